@@ -1,0 +1,203 @@
+//! The arguments, as `--help` shows them.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const STYLES: Styles = Styles::styled().header(AnsiColor::Cyan.on_default().bold()).literal(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 problems in the content, 2 wrong usage, 3 something gated would have \
+become readable, 4 a review policy failed, 65 bad settings, 69 port or network, 70 a fault of the program, 73 the \
+output cannot be written, 77 permission or no keyring, 130 interrupted.";
+
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (template contract 1)");
+
+/// Turns a folder of Markdown into a site with sections for members.
+#[derive(Parser, Debug)]
+#[command(
+    name = "pimh",
+    version = VERSION,
+    styles = STYLES,
+    disable_help_subcommand = true,
+    after_help = "Begin with `pimh init my-site`. `pimh help` lists the pages of the handbook.",
+    after_long_help = EXIT_CODES
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// The project's folder; else it is found upwards from here
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Where the site goes; else public/ in the project
+    #[arg(long, global = true, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Build for another address than the one in site.toml
+    #[arg(long, global = true, value_name = "URL", hide_short_help = true)]
+    pub base_url: Option<String>,
+    /// Show drafts too, and what is in review or approved
+    #[arg(long, global = true)]
+    pub drafts: bool,
+    /// Show what will be published later too
+    #[arg(long, global = true, hide_short_help = true)]
+    pub future: bool,
+    /// Show what has expired too
+    #[arg(long, global = true, hide_short_help = true)]
+    pub expired: bool,
+    /// Take another day for today
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub today: Option<jiff::civil::Date>,
+    /// Let warnings stop a build too
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// How to tell of problems [default: human; github on GitHub Actions]
+    #[arg(long, global = true, value_enum, value_name = "FORM")]
+    pub format: Option<Format>,
+    /// Only errors; twice, nothing but the exit code
+    #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "verbose")]
+    pub quiet: u8,
+    /// Tell more: every held-back page; twice, how long each step took
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Colour in the terminal
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, hide_short_help = true)]
+    pub color: Colour,
+    /// Let no message contain a gated word or file name [default: yes when CI is set]
+    #[arg(
+        long, global = true, value_name = "YES", num_args = 0..=1, require_equals = true, default_missing_value = "yes",
+        hide_short_help = true
+    )]
+    pub redact: Option<YesNo>,
+    /// Show at most this many problems
+    #[arg(long, global = true, value_name = "N", default_value_t = 50, hide_short_help = true)]
+    pub max_problems: usize,
+}
+
+/// A form of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// Annotations for GitHub.
+    Github,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// If the terminal takes it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum YesNo {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Make a new small project that builds at once
+    #[command(after_help = "Examples:\n  pimh init\n  pimh init my-site\n\nSee also: new, build")]
+    Init(Init),
+    /// Begin a new page with its fields filled in
+    #[command(
+        after_help = "Examples:\n  pimh new top-tips \"Top tips for grandparents\"\n  pimh new guidance \"Working nights\" --in guidance/shifts\n\nSee also: help fields"
+    )]
+    New(New),
+    /// Build the site into public/
+    #[command(
+        after_help = "Examples:\n  pimh build\n  pimh build --strict\n  pimh build --audience champion\n  pimh build --today 2027-01-01 --output next-year\n\nSee also: check, explain"
+    )]
+    Build(Build),
+    /// Find every problem in the content, without writing anything
+    #[command(after_help = "Examples:\n  pimh check\n  pimh check --format json\n\nSee also: build, explain")]
+    Check,
+    /// List what is due for review, by date and owner
+    #[command(after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields")]
+    Due,
+    /// Say why a page is or is not published, or what a problem's code means
+    #[command(
+        after_help = "Examples:\n  pimh explain content/tips/fathers.md\n  pimh explain /tips/fathers/\n  pimh explain F4\n\nSee also: check, help"
+    )]
+    Explain(Explain),
+    /// Print the JSON Schema of settings or of a page's fields
+    #[command(
+        after_help = "Examples:\n  pimh schema settings > site.schema.json\n  pimh schema top-tips\n\nSee also: help fields, help settings"
+    )]
+    Schema(Schema),
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  pimh completions bash > ~/.local/share/bash-completion/completions/pimh")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Show a page of the handbook
+    #[command(after_help = "Examples:\n  pimh help\n  pimh help blocks")]
+    Help {
+        /// The page, or a command
+        topic: Vec<String>,
+    },
+}
+
+/// `pimh init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The folder of the new project; else this one
+    pub dir: Option<PathBuf>,
+}
+
+/// `pimh new`.
+#[derive(Args, Debug)]
+pub struct New {
+    /// The type of the page
+    #[arg(value_name = "TYPE", value_parser = clap::builder::PossibleValuesParser::new(crate::document::kind::PageType::NAMES))]
+    pub kind: String,
+    /// Its title
+    pub title: String,
+    /// The folder below content/; else the usual one of the type
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folder: Option<String>,
+}
+
+/// `pimh build`.
+#[derive(Args, Debug)]
+pub struct Build {
+    /// The site in clear as that role sees it, into public-ROLE/; `public` leaves gated pages out
+    #[arg(long, value_name = "ROLE")]
+    pub audience: Option<String>,
+}
+
+/// `pimh explain`.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// A file, an address, or a code such as F4; without it, the list of codes
+    #[arg(value_name = "FILE, ADDRESS OR CODE")]
+    pub what: Option<String>,
+}
+
+/// `pimh schema`.
+#[derive(Args, Debug)]
+pub struct Schema {
+    /// `settings`, or a type of page
+    pub of: String,
+}

@@ -1,0 +1,251 @@
+//! `pimh build` and `pimh check`.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::args::{Build, Common};
+use super::print::count;
+use super::session::{Session, exit_of};
+use super::{Exit, print};
+use crate::access::Reader;
+use crate::diagnostic::{Diagnostic, Notes, Severity};
+use crate::output::{Stage, Store, TreeKind, Written};
+use crate::pipeline::Loaded;
+use crate::site::Held;
+use crate::trees::{Nowhere, Sink};
+
+/// `pimh build`.
+pub fn build(common: &Common, args: &Build) -> Exit {
+    let started = Instant::now();
+    let mut session = match Session::open(common, true) {
+        Ok(session) => session,
+        Err(exit) => return exit,
+    };
+    let audience = args.audience.as_deref().unwrap_or("public");
+    let reader = match session.config.reader(audience) {
+        Ok(reader) => reader,
+        Err(near) => {
+            let names: Vec<&str> = session.config.role_names().collect();
+            let help = near.map_or(format!("use public, {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+            print::aside(&format!("error: no role is called `{audience}`: {help}"));
+            return Exit::Usage;
+        }
+    };
+    let Some(loaded) = session.load() else { return finish(&mut session, None) };
+    let problems = session.settled();
+    if problems.has_errors() {
+        session.notes = problems;
+        return finish(&mut session, Some(&loaded));
+    }
+    session.notes = problems;
+    let (kind, usual) = match reader.is_public() {
+        true => (TreeKind::Public, "public".to_owned()),
+        false => (TreeKind::Clear(audience.to_owned()), format!("public-{audience}")),
+    };
+    let output = session.output(common, &usual);
+    let written = write(&mut session, &loaded, &reader, &output, kind);
+    let exit = finish(&mut session, Some(&loaded));
+    if let Some(written) = written {
+        let place = output.strip_prefix(&session.root).unwrap_or(&output).display().to_string();
+        summary(&session, &loaded, &reader, audience, &place, &written, started.elapsed());
+    }
+    exit
+}
+
+/// Renders into a folder beside the output, and moves what changed into place. Nothing on failure.
+fn write(
+    session: &mut Session,
+    loaded: &Loaded,
+    reader: &Reader,
+    output: &std::path::Path,
+    kind: TreeKind,
+) -> Option<Written> {
+    let store = Store::at(&session.root);
+    let stage = Stage::open(&store, output, kind).map_err(|error| Diagnostic::output(&error));
+    let stage = session.notes.ok(stage)?;
+    let progress = Progress::new(&stage);
+    let notes = loaded.build(reader, &progress);
+    progress.done();
+    session.notes.extend(notes);
+    let settled = session.settled();
+    let sound = !settled.has_errors();
+    session.notes = settled;
+    if !sound {
+        return None;
+    }
+    let written = stage.commit().map_err(|error| Diagnostic::output(&error));
+    session.notes.ok(written)
+}
+
+/// `pimh check`.
+pub fn check(common: &Common) -> Exit {
+    let mut session = match Session::open(common, false) {
+        Ok(session) => session,
+        Err(exit) => return exit,
+    };
+    let Some(loaded) = session.load() else { return finish(&mut session, None) };
+    let problems = session.settled();
+    let whole = !problems.has_errors();
+    session.notes = problems;
+    if whole {
+        // Templates and pictures fail only where they are used, so every tree is made and let go.
+        let readers = loaded.site.config().roles.iter().map(Reader::holding);
+        for reader in std::iter::once(Reader::public()).chain(readers) {
+            session.notes.extend(loaded.build(&reader, &Nowhere::default()));
+        }
+    }
+    let exit = finish(&mut session, Some(&loaded));
+    if exit == Exit::Done {
+        let warnings = session.notes.count(Severity::Warning);
+        let advice = session.notes.count(Severity::Advice);
+        session.voice.tell(&match (warnings, advice) {
+            (0, 0) => "No problems found.".to_owned(),
+            (0, advice) => format!("No problems found, and {} (-v shows them).", count(advice, "piece of advice", "pieces of advice")),
+            (warnings, _) => format!("{}.", count(warnings, "warning", "warnings")),
+        });
+    }
+    exit
+}
+
+/// Tells the problems; they stay with the session.
+fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
+    let notes = session.settled();
+    let redaction = session.redaction(loaded);
+    let exit = session.voice.problems(&notes, &redaction);
+    if exit != Exit::Done {
+        let errors = notes.count(Severity::Error);
+        if session.voice.is_human() {
+            session.voice.say(&format!("{}. Nothing was written.", count(errors, "problem stops the build", "problems stop the build")));
+            explain_hint(session, &notes);
+        }
+    }
+    session.notes = notes;
+    debug_assert_eq!(exit, exit_of(&session.notes));
+    exit
+}
+
+fn explain_hint(session: &Session, notes: &Notes) {
+    let first = notes.iter().find(|note| note.severity() == Severity::Error);
+    if let Some(note) = first {
+        session.voice.say(&format!("`pimh explain {}` says more about the first.", note.code().id));
+    }
+}
+
+/// As many held-back pages as are named without `-v`.
+const NAMED: usize = 5;
+
+fn summary(
+    session: &Session,
+    loaded: &Loaded,
+    reader: &Reader,
+    audience: &str,
+    place: &str,
+    written: &Written,
+    took: Duration,
+) {
+    let voice = &session.voice;
+    let files = written.written + written.unchanged;
+    let whose = if reader.is_public() { "the public site".to_owned() } else { format!("the site in clear for {audience}") };
+    let mut changes = vec![format!("{} written", written.written)];
+    if written.unchanged > 0 {
+        changes.push(format!("{} unchanged", written.unchanged));
+    }
+    if written.removed > 0 {
+        changes.push(format!("{} removed", written.removed));
+    }
+    voice.tell(&format!(
+        "Built {whose} into {place}: {} ({}), in {:.1} s.",
+        count(files, "file", "files"),
+        changes.join(", "),
+        took.as_secs_f64()
+    ));
+    let gated = loaded.site.count_gated();
+    if gated > 0 && reader.is_public() {
+        voice.tell(&format!(
+            "{} left out: this version does not seal them yet. `pimh build --audience ROLE` has them in clear.",
+            count(gated, "gated page is", "gated pages are")
+        ));
+    }
+    held_back(session, loaded);
+    let warnings = session.notes.count(Severity::Warning);
+    if warnings > 0 {
+        voice.tell(&format!("{}.", count(warnings, "warning", "warnings")));
+    }
+    if voice.verbose > 0 {
+        let zone = &session.config.time_zone_name;
+        voice.tell(&format!("The day was {} in {zone}.", session.request.choice.today));
+    }
+}
+
+/// Every page that is not in the build, with its reason.
+fn held_back(session: &Session, loaded: &Loaded) {
+    let held = loaded.site.held();
+    if held.is_empty() {
+        return;
+    }
+    let shown = if session.voice.verbose > 0 { held.len() } else { NAMED };
+    session.voice.tell(&format!("Held back: {}.", count(held.len(), "page", "pages")));
+    for (path, reason) in held.iter().take(shown) {
+        let name = if session.voice.redacts { "a page".to_owned() } else { path.to_string() };
+        session.voice.tell(&format!("  {name}: {}", why(reason, session.voice.redacts)));
+    }
+    if held.len() > shown {
+        session.voice.tell(&format!("  … and {} more (-v lists them)", held.len() - shown));
+    }
+}
+
+/// A reason in words.
+pub fn why(reason: &Held, redacts: bool) -> String {
+    match reason {
+        Held::Status(status) => format!("its status is {status}"),
+        Held::Future(day) => format!("it will be published on {day}"),
+        Held::Expired(day) => format!("it expired on {day}"),
+        Held::Section(_) if redacts => "its section is held back or broken".to_owned(),
+        Held::Section(path) => format!("{path} is held back or broken"),
+    }
+}
+
+/// Counts files on a terminal once a build takes long.
+struct Progress<'s> {
+    sink: &'s dyn Sink,
+    started: Instant,
+    shows: bool,
+    files: AtomicUsize,
+    last: Mutex<Instant>,
+}
+
+/// A build that is quicker than this shows no progress.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// How often the count is drawn anew.
+const EVERY: Duration = Duration::from_millis(100);
+
+impl<'s> Progress<'s> {
+    fn new(sink: &'s dyn Sink) -> Progress<'s> {
+        let shows = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+        let now = Instant::now();
+        Progress { sink, started: now, shows, files: AtomicUsize::new(0), last: Mutex::new(now) }
+    }
+
+    fn done(&self) {
+        if self.shows && self.started.elapsed() > PATIENCE {
+            write!(std::io::stderr().lock(), "\r\u{1b}[K").ok();
+        }
+    }
+}
+
+impl Sink for Progress<'_> {
+    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let files = self.files.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.shows && self.started.elapsed() > PATIENCE {
+            if let Ok(mut last) = self.last.try_lock() {
+                if last.elapsed() > EVERY {
+                    *last = Instant::now();
+                    write!(std::io::stderr().lock(), "\r\u{1b}[Kbuilding: {}", count(files, "file", "files")).ok();
+                }
+            }
+        }
+        self.sink.put(file, bytes)
+    }
+}

@@ -1,0 +1,100 @@
+//! The command line: arguments in, words and an exit code out.
+//!
+//! The one place that knows the clock, the environment and the terminal. Results go to standard
+//! output, everything else to standard error.
+
+mod args;
+mod build;
+mod due;
+mod explain;
+mod init;
+mod new;
+mod print;
+mod schema;
+mod session;
+
+use std::io::Write as _;
+use std::panic::{self, PanicHookInfo};
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Cli, Command};
+
+/// How a run ended. The numbers are a promise: `product.md` has them, and `--help` too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Problems in the content.
+    Content = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// Something gated would have become readable, or a tree in clear would land in another's folder.
+    Leak = 3,
+    /// Bad settings.
+    Settings = 65,
+    /// A fault of the program.
+    Fault = 70,
+    /// The output cannot be written.
+    Output = 73,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    panic::set_hook(Box::new(apologise));
+    let exit = panic::catch_unwind(|| match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(error) => {
+            // Help and version are results, and leave by this door too.
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            error.print().ok();
+            code
+        }
+    });
+    exit.unwrap_or(Exit::Fault).into()
+}
+
+fn run(cli: Cli) -> Exit {
+    let common = cli.common;
+    match cli.command {
+        None => {
+            Cli::command().print_help().ok();
+            Exit::Done
+        }
+        Some(Command::Build(build)) => build::build(&common, &build),
+        Some(Command::Check) => build::check(&common),
+        Some(Command::Init(init)) => init::init(&common, &init),
+        Some(Command::New(new)) => new::new(&common, &new),
+        Some(Command::Due) => due::due(&common),
+        Some(Command::Explain(explain)) => explain::explain(&common, &explain),
+        Some(Command::Schema(schema)) => schema::schema(&common, &schema),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "pimh", &mut script);
+            print::result(&String::from_utf8_lossy(&script));
+            Exit::Done
+        }
+        Some(Command::Help { topic }) => explain::help(&topic),
+    }
+}
+
+/// What a panic says: it is our fault, and what would help us.
+fn apologise(info: &PanicHookInfo<'_>) {
+    let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
+    let mut error = std::io::stderr().lock();
+    writeln!(
+        error,
+        "sorry: pimh has a fault and had to stop{place}.\n\
+         Your content is as it was, and so is the output.\n\
+         Please tell us: pimh {}, the command you gave, and the page that you changed last.",
+        env!("CARGO_PKG_VERSION")
+    )
+    .ok();
+}

@@ -1,0 +1,36 @@
+//! Standard output and error, with care for closed pipes.
+
+use std::io::{ErrorKind, Write};
+
+/// Writes a result to standard output. A reader who has gone away ends the program quietly.
+pub fn result(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
+        std::process::exit(0);
+    }
+}
+
+/// Writes a line of a result.
+pub fn line(text: &str) {
+    result(&format!("{text}\n"));
+}
+
+/// Writes a line beside the result: to standard error.
+pub fn aside(text: &str) {
+    let mut error = std::io::stderr().lock();
+    writeln!(error, "{text}").ok();
+}
+
+/// `1 page`, `2 pages`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {}", if number == 1 { one } else { many })
+}

@@ -1,0 +1,223 @@
+//! What every command begins with: the project, its settings, the day, how to speak.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::args::{Colour, Common, Format, YesNo};
+use super::{Exit, print};
+use crate::config::{BaseUrl, Config};
+use crate::diagnostic::terminal::{self, Style};
+use crate::diagnostic::{Diagnostic, Notes, Redaction, Severity, machine};
+use crate::pipeline::{self, Loaded, Request};
+use crate::site::Choice;
+use crate::source::Snapshot;
+
+/// How to speak to whoever runs the program.
+pub struct Voice {
+    format: Format,
+    quiet: u8,
+    /// How much more to tell.
+    pub verbose: u8,
+    style: Style,
+    /// Whether gated words must not appear.
+    pub redacts: bool,
+    most: usize,
+}
+
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
+}
+
+impl Voice {
+    /// As the arguments, the environment and the terminal have it.
+    pub fn of(common: &Common) -> Voice {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colour = match common.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto if set("NO_COLOR") => false,
+            Colour::Auto if set("CLICOLOR_FORCE") || set("FORCE_COLOR") => true,
+            Colour::Auto => std::io::stderr().is_terminal() && !dumb,
+        };
+        let format = common.format.unwrap_or(if set("GITHUB_ACTIONS") { Format::Github } else { Format::Human });
+        Voice {
+            format,
+            quiet: common.quiet,
+            verbose: common.verbose,
+            style: Style { colour, unicode: !dumb },
+            redacts: common.redact.map_or(set("CI"), |redact| redact == YesNo::Yes),
+            most: common.max_problems,
+        }
+    }
+
+    /// Whether results are for people.
+    pub fn is_human(&self) -> bool {
+        self.format == Format::Human
+    }
+
+    /// Whether results are JSON.
+    pub fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Says something beside the result, unless it should be quiet.
+    pub fn say(&self, text: &str) {
+        if self.quiet == 0 {
+            print::aside(text);
+        }
+    }
+
+    /// Prints a line of the result, unless it should be quiet or speaks to a program.
+    pub fn tell(&self, text: &str) {
+        if self.quiet == 0 && !self.is_json() {
+            print::line(text);
+        }
+    }
+
+    /// Tells of problems, and gives the exit code that they make.
+    pub fn problems(&self, notes: &Notes, redaction: &Redaction) -> Exit {
+        match self.format {
+            Format::Json => {
+                let json = machine::json(notes, redaction);
+                print::line(&serde_json::to_string_pretty(&json).unwrap_or_default());
+            }
+            Format::Github => print::result(&machine::github(notes, redaction)),
+            Format::Human => self.draw(notes, redaction),
+        }
+        exit_of(notes)
+    }
+
+    fn draw(&self, notes: &Notes, redaction: &Redaction) {
+        let wanted = |note: &&Diagnostic| match self.quiet {
+            0 => note.severity() < Severity::Advice || self.verbose > 0,
+            1 => note.severity() == Severity::Error,
+            _ => false,
+        };
+        let shown: Vec<&Diagnostic> = notes.iter().filter(wanted).collect();
+        for note in shown.iter().take(self.most) {
+            print::aside(&format!("{}\n", terminal::draw(note, self.style, redaction)));
+        }
+        if shown.len() > self.most {
+            print::aside(&format!("… and {} more (--max-problems shows more)\n", shown.len() - self.most));
+        }
+    }
+}
+
+/// 3 before 65 before 73 before 1.
+pub fn exit_of(notes: &Notes) -> Exit {
+    let errors: Vec<&str> =
+        notes.iter().filter(|note| note.severity() == Severity::Error).map(|note| note.code().id).collect();
+    let any = |wanted: &[&str]| errors.iter().any(|id| wanted.contains(id));
+    if any(&["O3"]) {
+        Exit::Leak
+    } else if errors.iter().any(|id| id.starts_with('C')) {
+        Exit::Settings
+    } else if any(&["O1", "O2"]) {
+        Exit::Output
+    } else if errors.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Content
+    }
+}
+
+/// A project with its settings.
+pub struct Session {
+    /// How to speak.
+    pub voice: Voice,
+    /// The project's folder.
+    pub root: PathBuf,
+    /// Its files.
+    pub snapshot: Snapshot,
+    /// Its settings.
+    pub config: Config,
+    /// What was asked for.
+    pub request: Request,
+    /// What reading told.
+    pub notes: Notes,
+    strict: bool,
+}
+
+impl Session {
+    /// Finds and reads the project. On failure the problems were told, and the code is given.
+    pub fn open(common: &Common, with_search: bool) -> Result<Session, Exit> {
+        let voice = Voice::of(common);
+        let root = find_root(common).map_err(|problem| voice.problems(&problem.into(), &Redaction::off()))?;
+        let report = Snapshot::read(&root);
+        let (snapshot, mut notes) = (report.value, report.notes);
+        let config = Config::read(&snapshot);
+        notes.extend(config.notes);
+        let Some(config) = config.value else {
+            let none = std::collections::BTreeMap::new();
+            let redaction = if voice.redacts { Redaction::new([], []) } else { Redaction::off() };
+            return Err(voice.problems(&notes.settle(&none, common.strict), &redaction));
+        };
+        let base_url = match &common.base_url {
+            None => None,
+            Some(text) => match BaseUrl::parse(text) {
+                Some(url) => Some(url),
+                None => {
+                    voice.say(&format!("error: --base-url wants a whole address such as https://example.org/, not `{text}`"));
+                    return Err(Exit::Usage);
+                }
+            },
+        };
+        let today = match common.today {
+            Some(day) => day,
+            None => now().to_zoned(config.time_zone.clone()).date(),
+        };
+        let choice =
+            Choice { today, drafts: common.drafts, future: common.future, expired: common.expired };
+        let request = Request { choice, base_url, with_search };
+        Ok(Session { voice, root, snapshot, config, request, notes, strict: common.strict })
+    }
+
+    /// Puts the site together. What is told is kept; nothing is given if there are no templates.
+    pub fn load(&mut self) -> Option<Loaded> {
+        let report = pipeline::load(&self.snapshot, self.config.clone(), &self.request);
+        self.notes.extend(report.notes);
+        report.value
+    }
+
+    /// The problems so far, weighed and sorted.
+    pub fn settled(&mut self) -> Notes {
+        std::mem::take(&mut self.notes).settle(&self.config.weights, self.strict)
+    }
+
+    /// How to show problems.
+    pub fn redaction(&self, loaded: Option<&Loaded>) -> Redaction {
+        match loaded {
+            _ if !self.voice.redacts => Redaction::off(),
+            Some(loaded) => loaded.site.redaction(),
+            None => Redaction::new([self.config.source.path.clone()], []),
+        }
+    }
+
+    /// The folder that a tree goes to.
+    pub fn output(&self, common: &Common, usual: &str) -> PathBuf {
+        common.output.clone().unwrap_or_else(|| self.root.join(usual))
+    }
+}
+
+/// The clock, or the moment that reproducible builds declare.
+fn now() -> Timestamp {
+    let declared = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
+    declared.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
+}
+
+/// The project: where `--root` says, or the nearest folder upwards that has settings.
+pub fn find_root(common: &Common) -> Result<PathBuf, Diagnostic> {
+    let has_settings = |folder: &Path| folder.join(crate::config::SETTINGS).is_file();
+    if let Some(root) = &common.root {
+        return if has_settings(root) {
+            Ok(root.clone())
+        } else {
+            Err(Diagnostic::no_settings(&root.join(crate::config::SETTINGS).display().to_string()))
+        };
+    }
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let found = here.ancestors().find(|folder| has_settings(folder));
+    found.map(Path::to_owned).ok_or_else(|| Diagnostic::no_project(&here.display().to_string()))
+}

@@ -1,0 +1,227 @@
+//! Composition: what a reader holds is put around and into what was rendered. The only module that knows readers.
+//!
+//! A page is rendered once, in the view of its own level. For a reader, its holes are filled with
+//! pieces of the levels that this reader may read; no page is ever rendered again.
+
+use crate::access::{Level, Reader};
+use crate::diagnostic::Diagnostic;
+use crate::names::Permalink;
+use crate::render::{Renderer, index_folder};
+use crate::render::release::{Artifact, Clear, Hole, Rendered};
+use crate::site::{Audience, Made, PageNumber, Private, Public, Site, View, Visible};
+
+/// The public view and that of every gated level.
+pub struct Views<'s> {
+    /// What everybody may see.
+    pub public: View<'s, Public>,
+    /// What the readers of each level may see, in the order of the levels' names.
+    pub private: Vec<View<'s, Private>>,
+}
+
+impl<'s> Views<'s> {
+    /// The views of a site.
+    pub fn of(site: &'s Site) -> Views<'s> {
+        let private = site.levels().iter().filter_map(|level| site.private(level)).collect();
+        Views { public: site.public(), private }
+    }
+
+    /// The gated levels that a reader may read.
+    pub fn open_to<'a>(&'a self, reader: &'a Reader) -> impl Iterator<Item = &'a View<'s, Private>> {
+        self.private.iter().filter(|view| reader.may_read(view.level()))
+    }
+
+    fn of_level(&self, level: &Level) -> Option<&View<'s, Private>> {
+        self.private.iter().find(|view| view.level() == level)
+    }
+}
+
+/// The pages of the public tree.
+pub struct PublicComposer<'a> {
+    /// The templates.
+    pub renderer: &'a Renderer,
+    /// What everybody may see.
+    pub view: &'a View<'a, Public>,
+}
+
+impl PublicComposer<'_> {
+    /// A page of the site.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told.
+    pub fn page(&self, page: &Visible<'_, Public>) -> Result<Artifact, Diagnostic> {
+        self.fill(self.renderer.page(page)?)
+    }
+
+    /// Something rendered for the public, with its holes filled: the menu, and nothing of any further level.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told.
+    pub fn fill(&self, rendered: Rendered<Public>) -> Result<Artifact, Diagnostic> {
+        let mut trouble = None;
+        let artifact = rendered.compose(|hole| {
+            let piece = match hole {
+                Hole::Menu(section) => self.renderer.menu(self.view, *section),
+                Hole::Search => Ok(self.renderer.search_data(self.view, &[index_folder(&Level::public())])),
+                Hole::Rows | Hole::New | Hole::Box(_) => return Vec::new(),
+            };
+            piece.map_err(|problem| trouble = Some(problem)).ok().into_iter().collect()
+        });
+        trouble.map_or(Ok(artifact), Err)
+    }
+}
+
+/// The pages of a tree in clear, for one reader.
+pub struct ClearComposer<'a> {
+    /// The templates.
+    pub renderer: &'a Renderer,
+    /// Every view of the site.
+    pub views: &'a Views<'a>,
+    /// Whose tree it is.
+    pub reader: &'a Reader,
+}
+
+/// Something that lists pages, to which further levels add rows.
+enum List<'v> {
+    /// A section, by its address.
+    Section(&'v str),
+    /// The first page.
+    Home,
+    /// A page that the program makes.
+    Made(&'v Made),
+    /// None.
+    Nothing,
+}
+
+impl ClearComposer<'_> {
+    /// A page of the site, from the view of its own level. `None` if this reader may not read it.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told.
+    pub fn page<A: Audience>(&self, page: &Visible<'_, A>) -> Result<Option<Clear>, Diagnostic> {
+        let list = match (page.is_home(), page.is_section()) {
+            (true, _) => List::Home,
+            (_, true) => List::Section(page.address().path()),
+            _ => List::Nothing,
+        };
+        let rendered = self.renderer.page(page)?;
+        self.fill(rendered, page.view().level(), &list, Some(page.address()))
+    }
+
+    /// A page that the program makes.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told.
+    pub fn made(&self, rendered: Rendered<Public>, made: &Made) -> Result<Option<Clear>, Diagnostic> {
+        self.fill(rendered, &Level::public(), &List::Made(made), None)
+    }
+
+    /// A page that stands in the place of one that this reader may not read.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told.
+    pub fn plain(&self, rendered: Rendered<Public>) -> Result<Option<Clear>, Diagnostic> {
+        self.fill(rendered, &Level::public(), &List::Nothing, None)
+    }
+
+    fn fill<A: Audience>(
+        &self,
+        rendered: Rendered<A>,
+        level: &Level,
+        list: &List<'_>,
+        page: Option<&Permalink>,
+    ) -> Result<Option<Clear>, Diagnostic> {
+        let mut trouble = None;
+        let clear = Clear::compose(rendered, self.reader, |hole| {
+            let pieces = match hole {
+                Hole::Menu(section) => self.menu(*section),
+                Hole::Rows | Hole::New => self.further(list, level),
+                Hole::Search => self.search(),
+                Hole::Box(number) => page.map_or(Ok(Vec::new()), |page| self.gate_box(page, level, *number)),
+            };
+            pieces.map_err(|problem| trouble = Some(problem)).unwrap_or_default()
+        });
+        trouble.map_or(Ok(clear), Err)
+    }
+
+    /// The public menu, then what each further level adds to it.
+    fn menu(&self, section: Option<PageNumber>) -> Result<Vec<Clear>, Diagnostic> {
+        let mut pieces: Vec<Clear> = Vec::new();
+        pieces.extend(Clear::plain(self.renderer.menu(&self.views.public, section)?, self.reader));
+        for view in self.views.open_to(self.reader) {
+            pieces.extend(Clear::plain(self.renderer.menu(view, section)?, self.reader));
+        }
+        Ok(pieces)
+    }
+
+    /// One box of rows for each level that this reader can open and that the list's own readers cannot.
+    fn further(&self, list: &List<'_>, level: &Level) -> Result<Vec<Clear>, Diagnostic> {
+        let mut pieces = Vec::new();
+        for view in self.views.open_to(self.reader) {
+            if view.config().roles.visible_from(view.level(), level) {
+                continue;
+            }
+            let piece = match list {
+                List::Section(address) => match view.at(address) {
+                    Some(section) => self.renderer.further_rows(view, &section)?,
+                    None => None,
+                },
+                List::Home => self.renderer.new_rows(view)?,
+                List::Made(made) => self.renderer.further_made(view, made)?,
+                List::Nothing => None,
+            };
+            pieces.extend(piece.and_then(|piece| Clear::plain(piece, self.reader)));
+        }
+        Ok(pieces)
+    }
+
+    fn search(&self) -> Result<Vec<Clear>, Diagnostic> {
+        let levels = self.views.open_to(self.reader).map(|view| index_folder(view.level()));
+        let indexes: Vec<String> = std::iter::once(index_folder(&Level::public())).chain(levels).collect();
+        let data = self.renderer.search_data(&self.views.public, &indexes);
+        Ok(Clear::plain(data, self.reader).into_iter().collect())
+    }
+
+    /// A box: open for its readers; for others its placeholder, or nothing if it is silent.
+    fn gate_box(&self, page: &Permalink, level: &Level, number: usize) -> Result<Vec<Clear>, Diagnostic> {
+        let own = self.views.of_level(level);
+        let (level, silent) = match own.and_then(|view| view.at(page.path())) {
+            Some(page) => box_of(&page, number),
+            None => self.views.public.at(page.path()).map_or((None, true), |page| box_of(&page, number)),
+        };
+        let Some(level) = level else { return Ok(Vec::new()) };
+        let opened = self.views.of_level(&level).filter(|_| self.reader.may_read(&level));
+        if let Some(here) = opened.and_then(|view| view.at(page.path())) {
+            let rendered = self.renderer.opened_box(&here, number)?;
+            return Ok(self.fill(rendered, &level, &List::Nothing, Some(page))?.into_iter().collect());
+        }
+        if silent {
+            return Ok(Vec::new());
+        }
+        let shut = match own.and_then(|view| view.at(page.path())) {
+            Some(page) => Clear::plain(self.renderer.shut_box(&page, &level)?, self.reader),
+            None => match self.views.public.at(page.path()) {
+                Some(page) => Clear::plain(self.renderer.shut_box(&page, &level)?, self.reader),
+                None => None,
+            },
+        };
+        Ok(shut.into_iter().collect())
+    }
+}
+
+/// The level of a box, and whether it is silent.
+fn box_of<A: Audience>(page: &Visible<'_, A>, number: usize) -> (Option<Level>, bool) {
+    let mut silent = true;
+    if let Some(scope) = page.scope() {
+        scope.each_box(&mut |gate_box| {
+            if gate_box.number == number {
+                silent = gate_box.silent;
+            }
+        });
+    }
+    (page.boxes().get(number.wrapping_sub(1)).cloned(), silent)
+}

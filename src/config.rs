@@ -1,0 +1,382 @@
+//! The settings of a site: `content/site.toml`, as written and as meant.
+//!
+//! Defaults are written here and nowhere else. A wrong setting is a `C` problem, and ends a run with
+//! exit code 65 before any page is looked at.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use url::Url;
+
+use crate::access::{Reader, Role, Roles};
+use crate::diagnostic::{Code, Diagnostic, Notes, Report, Severity, Weight};
+use crate::fields::{self, Fields, Table};
+use crate::names::{RoleId, nearest};
+use crate::source::{Snapshot, SourceRef};
+
+/// Where the settings lie.
+pub const SETTINGS: &str = "content/site.toml";
+
+/// The address at which a site will stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// With a slash at its end: `https://example.org/pimh/`.
+    whole: String,
+    /// Its path, with a slash at both ends: `/pimh/`.
+    path: String,
+}
+
+impl BaseUrl {
+    /// Reads `https://example.org/pimh/`; a missing slash at the end is added.
+    pub fn parse(text: &str) -> Option<BaseUrl> {
+        let url = Url::parse(text).ok()?;
+        let plain = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
+        if !plain || url.host_str().is_none() || !url.username().is_empty() || url.password().is_some() {
+            return None;
+        }
+        let path = format!("{}/", url.path().trim_end_matches('/'));
+        let origin = url.origin().ascii_serialization();
+        Some(BaseUrl { whole: format!("{origin}{path}"), path })
+    }
+
+    /// The whole address, with a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.whole
+    }
+
+    /// The path that every link within the site begins with.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole address of a permalink.
+    pub fn whole(&self, permalink: &str) -> String {
+        format!("{}{}", self.whole, permalink.trim_start_matches('/'))
+    }
+
+    /// The permalink as links within the site write it.
+    pub fn link(&self, permalink: &str) -> String {
+        format!("{}{}", self.path, permalink.trim_start_matches('/'))
+    }
+}
+
+/// What the settings say about Markdown that was written for another program.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// Front matter may be missing, may have unknown keys and no title or summary; what is missing is taken from the text.
+    pub lenient: bool,
+    /// The name of the file that is a folder's own page, beside `_index.md`: `README.md`.
+    pub section_page: Option<String>,
+}
+
+/// What the header and footer link to. Entries are addresses or paths of pages, resolved by the site.
+#[derive(Clone, Debug, Default)]
+pub struct Menu {
+    /// The header's entries; without them, the top sections by weight and title.
+    pub main: Option<Vec<String>>,
+    /// The page of the help link.
+    pub help: Option<String>,
+    /// The footer's entries.
+    pub footer: Vec<String>,
+    /// Shorter labels, by address.
+    pub labels: BTreeMap<String, String>,
+}
+
+/// The settings as meant: nothing left to interpret.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file, for places in it.
+    pub source: SourceRef,
+    /// The site's name.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// Where it will stand.
+    pub base_url: BaseUrl,
+    /// The language of its own words: `en-GB`.
+    pub language: String,
+    /// In which a day begins and ends.
+    pub time_zone: TimeZone,
+    /// The zone's name: `Europe/London`.
+    pub time_zone_name: String,
+    /// The name of the theme.
+    pub theme: String,
+    /// Whether every page says that it is a sample.
+    pub sample: bool,
+    /// The roles.
+    pub roles: Roles,
+    /// Where the locked page sends people who have no code.
+    pub join: Option<String>,
+    /// Whether to make a full-text index.
+    pub search: bool,
+    /// What header and footer link to.
+    pub menu: Menu,
+    /// Where readers may write to.
+    pub feedback: Option<String>,
+    /// Keys of the site's own that pages may carry.
+    pub extra: Vec<String>,
+    /// Files that are copied to the output as they are, by their path in `content/`.
+    pub files: Vec<String>,
+    /// How Markdown written for another program is taken.
+    pub import: Import,
+    /// What the settings say of single problems.
+    pub weights: BTreeMap<&'static str, Weight>,
+}
+
+impl Config {
+    /// Reads the settings. `None` if they do not hold what a site needs; the notes say why.
+    pub fn read(snapshot: &Snapshot) -> Report<Option<Config>> {
+        let mut notes = Notes::default();
+        let Some(source) = snapshot.text(SETTINGS) else {
+            notes.push(Diagnostic::no_settings(SETTINGS));
+            return notes.with(None);
+        };
+        let start = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let (table, broken) = fields::toml(source, start..source.text().len());
+        let mut broken_settings = Notes::default();
+        for problem in broken.iter() {
+            broken_settings.push(Diagnostic::settings(problem));
+        }
+        if !broken_settings.is_empty() {
+            return broken_settings.with(None);
+        }
+        let mut raw = Fields::new(source, &table);
+        let config = Config::from_fields(source, &mut raw, &mut notes);
+        for problem in raw.finish().iter() {
+            notes.push(Diagnostic::settings(problem));
+        }
+        let config = config.filter(|_| !notes.has_errors());
+        notes.with(config)
+    }
+
+    fn from_fields<'a>(source: &'a SourceRef, raw: &mut Fields<'a>, notes: &mut Notes) -> Option<Config> {
+        let title = raw.text("title");
+        if title.is_none() {
+            notes.push(Diagnostic::setting_missing("title", "title = \"The name of the site\"", source));
+        }
+        let base_url = match raw.text("base-url") {
+            Some(text) => {
+                let url = BaseUrl::parse(&text.value);
+                if url.is_none() {
+                    notes.push(Diagnostic::bad_base_url(&text.value, &raw.span(text.at)));
+                }
+                url
+            }
+            None => {
+                notes.push(Diagnostic::setting_missing("base_url", "base_url = \"https://example.org/\"", source));
+                None
+            }
+        };
+        let time_zone_name = raw.text("time-zone");
+        let (name, zone) = match time_zone_name {
+            None => ("Europe/London".to_owned(), TimeZone::get("Europe/London").ok()),
+            Some(text) => {
+                let zone = TimeZone::get(&text.value).ok();
+                if zone.is_none() {
+                    notes.push(Diagnostic::unknown_time_zone(&text.value, &raw.span(text.at)));
+                }
+                (text.value, zone)
+            }
+        };
+        let roles = match raw.table("roles") {
+            Some(table) => roles(source, table, notes),
+            None => Roles::default(),
+        };
+        let join = section(source, raw.table("gate"), notes, |gate| gate.text("join").map(|text| text.value));
+        let search = section(source, raw.table("search"), notes, |search| search.flag("enabled"));
+        let feedback = section(source, raw.table("feedback"), notes, |feedback| {
+            feedback.text("mail").map(|text| text.value)
+        });
+        let menu = section(source, raw.table("menu"), notes, |menu| Some(read_menu(menu)));
+        let import = section(source, raw.table("import"), notes, |import| {
+            Some(Import {
+                lenient: import.flag("lenient").unwrap_or(false),
+                section_page: import.text("section-page").map(|text| text.value),
+            })
+        });
+        let extra = raw.table("extra").map_or_else(Vec::new, |table| {
+            table.0.iter().map(|entry| entry.key.clone()).collect()
+        });
+        let weights = raw.table("checks").map_or_else(BTreeMap::new, |table| weights(source, table, notes));
+        let language = raw.text("language").map_or_else(|| "en-GB".to_owned(), |text| text.value);
+        let theme = raw.text("theme").map_or_else(|| "harbour".to_owned(), |text| text.value);
+        let description = raw.text("description").map(|text| text.value).unwrap_or_default();
+        let sample = raw.flag("sample").unwrap_or(false);
+        let files = raw.list("files").into_iter().map(|file| file.value).collect();
+        Some(Config {
+            source: source.clone(),
+            title: title?.value,
+            description,
+            base_url: base_url?,
+            language,
+            time_zone: zone?,
+            time_zone_name: name,
+            theme,
+            sample,
+            roles,
+            join,
+            search: search.unwrap_or(true),
+            menu: menu.unwrap_or_default(),
+            feedback,
+            extra,
+            files,
+            import: import.unwrap_or_default(),
+            weights,
+        })
+    }
+
+    /// The reader that a name on the command line means: `public`, or a role.
+    ///
+    /// # Errors
+    ///
+    /// The nearest name, if one is near.
+    pub fn reader(&self, name: &str) -> Result<Reader, Option<&str>> {
+        match self.roles.named(name) {
+            _ if name == "public" => Ok(Reader::public()),
+            Some(role) => Ok(Reader::holding(role)),
+            None => Err(nearest(name, self.role_names())),
+        }
+    }
+
+    /// The names of all roles.
+    pub fn role_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.iter().map(|role: &Role| role.id.as_str())
+    }
+}
+
+/// Reads one table of the settings, with its own unknown keys.
+fn section<'a, T>(
+    source: &'a SourceRef,
+    table: Option<&'a Table>,
+    notes: &mut Notes,
+    read: impl FnOnce(&mut Fields<'a>) -> Option<T>,
+) -> Option<T> {
+    let mut fields = Fields::new(source, table?);
+    let value = read(&mut fields);
+    for problem in fields.finish().iter() {
+        notes.push(Diagnostic::settings(problem));
+    }
+    value
+}
+
+fn read_menu<'a>(menu: &mut Fields<'a>) -> Menu {
+    let texts = |list: Vec<fields::Placed<String>>| list.into_iter().map(|item| item.value).collect::<Vec<_>>();
+    let given = menu.entry("main").is_some();
+    let main = texts(menu.list("main"));
+    let labels = menu.table("labels").map_or_else(BTreeMap::new, |table| {
+        let text = |entry: &fields::Entry| match &entry.value.value {
+            fields::Value::Scalar(text) => Some((entry.key.clone(), text.clone())),
+            _ => None,
+        };
+        table.0.iter().filter_map(text).collect()
+    });
+    Menu {
+        main: given.then_some(main),
+        help: menu.text("help").map(|text| text.value),
+        footer: texts(menu.list("footer")),
+        labels,
+    }
+}
+
+fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Roles {
+    let names: Vec<&str> = table.0.iter().map(|entry| entry.key.as_str()).collect();
+    let mut all = Vec::new();
+    for entry in &table.0 {
+        let at = crate::diagnostic::Span::new(source, entry.key_at.clone());
+        if entry.key == "public" || !entry.key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        {
+            notes.push(Diagnostic::bad_role_name(&entry.key, &at));
+        }
+        let fields::Value::Table(role) = &entry.value.value else {
+            notes.push(Diagnostic::settings(&Diagnostic::wants(&entry.key, "a table such as [roles.member]", &at)));
+            continue;
+        };
+        let mut role = Fields::new(source, role);
+        let label = role.text("label").map_or_else(|| entry.key.clone(), |text| text.value);
+        let mut includes = Vec::new();
+        for name in role.list("includes") {
+            if names.contains(&name.value.as_str()) {
+                includes.push(RoleId::new(&name.value));
+            } else {
+                let at = role.span(name.at.clone());
+                notes.push(Diagnostic::settings(&Diagnostic::unknown_role(&name.value, &names, &at)));
+            }
+        }
+        for problem in role.finish().iter() {
+            notes.push(Diagnostic::settings(problem));
+        }
+        all.push((RoleId::new(&entry.key), label, includes));
+    }
+    match Roles::new(all) {
+        Ok(roles) => roles,
+        Err(trail) => {
+            let last = trail.last().map(RoleId::as_str).unwrap_or_default();
+            let at = table.0.iter().find(|entry| entry.key == last).map_or(0..0, |entry| entry.key_at.clone());
+            let trail: Vec<&str> = trail.iter().map(RoleId::as_str).collect();
+            notes.push(Diagnostic::role_loop(&trail, &crate::diagnostic::Span::new(source, at)));
+            Roles::default()
+        }
+    }
+}
+
+fn weights(source: &SourceRef, table: &Table, notes: &mut Notes) -> BTreeMap<&'static str, Weight> {
+    let mut weights = BTreeMap::new();
+    for entry in &table.0 {
+        let at = crate::diagnostic::Span::new(source, entry.key_at.clone());
+        let id = entry.key.to_uppercase();
+        let Some(code) = Code::named(&id) else {
+            notes.push(Diagnostic::unknown_code(&id, &at));
+            continue;
+        };
+        let word = match &entry.value.value {
+            fields::Value::Scalar(word) => word.as_str(),
+            _ => "",
+        };
+        let weight = match word {
+            "off" | "false" => Weight::Off,
+            "advice" => Weight::As(Severity::Advice),
+            "warn" | "warning" => Weight::As(Severity::Warning),
+            "error" => Weight::As(Severity::Error),
+            _ => {
+                notes.push(Diagnostic::bad_weight(&at));
+                continue;
+            }
+        };
+        if code.fixed && weight != Weight::As(Severity::Error) {
+            notes.push(Diagnostic::fixed_weight(code.id, &at));
+        } else {
+            weights.insert(code.id, weight);
+        }
+    }
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let report = Config::read(&Snapshot::of([(SETTINGS, text)]));
+        report.notes.iter().map(|note| note.code().id).collect()
+    }
+
+    const SOUND: &str = "title = \"T\"\nbase_url = \"https://example.org/pimh\"\n";
+
+    #[test]
+    fn a_short_file_is_enough() {
+        let config = Config::read(&Snapshot::of([(SETTINGS, SOUND)])).value.unwrap();
+        assert_eq!(config.base_url.as_str(), "https://example.org/pimh/");
+        assert_eq!(config.base_url.link("/tips/"), "/pimh/tips/");
+        assert_eq!(config.base_url.whole("/tips/"), "https://example.org/pimh/tips/");
+    }
+
+    #[test]
+    fn every_wrong_setting_is_told_at_once() {
+        assert_eq!(codes(""), ["C4", "C4"]);
+        assert_eq!(codes(&format!("{SOUND}titel = 1\n")), ["C1"]);
+        assert_eq!(codes("title = \"T\"\nbase_url = \"example.org\"\ntime_zone = \"Mars\"\n"), ["C2", "C2"]);
+        assert_eq!(codes(&format!("{SOUND}[roles.a]\nincludes = [\"b\"]\n[roles.b]\nincludes = [\"a\"]\n")), ["C3"]);
+        assert_eq!(codes(&format!("{SOUND}[roles.champion]\nincludes = [\"memeber\"]\n[roles.member]\n")), ["C2"]);
+        assert_eq!(codes(&format!("{SOUND}[checks]\nL7 = \"off\"\n")), ["C2"]);
+    }
+}

@@ -1,0 +1,111 @@
+//! Problems for programs: JSON with a numbered schema, and annotations for GitHub.
+
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Notes, Place, Redaction, Severity};
+
+/// The number of the JSON form below; it changes when a name in it changes.
+pub const SCHEMA: u32 = 1;
+
+/// All problems as JSON: `{"schema": 1, "diagnostics": […]}`.
+pub fn json(notes: &Notes, redaction: &Redaction) -> Value {
+    json!({
+        "schema": SCHEMA,
+        "diagnostics": notes.iter().map(|note| one(note, redaction)).collect::<Vec<_>>(),
+    })
+}
+
+fn one(note: &Diagnostic, redaction: &Redaction) -> Value {
+    let mut value = json!({
+        "code": note.code().id,
+        "severity": note.severity().word(),
+        "message": if redaction.is_on() { note.code().title } else { note.message() },
+        "help": if redaction.is_on() { None } else { note.remedy() },
+    });
+    if let (Value::Object(all), Value::Object(place)) = (&mut value, place(note.place(), redaction)) {
+        all.extend(place);
+        if !redaction.is_on() {
+            let related: Vec<Value> = note
+                .related()
+                .iter()
+                .map(|(at, label)| {
+                    let mut value = self::place(at, redaction);
+                    value["message"] = json!(label);
+                    value
+                })
+                .collect();
+            all.insert("related".into(), json!(related));
+            if let (Some(text), Place::Text(span)) = (note.replacement(), note.place()) {
+                let range = [span.range.start, span.range.end];
+                all.insert("fix".into(), json!({ "replacement": text, "range": range }));
+            }
+        }
+    }
+    value
+}
+
+fn place(place: &Place, redaction: &Redaction) -> Value {
+    let Place::Text(span) = place else {
+        return match place {
+            Place::File(path) => json!({ "file": redaction.name(path) }),
+            _ => json!({}),
+        };
+    };
+    let path = &span.source.path;
+    if !redaction.shows_place(path) {
+        return json!({ "file": redaction.name(path) });
+    }
+    let (line, column) = span.source.line_column(span.range.start);
+    let (end_line, end_column) = span.source.line_column(span.range.end);
+    json!({
+        "file": redaction.name(path),
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+    })
+}
+
+/// GitHub shows at most this many annotations of a severity for one step.
+const SHOWN: usize = 10;
+
+/// Workflow commands, errors first, at most ten of a severity, with a line that says how many more there are.
+pub fn github(notes: &Notes, redaction: &Redaction) -> String {
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Advice] {
+        let command = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "notice",
+        };
+        let all: Vec<&Diagnostic> = notes.iter().filter(|note| note.severity() == severity).collect();
+        for note in all.iter().take(SHOWN) {
+            let mut properties = Vec::new();
+            if let Some(path) = note.file() {
+                properties.push(format!("file={}", property(&redaction.name(path))));
+                if let Some((line, column)) = note.line_column().filter(|_| redaction.shows_place(path)) {
+                    properties.push(format!("line={line},col={column}"));
+                }
+            }
+            properties.push(format!("title={}", property(&format!("{} {}", note.code().id, note.code().title))));
+            let message = match (redaction.is_on(), note.remedy()) {
+                (true, _) => note.code().title.to_owned(),
+                (false, None) => note.message().to_owned(),
+                (false, Some(help)) => format!("{}\n{help}", note.message()),
+            };
+            text.push_str(&format!("::{command} {}::{}\n", properties.join(","), data(&message)));
+        }
+        if all.len() > SHOWN {
+            text.push_str(&format!("::{command}::and {} more\n", all.len() - SHOWN));
+        }
+    }
+    text
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,304 @@
+//! What an editor is told: one type, with a place and a remedy, however it is shown.
+//!
+//! A [`Diagnostic`] is made only in [`catalogue`], one function for each message, and drawn by
+//! [`terminal`] (source snippets) or [`machine`] (JSON, GitHub annotations). Nothing here knows who
+//! raised a problem. Several problems are gathered in [`Notes`] and travel beside a value in a
+//! [`Report`], so that one run tells of all of them.
+
+pub mod catalogue;
+pub mod machine;
+pub mod redaction;
+pub mod terminal;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::names::SitePath;
+use crate::source::SourceRef;
+
+pub use catalogue::{CODES, Code};
+pub use redaction::Redaction;
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Stops a build.
+    Error,
+    /// Listed and counted; stops a build under `--strict`.
+    Warning,
+    /// Good to know.
+    Advice,
+}
+
+impl Severity {
+    /// The word that messages and JSON use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
+}
+
+/// A range of bytes in one source file.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// The file.
+    pub source: SourceRef,
+    /// Bytes of its text.
+    pub range: Range<usize>,
+}
+
+impl Span {
+    /// A place in a file.
+    pub fn new(source: &SourceRef, range: Range<usize>) -> Span {
+        Span { source: source.clone(), range }
+    }
+}
+
+/// Where a problem is: in the text of a file, or in a file as a whole, or in no file.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Some bytes of a text.
+    Text(Span),
+    /// A file that is no text, or that cannot be read.
+    File(SitePath),
+    /// The project as a whole.
+    Project,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Place {
+        Place::Text(span)
+    }
+}
+
+impl From<&Span> for Place {
+    fn from(span: &Span) -> Place {
+        Place::Text(span.clone())
+    }
+}
+
+impl From<&SitePath> for Place {
+    fn from(path: &SitePath) -> Place {
+        Place::File(path.clone())
+    }
+}
+
+/// One message to an editor. One box wide, so that results stay small.
+#[derive(Clone, Debug)]
+pub struct Diagnostic(Box<Parts>);
+
+#[derive(Clone, Debug)]
+struct Parts {
+    code: &'static Code,
+    severity: Severity,
+    message: String,
+    place: Place,
+    label: String,
+    related: Vec<(Place, String)>,
+    help: Option<String>,
+    replacement: Option<String>,
+}
+
+impl Diagnostic {
+    fn new(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        let code = Code::named(code).expect("the catalogue lists every code that it raises");
+        Diagnostic(Box::new(Parts {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            place: Place::Project,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+            replacement: None,
+        }))
+    }
+
+    fn at(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
+        self.0.place = place.into();
+        self.0.label = label.into();
+        self
+    }
+
+    fn also(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
+        self.0.related.push((place.into(), label.into()));
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// The exact text to put in place of the marked one.
+    fn fix(mut self, replacement: impl Into<String>) -> Diagnostic {
+        self.0.replacement = Some(replacement.into());
+        self
+    }
+
+    /// Makes it matter no more than this.
+    pub fn weaken(&mut self, most: Severity) {
+        self.0.severity = self.0.severity.max(most);
+    }
+
+    /// The entry of the catalogue.
+    pub fn code(&self) -> &'static Code {
+        self.0.code
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.0.severity
+    }
+
+    /// What is wrong, in lower case and without a full stop.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> Option<&str> {
+        self.0.help.as_deref()
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// What to write instead of the marked text, when that is known to the letter.
+    pub fn replacement(&self) -> Option<&str> {
+        self.0.replacement.as_deref()
+    }
+
+    /// Other places that have a part in it.
+    pub fn related(&self) -> &[(Place, String)] {
+        &self.0.related
+    }
+
+    /// The file it is in.
+    pub fn file(&self) -> Option<&SitePath> {
+        match &self.0.place {
+            Place::Text(span) => Some(&span.source.path),
+            Place::File(path) => Some(path),
+            Place::Project => None,
+        }
+    }
+
+    /// Line and column of its beginning, both from 1, the column in characters.
+    pub fn line_column(&self) -> Option<(usize, usize)> {
+        match &self.0.place {
+            Place::Text(span) => Some(span.source.line_column(span.range.start)),
+            _ => None,
+        }
+    }
+
+    /// What problems are sorted by: file, line, column, code, message.
+    fn sort_key(&self) -> (String, usize, usize, &'static str, &str) {
+        let (line, column) = self.line_column().unwrap_or((0, 0));
+        let file = self.file().map(|path| path.as_str().to_owned()).unwrap_or_default();
+        (file, line, column, self.0.code.id, &self.0.message)
+    }
+}
+
+/// What a site's settings say of a code that they may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Not told.
+    Off,
+    /// Told, and counted as this.
+    As(Severity),
+}
+
+/// The problems found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Notes(Vec<Diagnostic>);
+
+impl Notes {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Keeps the value of a report and adds its notes to these.
+    pub fn keep<T>(&mut self, report: Report<T>) -> T {
+        self.0.extend(report.notes.0);
+        report.value
+    }
+
+    /// Keeps the value of a result, or notes why there is none.
+    pub fn ok<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        result.map_err(|problem| self.push(problem)).ok()
+    }
+
+    /// Adds all of the others.
+    pub fn extend(&mut self, others: Notes) {
+        self.0.extend(others.0);
+    }
+
+    /// The value together with these notes.
+    pub fn with<T>(self, value: T) -> Report<T> {
+        Report { value, notes: self }
+    }
+
+    /// Whether any of them stops a build.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|note| note.severity() == Severity::Error)
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|note| note.severity() == severity).count()
+    }
+
+    /// All of them, in the order of their places.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// The problems, one by one.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The final list: weighed by the settings, made strict if asked, sorted, each only once.
+    pub fn settle(mut self, weights: &BTreeMap<&'static str, Weight>, strict: bool) -> Notes {
+        self.0.retain_mut(|note| {
+            match weights.get(note.0.code.id) {
+                Some(Weight::Off) => return false,
+                Some(Weight::As(severity)) => note.0.severity = *severity,
+                None => {}
+            }
+            if strict && note.0.severity == Severity::Warning {
+                note.0.severity = Severity::Error;
+            }
+            true
+        });
+        self.0.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        self.0.dedup_by(|a, b| a.sort_key() == b.sort_key());
+        self
+    }
+}
+
+impl From<Diagnostic> for Notes {
+    fn from(diagnostic: Diagnostic) -> Notes {
+        Notes(vec![diagnostic])
+    }
+}
+
+/// A value, and everything worth telling about how it came to be.
+#[derive(Clone, Debug)]
+pub struct Report<T> {
+    /// The value.
+    pub value: T,
+    /// The problems.
+    pub notes: Notes,
+}

@@ -1,0 +1,457 @@
+//! The `:::` lines of a page: found before Markdown is parsed, so that no list or quote swallows them.
+//!
+//! Each line becomes, on the same line, an HTML comment that holds a number between control
+//! characters, which no source can contain ([`crate::source`]); the parser hands it back as an event
+//! at its true place. The bodies of `::: only` are cut out altogether: nothing inside can change the
+//! page. A line that the parser then takes for code is put back as it was.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::fields::{Placed, split_words};
+use crate::names::nearest;
+use crate::source::SourceRef;
+
+/// What may stand behind a block's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A heading, or nothing.
+    Heading,
+    /// The id of a figure.
+    Figure,
+    /// The id of a contact.
+    Contact,
+    /// A file, and words for its link.
+    File,
+    /// A nation.
+    Nation,
+    /// Words of another kind: a source, a speaker.
+    Words,
+}
+
+/// One sort of block.
+#[derive(Debug)]
+pub struct BlockKind {
+    /// As editors write it.
+    pub name: &'static str,
+    /// The theme's component.
+    pub component: &'static str,
+    /// What stands behind the name.
+    pub argument: Argument,
+}
+
+const fn kind(name: &'static str, component: &'static str, argument: Argument) -> BlockKind {
+    BlockKind { name, component, argument }
+}
+
+/// Every block but `only`.
+pub const KINDS: [BlockKind; 27] = [
+    kind("emergency", "emergency", Argument::Heading),
+    kind("urgent", "urgent", Argument::Heading),
+    kind("non-urgent", "non_urgent", Argument::Heading),
+    kind("help", "help", Argument::Heading),
+    kind("do", "do", Argument::Heading),
+    kind("dont", "dont", Argument::Heading),
+    kind("tips", "tips", Argument::Heading),
+    kind("key-points", "key_points", Argument::Heading),
+    kind("inset", "inset", Argument::Heading),
+    kind("warning", "warning", Argument::Heading),
+    kind("details", "details", Argument::Heading),
+    kind("figure", "figure", Argument::Figure),
+    kind("recommendation", "recommendation", Argument::Words),
+    kind("contact", "contact", Argument::Contact),
+    kind("download", "download", Argument::File),
+    kind("quote", "quote", Argument::Words),
+    kind("steps", "steps", Argument::Heading),
+    kind("cards", "cards", Argument::Heading),
+    kind("reflect", "reflect", Argument::Heading),
+    kind("nation", "nation", Argument::Nation),
+    kind("video", "video", Argument::File),
+    kind("note", "note", Argument::Heading),
+    kind("info", "note", Argument::Heading),
+    kind("tip", "tip", Argument::Heading),
+    kind("important", "important", Argument::Heading),
+    kind("caution", "caution", Argument::Heading),
+    kind("danger", "caution", Argument::Heading),
+];
+
+/// The block of that name.
+pub fn named(name: &str) -> Option<&'static BlockKind> {
+    let plain = name.to_lowercase().replace('_', "-");
+    KINDS.iter().find(|kind| kind.name == plain)
+}
+
+/// The blocks that a GitHub alert may name: the cards and boxes, and `warning` as an alert of its own.
+pub fn alert(name: &str) -> Option<&'static BlockKind> {
+    static WARNING: BlockKind = kind("warning", "warning_alert", Argument::Heading);
+    let plain = name.to_lowercase();
+    let cards = ["emergency", "urgent", "non-urgent", "note", "tip", "important", "caution", "inset"];
+    match plain.as_str() {
+        "warning" => Some(&WARNING),
+        plain if cards.contains(&plain) => named(plain),
+        _ => None,
+    }
+}
+
+/// A block that was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its sort.
+    pub kind: &'static BlockKind,
+    /// The words behind its name.
+    pub argument: String,
+    /// Where the words stand; at the end of the line if there are none.
+    pub argument_at: Range<usize>,
+    /// Its opening line.
+    pub at: Range<usize>,
+}
+
+/// A `::: only` box: its readers as written, and the lines that were cut out.
+#[derive(Clone, Debug)]
+pub struct Cut {
+    /// Its opening line.
+    pub at: Range<usize>,
+    /// The roles.
+    pub roles: Vec<Placed<String>>,
+    /// Whether the page shows nothing in its place.
+    pub silent: bool,
+    /// Its lines, without their common indent: text and where it begins in the file.
+    pub body: Prepared,
+}
+
+/// What a numbered comment stands for.
+#[derive(Clone, Debug)]
+pub enum Marker {
+    /// A block begins.
+    Open(Opened),
+    /// The block of that number ends.
+    Close(usize),
+    /// A box stood here.
+    Box(usize),
+}
+
+/// Text for the Markdown parser, with the way back to the file.
+#[derive(Clone, Debug, Default)]
+pub struct Prepared {
+    text: String,
+    /// Where pieces of `text` begin, and where they stood in the file; ascending in both.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Prepared {
+    fn push(&mut self, text: &str, at: usize) {
+        self.pieces.push((self.text.len(), at));
+        self.text.push_str(text);
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a byte of the text stood in the file.
+    pub fn place(&self, at: usize) -> usize {
+        let index = self.pieces.partition_point(|(start, _)| *start <= at);
+        match index.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+            Some((start, place)) => place + (at - start),
+            None => at,
+        }
+    }
+}
+
+/// A text of which the `:::` lines are known.
+pub struct Scanned<'a> {
+    /// What the Markdown parser gets.
+    pub input: Cow<'a, str>,
+    prepared: Option<Prepared>,
+    start: usize,
+    /// What the numbered comments stand for, and the line that each replaced.
+    pub markers: Vec<(Marker, String)>,
+    /// The boxes, in the order of the text.
+    pub cuts: Vec<Cut>,
+    /// Alerts: where in the input their quote begins.
+    pub alerts: Vec<(usize, Opened)>,
+    /// Places in the input before which a silent box stood, with its number.
+    pub silent: Vec<(usize, usize)>,
+    /// Places in the file of `::: only` lines that were taken for code.
+    pub only_in_code: Vec<usize>,
+}
+
+impl Scanned<'_> {
+    /// Where a byte of the input stands in the file.
+    pub fn place(&self, at: usize) -> usize {
+        self.prepared.as_ref().map_or(at + self.start, |prepared| prepared.place(at))
+    }
+}
+
+/// Finds the blocks of a whole page, whose words begin at a byte of its file.
+pub fn scan_page<'a>(source: &'a SourceRef, body: usize, config: &Config, notes: &mut Notes) -> Scanned<'a> {
+    let text = source.text().get(body..).unwrap_or_default();
+    if !text.contains(":::") && !text.contains("[!") {
+        return plain(Cow::Borrowed(text), None, body);
+    }
+    let lines = text.split_inclusive('\n').scan(body, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((line, start))
+    });
+    scan(lines, source, config, notes)
+}
+
+/// Finds the blocks within a box that was cut out.
+pub fn scan_box<'a>(body: &'a Prepared, source: &SourceRef, config: &Config, notes: &mut Notes) -> Scanned<'a> {
+    let lines = body.text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((line, body.place(start)))
+    });
+    scan(lines, source, config, notes)
+}
+
+fn plain(input: Cow<'_, str>, prepared: Option<Prepared>, start: usize) -> Scanned<'_> {
+    Scanned {
+        input,
+        prepared,
+        start,
+        markers: Vec::new(),
+        cuts: Vec::new(),
+        alerts: Vec::new(),
+        silent: Vec::new(),
+        only_in_code: Vec::new(),
+    }
+}
+
+/// A box that is being cut out.
+struct Cutting {
+    cut: Cut,
+    indent: usize,
+    /// Blocks opened inside it and not yet closed.
+    depth: usize,
+}
+
+fn scan<'a>(
+    lines: impl Iterator<Item = (&'a str, usize)>,
+    source: &SourceRef,
+    config: &Config,
+    notes: &mut Notes,
+) -> Scanned<'static> {
+    let mut found = plain(Cow::Borrowed(""), None, 0);
+    let mut prepared = Prepared::default();
+    let mut open: Vec<Option<usize>> = Vec::new();
+    let mut openings: Vec<Range<usize>> = Vec::new();
+    let mut fence: Option<(u8, usize)> = None;
+    let mut cutting: Option<Cutting> = None;
+    let mut in_quote = false;
+    for (line, at) in lines {
+        let parts = Line::of(line);
+        let here = |range: Range<usize>| at + range.start..at + range.end;
+        if let Some((mark, length)) = fence {
+            if parts.closes_fence(mark, length) {
+                fence = None;
+            } else if parts.colons && parts.rest.split_whitespace().next() == Some("only") {
+                found.only_in_code.push(at);
+            }
+            keep(line, at, &mut cutting, &mut prepared);
+            in_quote = false;
+            continue;
+        }
+        if let Some(opened) = parts.opens_fence() {
+            fence = Some(opened);
+            keep(line, at, &mut cutting, &mut prepared);
+            in_quote = false;
+            continue;
+        }
+        let begins_quote = parts.quoted && !in_quote;
+        in_quote = parts.quoted;
+        if !parts.colons {
+            match parts.alert().filter(|_| begins_quote && cutting.is_none()) {
+                Some((name, rest)) => match alert(name) {
+                    Some(kind) => {
+                        let opened = Opened {
+                            kind,
+                            argument: rest.trim().to_owned(),
+                            argument_at: here(parts.content.clone()),
+                            at: here(parts.content.clone()),
+                        };
+                        found.alerts.push((prepared.text.len(), opened));
+                        prepared.push(line.get(..parts.content.start).unwrap_or_default(), at);
+                        prepared.push("\n", at + line.len().saturating_sub(1));
+                    }
+                    None => {
+                        let known = ["note", "tip", "important", "warning", "caution", "emergency", "urgent"];
+                        let span = Span::new(source, here(parts.content.clone()));
+                        notes.push(Diagnostic::unknown_block(name, nearest(name, known), &span, config.import.lenient));
+                        prepared.push(line, at);
+                    }
+                },
+                None => keep(line, at, &mut cutting, &mut prepared),
+            }
+            continue;
+        }
+        let name = parts.rest.split_whitespace().next().unwrap_or_default();
+        if let Some(inside) = &mut cutting {
+            if name.is_empty() && inside.depth == 0 {
+                if let Some(done) = cutting.take() {
+                    found.cuts.push(done.cut);
+                }
+                continue;
+            }
+            inside.depth = if name.is_empty() { inside.depth - 1 } else { inside.depth + 1 };
+            keep(line, at, &mut cutting, &mut prepared);
+            continue;
+        }
+        let span = Span::new(source, here(parts.content.clone()));
+        if name.is_empty() {
+            match open.pop() {
+                Some(Some(number)) => mark(&mut found, &mut prepared, Marker::Close(number), line, at, &parts),
+                Some(None) => {}
+                None => notes.push(Diagnostic::stray_close(&span)),
+            }
+            openings.pop();
+            continue;
+        }
+        if name.eq_ignore_ascii_case("only") {
+            if parts.quoted {
+                notes.push(Diagnostic::box_in_quote(&span));
+            }
+            let (roles, silent) = parts.roles(at);
+            if roles.is_empty() {
+                let known: Vec<&str> = config.role_names().collect();
+                notes.push(Diagnostic::box_without_role(&known, &span));
+            }
+            let number = found.cuts.len();
+            if silent {
+                found.silent.push((prepared.text.len(), number));
+            } else {
+                mark(&mut found, &mut prepared, Marker::Box(number), line, at, &parts);
+            }
+            let cut = Cut { at: here(parts.content.clone()), roles, silent, body: Prepared::default() };
+            cutting = Some(Cutting { cut, indent: parts.indent, depth: 0 });
+            continue;
+        }
+        match named(name) {
+            Some(kind) => {
+                let number = found.markers.len();
+                let opened = Opened {
+                    kind,
+                    argument: parts.rest.get(name.len()..).unwrap_or_default().trim().to_owned(),
+                    argument_at: here(parts.argument(name)),
+                    at: here(parts.content.clone()),
+                };
+                mark(&mut found, &mut prepared, Marker::Open(opened), line, at, &parts);
+                open.push(Some(number));
+            }
+            None => {
+                let known = KINDS.iter().map(|kind| kind.name).chain(["only"]);
+                notes.push(Diagnostic::unknown_block(name, nearest(name, known), &span, config.import.lenient));
+                open.push(None);
+            }
+        }
+        openings.push(here(parts.content.clone()));
+    }
+    if let Some(unfinished) = cutting {
+        notes.push(Diagnostic::block_not_closed("only", &Span::new(source, unfinished.cut.at.clone()), fence.is_some()));
+        found.cuts.push(unfinished.cut);
+    }
+    for at in openings {
+        notes.push(Diagnostic::block_not_closed("", &Span::new(source, at), fence.is_some()));
+    }
+    found.input = Cow::Owned(prepared.text.clone());
+    found.prepared = Some(prepared);
+    found
+}
+
+fn keep(line: &str, at: usize, cutting: &mut Option<Cutting>, prepared: &mut Prepared) {
+    match cutting {
+        None => prepared.push(line, at),
+        Some(inside) => {
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            let skip = indent.min(inside.indent);
+            inside.cut.body.push(line.get(skip..).unwrap_or(line), at + skip);
+        }
+    }
+}
+
+fn mark(found: &mut Scanned<'_>, prepared: &mut Prepared, marker: Marker, line: &str, at: usize, parts: &Line<'_>) {
+    let number = found.markers.len();
+    let ending = line.get(line.trim_end_matches(['\r', '\n']).len()..).unwrap_or_default();
+    prepared.push(line.get(..parts.content.start).unwrap_or_default(), at);
+    prepared.push(&format!("<!--\u{1}{number}\u{1}-->"), at + parts.content.start);
+    prepared.push(if ending.is_empty() { "\n" } else { ending }, at + line.len() - ending.len());
+    let original = line.get(parts.content.start..).unwrap_or_default().trim_end_matches(['\r', '\n']);
+    found.markers.push((marker, original.to_owned()));
+}
+
+/// One line, taken apart: indent and quote marks, then content.
+struct Line<'a> {
+    indent: usize,
+    quoted: bool,
+    /// The content, without the line's end.
+    content: Range<usize>,
+    text: &'a str,
+    /// Whether the content begins with three colons.
+    colons: bool,
+    /// What follows the colons.
+    rest: &'a str,
+    rest_at: usize,
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a str) -> Line<'a> {
+        let bare = line.trim_end_matches(['\r', '\n']);
+        let start = bare.len() - bare.trim_start_matches([' ', '\t', '>']).len();
+        let text = bare.get(start..).unwrap_or_default();
+        let prefix = bare.get(..start).unwrap_or_default();
+        let after = text.trim_start_matches(':');
+        let colons = text.len() - after.len() >= 3;
+        let rest = after.trim();
+        let rest_at = start + (text.len() - after.trim_start().len());
+        let indent = bare.len() - bare.trim_start_matches(' ').len();
+        Line { indent, quoted: prefix.contains('>'), content: start..bare.len(), text, colons, rest, rest_at }
+    }
+
+    /// A list item may begin with a fence, so bullets before it are let go.
+    fn opens_fence(&self) -> Option<(u8, usize)> {
+        let text = self.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | ' '));
+        let mark = text.bytes().next().filter(|mark| matches!(mark, b'`' | b'~'))?;
+        let length = text.bytes().take_while(|byte| *byte == mark).count();
+        let info = text.get(length..).unwrap_or_default();
+        (length >= 3 && (mark == b'~' || !info.contains('`'))).then_some((mark, length))
+    }
+
+    fn closes_fence(&self, mark: u8, length: usize) -> bool {
+        let run = self.text.bytes().take_while(|byte| *byte == mark).count();
+        run >= length && self.text.get(run..).is_some_and(|rest| rest.trim().is_empty())
+    }
+
+    /// `[!WORD] rest` of a quoted line.
+    fn alert(&self) -> Option<(&'a str, &'a str)> {
+        if !self.quoted {
+            return None;
+        }
+        let (name, rest) = self.text.strip_prefix("[!")?.split_once(']')?;
+        let word = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+        (word && !rest.starts_with(['(', '['])).then_some((name, rest))
+    }
+
+    fn argument(&self, name: &str) -> Range<usize> {
+        let after = self.rest.get(name.len()..).unwrap_or_default();
+        let start = self.rest_at + name.len() + (after.len() - after.trim_start().len());
+        start..(start + after.trim().len()).max(start)
+    }
+
+    fn roles(&self, at: usize) -> (Vec<Placed<String>>, bool) {
+        let place = self.argument("only");
+        let mut words = self.rest.get("only".len()..).unwrap_or_default().trim();
+        let silent = words.split([' ', ',']).next_back() == Some("silent");
+        if silent {
+            words = words.strip_suffix("silent").unwrap_or(words).trim_end_matches([' ', ',']);
+        }
+        let start = at + place.start;
+        let roles = split_words(words, &(start..start + words.len()));
+        let plain = |role: Placed<String>| Placed { value: role.value.to_lowercase().replace('_', "-"), at: role.at };
+        (roles.into_iter().map(plain).collect(), silent)
+    }
+}

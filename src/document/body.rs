@@ -1,0 +1,204 @@
+//! What parsing one page gives: HTML with places left open for what only a view of the site knows.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::blocks::Opened;
+use crate::fields::Placed;
+
+/// Begins and ends the number of a slot in the HTML of a [`Body`]. No source can contain it.
+pub const MARK: char = '\u{1}';
+
+/// HTML in which `\u{1}3\u{1}` stands for the fourth of the slots.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The HTML.
+    pub html: String,
+    /// What is to be put in.
+    pub slots: Vec<Slot>,
+}
+
+/// One piece of a [`Body`], in order.
+pub enum Piece<'a> {
+    /// HTML that stays as it is.
+    Html(&'a str),
+    /// A place to fill.
+    Slot(&'a Slot),
+}
+
+impl Body {
+    /// The pieces in their order.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut inside = true;
+        self.html.split(MARK).filter_map(move |part| {
+            inside = !inside;
+            if inside {
+                let number: usize = part.parse().ok()?;
+                self.slots.get(number).map(Piece::Slot)
+            } else {
+                (!part.is_empty()).then_some(Piece::Html(part))
+            }
+        })
+    }
+
+    /// Every slot, those of the blocks within blocks too.
+    pub fn each_slot<'a>(&'a self, visit: &mut dyn FnMut(&'a Slot)) {
+        for slot in &self.slots {
+            visit(slot);
+            match slot {
+                Slot::Block(block) => block.body.each_slot(visit),
+                Slot::Notes(body) => body.each_slot(visit),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A place in the words of a page that only a view can fill.
+#[derive(Clone, Debug)]
+pub enum Slot {
+    /// The address of a link, within its attribute.
+    Href(Arc<Link>),
+    /// Just before the end of a link: whom its page is for, if that is not everybody.
+    LinkEnd(Arc<Link>),
+    /// The address of a file, within an attribute of raw HTML.
+    Src(Arc<Link>),
+    /// A picture.
+    Picture(Box<Picture>),
+    /// `{figure …}`, `{contact …}`, `{term …}`.
+    Fact(Fact),
+    /// A `:::` block or alert.
+    Block(Box<Block>),
+    /// Where a box of that number stands.
+    Box(usize),
+    /// A word of the theme, escaped, in the language of the page.
+    Word(&'static str),
+    /// The same with a number in it, where the words say `{n}`.
+    Numbered(&'static str, usize),
+    /// Just before a heading of level 2 that stands in no block.
+    Section,
+    /// The footnotes.
+    Notes(Body),
+}
+
+/// A link, as written.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Where it leads.
+    pub dest: String,
+    /// Where it stands in the file.
+    pub at: Range<usize>,
+}
+
+/// A picture, as written.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Its file.
+    pub link: Arc<Link>,
+    /// What it shows; empty if it is only decoration.
+    pub alt: String,
+    /// The words under it; empty if there are none.
+    pub caption: String,
+    /// Whether it stands alone in its paragraph.
+    pub alone: bool,
+    /// Its number on the page, from 0: only the first is loaded at once.
+    pub number: usize,
+}
+
+/// Which record a fact is taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// A number with its source.
+    Figure,
+    /// Someone to call.
+    Contact,
+    /// A word that is explained.
+    Term,
+}
+
+/// A fact within a sentence.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Which sort.
+    pub kind: FactKind,
+    /// The record.
+    pub id: String,
+    /// Where it stands in the file.
+    pub at: Range<usize>,
+}
+
+/// A `:::` block with its body.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// How it was opened.
+    pub opened: Opened,
+    /// Its number on the page, for ids.
+    pub number: usize,
+    /// The level of a heading in it.
+    pub level: u8,
+    /// What stands in it.
+    pub body: Body,
+    /// The links in it, for cards.
+    pub links: Vec<Arc<Link>>,
+}
+
+/// A heading of a page.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// 1 to 6, as written.
+    pub level: u8,
+    /// Its id on the page.
+    pub id: String,
+    /// Its words.
+    pub title: String,
+    /// Where it stands in the file.
+    pub at: Range<usize>,
+    /// Whether it stands in a block, and so not in the contents.
+    pub in_block: bool,
+}
+
+/// The words of a page, or of one box.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// The HTML.
+    pub body: Body,
+    /// The headings.
+    pub headings: Vec<Heading>,
+    /// Every id that a link may lead to.
+    pub ids: Vec<String>,
+    /// Links to an id on the same page.
+    pub fragments: Vec<Arc<Link>>,
+    /// The boxes in it, in the order of the text.
+    pub boxes: Vec<GateBox>,
+    /// The words alone, if they were asked for.
+    pub text: String,
+    /// Labels of the notes that were used, for the text around a box.
+    pub used_outside: Vec<String>,
+    /// The first paragraph's words, if they were asked for.
+    pub first_paragraph: String,
+}
+
+/// A `::: only` box.
+#[derive(Clone, Debug)]
+pub struct GateBox {
+    /// Its number on the page, from 1, boxes within boxes counted where they open.
+    pub number: usize,
+    /// Its opening line.
+    pub at: Range<usize>,
+    /// Its readers, as written.
+    pub roles: Vec<Placed<String>>,
+    /// Whether others see nothing in its place.
+    pub silent: bool,
+    /// Its words.
+    pub scope: Scope,
+}
+
+impl Scope {
+    /// Every box, those within boxes too, each with the boxes around it.
+    pub fn each_box<'a>(&'a self, visit: &mut dyn FnMut(&'a GateBox)) {
+        for gate_box in &self.boxes {
+            visit(gate_box);
+            gate_box.scope.each_box(visit);
+        }
+    }
+}

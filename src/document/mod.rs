@@ -1,0 +1,104 @@
+//! One file: its front matter and its words. Never looks at another file.
+//!
+//! [`Document::parse`] is a pure function of a source and the settings. What a page inherits, where
+//! its links lead and who may read it is decided in [`crate::site`], where all pages are known.
+
+pub mod blocks;
+pub mod body;
+pub mod front_matter;
+pub mod kind;
+pub mod markdown;
+pub mod prose;
+pub mod raw_html;
+
+use crate::config::Config;
+use crate::diagnostic::{Notes, Report, Severity};
+use crate::names::SitePath;
+use crate::source::SourceRef;
+
+pub use body::Scope;
+pub use front_matter::FrontMatter;
+
+/// A page as it was written.
+///
+/// No `Debug` and no `Serialize`: the words may be gated, and a log is public.
+pub struct Document {
+    /// Its file.
+    pub source: SourceRef,
+    /// What its front matter says.
+    pub front: FrontMatter,
+    /// Its words.
+    pub scope: Scope,
+}
+
+impl Document {
+    /// Reads one page. `None` if its front matter is broken; the notes say how.
+    ///
+    /// `keep_text` keeps the words alone beside the HTML, for a search index.
+    pub fn parse(source: &SourceRef, config: &Config, keep_text: bool) -> Report<Option<Document>> {
+        let mut notes = Notes::default();
+        let Some((mut front, body)) = front_matter::read(source, config, &mut notes) else {
+            return notes.with(None);
+        };
+        let input = markdown::Input { source, config, keep_text };
+        let scope = markdown::page(&input, body, &mut notes);
+        if config.import.lenient {
+            derive(source, &scope, &mut front);
+            let mut all = notes.into_vec();
+            for note in &mut all {
+                if matches!(note.code().id, "K7" | "K9" | "H8") {
+                    note.weaken(Severity::Warning);
+                }
+            }
+            notes = Notes::default();
+            all.into_iter().for_each(|note| notes.push(note));
+        }
+        notes.with(Some(Document { source: source.clone(), front, scope }))
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &SitePath {
+        &self.source.path
+    }
+}
+
+/// Title and summary of a page that says neither, from its first heading and paragraph.
+fn derive(source: &SourceRef, scope: &Scope, front: &mut FrontMatter) {
+    use crate::fields::Placed;
+    if front.title.is_none() {
+        let heading = scope.headings.first().map(|heading| heading.title.clone()).filter(|title| !title.is_empty());
+        let title = heading.unwrap_or_else(|| title_of_file(source.path.as_str()));
+        front.title = Some(Placed { value: title, at: 0..0 });
+    }
+    if front.summary.is_none() {
+        let words = scope.first_paragraph.split_whitespace();
+        let mut summary = String::new();
+        for word in words {
+            if summary.chars().count() + word.chars().count() > 155 {
+                summary.push('…');
+                break;
+            }
+            if !summary.is_empty() {
+                summary.push(' ');
+            }
+            summary.push_str(word);
+        }
+        if summary.is_empty() {
+            summary = front.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
+        }
+        front.summary = Some(Placed { value: summary, at: 0..0 });
+    }
+}
+
+/// A title out of a file's name: `starting-a-group.md` is `Starting a group`; an index has its folder's.
+pub fn title_of_file(path: &str) -> String {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
+    let mut parts = path.rsplit('/');
+    let mut name = parts.next().map(stem).unwrap_or_default();
+    if matches!(name.to_lowercase().as_str(), "index" | "_index" | "readme") {
+        name = parts.next().filter(|folder| *folder != "content").unwrap_or("Home").to_owned();
+    }
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

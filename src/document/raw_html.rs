@@ -1,0 +1,81 @@
+//! Raw HTML in Markdown: what is on a safe list stays, everything else goes. The work is ammonia's.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use ammonia::{Builder, UrlRelative};
+
+/// An address that raw HTML names.
+pub struct RawLink {
+    /// As written.
+    pub dest: String,
+    /// Whether it is the source of a picture rather than a link.
+    pub is_source: bool,
+}
+
+/// The elements that may stand in a page, those of Markdown among them.
+const TAGS: [&str; 62] = [
+    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
+    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+    "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul",
+    "var",
+];
+
+/// The first element that is not on the list, if the HTML has one: its name for a message.
+pub fn refused_tag(html: &str) -> Option<String> {
+    static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TAGS.into_iter().collect());
+    for part in html.split('<').skip(1) {
+        let name: String =
+            part.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        if !name.is_empty() && !KNOWN.contains(name.as_str()) && name != "h1" {
+            return Some(name);
+        }
+    }
+    None
+}
+
+/// The HTML without what is not safe. Addresses in it become slots, numbered from `first`.
+pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
+    let links = Arc::new(Mutex::new(Vec::new()));
+    let found = links.clone();
+    let mut builder = Builder::empty();
+    builder
+        .tags(TAGS.into_iter().collect())
+        .clean_content_tags(["script", "style", "title", "template", "noscript", "iframe"].into_iter().collect())
+        .generic_attributes(
+            ["class", "dir", "id", "lang", "title", "role", "tabindex", "aria-label", "aria-labelledby", "aria-hidden"]
+                .into_iter()
+                .collect(),
+        )
+        .add_tag_attributes("a", &["href", "hreflang"])
+        .add_tag_attributes("img", &["src", "alt", "width", "height"])
+        .add_tag_attributes("ol", &["start", "reversed", "type"])
+        .add_tag_attributes("li", &["value"])
+        .add_tag_attributes("th", &["scope", "colspan", "rowspan", "abbr"])
+        .add_tag_attributes("td", &["colspan", "rowspan", "headers"])
+        .add_tag_attributes("time", &["datetime"])
+        .add_tag_attributes("details", &["open"])
+        .add_tag_attributes("bdo", &["dir"])
+        .url_schemes(["http", "https", "mailto", "tel", "sms"].into_iter().collect())
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None)
+        .strip_comments(true)
+        .attribute_filter(move |element, attribute, value| {
+            let is_source = attribute == "src";
+            match (element, attribute) {
+                ("a", "href") | ("img", "src") if !value.starts_with('\u{1}') => {
+                    let mut found = found.lock().ok()?;
+                    found.push(RawLink { dest: value.to_owned(), is_source });
+                    Some(Cow::Owned(format!("\u{1}{}\u{1}", first + found.len() - 1)))
+                }
+                (_, "tabindex") if value != "0" => None,
+                _ => Some(Cow::Borrowed(value)),
+            }
+        });
+    let clean = builder.clean(html).to_string();
+    drop(builder);
+    let links = Arc::into_inner(links).and_then(|links| links.into_inner().ok()).unwrap_or_default();
+    (clean, links)
+}

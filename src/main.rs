@@ -1,0 +1,7 @@
+//! The program `pimh`: see [`pimh::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pimh::cli::main()
+}

@@ -1,0 +1,253 @@
+//! The names of things: files, addresses, roles, fingerprints.
+//!
+//! A string from outside becomes one of these once, at the door, and is never doubted again.
+
+use std::fmt;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A file of the project, written from its root with `/` on every system: `content/tips/fathers.md`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// Takes a path that is relative to the project's root and already uses `/`.
+    pub fn new(path: impl Into<Arc<str>>) -> SitePath {
+        SitePath(path.into())
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path below `content/`, if it lies there.
+    pub fn in_content(&self) -> Option<&str> {
+        self.0.strip_prefix("content/")
+    }
+
+    /// The folder that holds the file, without a slash at its end; empty at the top.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part of the path.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// The part after the last dot of the file name, in lower case; empty if there is none.
+    pub fn extension(&self) -> String {
+        match self.file_name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_ascii_lowercase(),
+            _ => String::new(),
+        }
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One URL-safe path segment: lower-case letters of ASCII, digits and hyphens.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(Arc<str>);
+
+impl Slug {
+    /// The slug of any human title. Total: a title without a letter or digit becomes `untitled`.
+    pub fn of(title: &str) -> Slug {
+        let plain = deunicode::deunicode(title);
+        let mut slug = String::with_capacity(plain.len());
+        for c in plain.chars() {
+            if c.is_ascii_alphanumeric() {
+                slug.push(c.to_ascii_lowercase());
+            } else if c != '\'' && !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+        let slug = slug.trim_end_matches('-');
+        Slug(if slug.is_empty() { "untitled" } else { slug }.into())
+    }
+
+    /// The slug as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The address of one output, from the root of the site: `/tips/fathers/`, `/feed.xml`.
+///
+/// Where the field says *relative URL*, this is it. The path of `base_url` is not part of it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Permalink(Arc<str>);
+
+impl Permalink {
+    /// Takes an address that begins with `/` and holds no `.` or `..` segment.
+    pub fn new(path: impl Into<Arc<str>>) -> Permalink {
+        let path = path.into();
+        debug_assert!(path.starts_with('/') && !path.contains("//"), "{path}");
+        Permalink(path)
+    }
+
+    /// The address as text.
+    pub fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// The file below the output folder that answers this address, with `/` on every system.
+    pub fn file(&self) -> String {
+        let path = self.0.trim_start_matches('/');
+        if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        }
+    }
+
+    /// What two addresses must differ in, so that no host and no disk takes one for the other:
+    /// the file, without regard to case or Unicode form.
+    pub fn collision_key(&self) -> String {
+        let file = self.file();
+        if file.is_ascii() { file.to_ascii_lowercase() } else { file.to_lowercase().nfc().collect() }
+    }
+}
+
+impl fmt::Debug for Permalink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Permalink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A role of the site's settings: `member`. Only [`crate::config::Config`] makes one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleId(Arc<str>);
+
+impl RoleId {
+    pub(crate) fn new(id: &str) -> RoleId {
+        RoleId(id.into())
+    }
+
+    /// The name as the settings write it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RoleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for RoleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// 128 bits of BLAKE3: equal fingerprints mean equal bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint([u8; 16]);
+
+impl Fingerprint {
+    /// The fingerprint of some bytes.
+    pub fn of(bytes: &[u8]) -> Fingerprint {
+        let mut short = [0; 16];
+        short.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        Fingerprint(short)
+    }
+
+    /// 32 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Reads what [`Fingerprint::hex`] wrote.
+    pub fn from_hex(text: &str) -> Option<Fingerprint> {
+        let mut bytes = [0; 16];
+        if text.len() != 32 || !text.is_ascii() {
+            return None;
+        }
+        for (i, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
+        }
+        Some(Fingerprint(bytes))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.hex())
+    }
+}
+
+/// The candidate nearest to a mistyped word, if one is near enough to be meant.
+///
+/// At most two letters may differ, or one in a short word; hyphen and underscore count as the same.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase().replace('_', "-");
+    let limit = if word.chars().count() <= 4 { 1 } else { 2 };
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_plain_segments() {
+        for (title, slug) in [
+            ("What’s new: 1/2", "what-s-new-1-2"),
+            ("Bébé", "bebe"),
+            ("  Rest — in turns  ", "rest-in-turns"),
+            ("!!!", "untitled"),
+            ("", "untitled"),
+            ("don't", "dont"),
+        ] {
+            assert_eq!(Slug::of(title).as_str(), slug, "{title}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_a_disk_could_confuse_collide() {
+        let key = |path: &str| Permalink::new(path).collision_key();
+        assert_eq!(key("/Tips/"), key("/tips/"));
+        assert_eq!(key("/cafe\u{301}/"), key("/caf\u{e9}/"));
+        assert_eq!(key("/tips/"), key("/tips/index.html"));
+        assert_ne!(key("/tips/"), key("/tip/"));
+    }
+
+    #[test]
+    fn a_near_word_is_offered_and_a_far_one_is_not() {
+        assert_eq!(nearest("memeber", ["member", "champion"]), Some("member"));
+        assert_eq!(nearest("sumary", ["summary", "title"]), Some("summary"));
+        assert_eq!(nearest("xyz", ["member"]), None);
+    }
+
+    #[test]
+    fn a_fingerprint_survives_its_hex() {
+        let print = Fingerprint::of(b"tea");
+        assert_eq!(Fingerprint::from_hex(&print.hex()), Some(print));
+        assert_eq!(Fingerprint::from_hex("é"), None);
+    }
+}

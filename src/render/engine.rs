@@ -1,0 +1,190 @@
+//! The template engine: Tera behind one small face.
+//!
+//! Templates get values that [`super::model`] made from a view, and two functions, `asset` and
+//! `slot`; nothing in a template can reach the site or the disk.
+
+use std::collections::BTreeMap;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use super::model::map;
+use super::release::Hole;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::document::body::MARK;
+use crate::site::PageNumber;
+use crate::theme::{Theme, Words};
+
+/// Templates every theme must have.
+const NEEDED: [&str; 24] = [
+    "guidance", "good-practice", "top-tips", "job-description", "training", "event", "publication", "person", "page",
+    "section", "home", "locked", "search", "a-z", "glossary", "topics", "term", "events", "not-found", "redirect",
+    "pieces/menu", "pieces/rows", "pieces/new", "pieces/box",
+];
+
+/// Loaded templates. Shared by all threads.
+pub struct Engine {
+    tera: Tera,
+}
+
+/// Where a template failed, for a message that has the page as well.
+pub struct TemplateTrouble {
+    /// What the engine said.
+    pub said: String,
+    /// Where in which template.
+    pub at: Option<Span>,
+}
+
+impl Engine {
+    /// Loads every template of a theme.
+    ///
+    /// # Errors
+    ///
+    /// What does not compile, at its place in the template.
+    pub fn new(theme: &Theme, base_path: &str, site: Value) -> Result<Engine, Notes> {
+        let mut tera = Tera::new();
+        let prefixes: Vec<String> = theme.layer_names().map(|name| format!("{name}/")).collect();
+        tera.set_fallback_prefixes(prefixes).map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
+        tera.set_escape_fn(escape);
+        register(&mut tera, theme, base_path);
+        tera.add_raw_templates(theme.templates()).map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
+        let mut missing = Notes::default();
+        for name in NEEDED {
+            if !tera.contains_template(&format!("templates/{name}.html")) {
+                missing.push(Diagnostic::template_missing(&format!("templates/{name}.html")));
+            }
+        }
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        tera.global_context().insert_value("site", site);
+        Ok(Engine { tera })
+    }
+
+    /// Renders a template, and finds the holes in what it printed.
+    ///
+    /// # Errors
+    ///
+    /// What the template did wrong, at its place.
+    pub fn page(
+        &self,
+        theme: &Theme,
+        template: &str,
+        context: &Context,
+        section: Option<PageNumber>,
+    ) -> Result<(Vec<u8>, Vec<(usize, Hole)>), TemplateTrouble> {
+        let mut printed = Vec::with_capacity(16 * 1024);
+        self.tera.render_to(template, context, &mut printed).map_err(|error| trouble(theme, &error))?;
+        Ok(holes(printed, section))
+    }
+
+    /// Renders the component of a block.
+    ///
+    /// # Errors
+    ///
+    /// What the component did wrong, at its place.
+    pub fn component(
+        &self,
+        theme: &Theme,
+        name: &str,
+        context: &Context,
+        body: Option<&str>,
+    ) -> Result<String, TemplateTrouble> {
+        self.tera.render_component(name, context, body, true).map_err(|error| trouble(theme, &error))
+    }
+}
+
+/// Takes the marks of the holes out, and remembers where they stood.
+fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> (Vec<u8>, Vec<(usize, Hole)>) {
+    let mark = MARK as u8;
+    if !printed.contains(&mark) {
+        return (printed, Vec::new());
+    }
+    let mut bytes = Vec::with_capacity(printed.len());
+    let mut holes = Vec::new();
+    for (index, part) in printed.split(|byte| *byte == mark).enumerate() {
+        if index % 2 == 0 {
+            bytes.extend_from_slice(part);
+            continue;
+        }
+        let hole = match part {
+            b"menu" => Some(Hole::Menu(section)),
+            b"rows" => Some(Hole::Rows),
+            b"new" => Some(Hole::New),
+            b"search" => Some(Hole::Search),
+            part => std::str::from_utf8(part)
+                .ok()
+                .and_then(|name| name.strip_prefix("box:"))
+                .and_then(|number| number.parse().ok())
+                .map(Hole::Box),
+        };
+        holes.extend(hole.map(|hole| (bytes.len(), hole)));
+    }
+    (bytes, holes)
+}
+
+/// Escapes for HTML; a control character, with which the program marks its places, becomes U+FFFD.
+fn escape(text: &str, to: &mut dyn std::io::Write) -> std::io::Result<()> {
+    to.write_all(crate::document::markdown::escaped(text).replace('\'', "&#39;").as_bytes())
+}
+
+fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
+    let base = base_path.trim_end_matches('/').to_owned();
+    let assets: BTreeMap<String, Value> = theme
+        .assets()
+        .map(|(name, asset)| {
+            let url = Value::from(format!("{base}{}", asset.address));
+            let value = map([("url", url), ("integrity", Value::from(asset.integrity.as_str()))]);
+            (name.to_owned(), value)
+        })
+        .collect();
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let name: String = kwargs.must_get("name")?;
+        assets
+            .get(&name)
+            .cloned()
+            .ok_or_else(|| tera::Error::message(format!("the theme has no file `static/{name}`")))
+    });
+    tera.register_function("slot", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let name: String = kwargs.must_get("name")?;
+        match name.as_str() {
+            "menu" | "rows" | "new" | "search" => Ok(Value::safe_string(&format!("{MARK}{name}{MARK}"))),
+            _ => Err(tera::Error::message(format!("no slot is called `{name}`: there are menu, rows, new and search"))),
+        }
+    });
+    for (filter, with_day) in [("day", true), ("month", false)] {
+        let words: Vec<(String, Words)> = theme.languages().map(|(l, words)| (l.to_owned(), words.clone())).collect();
+        tera.register_filter(filter, move |date: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let language: Option<String> = kwargs.get("lang")?;
+            let language = language.unwrap_or_default();
+            let primary = language.split('-').next().unwrap_or_default();
+            let find = |wanted: &str| words.iter().find(|(known, _)| known == wanted).map(|(_, words)| words);
+            Ok(day_in_words(date, find(primary).or_else(|| find("en")), with_day))
+        });
+    }
+}
+
+/// `6 August 2026`, or `August 2026`.
+pub fn day_in_words(date: &str, words: Option<&Words>, with_day: bool) -> String {
+    let Ok(day) = date.parse::<jiff::civil::Date>() else { return date.to_owned() };
+    let key = format!("month.{}", day.month());
+    let month = words.map_or(key.as_str(), |words| words.get(&key));
+    if with_day { format!("{} {month} {}", day.day(), day.year()) } else { format!("{month} {}", day.year()) }
+}
+
+fn trouble(theme: &Theme, error: &tera::Error) -> TemplateTrouble {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let at = theme.template(report.filename()).map(|source| {
+                let range = report.span().range.clone();
+                Span::new(source, range)
+            });
+            TemplateTrouble { said: report.message().to_owned(), at }
+        }
+        _ => TemplateTrouble { said: error.to_string().lines().next().unwrap_or_default().to_owned(), at: None },
+    }
+}
+
+fn trouble_alone(theme: &Theme, error: &tera::Error) -> Diagnostic {
+    let trouble = trouble(theme, error);
+    Diagnostic::template_broken(&trouble.said, trouble.at.as_ref())
+}

@@ -1,0 +1,314 @@
+//! What templates are given: plain values, made from a view. `src/handbook/templates.md` is the list.
+//!
+//! A page has two records: a row, made once and shared by every list that names the page, and the
+//! page itself, made when it is rendered. Copying a whole page into each list is what costs other
+//! generators most of their time.
+
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use tera::{Map, Value};
+
+use crate::access::{Level, Roles};
+use crate::config::Config;
+use crate::data::{Contact, Figure, Person};
+use crate::document::kind::PageType;
+use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
+use crate::theme::{Theme, Words};
+
+/// The content security policy of every page but the search page.
+pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
+media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types pimh";
+
+/// The search page's, whose engine compiles WebAssembly.
+pub const SEARCH_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
+manifest-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types pimh";
+
+/// A map of values.
+pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    let mut map = Map::with_capacity(N);
+    for (key, value) in entries {
+        map.insert(key.into(), value);
+    }
+    Value::from(map)
+}
+
+/// Text, or nothing if it is empty.
+pub(super) fn text(text: &str) -> Value {
+    if text.is_empty() { Value::none() } else { Value::from(text) }
+}
+
+/// Text, or nothing.
+pub(super) fn maybe(text: Option<&str>) -> Value {
+    text.map_or_else(Value::none, self::text)
+}
+
+/// HTML that is safe as it is.
+pub(super) fn html(html: &str) -> Value {
+    Value::safe_string(html)
+}
+
+/// A day as `2026-08-06`, or nothing.
+pub(super) fn day(day: Option<Date>) -> Value {
+    day.map_or_else(Value::none, |day| Value::from(day.to_string()))
+}
+
+/// A list of values.
+pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Value {
+    Value::from(values.into_iter().collect::<Vec<_>>())
+}
+
+/// The rows of all pages, each made when it is first asked for.
+pub(super) struct Rows(Vec<OnceLock<Value>>);
+
+impl Rows {
+    pub(super) fn new(count: usize) -> Rows {
+        Rows((0..count).map(|_| OnceLock::new()).collect())
+    }
+
+    /// The row of a page. It says the same in every view that has the page.
+    pub(super) fn of<A: Audience>(&self, page: &Visible<'_, A>, words: &Words) -> Value {
+        match self.0.get(page.number()).filter(|_| page.front().is_some()) {
+            Some(row) => row.get_or_init(|| row_of(page, words)).clone(),
+            None => row_of(page, words),
+        }
+    }
+
+    /// The row of a list's entry.
+    pub(super) fn entry<A: Audience>(&self, entry: &Entry<'_, A>, config: &Config, words: &Words) -> Value {
+        match entry {
+            Entry::Page(page) => self.of(page, words),
+            Entry::Teased(teaser) => teased(teaser, config),
+        }
+    }
+}
+
+fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
+    let front = page.front();
+    let own = |get: fn(&crate::document::FrontMatter) -> Option<&str>| maybe(front.and_then(get));
+    map([
+        ("url", Value::from(page.url())),
+        ("title", Value::from(page.title())),
+        ("summary", own(|front| front.summary.as_ref().map(|summary| summary.value.as_str()))),
+        ("type", Value::from(if page.is_section() { "section" } else { page.kind().name() })),
+        ("kind", text(&kind(page, words))),
+        ("lang", own(|front| front.lang.as_ref().map(|lang| lang.value.as_str()))),
+        ("badges", badges(page.level(), &page.view().config().roles)),
+        ("reviewed", day(front.and_then(|front| front.reviewed))),
+        ("starts", day(front.and_then(|front| front.starts).map(|starts| starts.date))),
+        ("place", own(|front| front.place.as_deref())),
+        ("online", own(|front| front.online.as_deref())),
+    ])
+}
+
+/// What a row may say of a page that its reader may not open.
+pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
+    map([
+        ("url", Value::from(config.base_url.link(&crate::site::encoded(teaser.address.path())))),
+        ("title", Value::from(teaser.title.as_str())),
+        ("summary", maybe(teaser.summary.as_deref())),
+        ("type", Value::none()),
+        ("kind", Value::none()),
+        ("lang", Value::none()),
+        ("badges", badges(&teaser.level, &config.roles)),
+        ("reviewed", Value::none()),
+        ("starts", Value::none()),
+        ("place", Value::none()),
+        ("online", Value::none()),
+    ])
+}
+
+/// Who may read: one badge for each role, none for the public.
+pub(super) fn badges(level: &Level, roles: &Roles) -> Value {
+    list(level.roles().iter().map(|role| {
+        map([("role", Value::from(role.as_str())), ("label", Value::from(roles.label(role)))])
+    }))
+}
+
+/// The labels of the roles of a level: "Members or Multi-agency champions".
+pub(super) fn role_labels(level: &Level, roles: &Roles, words: &Words) -> String {
+    let labels: Vec<&str> = level.roles().iter().map(|role| roles.label(role)).collect();
+    labels.join(&format!(" {} ", words.get("or")))
+}
+
+/// The caption above a heading.
+pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Words) -> String {
+    if page.is_section() {
+        return String::new();
+    }
+    let audience = page.front().map(|front| front.audience.as_slice()).unwrap_or_default();
+    if let (PageType::TopTips, [audience]) = (page.kind(), audience) {
+        return words.get(&format!("tips_for.{audience}")).to_owned();
+    }
+    words.find(&format!("kind.{}", page.kind().name())).unwrap_or_default().to_owned()
+}
+
+/// A label from one of the theme's tables; the name itself if there is none.
+pub(super) fn label(words: &Words, table: &str, name: &str) -> Value {
+    let key = format!("{table}.{name}");
+    Value::from(words.find(&key).unwrap_or(name))
+}
+
+/// A person by id, or a name as it is written.
+pub(super) fn person<A: Audience>(view: &View<'_, A>, id: &str) -> Value {
+    match view.person(id) {
+        Some(person) => person_value(person),
+        None => map([
+            ("name", Value::from(id)),
+            ("post", Value::none()),
+            ("organisation", Value::none()),
+            ("fictional", Value::from(false)),
+        ]),
+    }
+}
+
+fn person_value(person: &Person) -> Value {
+    map([
+        ("name", Value::from(person.name.as_str())),
+        ("post", text(&person.post)),
+        ("organisation", text(&person.organisation)),
+        ("fictional", Value::from(person.fictional)),
+    ])
+}
+
+/// A figure.
+pub(super) fn figure(figure: &Figure) -> Value {
+    map([
+        ("value", Value::from(figure.value.as_str())),
+        ("label", Value::from(figure.label.as_str())),
+        ("source", Value::from(figure.source.as_str())),
+        ("as_of", day(figure.as_of)),
+        ("qualifier", maybe(figure.qualifier)),
+    ])
+}
+
+/// A contact.
+pub(super) fn contact(id: &str, contact: &Contact) -> Value {
+    let tel: String = contact.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    map([
+        ("id", Value::from(id)),
+        ("name", Value::from(contact.name.as_str())),
+        ("phone", text(&contact.phone)),
+        ("tel", text(&tel)),
+        ("text", text(&contact.text)),
+        ("email", text(&contact.email)),
+        ("link", text(&contact.link)),
+        ("hours", text(&contact.hours)),
+        ("nation", maybe(contact.nation)),
+        ("languages", text(&contact.languages)),
+        ("for", text(&contact.for_whom)),
+        ("verified", day(contact.verified)),
+        ("sample", Value::from(false)),
+    ])
+}
+
+/// The contacts for an emergency, and the oldest day on which one of them was checked.
+pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>) -> (Value, Value) {
+    let all = view.crisis_contacts();
+    let oldest = all.iter().filter_map(|(_, contact)| contact.verified).min();
+    (list(all.iter().map(|(id, one)| contact(id, one))), day(oldest))
+}
+
+/// What every template knows of the site: the same for every reader.
+pub(super) fn site(view: &View<'_, Public>, theme: &Theme) -> Value {
+    let config = view.config();
+    let base = &config.base_url;
+    let labelled = |wanted: &String| {
+        let page = view.named(wanted)?;
+        let label = menu_label(config, &page);
+        Some(map([("url", Value::from(page.url())), ("title", Value::from(label))]))
+    };
+    let help = config.menu.help.as_ref().and_then(labelled).unwrap_or_else(Value::none);
+    let footer = list(config.menu.footer.iter().filter_map(labelled));
+    let join = config.join.as_deref().map(|join| match join.strip_prefix('/') {
+        Some(_) => base.link(join),
+        None => join.to_owned(),
+    });
+    let search_url = view.made_at(&Made::Search).map(|address| base.link(address.path()));
+    let languages = view.pages().filter(|page| page.is_section() && !page.is_home()).filter_map(|page| {
+        let lang = &page.front()?.lang.as_ref()?.value;
+        let url = Value::from(page.url());
+        Some(map([("lang", Value::from(lang.as_str())), ("label", Value::from(language_name(lang))), ("url", url)]))
+    });
+    let _ = theme;
+    map([
+        ("title", Value::from(config.title.as_str())),
+        ("description", text(&config.description)),
+        ("language", Value::from(config.language.as_str())),
+        ("base_path", Value::from(base.path())),
+        ("base_url", Value::from(base.as_str())),
+        ("sample", Value::from(config.sample)),
+        ("feedback", maybe(config.feedback.as_deref())),
+        ("join", maybe(join.as_deref())),
+        ("search", Value::from(search_url.is_some())),
+        ("search_url", maybe(search_url.as_deref())),
+        ("help", help),
+        ("footer", footer),
+        ("feed_url", Value::from(base.link("/feed.xml"))),
+        ("home_url", Value::from(base.link("/"))),
+        ("languages", list(languages)),
+        ("csp", Value::from(CSP)),
+    ])
+}
+
+/// The words for a page in the menu: those of the settings, or its title.
+pub(super) fn menu_label<A: Audience>(config: &Config, page: &Visible<'_, A>) -> String {
+    config.menu.labels.get(page.address().path()).cloned().unwrap_or_else(|| page.title().to_owned())
+}
+
+/// The theme's words as templates read them: `t.skip`, `t.kind["guidance"]`.
+pub(super) fn words(words: &Words) -> Value {
+    let mut top = Map::new();
+    let mut tables: std::collections::BTreeMap<&str, Map> = std::collections::BTreeMap::new();
+    for (key, text) in words.iter() {
+        match key.split_once('.') {
+            None => {
+                top.insert(key.to_owned().into(), Value::from(text));
+            }
+            Some((table, key)) => {
+                tables.entry(table).or_default().insert(key.to_owned().into(), Value::from(text));
+            }
+        }
+    }
+    for (table, entries) in tables {
+        top.insert(table.to_owned().into(), Value::from(entries));
+    }
+    Value::from(top)
+}
+
+/// `rtl` for languages that are written from right to left.
+pub(super) fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or_default().to_lowercase().as_str() {
+        "ar" | "dv" | "fa" | "he" | "ks" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// A language's name in that language.
+pub(super) fn language_name(language: &str) -> &str {
+    match language.split('-').next().unwrap_or_default().to_lowercase().as_str() {
+        "ar" => "العربية",
+        "bn" => "বাংলা",
+        "cy" => "Cymraeg",
+        "en" => "English",
+        "fa" => "فارسی",
+        "fr" => "Français",
+        "ga" => "Gaeilge",
+        "gd" => "Gàidhlig",
+        "gu" => "ગુજરાતી",
+        "hi" => "हिन्दी",
+        "pa" => "ਪੰਜਾਬੀ",
+        "pl" => "Polski",
+        "pt" => "Português",
+        "ro" => "Română",
+        "so" => "Soomaali",
+        "ta" => "தமிழ்",
+        "tr" => "Türkçe",
+        "uk" => "Українська",
+        "ur" => "اردو",
+        "zh" => "中文",
+        _ => language,
+    }
+}

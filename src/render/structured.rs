@@ -1,0 +1,213 @@
+//! What machines read: JSON-LD in public pages, `pages.json` for review tools, the data of the search page.
+
+use serde_json::{Value, json};
+
+use super::release::Rendered;
+use super::{Renderer, feeds, language_of, review_due};
+use crate::document::FrontMatter;
+use crate::document::kind::{FAMILIES, PageType};
+use crate::access::Level;
+use crate::diagnostic::Diagnostic;
+use crate::names::Permalink;
+use crate::search::{self, Record};
+use crate::site::{Audience, Made, Public, View, Visible, encoded};
+
+/// The number of the form of `pages.json`; it changes when a name in it changes.
+const PAGES_SCHEMA: u32 = 1;
+
+/// The folder of a level's search index.
+pub fn index_folder(level: &Level) -> String {
+    format!("/search/{}/", level.name())
+}
+
+/// What search engines are told of a public page, in the words of schema.org.
+pub(super) fn json_ld<A: Audience>(
+    page: &Visible<'_, A>,
+    front: &FrontMatter,
+    canonical: &str,
+    crumbs: &[(String, String)],
+    language: &str,
+) -> String {
+    let view = page.view();
+    let config = view.config();
+    let publisher = json!({ "@type": "Organization", "name": config.title, "url": config.base_url.as_str() });
+    let summary = front.summary.as_ref().map(|summary| summary.value.as_str());
+    let mut graph = Vec::new();
+    let names = |ids: &[crate::fields::Placed<String>]| -> Vec<Value> {
+        ids.iter()
+            .map(|id| json!({ "@type": "Person", "name": view.person(&id.value).map_or(id.value.as_str(), |p| &p.name) }))
+            .collect()
+    };
+    match page.kind() {
+        _ if page.is_home() => {
+            graph.push(json!({
+                "@type": "Organization", "name": config.title, "url": config.base_url.as_str(),
+                "description": summary,
+            }));
+        }
+        PageType::Guidance | PageType::TopTips if !page.is_section() => {
+            let families = front.audience.iter().any(|name| FAMILIES.contains(name));
+            let audience = if families { "Patient" } else { "Clinician" };
+            graph.push(json!({
+                "@type": "MedicalWebPage", "name": page.title(), "description": summary, "url": canonical,
+                "inLanguage": language, "lastReviewed": front.reviewed.map(|day| day.to_string()),
+                "reviewedBy": names(&front.reviewed_by), "author": names(&front.authors),
+                "datePublished": front.published.map(|day| day.to_string()),
+                "dateModified": front.updated.map(|day| day.to_string()),
+                "audience": { "@type": "MedicalAudience", "audienceType": audience }, "publisher": publisher,
+            }));
+        }
+        PageType::Event => {
+            if let Some(starts) = front.starts {
+                let online = front.online.is_some() && front.place.is_none();
+                let location = match (&front.place, &front.online) {
+                    (Some(place), _) => json!({ "@type": "Place", "name": place, "address": place }),
+                    (None, _) => json!({ "@type": "VirtualLocation", "url": canonical }),
+                };
+                graph.push(json!({
+                    "@type": "Event", "name": page.title(), "description": summary, "url": canonical,
+                    "startDate": starts.date.to_string(), "endDate": front.ends.map(|ends| ends.date.to_string()),
+                    "eventAttendanceMode": if online { "https://schema.org/OnlineEventAttendanceMode" }
+                        else { "https://schema.org/OfflineEventAttendanceMode" },
+                    "location": location, "organizer": publisher,
+                }));
+            }
+        }
+        PageType::Training if !page.is_section() => graph.push(json!({
+            "@type": "Course", "name": page.title(), "description": summary, "url": canonical,
+            "inLanguage": language, "provider": publisher,
+        })),
+        _ => {}
+    }
+    if !crumbs.is_empty() {
+        let origin = config.base_url.as_str().strip_suffix(config.base_url.path()).unwrap_or_default();
+        let mut items: Vec<Value> = crumbs
+            .iter()
+            .zip(1..)
+            .map(|((url, title), position)| {
+                json!({ "@type": "ListItem", "position": position, "name": title, "item": format!("{origin}{url}") })
+            })
+            .collect();
+        items.push(json!({ "@type": "ListItem", "position": items.len() + 1, "name": page.title(), "item": canonical }));
+        graph.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));
+    }
+    let graph: Vec<Value> = graph.into_iter().map(without_nothing).collect();
+    script_json(&json!({ "@context": "https://schema.org", "@graph": graph }))
+}
+
+/// JSON that may stand in a `<script>`: no `</script>` can come of it.
+pub(super) fn script_json(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+fn without_nothing(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => Value::Object(
+            entries
+                .into_iter()
+                .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
+                .collect(),
+        ),
+        other => other,
+    }
+}
+
+impl Renderer {
+    /// `pages.json`: what a review tool needs of every public page. The same in every tree.
+    pub fn pages_json(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
+        let config = view.config();
+        let pages = view.pages().filter(|page| page.front().is_some()).map(|page| {
+            let front = page.front().cloned().unwrap_or_default();
+            without_nothing(json!({
+                "url": config.base_url.whole(&encoded(page.address().path())),
+                "title": page.title(),
+                "type": if page.is_section() { "section" } else { page.kind().name() },
+                "language": language_of(&page),
+                "audience": front.audience,
+                "version": front.version,
+                "owner": front.owner,
+                "published": front.published.map(|day| day.to_string()),
+                "updated": front.updated.map(|day| day.to_string()),
+                "reviewed": front.reviewed.map(|day| day.to_string()),
+                "review_due": review_due(&front).map(|day| day.to_string()),
+                "status": front.status.unwrap_or_default().name(),
+            }))
+        });
+        let all = json!({ "schema": PAGES_SCHEMA, "pages": pages.collect::<Vec<_>>() });
+        let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
+        text.push('\n');
+        (Permalink::new("/pages.json"), Rendered::new(view, text.into_bytes()))
+    }
+
+    /// What the search page's script is told: the engine, the indexes that a reader may use, the synonyms.
+    pub fn search_data(&self, view: &View<'_, Public>, indexes: &[String]) -> Rendered<Public> {
+        let base = &view.config().base_url;
+        let bundles: Vec<String> = indexes.iter().map(|folder| base.link(folder)).collect();
+        let mut synonyms = serde_json::Map::new();
+        for (word, typed) in view.synonyms() {
+            for phrase in typed {
+                let entry = synonyms.entry(phrase.clone()).or_insert_with(|| json!([]));
+                if let Some(list) = entry.as_array_mut() {
+                    list.push(json!(word));
+                }
+            }
+        }
+        let script = bundles.first().map(|bundle| format!("{bundle}pagefind.js")).unwrap_or_default();
+        let data = json!({ "script": script, "bundles": bundles, "synonyms": synonyms });
+        Rendered::new(view, script_json(&data).into_bytes())
+    }
+
+    /// The full-text index of exactly the level of a view, with the addresses of its files; nothing
+    /// without a search page.
+    ///
+    /// # Errors
+    ///
+    /// Why the index could not be made.
+    pub fn search_index<A: Audience>(&self, view: &View<'_, A>) -> Result<Vec<(Permalink, Rendered<A>)>, Diagnostic> {
+        if view.made_at(&Made::Search).is_none() {
+            return Ok(Vec::new());
+        }
+        let files = search::index(&self.search_records(view)).map_err(|why| Diagnostic::search_failed(&why))?;
+        let folder = index_folder(view.level());
+        let file = |(name, bytes)| (Permalink::new(format!("{folder}{name}")), Rendered::new(view, bytes));
+        Ok(files.into_iter().map(file).collect())
+    }
+
+    /// What a search index of exactly this level holds: its pages, and the words of its boxes.
+    fn search_records<A: Audience>(&self, view: &View<'_, A>) -> Vec<Record> {
+        let mut records = Vec::new();
+        for page in view.pages() {
+            let Some(scope) = page.scope() else { continue };
+            if !feeds::is_announced(&page) {
+                continue;
+            }
+            let mut text = String::new();
+            if page.level() == view.level() {
+                if let Some(summary) = page.front().and_then(|front| front.summary.as_ref()) {
+                    text.push_str(&summary.value);
+                    text.push('\n');
+                }
+                text.push_str(&scope.text);
+            }
+            scope.each_box(&mut |gate_box| {
+                if page.boxes().get(gate_box.number - 1) == Some(view.level()) {
+                    text.push('\n');
+                    text.push_str(&gate_box.scope.text);
+                }
+            });
+            if text.trim().is_empty() {
+                continue;
+            }
+            let language = language_of(&page);
+            let (words, _) = self.speech(&view.config().language);
+            records.push(Record {
+                url: page.url(),
+                title: page.title().to_owned(),
+                text,
+                language,
+                kind: super::model::kind(&page, words),
+            });
+        }
+        records
+    }
+}

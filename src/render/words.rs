@@ -1,0 +1,303 @@
+//! The words of a page put together: every slot of a body filled as the page's view has it.
+
+use std::collections::BTreeSet;
+
+use tera::{Context, Value};
+
+use super::Renderer;
+use super::model::{self, html, map, maybe, text};
+use crate::diagnostic::Diagnostic;
+use crate::document::Scope;
+use crate::document::blocks::Argument;
+use crate::document::body::{Block, Body, Fact, FactKind, Link, MARK, Picture, Piece, Slot};
+use crate::document::kind::PageType;
+use crate::document::markdown::escaped;
+use crate::media;
+use crate::site::{Audience, Visible, VisibleAsset};
+use crate::theme::Words;
+
+/// What is remembered from one slot to the next.
+pub(super) struct Filling<'r, 'v, A: Audience> {
+    pub(super) renderer: &'r Renderer,
+    pub(super) page: &'v Visible<'v, A>,
+    pub(super) words: &'r Words,
+    pub(super) t: Value,
+    pub(super) explained: BTreeSet<String>,
+}
+
+/// Blocks that end the tips of a page of tips.
+const AFTER_TIPS: [&str; 7] = ["emergency", "urgent", "non-urgent", "do", "dont", "help", "reflect"];
+
+impl<A: Audience> Filling<'_, '_, A> {
+    /// The HTML of a page or box, with marks where boxes stand.
+    ///
+    /// # Errors
+    ///
+    /// The first component of the theme that fails.
+    pub(super) fn scope(&mut self, scope: &Scope, is_page: bool) -> Result<String, Diagnostic> {
+        if is_page && self.page.kind() == PageType::TopTips && !self.page.is_section() {
+            self.tips(scope)
+        } else {
+            self.body(&scope.body, scope)
+        }
+    }
+
+    fn body(&mut self, body: &Body, scope: &Scope) -> Result<String, Diagnostic> {
+        let mut out = String::with_capacity(body.html.len() + 512);
+        for piece in body.pieces() {
+            match piece {
+                Piece::Html(html) => out.push_str(html),
+                Piece::Slot(slot) => self.slot(slot, scope, &mut out)?,
+            }
+        }
+        Ok(out)
+    }
+
+    /// A page of tips: each section is an item of one list, up to the first card or do-list.
+    fn tips(&mut self, scope: &Scope) -> Result<String, Diagnostic> {
+        let pieces: Vec<Piece<'_>> = scope.body.pieces().collect();
+        let mut before = String::new();
+        let mut tips = String::new();
+        let mut after = String::new();
+        let mut part = 0;
+        for (index, piece) in pieces.iter().enumerate() {
+            if let Piece::Slot(slot) = piece {
+                let ends = match slot {
+                    Slot::Block(block) => AFTER_TIPS.contains(&block.opened.kind.name),
+                    Slot::Notes(_) => true,
+                    Slot::Section => heading_of_cards(pieces.get(index + 1..).unwrap_or_default()),
+                    _ => false,
+                };
+                if ends {
+                    part = 2;
+                } else if matches!(slot, Slot::Section) && part < 2 {
+                    tips.push_str(if part == 1 { "</li>\n<li>" } else { "<li>" });
+                    part = 1;
+                }
+            }
+            let out = match part {
+                0 => &mut before,
+                1 => &mut tips,
+                _ => &mut after,
+            };
+            match piece {
+                Piece::Html(html) => out.push_str(html),
+                Piece::Slot(slot) => self.slot(slot, scope, out)?,
+            }
+        }
+        if tips.is_empty() {
+            return Ok(before + &after);
+        }
+        let list = format!("<ol>\n{tips}</li>\n</ol>");
+        let block = map([
+            ("heading", Value::none()),
+            ("id", Value::none()),
+            ("level", Value::from(2)),
+            ("path", Value::from("tips")),
+        ]);
+        let tips = self.component("tips", block, Some(&list))?;
+        Ok(format!("{before}{tips}\n{after}"))
+    }
+
+    fn slot(&mut self, slot: &Slot, scope: &Scope, out: &mut String) -> Result<(), Diagnostic> {
+        let view = self.page.view();
+        match slot {
+            Slot::Href(link) => match view.href(link, self.page) {
+                Some(href) => out.push_str(&escaped(&href.url)),
+                None => out.push_str(&escaped(&link.dest)),
+            },
+            Slot::LinkEnd(link) => {
+                if let Some(level) = view.href(link, self.page).and_then(|href| href.gated) {
+                    let roles = model::role_labels(&level, &view.config().roles, self.words);
+                    out.push_str(&format!(" {}", escaped(&self.words.get("lock_note").replace("{roles}", &roles))));
+                }
+            }
+            Slot::Src(link) => {
+                if let Some(asset) = view.asset(link, self.page) {
+                    out.push_str(&escaped(&self.url(&asset)));
+                }
+            }
+            Slot::Picture(picture) => self.picture(picture, out)?,
+            Slot::Fact(fact) => self.fact(fact, out)?,
+            Slot::Block(block) => {
+                let html = self.block(block, scope)?;
+                out.push_str(&html);
+            }
+            Slot::Box(index) => {
+                if let Some(gate_box) = scope.boxes.get(*index) {
+                    out.push_str(&format!("{MARK}box:{}{MARK}", gate_box.number));
+                }
+            }
+            Slot::Word(key) => out.push_str(&escaped(self.words.get(key))),
+            Slot::Numbered(key, number) => {
+                out.push_str(&escaped(&self.words.get(key).replace("{n}", &number.to_string())));
+            }
+            Slot::Section => {}
+            Slot::Notes(body) => {
+                let html = self.body(body, scope)?;
+                out.push_str(&html);
+            }
+        }
+        Ok(())
+    }
+
+    fn url(&self, asset: &VisibleAsset<'_, A>) -> String {
+        self.page.view().config().base_url.link(&crate::site::encoded(asset.address().path()))
+    }
+
+    fn picture(&mut self, picture: &Picture, out: &mut String) -> Result<(), Diagnostic> {
+        let Some(asset) = self.page.view().asset(&picture.link, self.page) else { return Ok(()) };
+        let size = self.renderer.media.size(asset.file())?;
+        let lazy = if picture.number > 0 { " loading=\"lazy\"" } else { "" };
+        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        let url = self.url(&asset);
+        let img =
+            format!("<img src=\"{}\" alt=\"{}\"{size}{lazy} decoding=\"async\">", escaped(&url), escaped(&picture.alt));
+        match (picture.alone, picture.caption.as_str()) {
+            (true, "") => out.push_str(&format!("<figure class=\"picture\">{img}</figure>")),
+            (true, caption) => out.push_str(&format!(
+                "<figure class=\"picture\">{img}<figcaption>{}</figcaption></figure>",
+                escaped(caption)
+            )),
+            (false, _) => out.push_str(&img),
+        }
+        Ok(())
+    }
+
+    fn fact(&mut self, fact: &Fact, out: &mut String) -> Result<(), Diagnostic> {
+        let view = self.page.view();
+        let (component, value) = match fact.kind {
+            FactKind::Figure => ("figure_inline", view.figure(&fact.id).map(|figure| ("figure", model::figure(figure)))),
+            FactKind::Contact => {
+                let contact = view.contact(&fact.id);
+                ("contact_inline", contact.map(|contact| ("contact", model::contact(&fact.id, contact))))
+            }
+            FactKind::Term => {
+                let first = self.explained.insert(fact.id.clone());
+                let term = view.term(&fact.id).map(|term| {
+                    let value = map([
+                        ("label", Value::from(term.label.as_str())),
+                        ("meaning", Value::from(term.meaning.as_str())),
+                        ("first", Value::from(first)),
+                    ]);
+                    ("term", value)
+                });
+                ("term", term)
+            }
+        };
+        if let Some((name, value)) = value {
+            let html = self.component(component, map([(name, value)]), None)?;
+            out.push_str(html.trim());
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, block: &Block, scope: &Scope) -> Result<String, Diagnostic> {
+        let body = self.body(&block.body, scope)?;
+        let view = self.page.view();
+        let opened = &block.opened;
+        let argument = opened.argument.as_str();
+        let (id, rest) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+        let is_heading = opened.kind.argument == Argument::Heading && !argument.is_empty();
+        let heading = if is_heading { html(&escaped(argument)) } else { Value::none() };
+        let mut value = vec![
+            ("heading", heading),
+            ("id", Value::none()),
+            ("level", Value::from(u64::from(block.level))),
+            ("path", Value::from(block.number)),
+        ];
+        match opened.kind.name {
+            "figure" => value.push(("figure", view.figure(id).map_or_else(Value::none, model::figure))),
+            "contact" => {
+                let contact = view.contact(id).map_or_else(Value::none, |contact| model::contact(id, contact));
+                value.push(("contact", contact));
+            }
+            "help" => {
+                let (contacts, verified) = model::crisis_contacts(view);
+                value.extend([("contacts", contacts), ("verified", verified)]);
+            }
+            "recommendation" => value.push(("source", text(argument))),
+            "quote" => {
+                let who = argument.strip_suffix("sample").map_or(argument, |who| who.trim_end_matches([',', ' ']));
+                value.extend([("who", text(who)), ("sample", Value::from(who.len() != argument.len()))]);
+            }
+            "nation" => value.push(("nation", Value::from(id.to_lowercase()))),
+            "download" | "video" => {
+                let at = opened.argument_at.clone();
+                let file = view.asset(&Link { dest: id.to_owned(), at }, self.page);
+                value.push(("file", file.map_or_else(Value::none, |file| self.file(&file, rest.trim()))));
+                value.push(("transcript", html(&body)));
+            }
+            "cards" => {
+                let cards = block.links.iter().filter_map(|link| self.card(link)).collect::<Vec<_>>();
+                value.push(("cards", Value::from(cards)));
+            }
+            "note" | "tip" | "important" | "caution" => value.push(("kind", Value::from(opened.kind.name))),
+            _ => {}
+        }
+        let mut entries = tera::Map::new();
+        for (key, value) in value {
+            entries.insert(key.into(), value);
+        }
+        self.component(opened.kind.component, Value::from(entries), Some(&body))
+    }
+
+    fn file(&self, asset: &VisibleAsset<'_, A>, label: &str) -> Value {
+        let name = asset.file().path.file_name();
+        map([
+            ("url", Value::from(self.url(asset))),
+            ("name", Value::from(name)),
+            ("label", maybe(Some(label))),
+            ("kind", Value::from(media::kind_label(name))),
+            ("size", Value::from(media::size_label(asset.file().len))),
+        ])
+    }
+
+    /// A card says what its page says of itself; of another site, only the link.
+    fn card(&self, link: &Link) -> Option<Value> {
+        let view = self.page.view();
+        match view.linked(link, self.page) {
+            Some(entry) => Some(self.renderer.rows.entry(&entry, view.config(), self.words)),
+            None => {
+                let href = view.href(link, self.page)?;
+                let title = Value::from(link.dest.as_str());
+                let url = Value::from(href.url);
+                Some(map([
+                    ("url", url),
+                    ("title", title),
+                    ("summary", Value::none()),
+                    ("type", Value::none()),
+                    ("kind", Value::none()),
+                    ("lang", Value::none()),
+                    ("badges", model::list([])),
+                    ("reviewed", Value::none()),
+                    ("starts", Value::none()),
+                    ("place", Value::none()),
+                    ("online", Value::none()),
+                ]))
+            }
+        }
+    }
+
+    fn component(&self, name: &str, block: Value, body: Option<&str>) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        context.insert_value("block", block);
+        context.insert_value("t", self.t.clone());
+        self.renderer
+            .engine
+            .component(&self.renderer.theme, name, &context, body)
+            .map_err(|trouble| super::failed(&trouble, self.page.source()))
+    }
+}
+
+/// Whether a section is only the heading of the cards that follow it.
+fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
+    for (index, piece) in rest.iter().enumerate() {
+        let Piece::Html(html) = piece else { continue };
+        let Some((_, after)) = html.split_once("</h2>") else { continue };
+        let next = rest.get(index + 1);
+        return after.trim().is_empty()
+            && matches!(next, Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
+    }
+    false
+}

@@ -1,0 +1,274 @@
+//! All pages together: addresses, sections, who may read what, where links lead.
+//!
+//! A [`Site`] keeps its pages to itself. It offers no way to walk over them but a view:
+//! [`Site::public`], or [`Site::private`] for one exact level; so whatever lists, counts or links is
+//! made from what its readers may see. The one thing that a view of fewer readers learns of a gated
+//! page is its [`Teaser`].
+
+mod assemble;
+mod links;
+mod tree;
+mod view;
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use crate::access::{Level, Reader};
+use crate::config::Config;
+use crate::data::Data;
+use crate::diagnostic::Redaction;
+use crate::document::Document;
+use crate::document::kind::{PageType, TeaserKind};
+use crate::names::{Permalink, Slug, SitePath};
+use crate::source::Asset;
+
+pub(crate) use view::encoded;
+pub use view::{Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset};
+
+/// A page by its number in the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct PageId(usize);
+
+/// One page of the site, or a section that has none of its own.
+pub(crate) struct Page {
+    /// Nothing for a folder without a page of its own.
+    document: Option<Document>,
+    title: String,
+    kind: PageType,
+    is_section: bool,
+    /// Exactly one, but for a folder without a page: one for each group of readers who see a page in it.
+    levels: Vec<Level>,
+    teaser: TeaserKind,
+    address: Permalink,
+    parent: Option<PageId>,
+    children: Vec<PageId>,
+    order: Order,
+    /// The boxes of the page, in the order in which the document counts them.
+    boxes: Vec<Level>,
+}
+
+/// What pages are sorted by in their section: weight, then title, then file.
+///
+/// What the public may not know of a page must not move it among the public's rows, so a page with
+/// a teaser is sorted by its title alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    weight: i64,
+    title: String,
+    path: String,
+}
+
+/// Why a page is not in a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Its status: draft, in review, approved.
+    Status(&'static str),
+    /// It will be published on that day.
+    Future(Date),
+    /// It was published until that day.
+    Expired(Date),
+    /// A section above it is held.
+    Section(SitePath),
+}
+
+/// What an editor asked a build to show.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The day, in the site's time zone.
+    pub today: Date,
+    /// Drafts too, and what is in review or approved.
+    pub drafts: bool,
+    /// What will be published later too.
+    pub future: bool,
+    /// What has expired too.
+    pub expired: bool,
+}
+
+/// The site, as its files and the day make it.
+pub struct Site {
+    config: Config,
+    data: Data,
+    choice: Choice,
+    pages: Vec<Page>,
+    /// Files in `content/` to pages.
+    by_file: HashMap<String, PageId>,
+    /// Addresses to pages.
+    by_address: HashMap<String, PageId>,
+    /// Folders to sections.
+    sections: BTreeMap<String, PageId>,
+    /// Former addresses, with the page that has them.
+    aliases: Vec<(Permalink, PageId)>,
+    /// Files that are not pages, by their path in `content/`.
+    assets: BTreeMap<String, SiteAsset>,
+    /// Addresses that the program makes and no page takes.
+    made: BTreeMap<Permalink, Made>,
+    held: Vec<(SitePath, Held)>,
+    /// Every level in use but the public, sorted.
+    levels: Vec<Level>,
+    /// Translations of each other, by page.
+    translations: HashMap<PageId, Vec<PageId>>,
+}
+
+/// A picture or download, with who uses it.
+pub(crate) struct SiteAsset {
+    asset: Asset,
+    address: Permalink,
+    /// The level of the folder it lies in.
+    level: Level,
+    /// The levels of the words that show it or link to it.
+    used: Vec<Level>,
+}
+
+/// A page that the program makes of the others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Made {
+    /// All pages by letter.
+    AToZ,
+    /// All terms that are explained.
+    Glossary,
+    /// All topics and tags.
+    Topics,
+    /// The pages of a topic.
+    Topic(Slug),
+    /// The pages of a tag.
+    Tag(Slug),
+    /// The search page.
+    Search,
+    /// The page for addresses that do not exist.
+    NotFound,
+}
+
+/// What the public may know of a gated page. The only thing that ever leaves a level.
+#[derive(Clone, Debug)]
+pub struct Teaser {
+    /// Its address.
+    pub address: Permalink,
+    /// Its title.
+    pub title: String,
+    /// Its summary, if its editor declared that too.
+    pub summary: Option<String>,
+    /// Who may read it.
+    pub level: Level,
+}
+
+impl Site {
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The day of the build, and what it shows.
+    pub fn choice(&self) -> Choice {
+        self.choice
+    }
+
+    /// What everybody may see.
+    pub fn public(&self) -> View<'_, Public> {
+        View::new(self, Public(()))
+    }
+
+    /// What every reader of a level may see. `None` for the public, which has a view of its own.
+    pub fn private(&self, level: &Level) -> Option<View<'_, Private>> {
+        (!level.is_public()).then(|| View::new(self, Private(level.clone())))
+    }
+
+    /// Every level in use but the public: of pages, boxes and records; sorted by name.
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// The levels beyond the public that a reader may read.
+    pub fn levels_of<'a>(&'a self, reader: &'a Reader) -> impl Iterator<Item = &'a Level> {
+        self.levels.iter().filter(|level| reader.may_read(level))
+    }
+
+    /// Everything that is held back, with its reason, by file.
+    pub fn held(&self) -> &[(SitePath, Held)] {
+        &self.held
+    }
+
+    /// How many pages only some may read.
+    pub fn count_gated(&self) -> usize {
+        self.pages.iter().filter(|page| page.document.is_some() && page.levels.iter().all(|level| !level.is_public())).count()
+    }
+
+    /// The gated pages, teasers of which every view may show.
+    pub(crate) fn teaser(&self, id: PageId) -> Option<Teaser> {
+        let page = self.page(id);
+        let level = page.levels.first().filter(|level| !level.is_public())?;
+        if page.teaser == TeaserKind::Hidden {
+            return None;
+        }
+        let summary = page.document.as_ref().and_then(|document| document.front.summary.as_ref());
+        Some(Teaser {
+            address: page.address.clone(),
+            title: page.title.clone(),
+            summary: summary.filter(|_| page.teaser == TeaserKind::Summary).map(|summary| summary.value.clone()),
+            level: level.clone(),
+        })
+    }
+
+    /// Every teaser of the site, for the pages that stand in the place of gated ones.
+    pub fn teasers(&self) -> Vec<Teaser> {
+        (0..self.pages.len()).filter_map(|index| self.teaser(PageId(index))).collect()
+    }
+
+    /// How to show problems where strangers may read them.
+    pub fn redaction(&self) -> Redaction {
+        let mut public = Vec::new();
+        let mut gated = Vec::new();
+        for page in &self.pages {
+            if let Some(document) = &page.document {
+                let list = if page.levels.iter().any(Level::is_public) { &mut public } else { &mut gated };
+                list.push(document.path().clone());
+            }
+        }
+        public.push(self.config.source.path.clone());
+        Redaction::new(public, gated)
+    }
+
+    fn page(&self, id: PageId) -> &Page {
+        self.pages.get(id.0).expect("Site::assemble numbered every page")
+    }
+
+    /// Where a page with that file or address stands, for `pimh explain`.
+    pub fn explain(&self, wanted: &str) -> Option<Explanation<'_>> {
+        let wanted = wanted.trim_start_matches("./");
+        let file = wanted.strip_prefix("content/").unwrap_or(wanted);
+        let address = format!("/{}", wanted.trim_matches('/'));
+        let id = self
+            .by_file
+            .get(file)
+            .or_else(|| self.by_address.get(&format!("{}/", address.trim_end_matches('/'))))
+            .or_else(|| self.by_address.get(wanted))
+            .copied()?;
+        let page = self.page(id);
+        Some(Explanation {
+            file: page.document.as_ref().map(|document| document.path()),
+            title: &page.title,
+            kind: page.kind,
+            is_section: page.is_section,
+            levels: &page.levels,
+            teaser: page.teaser,
+            address: &page.address,
+            parent: page.parent.map(|parent| &self.page(parent).address),
+            boxes: &page.boxes,
+        })
+    }
+}
+
+/// What is known of one page, for its editor.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "see the fields of Page")]
+pub struct Explanation<'a> {
+    pub file: Option<&'a SitePath>,
+    pub title: &'a str,
+    pub kind: PageType,
+    pub is_section: bool,
+    pub levels: &'a [Level],
+    pub teaser: TeaserKind,
+    pub address: &'a Permalink,
+    pub parent: Option<&'a Permalink>,
+    pub boxes: &'a [Level],
+}

@@ -1,0 +1,120 @@
+//! Folders and addresses: which file becomes which page of which section.
+
+use std::collections::BTreeMap;
+
+use crate::document::Document;
+use crate::names::{Permalink, Slug};
+
+/// What a file in `content/` is to the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `_index.md`: the page of a folder.
+    Section,
+    /// `fathers/index.md`: a page whose folder holds its pictures and downloads.
+    Bundle,
+    /// `fathers.md`.
+    Leaf,
+    /// `_draft-notes.md`, or anything in a folder that begins with `_`.
+    Ignored,
+}
+
+/// Tells what a Markdown file is. `section_page` is a further name for a folder's own page.
+pub(super) fn role(path: &str, section_page: Option<&str>) -> Role {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if folder.split('/').any(|part| part.starts_with('_')) {
+        return Role::Ignored;
+    }
+    match name {
+        "_index.md" => Role::Section,
+        name if section_page == Some(name) => Role::Section,
+        "index.md" if !folder.is_empty() => Role::Bundle,
+        "index.md" => Role::Section,
+        name if name.starts_with('_') => Role::Ignored,
+        _ => Role::Leaf,
+    }
+}
+
+/// The folder whose section a page belongs to, and the folder that its own files lie in.
+pub(super) fn folders<'a>(path: &'a str, role: &Role) -> (&'a str, &'a str) {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    match role {
+        Role::Bundle => (folder.rsplit_once('/').map_or("", |(above, _)| above), folder),
+        _ => (folder, folder),
+    }
+}
+
+/// The addresses of folders; a section's `slug` changes the last part of its own.
+#[derive(Default)]
+pub(super) struct Addresses {
+    slugs: BTreeMap<String, String>,
+}
+
+impl Addresses {
+    /// Takes down the `slug` of a section or bundle.
+    pub(super) fn name(&mut self, folder: &str, document: &Document) {
+        if let Some(slug) = &document.front.slug {
+            self.slugs.insert(folder.to_owned(), Slug::of(&slug.value).as_str().to_owned());
+        }
+    }
+
+    /// `/tips/fathers/` of the folder `tips/fathers`.
+    pub(super) fn of_folder(&self, folder: &str) -> Permalink {
+        let mut address = String::from("/");
+        let mut so_far = String::new();
+        for part in folder.split('/').filter(|part| !part.is_empty()) {
+            if !so_far.is_empty() {
+                so_far.push('/');
+            }
+            so_far.push_str(part);
+            match self.slugs.get(&so_far) {
+                Some(slug) => address.push_str(slug),
+                None => address.push_str(Slug::of(part).as_str()),
+            }
+            address.push('/');
+        }
+        Permalink::new(address)
+    }
+
+    /// The address of a page.
+    pub(super) fn of_page(&self, path: &str, role: &Role, document: &Document) -> Permalink {
+        let (_, own) = folders(path, role);
+        match role {
+            Role::Leaf => {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+                let slug = document.front.slug.as_ref().map_or(stem, |slug| &slug.value);
+                Permalink::new(format!("{}{}/", self.of_folder(own).path(), Slug::of(slug).as_str()))
+            }
+            _ => self.of_folder(own),
+        }
+    }
+
+    /// The address of a file that is no page: its folder's, and its own name.
+    pub(super) fn of_asset(&self, path: &str) -> Permalink {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        Permalink::new(format!("{}{name}", self.of_folder(folder).path()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_have_their_parts_to_play() {
+        assert_eq!(role("tips/_index.md", None), Role::Section);
+        assert_eq!(role("tips/fathers/index.md", None), Role::Bundle);
+        assert_eq!(role("tips/fathers.md", None), Role::Leaf);
+        assert_eq!(role("tips/_notes.md", None), Role::Ignored);
+        assert_eq!(role("_data/a.md", None), Role::Ignored);
+        assert_eq!(role("docs/README.md", Some("README.md")), Role::Section);
+    }
+
+    #[test]
+    fn folders_become_addresses() {
+        let addresses = Addresses::default();
+        assert_eq!(addresses.of_folder("").path(), "/");
+        assert_eq!(addresses.of_folder("My Notes/v1.2").path(), "/my-notes/v1-2/");
+        assert_eq!(addresses.of_asset("tips/Plan A.pdf").path(), "/tips/Plan A.pdf");
+    }
+}

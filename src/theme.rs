@@ -1,0 +1,324 @@
+//! Themes: which file of which layer is used, and the theme's own words.
+//!
+//! A theme is a stack of layers, the site's own first; `harbour` is in the binary. A file of a layer
+//! that extends another must match one below it, so that a misspelt override is told, not lost.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_embed::RustEmbed;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Notes, Report, Span};
+use crate::fields::{self, Fields, Value};
+use crate::names::{Fingerprint, SitePath, nearest};
+use crate::source::{Snapshot, Source, SourceRef};
+
+/// The version of the template contract: `src/handbook/templates.md`.
+pub const CONTRACT: i64 = 1;
+
+/// The theme in the binary.
+const BUILT_IN: &str = "harbour";
+
+#[derive(RustEmbed)]
+#[folder = "themes/harbour/"]
+struct Harbour;
+
+/// A theme, ready to be used.
+pub struct Theme {
+    layers: Vec<Layer>,
+    words: BTreeMap<String, Words>,
+    assets: BTreeMap<String, ThemeAsset>,
+}
+
+/// One folder of templates.
+struct Layer {
+    name: String,
+    texts: BTreeMap<String, SourceRef>,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A file of `static/`, under its name with a fingerprint.
+#[derive(Clone, Debug)]
+pub struct ThemeAsset {
+    /// `/assets/harbour.1a2b3c4d.css`.
+    pub address: String,
+    /// For the `integrity` attribute.
+    pub integrity: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The theme's words in one language: `skip`, `kind.guidance`.
+#[derive(Clone, Debug, Default)]
+pub struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// The words of a key; the key itself if there are none.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// The words of a key, if there are any.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.0.get(key).map(String::as_str)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, words)| (key.as_str(), words.as_str()))
+    }
+}
+
+impl Theme {
+    /// The theme that the settings name. `None`, and notes, if it cannot be used.
+    pub fn load(snapshot: &Snapshot, config: &Config) -> Report<Option<Theme>> {
+        let mut notes = Notes::default();
+        let mut layers: Vec<Layer> = Vec::new();
+        let mut name = config.theme.clone();
+        loop {
+            let Some(layer) = Layer::find(snapshot, &name) else {
+                notes.push(Diagnostic::no_such_theme(&name, &config.source));
+                return notes.with(None);
+            };
+            let extends = layer.manifest(&mut notes);
+            layers.push(layer);
+            match extends {
+                Some(base) if layers.iter().all(|layer| layer.name != base) => name = base,
+                Some(base) => {
+                    notes.push(Diagnostic::theme_loop(&base, &config.source));
+                    return notes.with(None);
+                }
+                None => break,
+            }
+        }
+        for index in 0..layers.len().saturating_sub(1) {
+            let (upper, lower) = layers.split_at(index + 1);
+            if let Some(layer) = upper.last() {
+                layer.check_against(lower, &mut notes);
+            }
+        }
+        if notes.has_errors() {
+            return notes.with(None);
+        }
+        let words = read_words(&layers, &mut notes);
+        let assets = fingerprinted(&layers);
+        let theme = Theme { layers, words, assets };
+        let sound = !notes.has_errors();
+        notes.with(sound.then_some(theme))
+    }
+
+    /// The names of the layers, the site's own first: prefixes for the template engine.
+    pub fn layer_names(&self) -> impl Iterator<Item = &str> {
+        self.layers.iter().map(|layer| layer.name.as_str())
+    }
+
+    /// Every template and component of every layer: `harbour/templates/base.html` and its text.
+    pub fn templates(&self) -> impl Iterator<Item = (String, &str)> {
+        self.layers.iter().flat_map(|layer| {
+            layer.texts.iter().filter(|(path, _)| is_template(path)).map(|(path, source)| {
+                (format!("{}/{path}", layer.name), source.text())
+            })
+        })
+    }
+
+    /// The source of a template by its engine name, for problems in it.
+    pub fn template(&self, name: &str) -> Option<&SourceRef> {
+        self.layers.iter().find_map(|layer| layer.texts.get(name.strip_prefix(&layer.name)?.strip_prefix('/')?))
+    }
+
+    /// The words for a language: of `cy-GB` those of `cy`; of a language without words, English.
+    pub fn words(&self, language: &str) -> &Words {
+        static NONE: Words = Words(BTreeMap::new());
+        let primary = language.split('-').next().unwrap_or(language).to_lowercase();
+        self.words.get(&primary).or_else(|| self.words.get("en")).unwrap_or(&NONE)
+    }
+
+    /// The languages that have words.
+    pub fn languages(&self) -> impl Iterator<Item = (&str, &Words)> {
+        self.words.iter().map(|(language, words)| (language.as_str(), words))
+    }
+
+    /// Whether the theme has words in the language itself.
+    pub fn speaks(&self, language: &str) -> bool {
+        let primary = language.split('-').next().unwrap_or(language).to_lowercase();
+        self.words.contains_key(&primary)
+    }
+
+    /// A file of `static/` by its name.
+    pub fn asset(&self, name: &str) -> Option<&ThemeAsset> {
+        self.assets.get(name)
+    }
+
+    /// Every file of `static/`, by its name.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &ThemeAsset)> {
+        self.assets.iter().map(|(name, asset)| (name.as_str(), asset))
+    }
+}
+
+fn is_template(path: &str) -> bool {
+    (path.starts_with("templates/") || path.starts_with("components/")) && path.ends_with(".html")
+}
+
+impl Layer {
+    fn find(snapshot: &Snapshot, name: &str) -> Option<Layer> {
+        let folder = format!("themes/{name}/");
+        let mut layer = Layer { name: name.to_owned(), texts: BTreeMap::new(), files: BTreeMap::new() };
+        for source in snapshot.texts_below(&folder) {
+            layer.texts.insert(source.path.as_str()[folder.len()..].to_owned(), source.clone());
+        }
+        for asset in snapshot.assets_below(&folder) {
+            if let Ok(bytes) = asset.read() {
+                layer.files.insert(asset.path.as_str()[folder.len()..].to_owned(), bytes.to_vec());
+            }
+        }
+        if layer.texts.is_empty() && name == BUILT_IN {
+            for path in Harbour::iter() {
+                let Some(file) = Harbour::get(&path) else { continue };
+                match String::from_utf8(file.data.into_owned()) {
+                    Ok(text) => {
+                        let source = Source::new(SitePath::new(format!("{folder}{path}")), text);
+                        layer.texts.insert(path.into_owned(), source);
+                    }
+                    Err(error) => {
+                        layer.files.insert(path.into_owned(), error.into_bytes());
+                    }
+                }
+            }
+        }
+        (!layer.texts.is_empty()).then_some(layer)
+    }
+
+    /// Checks `theme.toml`; gives the theme that this one extends.
+    fn manifest(&self, notes: &mut Notes) -> Option<String> {
+        let Some(source) = self.texts.get("theme.toml") else {
+            notes.push(Diagnostic::theme_without_manifest(&self.name));
+            return None;
+        };
+        let (table, broken) = fields::toml(source, 0..source.text().len());
+        notes.extend(broken);
+        let mut manifest = Fields::new(source, &table);
+        for key in ["name", "description"] {
+            manifest.text(key);
+        }
+        let extends = manifest.text("extends").map(|base| base.value);
+        let contract = manifest.number("contract");
+        if contract != Some(CONTRACT) {
+            let at = manifest.whole();
+            manifest.note(Diagnostic::theme_contract(&self.name, contract, CONTRACT, &at));
+        }
+        notes.extend(manifest.finish());
+        extends
+    }
+
+    /// Every file must stand in the place of one below; every block of a template too.
+    fn check_against(&self, below: &[Layer], notes: &mut Notes) {
+        let known: BTreeSet<&str> =
+            below.iter().flat_map(|layer| layer.texts.keys().chain(layer.files.keys())).map(String::as_str).collect();
+        let mentioned = |file: &str| self.texts.values().any(|source| source.text().contains(file));
+        for path in self.texts.keys().chain(self.files.keys()) {
+            let own_file = path.strip_prefix("static/").is_some_and(mentioned);
+            if path != "theme.toml" && !known.contains(path.as_str()) && !own_file {
+                let near = nearest_path(path, &known);
+                let file = SitePath::new(format!("themes/{}/{path}", self.name));
+                notes.push(Diagnostic::override_of_nothing(&file, near));
+            }
+        }
+        for (_, source) in self.texts.iter().filter(|(path, _)| is_template(path)) {
+            if !source.text().contains("{% extends") && !source.text().contains("{%- extends") {
+                continue;
+            }
+            let blocks: BTreeSet<String> = below
+                .iter()
+                .flat_map(|layer| layer.texts.iter())
+                .filter(|(path, _)| is_template(path))
+                .flat_map(|(_, source)| blocks(source.text()).map(|(name, _)| name.to_owned()).collect::<Vec<_>>())
+                .collect();
+            for (name, at) in self::blocks(source.text()) {
+                if !blocks.contains(name) {
+                    let near = nearest(name, blocks.iter().map(String::as_str));
+                    notes.push(Diagnostic::block_of_nothing(name, near, &Span::new(source, at..at + name.len())));
+                }
+            }
+        }
+    }
+}
+
+fn nearest_path<'a>(path: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let wanted = name(path);
+    known
+        .iter()
+        .copied()
+        .find(|other| name(other) == wanted)
+        .or_else(|| known.iter().copied().find(|other| nearest(&wanted, [name(other).as_str()]).is_some()))
+}
+
+/// The names after `{% block`, with their places.
+fn blocks(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.match_indices("block ").filter_map(move |(at, _)| {
+        let before = text.get(..at)?.trim_end_matches(['-', ' ']);
+        if !before.ends_with("{%") {
+            return None;
+        }
+        let start = at + "block ".len();
+        let name = text.get(start..)?.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+        (!name.is_empty()).then_some((name, start))
+    })
+}
+
+/// Words of all layers, the upper ones over the lower; every language falls back to English word by word.
+fn read_words(layers: &[Layer], notes: &mut Notes) -> BTreeMap<String, Words> {
+    let mut all: BTreeMap<String, Words> = BTreeMap::new();
+    for layer in layers.iter().rev() {
+        for (path, source) in &layer.texts {
+            let Some(language) = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+            let (table, broken) = fields::toml(source, 0..source.text().len());
+            notes.extend(broken);
+            flatten("", &table, &mut all.entry(language.to_owned()).or_default().0);
+        }
+    }
+    let english = all.get("en").cloned().unwrap_or_default();
+    for words in all.values_mut() {
+        for (key, text) in &english.0 {
+            words.0.entry(key.clone()).or_insert_with(|| text.clone());
+        }
+    }
+    all
+}
+
+/// `[kind] guidance = "…"` becomes `kind.guidance`; a `-` in a key becomes `_`, as templates write it.
+fn flatten(prefix: &str, table: &fields::Table, words: &mut BTreeMap<String, String>) {
+    for entry in &table.0 {
+        let key = format!("{prefix}{}", if prefix.is_empty() { Cow::Owned(entry.key.replace('-', "_")) } else { Cow::Borrowed(entry.key.as_str()) });
+        match &entry.value.value {
+            Value::Scalar(text) => {
+                words.insert(key, text.clone());
+            }
+            Value::Table(inner) => flatten(&format!("{key}."), inner, words),
+            _ => {}
+        }
+    }
+}
+
+fn fingerprinted(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
+    use base64::Engine as _;
+    use sha2::{Digest, Sha384};
+    let mut assets = BTreeMap::new();
+    for layer in layers.iter().rev() {
+        let texts = layer.texts.iter().map(|(path, source)| (path, source.text().as_bytes().to_vec()));
+        let files = layer.files.iter().map(|(path, bytes)| (path, bytes.clone()));
+        for (path, bytes) in texts.chain(files) {
+            let Some(name) = path.strip_prefix("static/") else { continue };
+            let print = Fingerprint::of(&bytes).hex();
+            let short = print.get(..10).unwrap_or(&print);
+            let address = match name.rsplit_once('.') {
+                Some((stem, extension)) => format!("/assets/{stem}.{short}.{extension}"),
+                None => format!("/assets/{name}.{short}"),
+            };
+            let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&bytes));
+            assets.insert(name.to_owned(), ThemeAsset { address, integrity: format!("sha384-{digest}"), bytes });
+        }
+    }
+    assets
+}

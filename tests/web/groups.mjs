@@ -1,0 +1,37 @@
+// All checks in their order, in groups that can be chosen.
+
+import { checkPages } from './axe.mjs';
+import { withBrowser } from './browser.mjs';
+import { checkData } from './data.mjs';
+import { checkHtml } from './html.mjs';
+import { checkLinks } from './links.mjs';
+import { checkMarkup } from './markup.mjs';
+import { checkSearch } from './search.mjs';
+
+export const GROUPS = ['html', 'links', 'markup', 'data', 'pages', 'search'];
+
+/** Runs the groups of checks over the trees into the report. */
+export async function checkTrees(trees, report, { groups = GROUPS, all = false, query, expectText } = {}) {
+  const wanted = (name) => groups.includes(name) && (name !== 'search' || query !== undefined);
+  for (const tree of trees) {
+    report.check('present', tree.label(''), tree.pages.length > 0 ? [] : ['holds no HTML page']);
+  }
+  if (wanted('html')) await report.group('html', () => checkHtml(trees, report));
+  for (const tree of trees) {
+    if (wanted('links')) await report.group(`links ${tree.name}`, () => checkLinks(tree, report));
+    if (wanted('markup')) await report.group(`markup ${tree.name}`, () => checkMarkup(tree, report));
+    if (wanted('data')) await report.group(`data ${tree.name}`, () => checkData(tree, report));
+  }
+  if (!wanted('pages') && !wanted('search')) return;
+  try {
+    await withBrowser(async (browser) => {
+      for (const tree of trees) {
+        if (wanted('pages')) await report.group(`pages ${tree.name}`, () => checkPages(tree, browser, report, { all }));
+        if (wanted('search')) await report.group(`search ${tree.name}`, () => checkSearch(tree, browser, report, { query, expectText }));
+      }
+    });
+  } catch (error) {
+    report.check('browser', '(Chromium)', [error.message]);
+    report.print(`  FAIL browser: ${error.message}`);
+  }
+}

@@ -1,0 +1,128 @@
+// The search of the search page. The index is loaded when the field is used or a query is in the address.
+const data = JSON.parse(document.getElementById("search-data").textContent);
+const field = document.getElementById("search-field");
+const box = document.getElementById("search");
+const says = document.getElementById("search-says");
+const list = document.createElement("ul");
+const more = document.createElement("button");
+const STEP = 10;
+let engine, found = [], shown = 0, turn = 0;
+
+const say = (key, query = "", n = 0) => {
+  const words = box.dataset[key] ?? "";
+  says.textContent = words.replace("{n}", n).replace("{query}", query);
+};
+
+function load() {
+  engine ??= start().catch((error) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+async function start() {
+  const [first, ...others] = data.bundles;
+  const pagefind = await import(data.script || first + "pagefind.js");
+  await pagefind.options({ basePath: first, baseUrl: "/", noWorker: true, excerptLength: 24 });
+  await pagefind.init();
+  await Promise.all(others.map((path) => pagefind.mergeIndex(path, { baseUrl: "/" })));
+  return pagefind;
+}
+
+// The query itself, then the query with each known phrase put in other words.
+function wordings(query) {
+  const text = query.toLowerCase();
+  const all = [query];
+  for (const [phrase, others] of Object.entries(data.synonyms ?? {})) {
+    const at = ` ${text} `.indexOf(` ${phrase.toLowerCase()} `);
+    if (at < 0) continue;
+    for (const other of others) all.push(query.slice(0, at) + other + query.slice(at + phrase.length));
+  }
+  return [...new Set(all)];
+}
+
+async function search() {
+  const query = field.value.trim();
+  const mine = ++turn;
+  clear();
+  const address = new URL(location.href);
+  if (query) address.searchParams.set("q", query);
+  else address.searchParams.delete("q");
+  history.replaceState(history.state, "", address);
+  if (!query) return (says.textContent = "");
+  say("looking");
+  try {
+    const pagefind = await load();
+    const answers = await Promise.all(wordings(query).map((words) => pagefind.search(words)));
+    const pages = await Promise.all(answers.flatMap((answer) => answer.results).slice(0, 200).map((hit) => hit.data()));
+    if (mine !== turn) return;
+    const seen = new Set();
+    found = pages.filter((page) => !seen.has(page.url) && seen.add(page.url));
+    say(found.length === 0 ? "none" : found.length === 1 ? "one" : "many", query, found.length);
+    show();
+  } catch (error) {
+    console.error(error);
+    if (mine === turn) say("fail");
+  }
+}
+
+function clear() {
+  found = [];
+  shown = 0;
+  list.replaceChildren();
+  more.hidden = true;
+}
+
+function show() {
+  const fresh = found.slice(shown, shown + STEP).map(row);
+  list.append(...fresh);
+  shown += fresh.length;
+  more.hidden = shown >= found.length;
+  return fresh[0];
+}
+
+function row(page) {
+  const item = document.createElement("li");
+  const title = document.createElement("h3");
+  const link = document.createElement("a");
+  link.href = page.url;
+  link.textContent = page.meta?.title || page.url;
+  title.append(link);
+  const words = document.createElement("p");
+  words.append(...marked(page.excerpt ?? ""));
+  item.append(title, words);
+  return item;
+}
+
+// The excerpt is text with <mark> around what was found; it is built from nodes and never parsed as HTML.
+function marked(excerpt) {
+  return excerpt.split(/<mark>(.*?)<\/mark>/s).map((part, i) => {
+    const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
+    if (i % 2 === 0) return text;
+    const mark = document.createElement("mark");
+    mark.textContent = text;
+    return mark;
+  });
+}
+
+list.className = "rows";
+more.type = "button";
+more.className = "button quiet";
+more.textContent = box.dataset.more;
+more.hidden = true;
+more.addEventListener("click", () => show()?.querySelector("a").focus());
+says.after(list, more);
+says.textContent = "";
+field.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  search();
+});
+let wait;
+field.addEventListener("input", () => {
+  clearTimeout(wait);
+  wait = setTimeout(search, 300);
+});
+field.addEventListener("focus", () => load().catch(() => say("fail")), { once: true });
+field.value = new URLSearchParams(location.search).get("q") ?? "";
+if (field.value) search();
