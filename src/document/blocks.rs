@@ -250,7 +250,8 @@ fn scan<'a>(
         if let Some((mark, length)) = fence {
             if parts.closes_fence(mark, length) {
                 fence = None;
-            } else if parts.colons && parts.rest.split_whitespace().next() == Some("only") {
+            } else if cutting.is_none() && parts.colons && parts.rest.split_whitespace().next() == Some("only") {
+                // Within a box, the scan of the box itself asks.
                 found.only_in_code.push(at);
             }
             keep(line, at, &mut cutting, &mut prepared);

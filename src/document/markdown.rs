@@ -178,7 +178,8 @@ struct Writer<'a, 'e> {
     definitions: BTreeMap<String, Events<'e>>,
     tables: usize,
     pictures: usize,
-    raw: bool,
+    /// Raw HTML, and where it stands.
+    raw: Vec<(String, Range<usize>)>,
     too_deep: bool,
     silent: usize,
     code: Vec<Range<usize>>,
@@ -213,7 +214,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             definitions: BTreeMap::new(),
             tables: 0,
             pictures: 0,
-            raw: false,
+            raw: Vec::new(),
             too_deep: false,
             silent: 0,
             code: Vec::new(),
@@ -527,7 +528,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     fn raw_part(&mut self, html: &str, at: &Range<usize>) {
-        self.raw = true;
+        self.raw.push((html.to_owned(), self.place(at)));
         if let Some(tag) = raw_html::refused_tag(html) {
             self.notes.push(Diagnostic::html_refused(&tag, &self.span(at)));
         }
@@ -849,6 +850,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let prefix = self.prefix;
         let number = number + 1;
         let again = if times > 1 { format!("--{times}") } else { String::new() };
+        self.scope.ids.push(format!("{prefix}fnref--{number}{again}"));
         self.put(&format!(
             "<sup class=\"note-ref\"><a href=\"#{prefix}fn--{number}\" id=\"{prefix}fnref--{number}{again}\" aria-label=\""
         ));
@@ -877,6 +879,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let mut number = 0;
         while let Some((label, _)) = self.used.get(number).cloned() {
             number += 1;
+            self.scope.ids.push(format!("{prefix}fn--{number}"));
             self.put(&format!("<li id=\"{prefix}fn--{number}\">"));
             let events = self.definitions.get(&label).cloned().unwrap_or_default();
             let inner = 1..events.len().saturating_sub(1);
@@ -911,40 +914,36 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.notes.push(Diagnostic::box_unclear(&Span::new(self.input.source, *at..*at + 3)));
             }
         }
-        let raw = self.raw;
-        let lenient = self.input.config.import.lenient;
-        let mut frame = self.frames.pop().unwrap_or_else(|| Frame::new(None, None, 0));
-        if raw {
-            let (html, links) = raw_html::clean(&frame.html, frame.slots.len());
-            frame.html = html;
-            for dest in links {
-                let at = self.scanned.place(0)..self.scanned.place(0);
-                let link = Arc::new(Link { dest: dest.dest, at });
-                frame.slots.push(if dest.is_source { Slot::Src(link) } else { Slot::Href(link) });
-            }
-            clean_blocks(&mut frame.slots);
+        let frame = self.frames.pop().unwrap_or_else(|| Frame::new(None, None, 0));
+        let mut body = Body { html: frame.html, slots: frame.slots };
+        if !self.raw.is_empty() {
+            let start = self.scanned.place(0);
+            clean(&mut body, &self.raw, start);
         }
-        let _ = lenient;
-        self.scope.body = Body { html: frame.html, slots: frame.slots };
+        self.scope.body = body;
         self.scope
     }
 }
 
-/// Raw HTML may stand in a block too; each body is cleaned on its own.
-fn clean_blocks(slots: &mut [Slot]) {
-    for slot in slots {
-        let body = match slot {
-            Slot::Block(block) => &mut block.body,
-            Slot::Notes(body) => body,
-            _ => continue,
-        };
-        let (html, links) = raw_html::clean(&body.html, body.slots.len());
-        body.html = html;
-        for dest in links {
-            let link = Arc::new(Link { dest: dest.dest, at: 0..0 });
-            body.slots.push(if dest.is_source { Slot::Src(link) } else { Slot::Href(link) });
+/// Takes what is not safe out of a body, and out of those of the blocks in it, each on its own. `raw` tells
+/// where a link of raw HTML stands; the place of one that is written another way there is the page's beginning.
+fn clean(body: &mut Body, raw: &[(String, Range<usize>)], start: usize) {
+    let (html, links) = raw_html::clean(&body.html, body.slots.len());
+    body.html = html;
+    let mut inner = std::mem::take(&mut body.slots);
+    for slot in &mut inner {
+        match slot {
+            Slot::Block(block) => clean(&mut block.body, raw, start),
+            Slot::Notes(notes) => clean(notes, raw, start),
+            _ => {}
         }
-        clean_blocks(&mut body.slots);
+    }
+    body.slots = inner;
+    for link in links {
+        let at = raw.iter().find(|(html, _)| html.contains(&link.dest)).map_or(start..start, |(_, at)| at.clone());
+        let is_source = link.is_source;
+        let link = Arc::new(Link { dest: link.dest, at });
+        body.slots.push(if is_source { Slot::Src(link) } else { Slot::Href(link) });
     }
 }
 
