@@ -58,7 +58,8 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
 /// The lines around a span: only these are given to the drawing library, whose work grows with the text.
 fn snippet<'a>(span: &'a Span, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = span.source.text();
-    let (start, end) = (span.range.start.min(text.len()), span.range.end.min(text.len()));
+    // The drawing library cannot mark half a character.
+    let (start, end) = (text.floor_char_boundary(span.range.start), text.ceil_char_boundary(span.range.end));
     let from = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let to = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| end + at);
     let window = text.get(from..to).unwrap_or_default().trim_end_matches('\r');
