@@ -5,7 +5,7 @@
 //! only a box uses stays in that box.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -184,7 +184,7 @@ struct Writer<'a, 'e> {
     silent: usize,
     code: Vec<Range<usize>>,
     /// Marks that the parser handed back as events.
-    seen: Vec<usize>,
+    seen: HashSet<usize>,
 }
 
 impl<'a, 'e> Writer<'a, 'e> {
@@ -218,7 +218,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             too_deep: false,
             silent: 0,
             code: Vec::new(),
-            seen: Vec::new(),
+            seen: HashSet::new(),
         }
     }
 
@@ -494,13 +494,16 @@ impl<'a, 'e> Writer<'a, 'e> {
         if !text.contains('\u{1}') || self.scanned.markers.is_empty() {
             return Cow::Borrowed(text);
         }
-        let mut restored = text.to_owned();
-        for (number, (_, line)) in self.scanned.markers.iter().enumerate() {
-            let mark = format!("<!--\u{1}{number}\u{1}-->");
-            if restored.contains(&mark) {
-                restored = restored.replace(&mark, line);
-            }
+        let mut restored = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, mark)) = rest.split_once("<!--\u{1}") {
+            restored.push_str(before);
+            let Some((number, after)) = mark.split_once("\u{1}-->") else { break };
+            let line = number.parse().ok().and_then(|number: usize| self.scanned.markers.get(number));
+            restored.push_str(line.map_or("", |(_, line)| line));
+            rest = after;
         }
+        restored.push_str(rest);
         Cow::Owned(restored)
     }
 
@@ -537,11 +540,12 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     fn marker(&mut self, number: usize) {
-        self.seen.push(number);
+        self.seen.insert(number);
         let Some((marker, _)) = self.scanned.markers.get(number) else { return };
         match marker {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
             Marker::Box(number) => self.slot(Slot::Box(*number)),
+            Marker::Nothing(problem) => self.notes.push(problem.clone()),
             Marker::Close(opener) => {
                 if self.top().marker == Some(*opener) {
                     self.close();
@@ -912,6 +916,11 @@ impl<'a, 'e> Writer<'a, 'e> {
         for at in &self.scanned.only_in_code {
             if !self.code.iter().any(|code| code.contains(at)) {
                 self.notes.push(Diagnostic::box_unclear(&Span::new(self.input.source, *at..*at + 3)));
+            }
+        }
+        for (number, problem) in &self.scanned.unclosed {
+            if self.seen.contains(number) {
+                self.notes.push(problem.clone());
             }
         }
         let frame = self.frames.pop().unwrap_or_else(|| Frame::new(None, None, 0));
