@@ -47,7 +47,7 @@ pub(super) struct Uses {
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// Files that the program writes beside the pages.
-const WRITTEN: [&str; 5] = ["/feed.xml", "/sitemap.xml", "/robots.txt", "/pages.json", "/events/calendar.ics"];
+pub(super) const WRITTEN: [&str; 5] = ["/feed.xml", "/sitemap.xml", "/robots.txt", "/pages.json", "/events/calendar.ics"];
 
 /// A path from a file or from the top, without `.` and `..`. `None` if it leads out of `content/`.
 pub(super) fn join(from: &str, path: &str) -> Option<String> {
