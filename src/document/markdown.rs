@@ -49,6 +49,8 @@ pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
 struct Numbers {
     boxes: usize,
     blocks: usize,
+    /// How many boxes are open.
+    depth: usize,
 }
 
 /// What a box may use of the text around it.
@@ -117,8 +119,14 @@ fn scope(
         numbers.boxes += 1;
         let number = numbers.boxes;
         let prefix = format!("box--{number}--");
+        if numbers.depth == DEEPEST {
+            notes.push(Diagnostic::nested_too_deep(DEEPEST, &Span::new(input.source, cut.at.clone())));
+            continue;
+        }
+        numbers.depth += 1;
         let inside = blocks::scan_box(&cut.body, input.source, input.config, notes);
         let mut words = self::scope(input, &inside, &inner, &prefix, numbers, notes);
+        numbers.depth -= 1;
         used.append(&mut words.used_outside);
         scope.boxes.push(GateBox {
             number,
