@@ -643,9 +643,9 @@ impl Diagnostic {
 
     /// `K11` A block across the edge of a list item.
     pub fn block_crosses(at: &Span) -> Diagnostic {
-        Diagnostic::new("K11", "this block begins inside a list item or quote and ends outside it")
+        Diagnostic::new("K11", "this block begins inside a list item or quote and ends outside it, or the other way round")
             .at(at, "begins here")
-            .help("indent its closing `:::` as far as its first line, or put the block before or behind the list")
+            .help("indent its closing `:::` as far as its first line, or put the block before or behind the list or quote")
     }
 
     /// `K7` A footnote that is not there.

@@ -254,7 +254,9 @@ impl<'a, 'e> Writer<'a, 'e> {
             return self.scanned.place(0)..self.scanned.place(0);
         }
         let start = self.scanned.place(at.start);
-        start..start.max(self.scanned.place(at.end.saturating_sub(1)) + 1)
+        // HTML that is not closed swallows what was put behind the text.
+        let end = at.end.min(self.own_end);
+        start..start.max(self.scanned.place(end.saturating_sub(1)) + 1)
     }
 
     fn span(&self, at: &Range<usize>) -> Span {
@@ -554,18 +556,21 @@ impl<'a, 'e> Writer<'a, 'e> {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
             Marker::Box(number) => self.slot(Slot::Box(*number)),
             Marker::Nothing(problem) => self.notes.push(problem.clone()),
-            Marker::Close(opener) => {
-                if self.top().marker == Some(*opener) {
-                    self.close();
-                } else if !self.seen.contains(opener) {
-                    // Its opening line was code; so is this one, but for the parser's view of it.
-                } else if self.frames.iter().any(|frame| frame.marker == Some(*opener)) {
-                    while self.frames.len() > 1 && self.top().marker != Some(*opener) {
+            // The opening line may have been code; then so is this one, but for the parser's view of it.
+            Marker::Close(opener) => match self.frames.iter().rposition(|frame| frame.marker == Some(*opener)) {
+                None => {}
+                Some(index) if self.frames.get(index).is_some_and(|frame| frame.depth < self.depth) => {
+                    // It would close around a list or quote that is still open. The end of the page closes it.
+                    let opened = self.frames.get(index).and_then(|frame| frame.block.as_ref());
+                    let at = opened.map(|(opened, _)| opened.at.clone()).unwrap_or_default();
+                    self.notes.push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
+                }
+                Some(index) => {
+                    while self.frames.len() > index.max(1) {
                         self.close();
                     }
-                    self.close();
                 }
-            }
+            },
         }
     }
 
