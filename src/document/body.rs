@@ -66,7 +66,7 @@ pub enum Slot {
     /// A picture.
     Picture(Box<Picture>),
     /// `{figure …}`, `{contact …}`, `{term …}`.
-    Fact(Fact),
+    Fact(Box<Fact>),
     /// A `:::` block or alert.
     Block(Box<Block>),
     /// Where a box of that number stands.
@@ -78,7 +78,7 @@ pub enum Slot {
     /// Just before a heading of level 2 that stands in no block.
     Section,
     /// The footnotes.
-    Notes(Body),
+    Notes(Box<Body>),
 }
 
 /// A link, as written.

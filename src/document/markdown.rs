@@ -548,11 +548,11 @@ impl<'a, 'e> Writer<'a, 'e> {
                         at.clone()
                     };
                     let at = self.place(&at);
-                    self.slot(Slot::Fact(Fact {
+                    self.slot(Slot::Fact(Box::new(Fact {
                         kind,
                         id: id.to_owned(),
                         at,
-                    }));
+                    })));
                     self.say(id);
                     rest = from.get(length..).unwrap_or_default();
                 }
@@ -909,11 +909,11 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.events(events, index + 1..end.saturating_sub(1));
         if let Some((kind, id)) = fact {
             self.put(" ");
-            self.slot(Slot::Fact(Fact {
+            self.slot(Slot::Fact(Box::new(Fact {
                 kind,
                 id,
                 at: at_place.clone(),
-            }));
+            })));
         }
         self.put(&format!("</h{level}>\n"));
         self.say("\n");
@@ -1145,10 +1145,12 @@ impl<'a, 'e> Writer<'a, 'e> {
             "</ol></div>\n"
         });
         if let Some(frame) = self.frames.pop() {
-            self.slot(Slot::Notes(Body {
+            let mut body = Body {
                 html: frame.html,
                 slots: frame.slots,
-            }));
+            };
+            body.html.shrink_to_fit();
+            self.slot(Slot::Notes(Box::new(body)));
         }
     }
 

@@ -1,5 +1,6 @@
 //! What machines read: JSON-LD in public pages, `pages.json` for review tools, the data of the search page.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::release::Rendered;
@@ -125,33 +126,61 @@ fn without_nothing(value: Value) -> Value {
     }
 }
 
+/// One page of `pages.json`; what is not said is left out.
+#[derive(Serialize)]
+struct PageRecord<'a> {
+    url: String,
+    title: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    language: String,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    audience: &'a [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviewed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_due: Option<String>,
+    status: &'static str,
+}
+
 impl Renderer {
     /// `pages.json`: what a review tool needs of every public page. The same in every tree.
     pub fn pages_json(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
         let config = view.config();
-        let pages = view
-            .pages()
-            .filter(|page| page.front().is_some())
-            .map(|page| {
-                let front = page.front().cloned().unwrap_or_default();
-                without_nothing(json!({
-                    "url": config.base_url.whole(&encoded(page.address().path())),
-                    "title": page.title(),
-                    "type": if page.is_section() { "section" } else { page.kind().name() },
-                    "language": language_of(&page),
-                    "audience": front.audience,
-                    "version": front.version,
-                    "owner": front.owner,
-                    "published": front.published.map(|day| day.to_string()),
-                    "updated": front.updated.map(|day| day.to_string()),
-                    "reviewed": front.reviewed.map(|day| day.to_string()),
-                    "review_due": review_due(&front).map(|day| day.to_string()),
-                    "status": front.status.unwrap_or_default().name(),
-                }))
-            });
-        let all = json!({ "schema": PAGES_SCHEMA, "pages": pages.collect::<Vec<_>>() });
-        let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
-        text.push('\n');
+        let pages = view.pages().filter_map(|page| Some((page, page.front()?)));
+        let pages = pages.map(|(page, front)| PageRecord {
+            url: config.base_url.whole(&encoded(page.address().path())),
+            title: page.title(),
+            kind: if page.is_section() {
+                "section"
+            } else {
+                page.kind().name()
+            },
+            language: language_of(&page),
+            audience: &front.audience,
+            version: front.version.as_deref(),
+            owner: front.owner.as_deref(),
+            published: front.published.map(|day| day.to_string()),
+            updated: front.updated.map(|day| day.to_string()),
+            reviewed: front.reviewed.map(|day| day.to_string()),
+            review_due: review_due(front).map(|day| day.to_string()),
+            status: front.status.unwrap_or_default().name(),
+        });
+        // Line by line: a tree of ten thousand pages as one value would be the largest thing in memory.
+        let mut text = format!("{{\"schema\":{PAGES_SCHEMA},\"pages\":[");
+        for (index, record) in pages.enumerate() {
+            text.push_str(if index == 0 { "\n" } else { ",\n" });
+            text.push_str(&serde_json::to_string(&record).unwrap_or_default());
+        }
+        text.push_str("\n]}\n");
         (
             Permalink::new("/pages.json"),
             Rendered::new(view, text.into_bytes()),
