@@ -6,7 +6,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::kind::{AUDIENCES, NATIONS, PageType, STAGES, Status, TeaserKind};
+use super::fields::kept;
+use super::kind::{
+    ACCREDITED, AUDIENCES, CRISIS, EVENT_KINDS, LEAFLETS, MODES, NATIONS, PageType, STAGES, Status, TeaserKind,
+};
 use crate::config::Config;
 use crate::day::Moment;
 use crate::diagnostic::{Diagnostic, Notes, Severity, Span};
@@ -213,14 +216,6 @@ pub fn months(text: &str) -> Option<i32> {
     }
 }
 
-/// Fields that are taken and kept for the parts of the program that will show them.
-const LATER: [(&str, &str); 4] = [
-    ("photo", "a person's picture"),
-    ("consent", "to it"),
-    ("updates", "change notes"),
-    ("exit-button", "leave quickly"),
-];
-
 /// Finds and reads the front matter of a page. Gives also where the words of the page begin.
 ///
 /// `None` when nothing can be known of the page: its block is broken.
@@ -383,8 +378,8 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.owner = plain(f.text("owner"));
     let mut inner = Notes::default();
     front.sources = citations(&mut f, source, &mut inner);
-    front.crisis = f.choice("crisis", &["auto", "full", "line", "none"]);
-    front.leaflet = f.choice("leaflet", &["none", "a4", "a5", "a4-fold"]);
+    front.crisis = f.choice("crisis", &CRISIS);
+    front.leaflet = f.choice("leaflet", &LEAFLETS);
     front.leaflet_code = plain(f.text("leaflet-code"));
     front.tip_count = f.number("tip-count");
     front.related = f.list("related");
@@ -402,27 +397,15 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.banding = plain(f.text("banding"));
     front.reports_to = plain(f.text("reports-to"));
     front.hours = plain(f.text("hours"));
-    front.strands = f
-        .lines("strands")
-        .into_iter()
-        .map(|strand| strand.value)
-        .collect();
-    front.mode = f.choice("mode", &["one-profession", "multi-agency", "either"]);
+    front.strands = f.lines("strands").into_iter().map(|strand| strand.value).collect();
+    front.mode = f.choice("mode", &MODES);
     front.length = plain(f.text("length"));
-    front.accredited = f.choice("accredited", &["yes", "no", "not stated"]);
+    front.accredited = f.choice("accredited", &ACCREDITED);
     front.for_whom = plain(f.text("for"));
     front.focus = plain(f.text("focus"));
     front.variants = variants(&mut f, source, &mut inner);
     front.book_link = f.text("book-link");
-    front.event_kind = f.choice(
-        "kind",
-        &[
-            "regional-forum",
-            "online-forum",
-            "action-learning-set",
-            "development-day",
-        ],
-    );
+    front.event_kind = f.choice("kind", &EVENT_KINDS);
     front.starts = f.moment("starts").map(|moment| moment.value);
     front.ends = f.moment("ends").map(|moment| moment.value);
     front.place = plain(f.text("place"));
@@ -442,7 +425,7 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.organisation = plain(f.text("organisation"));
     front.fictional = f.flag("fictional").unwrap_or(false);
     front.own_page = f.flag("page").unwrap_or(false);
-    for (key, _) in LATER {
+    for key in kept() {
         f.entry(key);
     }
     for key in &config.extra {

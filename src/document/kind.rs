@@ -205,3 +205,18 @@ pub const STAGES: [&str; 7] = [
 
 /// The nations to which a page may apply.
 pub const NATIONS: [&str; 5] = ["england", "scotland", "wales", "northern-ireland", "uk"];
+
+/// How much help for a crisis a page shows.
+pub const CRISIS: [&str; 4] = ["auto", "full", "line", "none"];
+
+/// The sheets that a page can be printed on.
+pub const LEAFLETS: [&str; 4] = ["none", "a4", "a5", "a4-fold"];
+
+/// Who learns together on a course.
+pub const MODES: [&str; 3] = ["one-profession", "multi-agency", "either"];
+
+/// Whether a course is accredited.
+pub const ACCREDITED: [&str; 3] = ["yes", "no", "not stated"];
+
+/// The kinds of event.
+pub const EVENT_KINDS: [&str; 4] = ["regional-forum", "online-forum", "action-learning-set", "development-day"];

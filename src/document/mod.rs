@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod body;
+pub mod fields;
 pub mod front_matter;
 pub mod kind;
 pub mod markdown;
