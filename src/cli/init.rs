@@ -10,10 +10,6 @@ use jiff::tz::TimeZone;
 use rust_embed::RustEmbed;
 
 use super::args::{Common, Init};
-<<<<<<< HEAD
-pub fn init(_: &Common, _: &Init) -> Exit {
-    Exit::Fault
-=======
 use super::print::count;
 use super::session::{self, Voice};
 use super::{Exit, print};
@@ -353,5 +349,4 @@ pub(super) mod tests {
             ["content"]
         );
     }
->>>>>>> wt-cli
 }

@@ -10,10 +10,6 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::args::{Common, New};
-<<<<<<< HEAD
-pub fn new(_: &Common, _: &New) -> Exit {
-    Exit::Fault
-=======
 use super::init::{quoted, review_due, write_new};
 use super::session::Session;
 use super::{Exit, print};
@@ -545,5 +541,4 @@ mod tests {
             );
         }
     }
->>>>>>> wt-cli
 }

@@ -6,10 +6,6 @@
 use serde_json::{Map, Value, json};
 
 use super::args::{Common, Schema};
-<<<<<<< HEAD
-pub fn schema(_: &Common, _: &Schema) -> Exit {
-    Exit::Fault
-=======
 use super::session::find_root;
 use super::{Exit, print};
 use crate::config::Config;
@@ -543,5 +539,4 @@ mod tests {
             page(PageType::Event, &[]).to_string()
         );
     }
->>>>>>> wt-cli
 }
