@@ -190,11 +190,7 @@ impl Session {
                 }
             },
         };
-<<<<<<< HEAD
-        let today = match common.today {
-            Some(day) => day,
-            None => now().to_zoned(config.time_zone.clone()).date(),
-        };
+        let today = today(common, &config.time_zone);
         let choice = Choice {
             today,
             drafts: common.drafts,
@@ -215,13 +211,6 @@ impl Session {
             notes,
             strict: common.strict,
         })
-=======
-        let today = today(common, &config.time_zone);
-        let choice =
-            Choice { today, drafts: common.drafts, future: common.future, expired: common.expired };
-        let request = Request { choice, base_url, with_search };
-        Ok(Session { voice, root, snapshot, config, request, notes, strict: common.strict })
->>>>>>> wt-cli
     }
 
     /// Puts the site together. What is told is kept; nothing is given if there are no templates.
@@ -256,7 +245,9 @@ impl Session {
 
 /// The day that was asked for, or the one that it is in a time zone.
 pub fn today(common: &Common, zone: &TimeZone) -> Date {
-    common.today.unwrap_or_else(|| now().to_zoned(zone.clone()).date())
+    common
+        .today
+        .unwrap_or_else(|| now().to_zoned(zone.clone()).date())
 }
 
 /// The clock, or the moment that reproducible builds declare.

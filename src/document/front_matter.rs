@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::fields::kept;
 use super::kind::{
-    ACCREDITED, AUDIENCES, CRISIS, EVENT_KINDS, LEAFLETS, MODES, NATIONS, PageType, STAGES, Status, TeaserKind,
+    ACCREDITED, AUDIENCES, CRISIS, EVENT_KINDS, LEAFLETS, MODES, NATIONS, PageType, STAGES, Status,
+    TeaserKind,
 };
 use crate::config::Config;
 use crate::day::Moment;
@@ -397,7 +398,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.banding = plain(f.text("banding"));
     front.reports_to = plain(f.text("reports-to"));
     front.hours = plain(f.text("hours"));
-    front.strands = f.lines("strands").into_iter().map(|strand| strand.value).collect();
+    front.strands = f
+        .lines("strands")
+        .into_iter()
+        .map(|strand| strand.value)
+        .collect();
     front.mode = f.choice("mode", &MODES);
     front.length = plain(f.text("length"));
     front.accredited = f.choice("accredited", &ACCREDITED);

@@ -219,4 +219,9 @@ pub const MODES: [&str; 3] = ["one-profession", "multi-agency", "either"];
 pub const ACCREDITED: [&str; 3] = ["yes", "no", "not stated"];
 
 /// The kinds of event.
-pub const EVENT_KINDS: [&str; 4] = ["regional-forum", "online-forum", "action-learning-set", "development-day"];
+pub const EVENT_KINDS: [&str; 4] = [
+    "regional-forum",
+    "online-forum",
+    "action-learning-set",
+    "development-day",
+];
