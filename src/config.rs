@@ -108,8 +108,8 @@ pub struct Config {
     pub time_zone: TimeZone,
     /// The zone's name: `Europe/London`.
     pub time_zone_name: String,
-    /// The name of the theme.
-    pub theme: String,
+    /// The name of the theme, and where the settings say it.
+    pub theme: Placed<String>,
     /// Whether every page says that it is a sample.
     pub sample: bool,
     /// The roles.
@@ -125,7 +125,7 @@ pub struct Config {
     /// Keys of the site's own that pages may carry.
     pub extra: Vec<String>,
     /// Files that are copied to the output as they are, by their path in `content/`.
-    pub files: Vec<String>,
+    pub files: Vec<Placed<String>>,
     /// How Markdown written for another program is taken.
     pub import: Import,
     /// What the settings say of single problems.
@@ -240,19 +240,16 @@ impl Config {
         let language = raw
             .text("language")
             .map_or_else(|| "en-GB".to_owned(), |text| text.value);
-        let theme = raw
-            .text("theme")
-            .map_or_else(|| "harbour".to_owned(), |text| text.value);
+        let theme = raw.text("theme").unwrap_or_else(|| Placed {
+            value: "harbour".to_owned(),
+            at: 0..0,
+        });
         let description = raw
             .text("description")
             .map(|text| text.value)
             .unwrap_or_default();
         let sample = raw.flag("sample").unwrap_or(false);
-        let files = raw
-            .list("files")
-            .into_iter()
-            .map(|file| file.value)
-            .collect();
+        let files = raw.list("files");
         Some(Config {
             source: source.clone(),
             title: title?.value,

@@ -62,8 +62,12 @@ impl fmt::Display for SitePath {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(Arc<str>);
 
+/// Disks take names of 255 bytes, and a letter of another script may become several of ours.
+const LONGEST_SLUG: usize = 150;
+
 impl Slug {
-    /// The slug of any human title. Total: a title without a letter or digit becomes `untitled`.
+    /// The slug of any human title. Total: a title without a letter or digit becomes `untitled`, and
+    /// of a very long one the beginning is taken.
     pub fn of(title: &str) -> Slug {
         let plain = deunicode::deunicode(title);
         let mut slug = String::with_capacity(plain.len());
@@ -74,6 +78,7 @@ impl Slug {
                 slug.push('-');
             }
         }
+        slug.truncate(LONGEST_SLUG);
         let slug = slug.trim_end_matches('-');
         Slug(if slug.is_empty() { "untitled" } else { slug }.into())
     }
@@ -205,9 +210,12 @@ impl fmt::Debug for Fingerprint {
 /// At most two letters may differ, or one in a short word; hyphen and underscore count as the same.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase().replace('_', "-");
-    let limit = if word.chars().count() <= 4 { 1 } else { 2 };
+    let length = word.chars().count();
+    let limit = if length <= 4 { 1 } else { 2 };
     candidates
         .into_iter()
+        // Comparing takes time and room by the product of the lengths, and a pasted text is long.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),

@@ -77,10 +77,11 @@ impl Theme {
     pub fn load(snapshot: &Snapshot, config: &Config) -> Report<Option<Theme>> {
         let mut notes = Notes::default();
         let mut layers: Vec<Layer> = Vec::new();
-        let mut name = config.theme.clone();
+        let mut name = config.theme.value.clone();
+        let at = Span::new(&config.source, config.theme.at.clone());
         loop {
             let Some(layer) = Layer::find(snapshot, &name) else {
-                notes.push(Diagnostic::no_such_theme(&name, &config.source));
+                notes.push(Diagnostic::no_such_theme(&name, &at));
                 return notes.with(None);
             };
             let extends = layer.manifest(&mut notes);
@@ -88,7 +89,7 @@ impl Theme {
             match extends {
                 Some(base) if layers.iter().all(|layer| layer.name != base) => name = base,
                 Some(base) => {
-                    notes.push(Diagnostic::theme_loop(&base, &config.source));
+                    notes.push(Diagnostic::theme_loop(&base, &at));
                     return notes.with(None);
                 }
                 None => break,

@@ -167,8 +167,15 @@ fn megabytes(bytes: u64) -> u64 {
 impl Diagnostic {
     /// `B1` Bytes that are no UTF-8.
     pub fn not_utf8(source: &SourceRef, at: usize) -> Diagnostic {
+        // What cannot be read stands in the text as U+FFFD, which has three bytes.
+        let end = at
+            + source
+                .text()
+                .get(at..)
+                .and_then(|text| text.chars().next())
+                .map_or(0, char::len_utf8);
         Diagnostic::new("B1", "this file is not saved as UTF-8")
-            .at(Span::new(source, at..at + 1), "the first character that cannot be read")
+            .at(Span::new(source, at..end), "the first character that cannot be read")
             .help("save the file again with the encoding UTF-8; most editors offer it under “Save as”")
     }
 
@@ -425,19 +432,19 @@ impl Diagnostic {
     }
 
     /// `C2` A file named in the settings that is not there.
-    pub fn no_such_file_setting(path: &str, source: &SourceRef) -> Diagnostic {
+    pub fn no_such_file_setting(path: &str, at: &Span) -> Diagnostic {
         Diagnostic::new(
             "C2",
             format!("`files` names `{path}`, which is no public file in content/"),
         )
-        .at(Span::new(source, 0..0), "")
+        .at(at, "")
         .help("write its path below content/, such as downloads/CNAME")
     }
 
     /// `M3` A theme that is not there.
-    pub fn no_such_theme(name: &str, source: &SourceRef) -> Diagnostic {
+    pub fn no_such_theme(name: &str, at: &Span) -> Diagnostic {
         Diagnostic::new("M3", format!("there is no theme `{name}`"))
-            .at(Span::new(source, 0..0), "")
+            .at(at, "")
             .help(format!(
                 "make a folder themes/{name}, or write theme = \"harbour\""
             ))
@@ -451,12 +458,12 @@ impl Diagnostic {
     }
 
     /// `M3` Themes that extend each other.
-    pub fn theme_loop(name: &str, source: &SourceRef) -> Diagnostic {
+    pub fn theme_loop(name: &str, at: &Span) -> Diagnostic {
         Diagnostic::new(
             "M3",
             format!("the theme `{name}` extends itself in a circle"),
         )
-        .at(Span::new(source, 0..0), "")
+        .at(at, "")
         .help("take one `extends` away")
     }
 
@@ -949,17 +956,16 @@ impl Diagnostic {
 
     /// `H7` An address with a scheme that could run.
     pub fn unsafe_link(dest: &str, at: &Span) -> Diagnostic {
-        let scheme: String = dest
-            .chars()
-            .take_while(|c| *c != ':' && !c.is_whitespace())
-            .take(20)
-            .collect();
-        let start = if dest.starts_with("//") {
-            "//".to_owned()
-        } else {
-            format!("{scheme}:")
+        let begin = match dest.split_once(':') {
+            Some((scheme, _)) if !dest.starts_with(['/', '\\']) => {
+                format!("{}:", scheme.chars().take(20).collect::<String>())
+            }
+            _ => dest
+                .chars()
+                .take_while(|c| matches!(c, '/' | '\\'))
+                .collect(),
         };
-        Diagnostic::new("H7", format!("a link cannot begin with `{start}`"))
+        Diagnostic::new("H7", format!("a link cannot begin with `{begin}`"))
             .at(at, "")
             .help("use https:, mailto:, tel: or sms:, or the path to a page")
     }
@@ -1032,12 +1038,10 @@ impl Diagnostic {
 
     /// `L4` A page wider than its section.
     pub fn wider_than_section(section: &str, to_all: bool, at: &Span) -> Diagnostic {
-        let who = if to_all { "everybody" } else { "people" };
+        let who = if to_all { "everybody" } else { "others" };
         Diagnostic::new(
             "L4",
-            format!(
-                "this page is open to {who} who may not read the rest of its section ({section})"
-            ),
+            format!("this page is open to {who}, the rest of its section to fewer ({section})"),
         )
         .at(at, "")
         .help("if that is meant, nothing is to do; else remove this line")
@@ -1149,6 +1153,17 @@ impl Diagnostic {
         Diagnostic::new("A3", format!("`{text}` is not an address of this site"))
             .at(at, "")
             .help("write the former address from the root, such as /old/page/")
+    }
+
+    /// `A3` An alias that is the address of something else.
+    pub fn alias_taken(text: &str, other: Option<&SitePath>, at: &Span) -> Diagnostic {
+        let note = Diagnostic::new("A3", format!("something else has the address `{text}`"))
+            .at(at, "")
+            .help("remove this line; a redirect can only stand where nothing else does");
+        match other {
+            Some(other) => note.also(other, "this one"),
+            None => note,
+        }
     }
 
     /// `A3` An alias of a page to itself.

@@ -66,9 +66,10 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
 /// The lines around a span: only these are given to the drawing library, whose work grows with the text.
 fn snippet<'a>(span: &'a Span, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = span.source.text();
+    // The drawing library cannot mark half a character.
     let (start, end) = (
-        span.range.start.min(text.len()),
-        span.range.end.min(text.len()),
+        text.floor_char_boundary(span.range.start),
+        text.ceil_char_boundary(span.range.end),
     );
     let from = text
         .get(..start)

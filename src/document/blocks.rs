@@ -143,6 +143,8 @@ pub enum Marker {
     Close(usize),
     /// A box stood here.
     Box(usize),
+    /// A line that opens or closes nothing; what is wrong with it is told unless it turns out to be code.
+    Nothing(Diagnostic),
 }
 
 /// Text for the Markdown parser, with the way back to the file.
@@ -193,6 +195,8 @@ pub struct Scanned<'a> {
     pub silent: Vec<(usize, usize)>,
     /// Places in the file of `::: only` lines that were taken for code.
     pub only_in_code: Vec<usize>,
+    /// Blocks without an end, by the number of their opening comment.
+    pub unclosed: Vec<(usize, Diagnostic)>,
 }
 
 impl Scanned<'_> {
@@ -248,6 +252,7 @@ fn plain(input: Cow<'_, str>, prepared: Option<Prepared>, start: usize) -> Scann
         alerts: Vec::new(),
         silent: Vec::new(),
         only_in_code: Vec::new(),
+        unclosed: Vec::new(),
     }
 }
 
@@ -267,8 +272,7 @@ fn scan<'a>(
 ) -> Scanned<'static> {
     let mut found = plain(Cow::Borrowed(""), None, 0);
     let mut prepared = Prepared::default();
-    let mut open: Vec<Option<usize>> = Vec::new();
-    let mut openings: Vec<Range<usize>> = Vec::new();
+    let mut open: Vec<(usize, Range<usize>)> = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
     let mut cutting: Option<Cutting> = None;
     let mut in_quote = false;
@@ -278,12 +282,14 @@ fn scan<'a>(
         if let Some((mark, length)) = fence {
             if parts.closes_fence(mark, length) {
                 fence = None;
-            } else if parts.colons
+            } else if cutting.is_none()
+                && parts.colons
                 && parts
                     .rest
                     .get(..4)
                     .is_some_and(|word| word.eq_ignore_ascii_case("only"))
             {
+                // Within a box, the scan of the box itself asks.
                 found.only_in_code.push(at);
             }
             keep(line, at, &mut cutting, &mut prepared);
@@ -354,19 +360,11 @@ fn scan<'a>(
         }
         let span = Span::new(source, here(parts.content.clone()));
         if name.is_empty() {
-            match open.pop() {
-                Some(Some(number)) => mark(
-                    &mut found,
-                    &mut prepared,
-                    Marker::Close(number),
-                    line,
-                    at,
-                    &parts,
-                ),
-                Some(None) => {}
-                None => notes.push(Diagnostic::stray_close(&span)),
-            }
-            openings.pop();
+            let marker = match open.pop() {
+                Some((number, _)) => Marker::Close(number),
+                None => Marker::Nothing(Diagnostic::stray_close(&span)),
+            };
+            mark(&mut found, &mut prepared, marker, line, at, &parts);
             continue;
         }
         if name.eq_ignore_ascii_case("only") {
@@ -404,48 +402,36 @@ fn scan<'a>(
             });
             continue;
         }
-        match named(name) {
-            Some(kind) => {
-                let number = found.markers.len();
-                let opened = Opened {
-                    kind,
-                    argument: parts
-                        .rest
-                        .get(name.len()..)
-                        .unwrap_or_default()
-                        .trim()
-                        .to_owned(),
-                    argument_at: here(parts.argument(name)),
-                    at: here(parts.content.clone()),
-                };
-                mark(
-                    &mut found,
-                    &mut prepared,
-                    Marker::Open(opened),
-                    line,
-                    at,
-                    &parts,
-                );
-                open.push(Some(number));
-            }
+        let number = found.markers.len();
+        let marker = match named(name) {
+            Some(kind) => Marker::Open(Opened {
+                kind,
+                argument: parts
+                    .rest
+                    .get(name.len()..)
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+                argument_at: here(parts.argument(name)),
+                at: here(parts.content.clone()),
+            }),
             None if name.to_lowercase().starts_with("only")
                 || nearest(name, ["only"]).is_some() =>
             {
-                notes.push(Diagnostic::block_like_only(name, &span));
-                open.push(None);
+                Marker::Nothing(Diagnostic::block_like_only(name, &span))
             }
             None => {
                 let known = KINDS.iter().map(|kind| kind.name).chain(["only"]);
-                notes.push(Diagnostic::unknown_block(
+                Marker::Nothing(Diagnostic::unknown_block(
                     name,
                     nearest(name, known),
                     &span,
                     config.import.lenient,
-                ));
-                open.push(None);
+                ))
             }
-        }
-        openings.push(here(parts.content.clone()));
+        };
+        mark(&mut found, &mut prepared, marker, line, at, &parts);
+        open.push((number, here(parts.content.clone())));
     }
     if let Some(unfinished) = cutting {
         notes.push(Diagnostic::block_not_closed(
@@ -455,11 +441,10 @@ fn scan<'a>(
         ));
         found.cuts.push(unfinished.cut);
     }
-    for at in openings {
-        notes.push(Diagnostic::block_not_closed(
-            "",
-            &Span::new(source, at),
-            fence.is_some(),
+    for (number, at) in open {
+        found.unclosed.push((
+            number,
+            Diagnostic::block_not_closed("", &Span::new(source, at), fence.is_some()),
         ));
     }
     found.input = Cow::Owned(prepared.text.clone());

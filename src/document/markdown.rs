@@ -5,7 +5,7 @@
 //! only a box uses stays in that box.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -72,6 +72,8 @@ pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
 struct Numbers {
     boxes: usize,
     blocks: usize,
+    /// How many boxes are open.
+    depth: usize,
 }
 
 /// What a box may use of the text around it.
@@ -149,8 +151,17 @@ fn scope(
         numbers.boxes += 1;
         let number = numbers.boxes;
         let prefix = format!("box--{number}--");
+        if numbers.depth == DEEPEST {
+            notes.push(Diagnostic::nested_too_deep(
+                DEEPEST,
+                &Span::new(input.source, cut.at.clone()),
+            ));
+            continue;
+        }
+        numbers.depth += 1;
         let inside = blocks::scan_box(&cut.body, input.source, input.config, notes);
         let mut words = self::scope(input, &inside, &inner, &prefix, numbers, notes);
+        numbers.depth -= 1;
         used.append(&mut words.used_outside);
         scope.boxes.push(GateBox {
             number,
@@ -220,12 +231,13 @@ struct Writer<'a, 'e> {
     definitions: BTreeMap<String, Events<'e>>,
     tables: usize,
     pictures: usize,
-    raw: bool,
+    /// Raw HTML, and where it stands.
+    raw: Vec<(String, Range<usize>)>,
     too_deep: bool,
     silent: usize,
     code: Vec<Range<usize>>,
     /// Marks that the parser handed back as events.
-    seen: Vec<usize>,
+    seen: HashSet<usize>,
 }
 
 impl<'a, 'e> Writer<'a, 'e> {
@@ -260,11 +272,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             definitions: BTreeMap::new(),
             tables: 0,
             pictures: 0,
-            raw: false,
+            raw: Vec::new(),
             too_deep: false,
             silent: 0,
             code: Vec::new(),
-            seen: Vec::new(),
+            seen: HashSet::new(),
         }
     }
 
@@ -604,13 +616,21 @@ impl<'a, 'e> Writer<'a, 'e> {
         if !text.contains('\u{1}') || self.scanned.markers.is_empty() {
             return Cow::Borrowed(text);
         }
-        let mut restored = text.to_owned();
-        for (number, (_, line)) in self.scanned.markers.iter().enumerate() {
-            let mark = format!("<!--\u{1}{number}\u{1}-->");
-            if restored.contains(&mark) {
-                restored = restored.replace(&mark, line);
-            }
+        let mut restored = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, mark)) = rest.split_once("<!--\u{1}") {
+            restored.push_str(before);
+            let Some((number, after)) = mark.split_once("\u{1}-->") else {
+                break;
+            };
+            let line = number
+                .parse()
+                .ok()
+                .and_then(|number: usize| self.scanned.markers.get(number));
+            restored.push_str(line.map_or("", |(_, line)| line));
+            rest = after;
         }
+        restored.push_str(rest);
         Cow::Owned(restored)
     }
 
@@ -640,7 +660,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     fn raw_part(&mut self, html: &str, at: &Range<usize>) {
-        self.raw = true;
+        self.raw.push((html.to_owned(), self.place(at)));
         if let Some(tag) = raw_html::refused_tag(html) {
             self.notes
                 .push(Diagnostic::html_refused(&tag, &self.span(at)));
@@ -650,13 +670,14 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     fn marker(&mut self, number: usize) {
-        self.seen.push(number);
+        self.seen.insert(number);
         let Some((marker, _)) = self.scanned.markers.get(number) else {
             return;
         };
         match marker {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
             Marker::Box(number) => self.slot(Slot::Box(*number)),
+            Marker::Nothing(problem) => self.notes.push(problem.clone()),
             Marker::Close(opener) => {
                 if self.top().marker == Some(*opener) {
                     self.close();
@@ -1077,6 +1098,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         } else {
             String::new()
         };
+        self.scope
+            .ids
+            .push(format!("{prefix}fnref--{number}{again}"));
         self.put(&format!(
             "<sup class=\"note-ref\"><a href=\"#{prefix}fn--{number}\" id=\"{prefix}fnref--{number}{again}\" aria-label=\""
         ));
@@ -1107,6 +1131,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let mut number = 0;
         while let Some((label, _)) = self.used.get(number).cloned() {
             number += 1;
+            self.scope.ids.push(format!("{prefix}fn--{number}"));
             self.put(&format!("<li id=\"{prefix}fn--{number}\">"));
             let events = self.definitions.get(&label).cloned().unwrap_or_default();
             let inner = 1..events.len().saturating_sub(1);
@@ -1163,61 +1188,60 @@ impl<'a, 'e> Writer<'a, 'e> {
                 )));
             }
         }
-        let raw = self.raw;
-        let mut frame = self
+        for (number, problem) in &self.scanned.unclosed {
+            if self.seen.contains(number) {
+                self.notes.push(problem.clone());
+            }
+        }
+        let frame = self
             .frames
             .pop()
             .unwrap_or_else(|| Frame::new(None, None, 0));
-        if raw {
-            let (html, links) = raw_html::clean(&frame.html, frame.slots.len());
-            frame.html = html;
-            for dest in links {
-                let at = self.scanned.place(0)..self.scanned.place(0);
-                let link = Arc::new(Link {
-                    dest: dest.dest,
-                    at,
-                });
-                frame.slots.push(if dest.is_source {
-                    Slot::Src(link)
-                } else {
-                    Slot::Href(link)
-                });
-            }
-            clean_blocks(&mut frame.slots);
-        }
-        // A site of ten thousand pages holds them all; what a string keeps in reserve adds up.
-        frame.html.shrink_to_fit();
-        frame.slots.shrink_to_fit();
-        self.scope.body = Body {
+        let mut body = Body {
             html: frame.html,
             slots: frame.slots,
         };
+        if !self.raw.is_empty() {
+            let start = self.scanned.place(0);
+            clean(&mut body, &self.raw, start);
+        }
+        // A site of ten thousand pages holds them all; what a string keeps in reserve adds up.
+        body.html.shrink_to_fit();
+        body.slots.shrink_to_fit();
+        self.scope.body = body;
         self.scope
     }
 }
 
-/// Raw HTML may stand in a block too; each body is cleaned on its own.
-fn clean_blocks(slots: &mut [Slot]) {
-    for slot in slots {
-        let body = match slot {
-            Slot::Block(block) => &mut block.body,
-            Slot::Notes(body) => body,
-            _ => continue,
-        };
-        let (html, links) = raw_html::clean(&body.html, body.slots.len());
-        body.html = html;
-        for dest in links {
-            let link = Arc::new(Link {
-                dest: dest.dest,
-                at: 0..0,
-            });
-            body.slots.push(if dest.is_source {
-                Slot::Src(link)
-            } else {
-                Slot::Href(link)
-            });
+/// Takes what is not safe out of a body, and out of those of the blocks in it, each on its own. `raw` tells
+/// where a link of raw HTML stands; the place of one that is written another way there is the page's beginning.
+fn clean(body: &mut Body, raw: &[(String, Range<usize>)], start: usize) {
+    let (html, links) = raw_html::clean(&body.html, body.slots.len());
+    body.html = html;
+    let mut inner = std::mem::take(&mut body.slots);
+    for slot in &mut inner {
+        match slot {
+            Slot::Block(block) => clean(&mut block.body, raw, start),
+            Slot::Notes(notes) => clean(notes, raw, start),
+            _ => {}
         }
-        clean_blocks(&mut body.slots);
+    }
+    body.slots = inner;
+    for link in links {
+        let at = raw
+            .iter()
+            .find(|(html, _)| html.contains(&link.dest))
+            .map_or(start..start, |(_, at)| at.clone());
+        let is_source = link.is_source;
+        let link = Arc::new(Link {
+            dest: link.dest,
+            at,
+        });
+        body.slots.push(if is_source {
+            Slot::Src(link)
+        } else {
+            Slot::Href(link)
+        });
     }
 }
 

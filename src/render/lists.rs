@@ -274,7 +274,7 @@ impl Renderer {
         terms: &BTreeMap<Slug, TermUse>,
     ) -> Value {
         let mut all: Vec<(&Slug, &TermUse)> = terms.iter().collect();
-        all.sort_by_key(|(_, term)| term.label.to_lowercase());
+        all.sort_by_key(|(_, term)| deunicode::deunicode(&term.label).to_lowercase());
         list(all.into_iter().map(|(slug, term)| {
             let url = view
                 .term_address(kind, slug)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::links::{Uses, WRITTEN};
+use super::links::Uses;
 use super::tree::{self, Addresses, Role};
 use super::{Choice, Held, Made, Order, Page, PageId, Site, SiteAsset};
 use crate::access::Level;
@@ -564,13 +564,18 @@ impl Site {
             let Some(document) = &page.document else {
                 continue;
             };
+            let mut own = BTreeSet::new();
             for alias in &document.front.aliases {
                 let span = Span::new(&document.source, alias.at.clone());
                 match alias_address(&alias.value) {
-                    Some(address) if address.path() == page.address.path() => {
+                    Some(address) if address.collision_key() == page.address.collision_key() => {
                         notes.push(Diagnostic::alias_of_itself(&alias.value, &span));
                     }
-                    Some(address) => aliases.push((address, PageId(index))),
+                    // `/old` and `/old/` are one; saying it twice does no harm.
+                    Some(address) if own.insert(address.collision_key()) => {
+                        aliases.push((address, PageId(index)))
+                    }
+                    Some(_) => {}
                     None => notes.push(Diagnostic::bad_alias(&alias.value, &span)),
                 }
             }
@@ -713,10 +718,13 @@ impl Site {
                 asset.used.push(level);
             }
         }
-        for path in self.config.files.clone() {
-            match self.assets.get_mut(&path) {
+        for file in &self.config.files {
+            match self.assets.get_mut(&file.value) {
                 Some(asset) if asset.level.is_public() => asset.used.push(Level::public()),
-                _ => notes.push(Diagnostic::no_such_file_setting(&path, &self.config.source)),
+                _ => notes.push(Diagnostic::no_such_file_setting(
+                    &file.value,
+                    &Span::new(&self.config.source, file.at.clone()),
+                )),
             }
         }
         for asset in self.assets.values() {
@@ -728,40 +736,57 @@ impl Site {
 
     /// No two things may answer one address, on any disk or host.
     fn check_addresses(&self, notes: &mut Notes) {
+        let written = super::links::WRITTEN.map(Permalink::new);
+        let made: BTreeSet<String> = self
+            .made
+            .keys()
+            .chain(&written)
+            .map(Permalink::collision_key)
+            .collect();
+        // A file and a folder of one name cannot lie in one place either.
+        let is_made = |address: &Permalink| {
+            let key = address.collision_key();
+            made.contains(&key)
+                || written
+                    .iter()
+                    .any(|file| key.starts_with(&format!("{}/", file.file())))
+        };
         let mut taken: HashMap<String, SitePath> = HashMap::new();
-        let mut claim = |address: &Permalink, path: &SitePath, notes: &mut Notes| {
-            let written = WRITTEN
-                .iter()
-                .filter(|written| address.path().eq_ignore_ascii_case(written));
-            if let Some(prefix) = written
-                .chain(&RESERVED)
-                .find(|prefix| address.path().to_lowercase().starts_with(**prefix))
+        let pages = self
+            .pages
+            .iter()
+            .filter_map(|page| Some((&page.address, page.document.as_ref()?.path())));
+        let used = self.assets.values().filter(|asset| !asset.used.is_empty());
+        for (address, path) in pages.chain(used.map(|asset| (&asset.address, &asset.asset.path))) {
+            if let Some(address) =
+                reserved(address).or_else(|| is_made(address).then_some(address.path()))
             {
-                notes.push(Diagnostic::address_reserved(prefix, path));
+                notes.push(Diagnostic::address_reserved(address, path));
             }
             if let Some(other) = taken.insert(address.collision_key(), path.clone()) {
-                if other != *path {
-                    notes.push(Diagnostic::address_twice(address.path(), path, &other));
-                }
+                notes.push(Diagnostic::address_twice(address.path(), path, &other));
             }
-        };
-        for page in &self.pages {
-            if let Some(document) = &page.document {
-                claim(&page.address, document.path(), notes);
-            }
-        }
-        for asset in self.assets.values().filter(|asset| !asset.used.is_empty()) {
-            claim(&asset.address, &asset.asset.path, notes);
         }
         for (address, id) in &self.aliases {
-            if let Some(document) = &self.page(*id).document {
-                if self.made.contains_key(address) {
-                    notes.push(Diagnostic::address_reserved(
-                        address.path(),
-                        document.path(),
-                    ));
-                }
-                claim(address, document.path(), notes);
+            let Some(document) = &self.page(*id).document else {
+                continue;
+            };
+            let wanted = document
+                .front
+                .aliases
+                .iter()
+                .find(|alias| alias_address(&alias.value).as_ref() == Some(address));
+            let span = Span::new(
+                &document.source,
+                wanted.map_or(0..0, |alias| alias.at.clone()),
+            );
+            let other = taken.insert(address.collision_key(), document.path().clone());
+            if other.is_some() || is_made(address) || reserved(address).is_some() {
+                notes.push(Diagnostic::alias_taken(
+                    address.path(),
+                    other.as_ref(),
+                    &span,
+                ));
             }
         }
     }
@@ -801,6 +826,14 @@ fn sort_title(title: &str) -> String {
     } else {
         deunicode::deunicode(title).to_lowercase()
     }
+}
+
+/// The prefix of the program that an address begins with.
+fn reserved(address: &Permalink) -> Option<&'static str> {
+    let address = address.path().to_lowercase();
+    RESERVED
+        .into_iter()
+        .find(|prefix| address.starts_with(*prefix))
 }
 
 /// `/dads/`, `/old.html`: an address that a redirect may stand at.

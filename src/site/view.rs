@@ -323,12 +323,11 @@ impl<'s, A: Audience> View<'s, A> {
                 .map(|page| page.id)
                 .collect(),
             _ if self.level.is_public() => sections(self.entries(&home)),
-            _ => sections(
-                self.only_here(self.entries(&home))
-                    .into_iter()
-                    .map(Entry::Page)
-                    .collect(),
-            ),
+            // One with a teaser too: the public list has its row, but the public menu has only what opens.
+            _ => sections(self.entries(&home))
+                .into_iter()
+                .filter(|id| self.site.page(*id).levels.contains(&self.level))
+                .collect(),
         };
         ids.into_iter().filter_map(|id| self.visible(id)).collect()
     }
