@@ -61,8 +61,6 @@ pub enum Slot {
     Href(Arc<Link>),
     /// Just before the end of a link: whom its page is for, if that is not everybody.
     LinkEnd,
-    /// The address of a file, within an attribute of raw HTML.
-    Src(Arc<Link>),
     /// A picture.
     Picture(Box<Picture>),
     /// `{figure …}`, `{contact …}`, `{term …}`.

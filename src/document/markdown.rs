@@ -1232,15 +1232,20 @@ fn clean(body: &mut Body, raw: &[(String, Range<usize>)], start: usize) {
             .iter()
             .find(|(html, _)| html.contains(&link.dest))
             .map_or(start..start, |(_, at)| at.clone());
-        let is_source = link.is_source;
+        let alt = link.alt;
         let link = Arc::new(Link {
             dest: link.dest,
             at,
         });
-        body.slots.push(if is_source {
-            Slot::Src(link)
-        } else {
-            Slot::Href(link)
+        body.slots.push(match alt {
+            Some(alt) => Slot::Picture(Box::new(Picture {
+                link,
+                alt,
+                caption: String::new(),
+                alone: false,
+                number: 1,
+            })),
+            None => Slot::Href(link),
         });
     }
 }

@@ -10,8 +10,8 @@ use ammonia::{Builder, UrlRelative};
 pub struct RawLink {
     /// As written.
     pub dest: String,
-    /// Whether it is the source of a picture rather than a link.
-    pub is_source: bool,
+    /// Of a picture, the words that say what it shows.
+    pub alt: Option<String>,
 }
 
 /// The elements that may stand in a page, those of Markdown among them.
@@ -142,25 +142,53 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true)
-        .attribute_filter(move |element, attribute, value| {
-            let is_source = attribute == "src";
-            match (element, attribute) {
+        .attribute_filter(
+            move |element, attribute, value| match (element, attribute) {
                 ("a", "href") | ("img", "src") if !value.starts_with('\u{1}') => {
                     let mut found = found.lock().ok()?;
                     found.push(RawLink {
                         dest: value.to_owned(),
-                        is_source,
+                        alt: None,
                     });
                     Some(Cow::Owned(format!("\u{1}{}\u{1}", first + found.len() - 1)))
                 }
                 (_, "tabindex") if value != "0" => None,
                 _ => Some(Cow::Borrowed(value)),
-            }
-        });
+            },
+        );
     let clean = builder.clean(html).to_string();
     drop(builder);
-    let links = Arc::into_inner(links)
+    let mut links = Arc::into_inner(links)
         .and_then(|links| links.into_inner().ok())
         .unwrap_or_default();
-    (clean, links)
+    (pictures(&clean, first, &mut links), links)
+}
+
+/// Makes each `<img>` a slot, so that it is treated as a picture of Markdown is. One without a source goes.
+fn pictures(html: &str, first: usize, links: &mut [RawLink]) -> String {
+    let mut parts = html.split("<img");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
+        let number =
+            attribute(tag, "src").and_then(|src| src.trim_matches('\u{1}').parse::<usize>().ok());
+        let link = number.and_then(|number| links.get_mut(number.checked_sub(first)?));
+        if let (Some(link), Some(number)) = (link, number) {
+            let alt = attribute(tag, "alt").unwrap_or_default();
+            let plain = alt
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"");
+            link.alt = Some(plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&"));
+            out.push_str(&format!("\u{1}{number}\u{1}"));
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// The value of an attribute, as ammonia writes it: in double quotes, with `>` escaped in it.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
 }

@@ -121,6 +121,7 @@ impl<A: Audience> Filling<'_, '_, A> {
                     out.push_str(&escaped(&href.url));
                     self.open_link = href.gated;
                 }
+                None if crate::site::is_unsafe(&link.dest) => out.push('#'),
                 None => out.push_str(&escaped(&link.dest)),
             },
             Slot::LinkEnd => {
@@ -130,11 +131,6 @@ impl<A: Audience> Filling<'_, '_, A> {
                         " {}",
                         escaped(&self.words.get("lock_note").replace("{roles}", &roles))
                     ));
-                }
-            }
-            Slot::Src(link) => {
-                if let Some(asset) = view.asset(link, self.page) {
-                    out.push_str(&escaped(&self.url(&asset)));
                 }
             }
             Slot::Picture(picture) => self.picture(picture, out)?,
@@ -173,6 +169,8 @@ impl<A: Audience> Filling<'_, '_, A> {
 
     fn picture(&mut self, picture: &Picture, out: &mut String) -> Result<(), Diagnostic> {
         let Some(asset) = self.page.view().asset(&picture.link, self.page) else {
+            // Told of before; where that did not stop the build, its words stand in its place.
+            out.push_str(&escaped(&picture.alt));
             return Ok(());
         };
         let size = self.renderer.media.size(asset.file())?;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::links::Uses;
-use super::tree::{self, Addresses, Role};
+use super::tree::{self, Addresses, Inhabited, Role};
 use super::{Choice, Held, Made, Order, Page, PageId, Site, SiteAsset};
 use crate::access::Level;
 use crate::config::Config;
@@ -81,6 +81,9 @@ impl Site {
         let uses = site.check_links(&mut notes);
         site.use_assets(uses, &mut notes);
         site.check_addresses(&mut notes);
+        if site.config.import.lenient {
+            notes = forgiven(notes);
+        }
         notes.with(site)
     }
 
@@ -91,14 +94,23 @@ impl Site {
         broken: &[SitePath],
     ) -> Vec<(Role, Document)> {
         let section_page = self.config.import.section_page.clone();
-        let role = |document: &Document| tree::role(in_content(document), section_page.as_deref());
+        let mut inhabited = Inhabited::default();
+        let paths = documents.iter().map(in_content);
+        let broken_paths = broken.iter().filter_map(SitePath::in_content);
+        for path in paths.chain(broken_paths) {
+            if tree::role(path, section_page.as_deref()) != Role::Ignored {
+                inhabited.count(path);
+            }
+        }
+        let role =
+            |document: &Document| inhabited.role(in_content(document), section_page.as_deref());
         let mut closed: Vec<(String, SitePath)> = Vec::new();
         for path in broken {
             let Some(inside) = path.in_content() else {
                 continue;
             };
-            let role = tree::role(inside, section_page.as_deref());
-            if matches!(role, Role::Section | Role::Bundle) {
+            let role = inhabited.role(inside, section_page.as_deref());
+            if role != Role::Leaf {
                 closed.push((tree::folders(inside, &role).1.to_owned(), path.clone()));
             }
         }
@@ -110,7 +122,7 @@ impl Site {
             }
             match self.reason_to_hold(&document) {
                 Some(reason) => {
-                    if role == Role::Section {
+                    if matches!(role, Role::Section | Role::Beside) {
                         closed.push((
                             tree::folders(in_content(&document), &role).1.to_owned(),
                             document.path().clone(),
@@ -179,7 +191,7 @@ impl Site {
                     .or_insert(None);
             }
             sections.entry(folder.clone()).or_insert(None);
-            if role == Role::Section {
+            if matches!(role, Role::Section | Role::Beside) {
                 if let Some(Some((_, other))) = sections.get(&own) {
                     notes.push(Diagnostic::two_section_pages(document.path(), other.path()));
                 }
@@ -258,7 +270,7 @@ impl Site {
         notes: &mut Notes,
     ) -> Page {
         let path = in_content(&document).to_owned();
-        let is_section = *role == Role::Section;
+        let is_section = matches!(role, Role::Section | Role::Beside);
         let level = match &document.front.access {
             Some(access) => {
                 let level = self.level(access, &document, notes);
@@ -803,6 +815,18 @@ impl Site {
             .or_else(|| self.by_address.get(wanted))
             .copied()
     }
+}
+
+/// Of Markdown that was written for another program, links that lead nowhere are told and do not stop a build.
+fn forgiven(notes: Notes) -> Notes {
+    let mut kept = Notes::default();
+    for mut note in notes.into_vec() {
+        if matches!(note.code().id, "A3" | "H1" | "H5" | "H6" | "H7" | "N2") {
+            note.weaken(crate::diagnostic::Severity::Warning);
+        }
+        kept.push(note);
+    }
+    kept
 }
 
 fn in_content(document: &Document) -> &str {

@@ -46,6 +46,17 @@ pub(super) struct Uses {
     pub(super) assets: Vec<(String, Level, Span)>,
 }
 
+/// Whether a link begins with something that could run.
+pub(crate) fn is_unsafe(dest: &str) -> bool {
+    let plain: String = dest
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
+    plain.split_once(':').is_some_and(|(scheme, _)| {
+        !scheme.contains(['/', '#', '?']) && !SCHEMES.contains(&scheme.to_lowercase().as_str())
+    })
+}
+
 /// Schemes that a link may have.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
@@ -345,7 +356,6 @@ impl LinkCheck<'_> {
         scopes.push(scope);
         scope.body.each_slot(&mut |slot| match slot {
             Slot::Href(link) => self.link(document, link, level, &scopes),
-            Slot::Src(link) => self.picture(document, link, level),
             Slot::Picture(picture) => self.picture(document, &picture.link, level),
             Slot::Fact(fact) => self.record(document, fact.kind, &fact.id, fact.at.clone(), level),
             Slot::Block(block) => {

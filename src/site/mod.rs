@@ -23,6 +23,7 @@ use crate::document::kind::{PageType, TeaserKind};
 use crate::names::{Permalink, SitePath, Slug};
 use crate::source::Asset;
 
+pub(crate) use links::is_unsafe;
 pub(crate) use view::encoded;
 pub use view::{
     Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset,
