@@ -140,7 +140,7 @@ pub const CODES: &[Code] = &[
     always("O1", "the output folder is not pimh's"),
     always("O2", "the output cannot be written"),
     always("O3", "the output folder holds another reader's tree"),
-    warning("S1", "a heading of level 1 in a page"),
+    warning("S1", "a heading of a level that does not follow"),
     warning("S6", "a heading without words"),
     error("T4", "a translation without a language"),
     error("X9", "the search index cannot be made"),
@@ -886,6 +886,19 @@ impl Diagnostic {
         )
         .at(at, "")
         .help("begin it with `##`")
+    }
+
+    /// `S1` A heading that leaves a level out.
+    pub fn heading_skips(written: u8, level: u8, at: &Span) -> Diagnostic {
+        let marks = |level: u8| "#".repeat(usize::from(level));
+        Diagnostic::new(
+            "S1",
+            format!(
+                "this heading leaves a level out, so it becomes level {level} instead of {written}"
+            ),
+        )
+        .at(at, "")
+        .help(format!("begin it with `{}`", marks(level)))
     }
 
     /// `S6` A heading of nothing.

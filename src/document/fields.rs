@@ -287,7 +287,10 @@ pub(crate) mod tests {
             .unwrap();
         let lines: Vec<String> = FIELDS
             .iter()
-            .map(|field| format!("{}: {}\n", field.name, example(field.kind)))
+            .map(|field| match field.name {
+                "review-every" => "review-every: 24 months\n".to_owned(),
+                name => format!("{name}: {}\n", example(field.kind)),
+            })
             .collect();
         let text = format!("---\n{}---\n", lines.concat());
         let mut notes = Notes::default();

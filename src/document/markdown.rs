@@ -226,6 +226,8 @@ struct Writer<'a, 'e> {
     ids: HashMap<String, usize>,
     /// The level of the last heading that stood in no block.
     level: u8,
+    /// The level of the last heading, wherever it stood; 1 is the page's title.
+    last_level: u8,
     /// Labels of notes in the order of their first use, with how often each was used.
     used: Vec<(String, usize)>,
     definitions: BTreeMap<String, Events<'e>>,
@@ -268,6 +270,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             },
             ids: HashMap::new(),
             level: 1,
+            last_level: 1,
             used: Vec::new(),
             definitions: BTreeMap::new(),
             tables: 0,
@@ -903,6 +906,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             // The page's own heading, which the template prints.
             self.scope.headings.push(Heading {
                 level: 1,
+                last_level: 1,
                 id: String::new(),
                 title,
                 at: at_place,
@@ -918,7 +922,13 @@ impl<'a, 'e> Writer<'a, 'e> {
             title = "untitled".to_owned();
         }
         let in_block = self.frames.len() > 1 || self.depth > 0 || !self.prefix.is_empty();
-        let level = written.max(2);
+        // An outline without gaps: a heading is at most one level below the one before it.
+        let level = written.clamp(2, self.last_level + 1);
+        if written > level {
+            self.notes
+                .push(Diagnostic::heading_skips(written, level, &self.span(at)));
+        }
+        self.last_level = level;
         let id = self.id(id.as_deref(), &title, at);
         if !in_block && level == 2 {
             self.slot(Slot::Section);

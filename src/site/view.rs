@@ -514,7 +514,7 @@ impl<'s, A: Audience> View<'s, A> {
         let base = &self.site.config.base_url;
         let whole = |address: &Permalink, fragment: Option<String>| {
             let fragment = fragment
-                .map(|fragment| format!("#{fragment}"))
+                .map(|fragment| encoded_url(&format!("#{fragment}")))
                 .unwrap_or_default();
             Some(format!("{}{fragment}", base.link(&encoded(address.path()))))
         };
@@ -530,7 +530,7 @@ impl<'s, A: Audience> View<'s, A> {
             },
             Target::Made(address, fragment) => whole(&address, fragment),
             Target::Asset(path) => whole(&self.site.assets.get(&path)?.address, None),
-            Target::Outside(url) | Target::Here(url) => Some(url),
+            Target::Outside(url) | Target::Here(url) => Some(encoded_url(&url)),
         };
         Some(Href { url: url?, gated })
     }
@@ -672,6 +672,25 @@ fn add_term(terms: &mut BTreeMap<Slug, TermUse>, slug: Slug, label: &str, page: 
     if term.pages.last() != Some(&page) {
         term.pages.push(page);
     }
+}
+
+/// An address as an editor wrote it, with what no address may hold encoded; what is encoded already stays.
+fn encoded_url(url: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const NEVER: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}')
+        .add(b'[')
+        .add(b']');
+    utf8_percent_encode(url, NEVER).to_string()
 }
 
 /// An address with everything encoded that a link may not hold.
