@@ -270,7 +270,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             },
             ids: HashMap::new(),
             level: 1,
-            last_level: 1,
+            // A box stands somewhere below a heading of its page, which it does not know.
+            last_level: if prefix.is_empty() { 1 } else { 5 },
             used: Vec::new(),
             definitions: BTreeMap::new(),
             tables: 0,
@@ -906,7 +907,6 @@ impl<'a, 'e> Writer<'a, 'e> {
             // The page's own heading, which the template prints.
             self.scope.headings.push(Heading {
                 level: 1,
-                last_level: 1,
                 id: String::new(),
                 title,
                 at: at_place,
