@@ -72,13 +72,14 @@ impl fmt::Debug for Source {
     }
 }
 
-/// Replaces the control characters that no text needs.
+/// Replaces the control characters that no text needs, those above ASCII too: HTML has no place for them.
 pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
-    let stray = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || c == '\u{7f}';
-    if text
+    let stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    // Most texts are told by their bytes: U+0080 to U+009F begin with C2.
+    let may_have = text
         .bytes()
-        .any(|b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r') || b == 0x7f)
-    {
+        .any(|b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r') || matches!(b, 0x7f | 0xc2));
+    if may_have && text.contains(stray) {
         Cow::Owned(text.replace(stray, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)

@@ -14,6 +14,10 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 problems in the content, 2 wrong
 become readable, 4 a review policy failed, 65 bad settings, 69 port or network, 70 a fault of the program, 73 the \
 output cannot be written, 77 permission or no keyring, 130 interrupted.";
 
+/// What stands below the list of commands. The options are in the help of each command, which has room for them.
+const GUIDE: &str = "Begin with `pimh init my-site`. `pimh build -h` shows the options that every \
+command takes, `pimh build --help` all of them. `pimh help` lists the pages of the handbook.";
+
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (template contract 1)");
 
 /// Turns a folder of Markdown into a site with sections for members.
@@ -22,9 +26,11 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (template contract 1)
     name = "pimh",
     version = VERSION,
     styles = STYLES,
+    max_term_width = 80,
     disable_help_subcommand = true,
-    after_help = "Begin with `pimh init my-site`. `pimh help` lists the pages of the handbook.",
-    after_long_help = EXIT_CODES
+    help_template = "{about-with-newline}\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}",
+    after_help = GUIDE,
+    after_long_help = format!("{GUIDE}\n\n{EXIT_CODES}")
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -37,7 +43,7 @@ pub struct Cli {
 #[derive(Args, Debug, Clone)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
-    /// The project's folder; else it is found upwards from here
+    /// The project's folder; else found upwards from here
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Where the site goes; else public/ in the project
@@ -56,18 +62,26 @@ pub struct Common {
     #[arg(long, global = true, hide_short_help = true)]
     pub expired: bool,
     /// Take another day for today
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day, hide_short_help = true)]
     pub today: Option<jiff::civil::Date>,
     /// Let warnings stop a build too
     #[arg(long, global = true)]
     pub strict: bool,
-    /// How to tell of problems [default: human; github on GitHub Actions]
-    #[arg(long, global = true, value_enum, value_name = "FORM")]
+    /// How to tell of problems: human, json or github
+    ///
+    /// On GitHub Actions it is github unless told otherwise.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORM",
+        hide_possible_values = true
+    )]
     pub format: Option<Format>,
     /// Only errors; twice, nothing but the exit code
     #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "verbose")]
     pub quiet: u8,
-    /// Tell more: every held-back page; twice, how long each step took
+    /// Tell more, such as every held-back page
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Colour in the terminal
@@ -88,6 +102,10 @@ pub struct Common {
         hide_short_help = true
     )]
     pub max_problems: usize,
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, &'static str> {
+    text.parse().map_err(|_| "write a day as 2026-08-06")
 }
 
 /// A form of messages.
@@ -129,7 +147,7 @@ pub enum Command {
     Init(Init),
     /// Begin a new page with its fields filled in
     #[command(
-        after_help = "Examples:\n  pimh new top-tips \"Top tips for grandparents\"\n  pimh new guidance \"Working nights\" --in guidance/shifts\n\nSee also: help fields"
+        after_help = "Examples:\n  pimh new top-tips \"Top tips for grandparents\"\n  pimh new guidance \"Working nights\" --in guidance/shifts\nSee also: help fields"
     )]
     New(New),
     /// Build the site into public/
@@ -147,9 +165,9 @@ pub enum Command {
         after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields"
     )]
     Due,
-    /// Say why a page is or is not published, or what a problem's code means
+    /// Say why a page is or is not published, or what a code means
     #[command(
-        after_help = "Examples:\n  pimh explain content/tips/fathers.md\n  pimh explain /tips/fathers/\n  pimh explain F4\n\nSee also: check, help"
+        after_help = "Examples:\n  pimh explain content/tips/fathers.md\n  pimh explain /tips/fathers/\n  pimh explain F4\nSee also: check, help"
     )]
     Explain(Explain),
     /// Print the JSON Schema of settings or of a page's fields
@@ -183,8 +201,8 @@ pub struct Init {
 /// `pimh new`.
 #[derive(Args, Debug)]
 pub struct New {
-    /// The type of the page
-    #[arg(value_name = "TYPE", value_parser = clap::builder::PossibleValuesParser::new(crate::document::kind::PageType::NAMES))]
+    /// The type of the page: top-tips, guidance, event, …
+    #[arg(value_name = "TYPE", hide_possible_values = true, value_parser = clap::builder::PossibleValuesParser::new(crate::document::kind::PageType::NAMES))]
     pub kind: String,
     /// Its title
     pub title: String,
@@ -196,7 +214,9 @@ pub struct New {
 /// `pimh build`.
 #[derive(Args, Debug)]
 pub struct Build {
-    /// The site in clear as that role sees it, into public-ROLE/; `public` leaves gated pages out
+    /// In clear as that role sees it, into public-ROLE/
+    ///
+    /// `public` leaves gated pages out altogether.
     #[arg(long, value_name = "ROLE")]
     pub audience: Option<String>,
 }
@@ -205,7 +225,7 @@ pub struct Build {
 #[derive(Args, Debug)]
 pub struct Explain {
     /// A file, an address, or a code such as F4; without it, the list of codes
-    #[arg(value_name = "FILE, ADDRESS OR CODE")]
+    #[arg(value_name = "WHAT")]
     pub what: Option<String>,
 }
 

@@ -1337,7 +1337,7 @@ fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if text
         .bytes()
-        .any(|b| matches!(b, b'&' | b'<' | b'>' | b'"') || b < b' ')
+        .any(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2) || b < b' ')
     {
         let mut html = String::with_capacity(text.len() + 16);
         escape_into(text, &mut html);
@@ -1349,19 +1349,22 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 
 fn escape_into(text: &str, html: &mut String) {
     let mut from = 0;
+    let bytes = text.as_bytes();
     for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
+        let (entity, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
             b'\t' | b'\n' | b'\r' => continue,
-            0..b' ' | 0x7f => "\u{fffd}",
+            0..b' ' | 0x7f => ("\u{fffd}", 1),
+            // U+0080 to U+009F, which an entity can bring in.
+            0xc2 if bytes.get(at + 1).is_some_and(|next| *next < 0xa0) => ("\u{fffd}", 2),
             _ => continue,
         };
         html.push_str(text.get(from..at).unwrap_or_default());
         html.push_str(entity);
-        from = at + 1;
+        from = at + length;
     }
     html.push_str(text.get(from..).unwrap_or_default());
 }

@@ -186,6 +186,8 @@ impl Renderer {
             }
         }
         entries.sort();
+        // A folder that gave way to a page that the program makes has the address of that page.
+        entries.dedup_by(|a, b| a.0 == b.0);
         let bytes = xml(|w| {
             let root = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
             w.create_element("urlset")

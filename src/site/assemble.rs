@@ -553,14 +553,16 @@ impl Site {
         drop(public);
         for (address, made) in wanted {
             match self.by_address.get(&address).map(|id| self.page(*id)) {
+                // A folder without a page of its own gives way, whoever may see what is in it: were it
+                // otherwise, a gated file could take a public page away.
+                Some(page) if page.document.is_none() => {
+                    self.by_address.remove(&address);
+                    self.made.insert(Permalink::new(address), made);
+                }
                 None => {
                     self.made.insert(Permalink::new(address), made);
                 }
-                Some(page) if page.levels.iter().any(Level::is_public) => {
-                    if page.document.is_none() {
-                        self.made.insert(Permalink::new(address), made);
-                    }
-                }
+                Some(page) if page.levels.iter().any(Level::is_public) => {}
                 Some(page) => {
                     if let Some(document) = &page.document {
                         notes.push(Diagnostic::address_reserved(&address, document.path()));

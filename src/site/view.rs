@@ -230,8 +230,10 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The pages that stand at exactly this level, which are rendered from this view.
     pub fn own_pages(&self) -> impl Iterator<Item = Visible<'_, A>> {
+        let gives_way =
+            |page: &Page| page.document.is_none() && self.site.made.contains_key(&page.address);
         self.pages()
-            .filter(|page| page.page.levels.contains(&self.level))
+            .filter(move |page| page.page.levels.contains(&self.level) && !gives_way(page.page))
     }
 
     /// The first page.
