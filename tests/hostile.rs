@@ -342,7 +342,7 @@ fn what_cannot_be_read_is_told() {
     project.write("content/open.md", page("Open", "", "[a](dot.txt)"));
     project.write("content/dot.txt", "a");
     for file in ["content/shut.md", "content/folder", "content/dot.txt"] {
-        fs::set_permissions(project.path(file), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(project.path(file), Permissions::from_mode(0o0)).unwrap();
     }
     let outcome = run_as_somebody(&project, &["build", "--format", "json"]);
     fs::set_permissions(

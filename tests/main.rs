@@ -1,5 +1,7 @@
 //! The tests of `pimh`, in one binary: each module is a kind of promise, each test a sentence about the product.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
+
 mod broken;
 mod cli;
 mod determinism;

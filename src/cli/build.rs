@@ -299,18 +299,18 @@ impl<'s> Progress<'s> {
 impl Sink for Progress<'_> {
     fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let files = self.files.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.shows && self.started.elapsed() > PATIENCE {
-            if let Ok(mut last) = self.last.try_lock() {
-                if last.elapsed() > EVERY {
-                    *last = Instant::now();
-                    write!(
-                        std::io::stderr().lock(),
-                        "\r\u{1b}[Kbuilding: {}",
-                        count(files, "file", "files")
-                    )
-                    .ok();
-                }
-            }
+        if self.shows
+            && self.started.elapsed() > PATIENCE
+            && let Ok(mut last) = self.last.try_lock()
+            && last.elapsed() > EVERY
+        {
+            *last = Instant::now();
+            write!(
+                std::io::stderr().lock(),
+                "\r\u{1b}[Kbuilding: {}",
+                count(files, "file", "files")
+            )
+            .ok();
         }
         self.sink.put(file, bytes)
     }

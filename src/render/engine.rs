@@ -47,6 +47,9 @@ pub struct Engine {
     tera: Tera,
 }
 
+/// What a template printed, and where in it holes are.
+pub type Printed = (Vec<u8>, Vec<(usize, Hole)>);
+
 /// Where a template failed, for a message that has the page as well.
 pub struct TemplateTrouble {
     /// What the engine said.
@@ -96,7 +99,7 @@ impl Engine {
         template: &str,
         context: &Context,
         section: Option<PageNumber>,
-    ) -> Result<(Vec<u8>, Vec<(usize, Hole)>), TemplateTrouble> {
+    ) -> Result<Printed, TemplateTrouble> {
         let mut printed = Vec::with_capacity(16 * 1024);
         self.tera
             .render_to(template, context, &mut printed)
@@ -123,7 +126,7 @@ impl Engine {
 }
 
 /// Takes the marks of the holes out, and remembers where they stood.
-fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> (Vec<u8>, Vec<(usize, Hole)>) {
+fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> Printed {
     let mark = MARK as u8;
     let marks: Vec<usize> = memchr::memchr_iter(mark, &printed).collect();
     if marks.is_empty() {

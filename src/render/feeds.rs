@@ -24,10 +24,12 @@ pub(super) fn address<A: Audience>(section: &Visible<'_, A>) -> Permalink {
 fn told_of<'v, A: Audience>(section: &Visible<'v, A>) -> Vec<Visible<'v, A>> {
     let mut pages = Vec::new();
     for entry in section.view().entries(section) {
-        if let Entry::Page(page) = entry {
-            if !page.is_section() && is_announced(&page) && changed(&page).is_some() {
-                pages.push(page);
-            }
+        if let Entry::Page(page) = entry
+            && !page.is_section()
+            && is_announced(&page)
+            && changed(&page).is_some()
+        {
+            pages.push(page);
         }
     }
     pages

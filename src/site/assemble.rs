@@ -274,15 +274,15 @@ impl Site {
         let level = match &document.front.access {
             Some(access) => {
                 let level = self.level(access, &document, notes);
-                if let (Some(level), Some(at)) = (&level, access.names.first()) {
-                    if !self.config.roles.visible_from(&inherited.level, level) {
-                        let span = Span::new(&document.source, at.at.clone());
-                        notes.push(Diagnostic::wider_than_section(
-                            &inherited.level.name(),
-                            level.is_public(),
-                            &span,
-                        ));
-                    }
+                if let (Some(level), Some(at)) = (&level, access.names.first())
+                    && !self.config.roles.visible_from(&inherited.level, level)
+                {
+                    let span = Span::new(&document.source, at.at.clone());
+                    notes.push(Diagnostic::wider_than_section(
+                        &inherited.level.name(),
+                        level.is_public(),
+                        &span,
+                    ));
                 }
                 level
             }
@@ -365,10 +365,10 @@ impl Site {
     /// Children, sorted; addresses to pages.
     fn link_up(&mut self) {
         for index in 0..self.pages.len() {
-            if let Some(parent) = self.pages.get(index).and_then(|page| page.parent) {
-                if let Some(parent) = self.pages.get_mut(parent.0) {
-                    parent.children.push(PageId(index));
-                }
+            if let Some(parent) = self.pages.get(index).and_then(|page| page.parent)
+                && let Some(parent) = self.pages.get_mut(parent.0)
+            {
+                parent.children.push(PageId(index));
             }
         }
         for index in 0..self.pages.len() {

@@ -78,9 +78,12 @@ pub struct View<'s, A: Audience> {
     audience: A,
     level: Level,
     visible: Vec<bool>,
-    neighbours: OnceLock<HashMap<PageId, (Option<PageId>, Option<PageId>)>>,
+    neighbours: OnceLock<HashMap<PageId, Neighbours>>,
     terms: OnceLock<Terms>,
 }
+
+/// The pages before and after one in its section.
+type Neighbours = (Option<PageId>, Option<PageId>);
 
 /// The topics and tags in use, with the pages that carry them.
 #[derive(Default)]
@@ -289,10 +292,11 @@ impl<'s, A: Audience> View<'s, A> {
     fn only_here<'v>(&'v self, entries: Vec<Entry<'v, A>>) -> Vec<Visible<'v, A>> {
         let mut own = Vec::new();
         for entry in entries {
-            if let Entry::Page(page) = entry {
-                if page.page.levels.contains(&self.level) && self.site.teaser(page.id).is_none() {
-                    own.push(page);
-                }
+            if let Entry::Page(page) = entry
+                && page.page.levels.contains(&self.level)
+                && self.site.teaser(page.id).is_none()
+            {
+                own.push(page);
             }
         }
         own
