@@ -48,7 +48,10 @@ pub struct Access {
 
 /// Everything that front matter says. Absent is `None`, empty or the type's default.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "the names are those of the fields, which the handbook explains")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the fields, which the handbook explains"
+)]
 pub struct FrontMatter {
     pub title: Option<Placed<String>>,
     pub summary: Option<Placed<String>>,
@@ -135,8 +138,10 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// The keys that a type requires and that are missing, each with a line to type.
     pub fn missing(&self, kind: PageType, is_section: bool) -> Vec<(&'static str, &'static str)> {
-        let mut required: Vec<(&'static str, &'static str)> =
-            vec![("title", "title: What the page is called"), ("summary", "summary: One sentence of 50 to 160 characters.")];
+        let mut required: Vec<(&'static str, &'static str)> = vec![
+            ("title", "title: What the page is called"),
+            ("summary", "summary: One sentence of 50 to 160 characters."),
+        ];
         if !is_section {
             if kind.is_reviewable() {
                 required.extend([
@@ -153,10 +158,15 @@ impl FrontMatter {
             let sources = ("sources", "sources:\n  - title: Where the facts come from");
             required.extend(match kind {
                 PageType::Guidance => vec![audience, sources],
-                PageType::GoodPractice => vec![audience, sources, ("theme", "theme: First contact")],
+                PageType::GoodPractice => {
+                    vec![audience, sources, ("theme", "theme: First contact")]
+                }
                 PageType::TopTips => vec![audience, ("leaflet-code", "leaflet-code: AMB-T01")],
                 PageType::JobDescription => {
-                    vec![("banding", "banding: set locally"), ("reports-to", "reports-to: Service manager")]
+                    vec![
+                        ("banding", "banding: set locally"),
+                        ("reports-to", "reports-to: Service manager"),
+                    ]
                 }
                 PageType::Training => vec![
                     audience,
@@ -164,8 +174,14 @@ impl FrontMatter {
                     ("length", "length: one day"),
                     ("accredited", "accredited: not stated"),
                 ],
-                PageType::Event => vec![("kind", "kind: online-forum"), ("starts", "starts: 2027-03-04 10:00")],
-                PageType::Publication => vec![("publisher", "publisher: Who published it"), ("year", "year: 2016")],
+                PageType::Event => vec![
+                    ("kind", "kind: online-forum"),
+                    ("starts", "starts: 2027-03-04 10:00"),
+                ],
+                PageType::Publication => vec![
+                    ("publisher", "publisher: Who published it"),
+                    ("year", "year: 2016"),
+                ],
                 PageType::Person => vec![("name", "name: The person's name")],
                 PageType::Page => vec![],
             });
@@ -180,31 +196,59 @@ impl FrontMatter {
 }
 
 /// Fields that are taken and kept for the parts of the program that will show them.
-const LATER: [(&str, &str); 4] =
-    [("photo", "a person's picture"), ("consent", "to it"), ("updates", "change notes"), ("exit-button", "leave quickly")];
+const LATER: [(&str, &str); 4] = [
+    ("photo", "a person's picture"),
+    ("consent", "to it"),
+    ("updates", "change notes"),
+    ("exit-button", "leave quickly"),
+];
 
 /// Finds and reads the front matter of a page. Gives also where the words of the page begin.
 ///
 /// `None` when nothing can be known of the page: its block is broken.
-pub fn read(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<(FrontMatter, usize)> {
+pub fn read(
+    source: &SourceRef,
+    config: &Config,
+    notes: &mut Notes,
+) -> Option<(FrontMatter, usize)> {
     let text = source.text();
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let rest = text.get(bom..).unwrap_or_default();
     let fence = match rest.lines().next().map(str::trim_end) {
         Some("---") => "---",
         Some("+++") => "+++",
-        _ if config.import.lenient => return Some((FrontMatter { at: bom..bom, ..FrontMatter::default() }, bom)),
+        _ if config.import.lenient => {
+            return Some((
+                FrontMatter {
+                    at: bom..bom,
+                    ..FrontMatter::default()
+                },
+                bom,
+            ));
+        }
         _ => {
             let end = bom + rest.find('\n').unwrap_or(rest.len());
-            notes.push(Diagnostic::no_front_matter(&Span::new(source, bom..end), rest.trim().is_empty()));
+            notes.push(Diagnostic::no_front_matter(
+                &Span::new(source, bom..end),
+                rest.trim().is_empty(),
+            ));
             return None;
         }
     };
     let Some((inside, body)) = fenced(text, bom, fence) else {
         if config.import.lenient && fence == "---" {
-            return Some((FrontMatter { at: bom..bom, ..FrontMatter::default() }, bom));
+            return Some((
+                FrontMatter {
+                    at: bom..bom,
+                    ..FrontMatter::default()
+                },
+                bom,
+            ));
         }
-        notes.push(Diagnostic::front_matter_open(fence, &Span::new(source, bom..bom + fence.len())));
+        notes.push(Diagnostic::front_matter_open(
+            fence,
+            &Span::new(source, bom..bom + fence.len()),
+        ));
         return None;
     };
     let table = if fence == "---" {
@@ -239,15 +283,25 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     let plain = |text: Option<Placed<String>>| text.map(|text| text.value);
     let kind = |f: &mut Fields<'_>, key: &'static str| match key {
         "type" => f.choice("type", &PageType::NAMES).and_then(PageType::named),
-        _ => f.choice("type-below", &PageType::NAMES).and_then(PageType::named),
+        _ => f
+            .choice("type-below", &PageType::NAMES)
+            .and_then(PageType::named),
     };
     let access = |f: &mut Fields<'_>, names: Vec<Placed<String>>| {
         let names: Vec<_> = names
             .into_iter()
-            .map(|name| Placed { value: name.value.to_lowercase().replace('_', "-"), at: name.at })
+            .map(|name| Placed {
+                value: name.value.to_lowercase().replace('_', "-"),
+                at: name.at,
+            })
             .collect();
         if names.len() > 1 && names.iter().any(|name| name.value == "public") {
-            let at = f.span(names.iter().find(|name| name.value == "public").map_or(0..0, |name| name.at.clone()));
+            let at = f.span(
+                names
+                    .iter()
+                    .find(|name| name.value == "public")
+                    .map_or(0..0, |name| name.at.clone()),
+            );
             f.note(Diagnostic::public_among_roles(&at));
         }
         (!names.is_empty()).then_some(Access { names })
@@ -262,8 +316,12 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.access = access(&mut f, names);
     let names = f.list("access-below");
     front.below.access = access(&mut f, names);
-    front.teaser = f.choice("teaser", &TeaserKind::NAMES).map(TeaserKind::named);
-    front.below.teaser = f.choice("teaser-below", &TeaserKind::NAMES).map(TeaserKind::named);
+    front.teaser = f
+        .choice("teaser", &TeaserKind::NAMES)
+        .map(TeaserKind::named);
+    front.below.teaser = f
+        .choice("teaser-below", &TeaserKind::NAMES)
+        .map(TeaserKind::named);
     front.below.kind = kind(&mut f, "type-below");
     front.audience = f.choices("audience", &AUDIENCES);
     front.topics = f.list("topics");
@@ -313,7 +371,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.banding = plain(f.text("banding"));
     front.reports_to = plain(f.text("reports-to"));
     front.hours = plain(f.text("hours"));
-    front.strands = f.lines("strands").into_iter().map(|strand| strand.value).collect();
+    front.strands = f
+        .lines("strands")
+        .into_iter()
+        .map(|strand| strand.value)
+        .collect();
     front.mode = f.choice("mode", &["one-profession", "multi-agency", "either"]);
     front.length = plain(f.text("length"));
     front.accredited = f.choice("accredited", &["yes", "no", "not stated"]);
@@ -321,8 +383,15 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.focus = plain(f.text("focus"));
     front.variants = variants(&mut f, source, notes);
     front.book_link = f.text("book-link");
-    front.event_kind =
-        f.choice("kind", &["regional-forum", "online-forum", "action-learning-set", "development-day"]);
+    front.event_kind = f.choice(
+        "kind",
+        &[
+            "regional-forum",
+            "online-forum",
+            "action-learning-set",
+            "development-day",
+        ],
+    );
     front.starts = f.moment("starts").map(|moment| moment.value);
     front.ends = f.moment("ends").map(|moment| moment.value);
     front.place = plain(f.text("place"));
@@ -346,7 +415,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
         f.entry(key);
     }
     for key in &config.extra {
-        let key = table.0.iter().find(|entry| entry.key == *key).map(|entry| entry.key.as_str());
+        let key = table
+            .0
+            .iter()
+            .find(|entry| entry.key == *key)
+            .map(|entry| entry.key.as_str());
         if let Some(key) = key {
             f.entry(key);
         }
@@ -401,7 +474,11 @@ fn citations<'a>(f: &mut Fields<'a>, source: &'a SourceRef, notes: &mut Notes) -
     all
 }
 
-fn variants<'a>(f: &mut Fields<'a>, source: &'a SourceRef, notes: &mut Notes) -> Vec<(String, String)> {
+fn variants<'a>(
+    f: &mut Fields<'a>,
+    source: &'a SourceRef,
+    notes: &mut Notes,
+) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for (table, _) in f.tables("variants") {
         let mut one = Fields::new(source, table);

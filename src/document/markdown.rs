@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    TextMergeWithOffset,
+};
 
 use super::blocks::{self, Argument, Marker, Opened, Scanned};
 use super::body::{Block, Body, Fact, FactKind, GateBox, Heading, Link, Picture, Scope, Slot};
@@ -24,7 +27,20 @@ const DEEPEST: usize = 40;
 
 /// Ids that the theme uses itself; a heading of that name gets a number.
 const THEME_IDS: [&str; 14] = [
-    "main", "help", "help-h", "menu", "foot", "q", "contents", "contents-h", "sources", "made", "related", "search-data", "top", "results",
+    "main",
+    "help",
+    "help-h",
+    "menu",
+    "foot",
+    "q",
+    "contents",
+    "contents-h",
+    "sources",
+    "made",
+    "related",
+    "search-data",
+    "top",
+    "results",
 ];
 
 /// What is parsed: the same for a page and its boxes.
@@ -41,7 +57,14 @@ pub struct Input<'a> {
 pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
     let scanned = blocks::scan_page(input.source, body, input.config, notes);
     let mut numbers = Numbers::default();
-    scope(input, &scanned, &Outside::default(), "", &mut numbers, notes)
+    scope(
+        input,
+        &scanned,
+        &Outside::default(),
+        "",
+        &mut numbers,
+        notes,
+    )
 }
 
 /// Counters of one page, which its boxes share so that no id is given twice.
@@ -87,23 +110,32 @@ fn scope(
         | Options::ENABLE_DEFINITION_LIST;
     let resolve = |broken: pulldown_cmark::BrokenLink<'_>| {
         let key = broken.reference.to_lowercase();
-        outside.links.get(&key).map(|(dest, title)| (CowStr::from(dest.clone()), CowStr::from(title.clone())))
+        outside
+            .links
+            .get(&key)
+            .map(|(dest, title)| (CowStr::from(dest.clone()), CowStr::from(title.clone())))
     };
     let parser = Parser::new_with_broken_link_callback(&text, options, Some(resolve));
     let mut inner = outside.clone();
     if !scanned.cuts.is_empty() {
         for (label, link) in parser.reference_definitions().iter() {
             let title = link.title.as_deref().unwrap_or_default().to_owned();
-            inner.links.insert(label.to_lowercase(), (link.dest.to_string(), title));
+            inner
+                .links
+                .insert(label.to_lowercase(), (link.dest.to_string(), title));
         }
     }
-    let events: Vec<(Event<'_>, Range<usize>)> = TextMergeWithOffset::new(parser.into_offset_iter()).collect();
+    let events: Vec<(Event<'_>, Range<usize>)> =
+        TextMergeWithOffset::new(parser.into_offset_iter()).collect();
     let mut writer = Writer::new(input, scanned, own_end, prefix, numbers, notes);
     writer.events(&events, 0..events.len());
     writer.footnotes();
     if !scanned.cuts.is_empty() {
         for (label, range) in &writer.definitions {
-            let text = range.first().and_then(|(_, at)| text.get(at.clone())).unwrap_or_default();
+            let text = range
+                .first()
+                .and_then(|(_, at)| text.get(at.clone()))
+                .unwrap_or_default();
             inner.notes.push((label.clone(), text.to_owned()));
         }
     }
@@ -120,7 +152,10 @@ fn scope(
         let number = numbers.boxes;
         let prefix = format!("box--{number}--");
         if numbers.depth == DEEPEST {
-            notes.push(Diagnostic::nested_too_deep(DEEPEST, &Span::new(input.source, cut.at.clone())));
+            notes.push(Diagnostic::nested_too_deep(
+                DEEPEST,
+                &Span::new(input.source, cut.at.clone()),
+            ));
             continue;
         }
         numbers.depth += 1;
@@ -139,7 +174,10 @@ fn scope(
     for (label, at) in definitions {
         if !used.contains(&label) {
             let at = scanned.place(at.start)..scanned.place(at.start) + label.len() + 3;
-            notes.push(Diagnostic::footnote_unused(&label, &Span::new(input.source, at)));
+            notes.push(Diagnostic::footnote_unused(
+                &label,
+                &Span::new(input.source, at),
+            ));
         }
     }
     scope.used_outside = used;
@@ -161,7 +199,14 @@ struct Frame {
 
 impl Frame {
     fn new(block: Option<(Opened, usize)>, marker: Option<usize>, depth: usize) -> Frame {
-        Frame { html: String::new(), slots: Vec::new(), block, marker, depth, links: Vec::new() }
+        Frame {
+            html: String::new(),
+            slots: Vec::new(),
+            block,
+            marker,
+            depth,
+            links: Vec::new(),
+        }
     }
 }
 
@@ -205,7 +250,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         notes: &'a mut Notes,
     ) -> Writer<'a, 'e> {
         let mut first = Frame::new(None, None, 0);
-        first.html.reserve(scanned.input.len() + scanned.input.len() / 4);
+        first
+            .html
+            .reserve(scanned.input.len() + scanned.input.len() / 4);
         Writer {
             input,
             scanned,
@@ -244,7 +291,9 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     fn slot(&mut self, slot: Slot) {
         let frame = self.top();
-        frame.html.push_str(&format!("\u{1}{}\u{1}", frame.slots.len()));
+        frame
+            .html
+            .push_str(&format!("\u{1}{}\u{1}", frame.slots.len()));
         frame.slots.push(slot);
     }
 
@@ -270,7 +319,9 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn events(&mut self, events: &[(Event<'e>, Range<usize>)], range: Range<usize>) {
         let mut index = range.start;
         while index < range.end && !self.too_deep {
-            let Some((event, at)) = events.get(index) else { break };
+            let Some((event, at)) = events.get(index) else {
+                break;
+            };
             if self.depth == 0 {
                 self.silent_boxes(at.start);
             }
@@ -317,12 +368,24 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>, at: &Range<usize>, _events: &[(Event<'e>, Range<usize>)], _index: usize) {
+    fn start(
+        &mut self,
+        tag: &Tag<'_>,
+        at: &Range<usize>,
+        _events: &[(Event<'e>, Range<usize>)],
+        _index: usize,
+    ) {
         match tag {
             Tag::BlockQuote(_) => {
                 self.down(at);
-                let alert = self.scanned.alerts.iter().find(|(start, _)| at.contains(start));
-                match alert.filter(|(start, _)| at.start <= *start && self.alert_line(at.start, *start)) {
+                let alert = self
+                    .scanned
+                    .alerts
+                    .iter()
+                    .find(|(start, _)| at.contains(start));
+                match alert
+                    .filter(|(start, _)| at.start <= *start && self.alert_line(at.start, *start))
+                {
                     Some((_, opened)) => self.open(opened.clone(), None),
                     None => self.put("<blockquote>\n"),
                 }
@@ -339,14 +402,22 @@ impl<'a, 'e> Writer<'a, 'e> {
             Tag::Emphasis => self.put("<em>"),
             Tag::Strong => self.put("<strong>"),
             Tag::Strikethrough => self.put("<del>"),
-            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title, at),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(*link_type, dest_url, title, at),
             _ => {}
         }
         self.down(at);
     }
 
     fn alert_line(&self, quote: usize, alert: usize) -> bool {
-        self.scanned.input.get(quote..alert).is_none_or(|between| !between.contains('\n'))
+        self.scanned
+            .input
+            .get(quote..alert)
+            .is_none_or(|between| !between.contains('\n'))
     }
 
     fn down(&mut self, at: &Range<usize>) {
@@ -354,7 +425,8 @@ impl<'a, 'e> Writer<'a, 'e> {
         if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
             self.too_deep = true;
             let line = at.start..at.start + 1;
-            self.notes.push(Diagnostic::nested_too_deep(DEEPEST, &self.span(&line)));
+            self.notes
+                .push(Diagnostic::nested_too_deep(DEEPEST, &self.span(&line)));
         }
     }
 
@@ -366,8 +438,14 @@ impl<'a, 'e> Writer<'a, 'e> {
             if !crossing {
                 break;
             }
-            let at = self.top().block.as_ref().map(|(opened, _)| opened.at.clone()).unwrap_or_default();
-            self.notes.push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
+            let at = self
+                .top()
+                .block
+                .as_ref()
+                .map(|(opened, _)| opened.at.clone())
+                .unwrap_or_default();
+            self.notes
+                .push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
             self.close();
         }
         self.depth = self.depth.saturating_sub(1);
@@ -378,7 +456,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
             TagEnd::BlockQuote(_) => {
                 let frame = self.top();
-                if frame.marker.is_none() && frame.block.is_some() && frame.depth == self.depth + 1 {
+                if frame.marker.is_none() && frame.block.is_some() && frame.depth == self.depth + 1
+                {
                     self.close();
                 } else {
                     self.put("</blockquote>\n");
@@ -437,7 +516,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             Event::Html(html) | Event::InlineHtml(html) => self.raw(html, at),
             Event::FootnoteReference(label) => self.footnote_reference(label),
             Event::TaskListMarker(done) => {
-                let (sign, word) = if *done { ("☑", "done") } else { ("☐", "to_do") };
+                let (sign, word) = if *done {
+                    ("☑", "done")
+                } else {
+                    ("☐", "to_do")
+                };
                 self.put("<span class=\"task\" role=\"img\" aria-label=\"");
                 self.slot(Slot::Word(word));
                 self.put(&format!("\">{sign}</span> "));
@@ -458,9 +541,17 @@ impl<'a, 'e> Writer<'a, 'e> {
                     let offset = text.len() - from.len();
                     // Entities make text shorter than its source; then the whole text is the place.
                     let exact = at.len() == text.len();
-                    let at = if exact { at.start + offset..at.start + offset + length } else { at.clone() };
+                    let at = if exact {
+                        at.start + offset..at.start + offset + length
+                    } else {
+                        at.clone()
+                    };
                     let at = self.place(&at);
-                    self.slot(Slot::Fact(Fact { kind, id: id.to_owned(), at }));
+                    self.slot(Slot::Fact(Fact {
+                        kind,
+                        id: id.to_owned(),
+                        at,
+                    }));
                     self.say(id);
                     rest = from.get(length..).unwrap_or_default();
                 }
@@ -486,12 +577,22 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn undefined_notes(&mut self, text: &str, at: &Range<usize>) {
         let mut rest = text;
         while let Some(start) = rest.find("[^") {
-            let Some(label) = rest.get(start + 2..).and_then(|after| after.split_once(']')) else { break };
+            let Some(label) = rest
+                .get(start + 2..)
+                .and_then(|after| after.split_once(']'))
+            else {
+                break;
+            };
             if !label.0.is_empty() && !label.0.contains([' ', '[']) {
                 let from = at.start + (text.len() - rest.len()) + start;
                 let exact = at.len() == text.len();
-                let at = if exact { from..from + label.0.len() + 3 } else { at.clone() };
-                self.notes.push(Diagnostic::footnote_missing(label.0, &self.span(&at)));
+                let at = if exact {
+                    from..from + label.0.len() + 3
+                } else {
+                    at.clone()
+                };
+                self.notes
+                    .push(Diagnostic::footnote_missing(label.0, &self.span(&at)));
             }
             rest = label.1;
         }
@@ -506,8 +607,13 @@ impl<'a, 'e> Writer<'a, 'e> {
         let mut rest = text;
         while let Some((before, mark)) = rest.split_once("<!--\u{1}") {
             restored.push_str(before);
-            let Some((number, after)) = mark.split_once("\u{1}-->") else { break };
-            let line = number.parse().ok().and_then(|number: usize| self.scanned.markers.get(number));
+            let Some((number, after)) = mark.split_once("\u{1}-->") else {
+                break;
+            };
+            let line = number
+                .parse()
+                .ok()
+                .and_then(|number: usize| self.scanned.markers.get(number));
             restored.push_str(line.map_or("", |(_, line)| line));
             rest = after;
         }
@@ -527,7 +633,9 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.raw_part(before, at);
             }
             let inside = from.get("<!--\u{1}".len()..).unwrap_or_default();
-            let Some((number, after)) = inside.split_once("\u{1}-->") else { break };
+            let Some((number, after)) = inside.split_once("\u{1}-->") else {
+                break;
+            };
             if let Ok(number) = number.parse() {
                 self.marker(number);
             }
@@ -541,7 +649,8 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn raw_part(&mut self, html: &str, at: &Range<usize>) {
         self.raw.push((html.to_owned(), self.place(at)));
         if let Some(tag) = raw_html::refused_tag(html) {
-            self.notes.push(Diagnostic::html_refused(&tag, &self.span(at)));
+            self.notes
+                .push(Diagnostic::html_refused(&tag, &self.span(at)));
         }
         let clean = html.replace('\u{1}', "\u{fffd}");
         self.put(&clean);
@@ -549,7 +658,9 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     fn marker(&mut self, number: usize) {
         self.seen.insert(number);
-        let Some((marker, _)) = self.scanned.markers.get(number) else { return };
+        let Some((marker, _)) = self.scanned.markers.get(number) else {
+            return;
+        };
         match marker {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
             Marker::Box(number) => self.slot(Slot::Box(*number)),
@@ -559,7 +670,11 @@ impl<'a, 'e> Writer<'a, 'e> {
                     self.close();
                 } else if !self.seen.contains(opener) {
                     // Its opening line was code; so is this one, but for the parser's view of it.
-                } else if self.frames.iter().any(|frame| frame.marker == Some(*opener)) {
+                } else if self
+                    .frames
+                    .iter()
+                    .any(|frame| frame.marker == Some(*opener))
+                {
                     while self.frames.len() > 1 && self.top().marker != Some(*opener) {
                         self.close();
                     }
@@ -574,7 +689,10 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.numbers.blocks += 1;
         if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
             self.too_deep = true;
-            self.notes.push(Diagnostic::nested_too_deep(DEEPEST, &Span::new(self.input.source, opened.at.clone())));
+            self.notes.push(Diagnostic::nested_too_deep(
+                DEEPEST,
+                &Span::new(self.input.source, opened.at.clone()),
+            ));
             return;
         }
         if opened.kind.argument != Argument::Heading && opened.argument.is_empty() {
@@ -588,18 +706,32 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.say(&words);
         }
         let number = self.numbers.blocks;
-        self.frames.push(Frame::new(Some((opened, number)), marker, depth));
+        self.frames
+            .push(Frame::new(Some((opened, number)), marker, depth));
     }
 
     fn close(&mut self) {
         if self.frames.len() < 2 {
             return;
         }
-        let Some(frame) = self.frames.pop() else { return };
-        let Some((opened, number)) = frame.block else { return };
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let Some((opened, number)) = frame.block else {
+            return;
+        };
         let level = (self.level + 1).clamp(2, 4);
-        let body = Body { html: frame.html, slots: frame.slots };
-        self.slot(Slot::Block(Box::new(Block { opened, number, level, body, links: frame.links })));
+        let body = Body {
+            html: frame.html,
+            slots: frame.slots,
+        };
+        self.slot(Slot::Block(Box::new(Block {
+            opened,
+            number,
+            level,
+            body,
+            links: frame.links,
+        })));
         self.put("\n");
     }
 
@@ -612,7 +744,10 @@ impl<'a, 'e> Writer<'a, 'e> {
             LinkType::Email => format!("mailto:{dest}"),
             _ => dest.to_owned(),
         };
-        let link = Arc::new(Link { dest, at: self.place(at) });
+        let link = Arc::new(Link {
+            dest,
+            at: self.place(at),
+        });
         if link.dest.starts_with('#') {
             self.scope.fragments.push(link.clone());
         }
@@ -630,7 +765,11 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     /// A paragraph that is only a picture, or the caption of the table before it.
-    fn special_paragraph(&mut self, events: &[(Event<'e>, Range<usize>)], index: usize) -> Option<usize> {
+    fn special_paragraph(
+        &mut self,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) -> Option<usize> {
         if let Some((Event::Start(Tag::Image { .. }), _)) = events.get(index + 1) {
             let end = matching_end(events, index + 1);
             if matches!(events.get(end), Some((Event::End(TagEnd::Paragraph), _))) {
@@ -646,42 +785,74 @@ impl<'a, 'e> Writer<'a, 'e> {
         None
     }
 
-    fn picture(&mut self, events: &[(Event<'e>, Range<usize>)], index: usize, alone: bool) -> usize {
+    fn picture(
+        &mut self,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+        alone: bool,
+    ) -> usize {
         let end = matching_end(events, index);
-        let Some((Event::Start(Tag::Image { dest_url, title, .. }), at)) = events.get(index) else { return index + 1 };
+        let Some((
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }),
+            at,
+        )) = events.get(index)
+        else {
+            return index + 1;
+        };
         let alt = words_of(events.get(index..end).unwrap_or_default());
         let decoration = alt.trim().eq_ignore_ascii_case("decorative");
         if alt.trim().is_empty() {
-            let note = Diagnostic::picture_without_words(&self.span(at), self.input.config.import.lenient);
+            let note =
+                Diagnostic::picture_without_words(&self.span(at), self.input.config.import.lenient);
             self.notes.push(note);
         }
         let alt = if decoration { String::new() } else { alt };
         self.say(&alt);
-        let link = Arc::new(Link { dest: dest_url.to_string(), at: self.place(at) });
+        let link = Arc::new(Link {
+            dest: dest_url.to_string(),
+            at: self.place(at),
+        });
         let number = self.pictures;
         self.pictures += 1;
         let caption = title.to_string();
-        self.slot(Slot::Picture(Box::new(Picture { link, alt, caption, alone, number })));
+        self.slot(Slot::Picture(Box::new(Picture {
+            link,
+            alt,
+            caption,
+            alone,
+            number,
+        })));
         if alone {
             self.put("\n");
         }
         end
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: &[(Event<'e>, Range<usize>)], index: usize) -> usize {
+    fn code_block(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) -> usize {
         let end = matching_end(events, index);
         if let Some((_, at)) = events.get(index) {
             self.code.push(self.place(at));
         }
         let language = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default().to_owned(),
+            CodeBlockKind::Fenced(info) => {
+                info.split([' ', ',']).next().unwrap_or_default().to_owned()
+            }
             CodeBlockKind::Indented => String::new(),
         };
         match language.as_str() {
             "" => self.put("<pre tabindex=\"0\"><code>"),
             language => {
                 let class = escaped(language);
-                self.put(&format!("<pre tabindex=\"0\"><code class=\"language-{class}\">"));
+                self.put(&format!(
+                    "<pre tabindex=\"0\"><code class=\"language-{class}\">"
+                ));
             }
         }
         for (event, _) in events.get(index..end).unwrap_or_default() {
@@ -696,21 +867,41 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     fn heading(&mut self, events: &[(Event<'e>, Range<usize>)], index: usize) -> usize {
         let end = matching_end(events, index);
-        let Some((Event::Start(Tag::Heading { level, id, attrs, .. }), at)) = events.get(index) else {
+        let Some((
+            Event::Start(Tag::Heading {
+                level, id, attrs, ..
+            }),
+            at,
+        )) = events.get(index)
+        else {
             return index + 1;
         };
-        let inner = events.get(index + 1..end.saturating_sub(1)).unwrap_or_default();
+        let inner = events
+            .get(index + 1..end.saturating_sub(1))
+            .unwrap_or_default();
         let written = *level as u8;
         let mut title = words_of(inner);
         // `## Trained {figure x}`: the parser takes the braces for attributes of the heading.
-        let fact = attrs.first().zip(attrs.get(1)).and_then(|((kind, none), (id, _))| {
-            none.is_none().then(|| fact(&format!("{{{kind} {id}}}")).map(|(kind, id, _)| (kind, id.to_owned())))?
-        });
-        let lenient_title = written == 1 && self.input.config.import.lenient && self.scope.headings.is_empty();
+        let fact = attrs
+            .first()
+            .zip(attrs.get(1))
+            .and_then(|((kind, none), (id, _))| {
+                none.is_none().then(|| {
+                    fact(&format!("{{{kind} {id}}}")).map(|(kind, id, _)| (kind, id.to_owned()))
+                })?
+            });
+        let lenient_title =
+            written == 1 && self.input.config.import.lenient && self.scope.headings.is_empty();
         let at_place = self.place(at);
         if lenient_title && self.depth == 0 && self.frames.len() == 1 && self.prefix.is_empty() {
             // The page's own heading, which the template prints.
-            self.scope.headings.push(Heading { level: 1, id: String::new(), title, at: at_place, in_block: true });
+            self.scope.headings.push(Heading {
+                level: 1,
+                id: String::new(),
+                title,
+                at: at_place,
+                in_block: true,
+            });
             return end;
         }
         if written == 1 {
@@ -733,11 +924,21 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.events(events, index + 1..end.saturating_sub(1));
         if let Some((kind, id)) = fact {
             self.put(" ");
-            self.slot(Slot::Fact(Fact { kind, id, at: at_place.clone() }));
+            self.slot(Slot::Fact(Fact {
+                kind,
+                id,
+                at: at_place.clone(),
+            }));
         }
         self.put(&format!("</h{level}>\n"));
         self.say("\n");
-        self.scope.headings.push(Heading { level, id, title: title.trim().to_owned(), at: at_place, in_block });
+        self.scope.headings.push(Heading {
+            level,
+            id,
+            title: title.trim().to_owned(),
+            at: at_place,
+            in_block,
+        });
         end
     }
 
@@ -750,7 +951,8 @@ impl<'a, 'e> Writer<'a, 'e> {
         let wanted = format!("{}{wanted}", self.prefix);
         let taken = self.ids.contains_key(&wanted) || THEME_IDS.contains(&wanted.as_str());
         if given.is_some() && taken {
-            self.notes.push(Diagnostic::id_twice(&wanted, &self.span(at)));
+            self.notes
+                .push(Diagnostic::id_twice(&wanted, &self.span(at)));
         }
         let mut id = wanted.clone();
         if taken {
@@ -769,7 +971,12 @@ impl<'a, 'e> Writer<'a, 'e> {
         id
     }
 
-    fn table(&mut self, alignments: &[Alignment], events: &[(Event<'e>, Range<usize>)], index: usize) -> usize {
+    fn table(
+        &mut self,
+        alignments: &[Alignment],
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) -> usize {
         let end = matching_end(events, index);
         self.tables += 1;
         let id = format!("{}table--{}", self.prefix, self.tables);
@@ -787,12 +994,17 @@ impl<'a, 'e> Writer<'a, 'e> {
             let inside = events.get(row.clone()).unwrap_or_default();
             caption(inside)
         });
-        let caption = below.as_ref().map(|(caption, _)| caption.clone()).or(as_row.clone());
+        let caption = below
+            .as_ref()
+            .map(|(caption, _)| caption.clone())
+            .or(as_row.clone());
         self.put("<div class=\"table\" role=\"region\" tabindex=\"0\" ");
         match &caption {
             Some(words) => {
                 let words = escaped(words).into_owned();
-                self.put(&format!("aria-labelledby=\"{id}\"><table>\n<caption id=\"{id}\">{words}</caption>\n"));
+                self.put(&format!(
+                    "aria-labelledby=\"{id}\"><table>\n<caption id=\"{id}\">{words}</caption>\n"
+                ));
             }
             None => {
                 self.put("aria-label=\"");
@@ -808,13 +1020,27 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
             self.put(if number == 0 { "<thead>\n<tr>" } else { "<tr>" });
             self.cells(alignments, events, row.clone(), number == 0);
-            self.put(if number == 0 { "</tr>\n</thead>\n" } else { "</tr>\n" });
+            self.put(if number == 0 {
+                "</tr>\n</thead>\n"
+            } else {
+                "</tr>\n"
+            });
         }
-        self.put(if shown > 1 { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
+        self.put(if shown > 1 {
+            "</tbody>\n</table></div>\n"
+        } else {
+            "</table></div>\n"
+        });
         below.map_or(end, |(_, after)| after)
     }
 
-    fn cells(&mut self, alignments: &[Alignment], events: &[(Event<'e>, Range<usize>)], row: Range<usize>, head: bool) {
+    fn cells(
+        &mut self,
+        alignments: &[Alignment],
+        events: &[(Event<'e>, Range<usize>)],
+        row: Range<usize>,
+        head: bool,
+    ) {
         let mut index = row.start;
         let mut column = 0;
         while index < row.end {
@@ -861,8 +1087,14 @@ impl<'a, 'e> Writer<'a, 'e> {
         };
         let prefix = self.prefix;
         let number = number + 1;
-        let again = if times > 1 { format!("--{times}") } else { String::new() };
-        self.scope.ids.push(format!("{prefix}fnref--{number}{again}"));
+        let again = if times > 1 {
+            format!("--{times}")
+        } else {
+            String::new()
+        };
+        self.scope
+            .ids
+            .push(format!("{prefix}fnref--{number}{again}"));
         self.put(&format!(
             "<sup class=\"note-ref\"><a href=\"#{prefix}fn--{number}\" id=\"{prefix}fnref--{number}{again}\" aria-label=\""
         ));
@@ -882,7 +1114,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.frames.push(Frame::new(None, None, self.depth));
         let prefix = self.prefix;
         if prefix.is_empty() {
-            self.put("<section class=\"footnotes\" aria-labelledby=\"notes--h\"><h2 id=\"notes--h\">");
+            self.put(
+                "<section class=\"footnotes\" aria-labelledby=\"notes--h\"><h2 id=\"notes--h\">",
+            );
             self.slot(Slot::Word("footnotes_heading"));
             self.put("</h2>\n<ol class=\"notes\">\n");
         } else {
@@ -905,25 +1139,45 @@ impl<'a, 'e> Writer<'a, 'e> {
                 html.truncate(html.len() - "</p>\n".len());
             }
             for time in 1..=times {
-                let again = if time > 1 { format!("--{time}") } else { String::new() };
-                self.put(&format!(" <a class=\"note-back\" href=\"#{prefix}fnref--{number}{again}\" aria-label=\""));
+                let again = if time > 1 {
+                    format!("--{time}")
+                } else {
+                    String::new()
+                };
+                self.put(&format!(
+                    " <a class=\"note-back\" href=\"#{prefix}fnref--{number}{again}\" aria-label=\""
+                ));
                 self.slot(Slot::Numbered("back_to_note_n", number));
                 self.put("\">");
                 self.slot(Slot::Word("back_to_text"));
                 self.put("</a>");
             }
-            self.put(if in_paragraph { "</p></li>\n" } else { "</li>\n" });
+            self.put(if in_paragraph {
+                "</p></li>\n"
+            } else {
+                "</li>\n"
+            });
         }
-        self.put(if prefix.is_empty() { "</ol></section>\n" } else { "</ol></div>\n" });
+        self.put(if prefix.is_empty() {
+            "</ol></section>\n"
+        } else {
+            "</ol></div>\n"
+        });
         if let Some(frame) = self.frames.pop() {
-            self.slot(Slot::Notes(Body { html: frame.html, slots: frame.slots }));
+            self.slot(Slot::Notes(Body {
+                html: frame.html,
+                slots: frame.slots,
+            }));
         }
     }
 
     fn finish(mut self) -> Scope {
         for at in &self.scanned.only_in_code {
             if !self.code.iter().any(|code| code.contains(at)) {
-                self.notes.push(Diagnostic::box_unclear(&Span::new(self.input.source, *at..*at + 3)));
+                self.notes.push(Diagnostic::box_unclear(&Span::new(
+                    self.input.source,
+                    *at..*at + 3,
+                )));
             }
         }
         for (number, problem) in &self.scanned.unclosed {
@@ -931,8 +1185,14 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.notes.push(problem.clone());
             }
         }
-        let frame = self.frames.pop().unwrap_or_else(|| Frame::new(None, None, 0));
-        let mut body = Body { html: frame.html, slots: frame.slots };
+        let frame = self
+            .frames
+            .pop()
+            .unwrap_or_else(|| Frame::new(None, None, 0));
+        let mut body = Body {
+            html: frame.html,
+            slots: frame.slots,
+        };
         if !self.raw.is_empty() {
             let start = self.scanned.place(0);
             clean(&mut body, &self.raw, start);
@@ -957,10 +1217,20 @@ fn clean(body: &mut Body, raw: &[(String, Range<usize>)], start: usize) {
     }
     body.slots = inner;
     for link in links {
-        let at = raw.iter().find(|(html, _)| html.contains(&link.dest)).map_or(start..start, |(_, at)| at.clone());
+        let at = raw
+            .iter()
+            .find(|(html, _)| html.contains(&link.dest))
+            .map_or(start..start, |(_, at)| at.clone());
         let is_source = link.is_source;
-        let link = Arc::new(Link { dest: link.dest, at });
-        body.slots.push(if is_source { Slot::Src(link) } else { Slot::Href(link) });
+        let link = Arc::new(Link {
+            dest: link.dest,
+            at,
+        });
+        body.slots.push(if is_source {
+            Slot::Src(link)
+        } else {
+            Slot::Href(link)
+        });
     }
 }
 
@@ -1000,7 +1270,10 @@ fn rows(events: &[(Event<'_>, Range<usize>)], start: usize, end: usize) -> Vec<R
 /// The words behind `Table:`, if that is how they begin and there is nothing else.
 fn caption(events: &[(Event<'_>, Range<usize>)]) -> Option<String> {
     let words = words_of(events);
-    words.trim().strip_prefix("Table:").map(|words| words.trim().to_owned())
+    words
+        .trim()
+        .strip_prefix("Table:")
+        .map(|words| words.trim().to_owned())
 }
 
 /// The words of some events, without their marks.
@@ -1027,13 +1300,19 @@ fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
         _ => return None,
     };
     let id = id.trim();
-    let sound = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let sound = !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     sound.then_some((kind, id, inside.len() + 2))
 }
 
 /// Text for HTML, also for an attribute in double quotes.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2) || b < b' ') {
+    if text
+        .bytes()
+        .any(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2) || b < b' ')
+    {
         let mut html = String::with_capacity(text.len() + 16);
         escape_into(text, &mut html);
         Cow::Owned(html)

@@ -84,12 +84,18 @@ impl Site {
     }
 
     /// Sets aside what is not to be built, and tells what each of the others is.
-    fn hold_back(&mut self, documents: Vec<Document>, broken: &[SitePath]) -> Vec<(Role, Document)> {
+    fn hold_back(
+        &mut self,
+        documents: Vec<Document>,
+        broken: &[SitePath],
+    ) -> Vec<(Role, Document)> {
         let section_page = self.config.import.section_page.clone();
         let role = |document: &Document| tree::role(in_content(document), section_page.as_deref());
         let mut closed: Vec<(String, SitePath)> = Vec::new();
         for path in broken {
-            let Some(inside) = path.in_content() else { continue };
+            let Some(inside) = path.in_content() else {
+                continue;
+            };
             let role = tree::role(inside, section_page.as_deref());
             if matches!(role, Role::Section | Role::Bundle) {
                 closed.push((tree::folders(inside, &role).1.to_owned(), path.clone()));
@@ -104,7 +110,10 @@ impl Site {
             match self.reason_to_hold(&document) {
                 Some(reason) => {
                     if role == Role::Section {
-                        closed.push((tree::folders(in_content(&document), &role).1.to_owned(), document.path().clone()));
+                        closed.push((
+                            tree::folders(in_content(&document), &role).1.to_owned(),
+                            document.path().clone(),
+                        ));
                     }
                     self.held.push((document.path().clone(), reason));
                 }
@@ -115,10 +124,14 @@ impl Site {
             let path = in_content(document);
             let above = closed.iter().find(|(folder, section)| {
                 document.path() != section
-                    && (folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
+                    && (folder.is_empty()
+                        || path
+                            .strip_prefix(folder.as_str())
+                            .is_some_and(|rest| rest.starts_with('/')))
             });
             if let Some((_, section)) = above {
-                self.held.push((document.path().clone(), Held::Section(section.clone())));
+                self.held
+                    .push((document.path().clone(), Held::Section(section.clone())));
             }
             above.is_none()
         });
@@ -129,12 +142,18 @@ impl Site {
     fn reason_to_hold(&self, document: &Document) -> Option<Held> {
         let front = &document.front;
         let status = front.status.unwrap_or_default();
-        if matches!(status, Status::Draft | Status::InReview | Status::Approved) && !self.choice.drafts {
+        if matches!(status, Status::Draft | Status::InReview | Status::Approved)
+            && !self.choice.drafts
+        {
             return Some(Held::Status(status.name()));
         }
         match (front.published, front.expires) {
-            (Some(day), _) if day > self.choice.today && !self.choice.future => Some(Held::Future(day)),
-            (_, Some(day)) if day <= self.choice.today && !self.choice.expired => Some(Held::Expired(day)),
+            (Some(day), _) if day > self.choice.today && !self.choice.future => {
+                Some(Held::Future(day))
+            }
+            (_, Some(day)) if day <= self.choice.today && !self.choice.expired => {
+                Some(Held::Expired(day))
+            }
             _ => None,
         }
     }
@@ -147,13 +166,16 @@ impl Site {
         asset_levels: &mut BTreeMap<String, Level>,
         notes: &mut Notes,
     ) {
-        let mut sections: BTreeMap<String, Option<(Role, Document)>> = BTreeMap::from([(String::new(), None)]);
+        let mut sections: BTreeMap<String, Option<(Role, Document)>> =
+            BTreeMap::from([(String::new(), None)]);
         let mut leaves = Vec::new();
         for (role, document) in placed {
             let (folder, own) = tree::folders(in_content(&document), &role);
             let (folder, own) = (folder.to_owned(), own.to_owned());
             for (at, _) in folder.match_indices('/') {
-                sections.entry(folder.get(..at).unwrap_or_default().to_owned()).or_insert(None);
+                sections
+                    .entry(folder.get(..at).unwrap_or_default().to_owned())
+                    .or_insert(None);
             }
             sections.entry(folder.clone()).or_insert(None);
             if role == Role::Section {
@@ -165,11 +187,18 @@ impl Site {
                 leaves.push((role, document, folder, own));
             }
         }
-        let nothing = Inherited { level: Level::public(), teaser: TeaserKind::Hidden, kind: None };
+        let nothing = Inherited {
+            level: Level::public(),
+            teaser: TeaserKind::Hidden,
+            kind: None,
+        };
         let mut handed: BTreeMap<String, Inherited> = BTreeMap::new();
         for (folder, section) in sections {
             let above = parent_folder(&folder);
-            let inherited = above.and_then(|above| handed.get(above)).unwrap_or(&nothing).clone();
+            let inherited = above
+                .and_then(|above| handed.get(above))
+                .unwrap_or(&nothing)
+                .clone();
             let parent = above.and_then(|above| self.sections.get(above)).copied();
             let id = PageId(self.pages.len());
             let mut below = inherited.clone();
@@ -181,7 +210,8 @@ impl Site {
                     if let Some(document) = &page.document {
                         let front = &document.front.below;
                         if let Some(access) = &front.access {
-                            below.level = self.level(access, document, notes).unwrap_or(below.level);
+                            below.level =
+                                self.level(access, document, notes).unwrap_or(below.level);
                         }
                         below.teaser = front.teaser.unwrap_or(below.teaser);
                         below.kind = front.kind.or(below.kind);
@@ -200,7 +230,10 @@ impl Site {
             let parent = self.sections.get(&folder).copied();
             let page = self.page_of(&role, document, &inherited, parent, addresses, notes);
             if role == Role::Bundle {
-                asset_levels.insert(own, page.levels.first().cloned().unwrap_or_else(Level::public));
+                asset_levels.insert(
+                    own,
+                    page.levels.first().cloned().unwrap_or_else(Level::public),
+                );
             }
             self.add(page);
         }
@@ -231,7 +264,11 @@ impl Site {
                 if let (Some(level), Some(at)) = (&level, access.names.first()) {
                     if !self.config.roles.visible_from(&inherited.level, level) {
                         let span = Span::new(&document.source, at.at.clone());
-                        notes.push(Diagnostic::wider_than_section(&inherited.level.name(), level.is_public(), &span));
+                        notes.push(Diagnostic::wider_than_section(
+                            &inherited.level.name(),
+                            level.is_public(),
+                            &span,
+                        ));
                     }
                 }
                 level
@@ -239,16 +276,33 @@ impl Site {
             None => Some(inherited.level.clone()),
         };
         let top = path.split_once('/').map_or("", |(top, _)| top);
-        let inferred = || if is_section { PageType::Page } else { inherited.kind.unwrap_or(PageType::of_folder(top)) };
+        let inferred = || {
+            if is_section {
+                PageType::Page
+            } else {
+                inherited.kind.unwrap_or(PageType::of_folder(top))
+            }
+        };
         let kind = document.front.kind.unwrap_or_else(inferred);
-        let title = document.front.title.as_ref().map_or_else(|| crate::document::title_of_file(&path), |t| t.value.clone());
+        let title = document.front.title.as_ref().map_or_else(
+            || crate::document::title_of_file(&path),
+            |t| t.value.clone(),
+        );
         // Where the roles are wrong the build stops; until then nobody sees the page.
         let levels = level.into_iter().collect::<Vec<_>>();
         let teaser = document.front.teaser.unwrap_or(inherited.teaser);
         let teased = teaser != TeaserKind::Hidden && levels.iter().all(|level| !level.is_public());
-        let weight = document.front.weight.filter(|_| !teased).unwrap_or(i64::MAX);
+        let weight = document
+            .front
+            .weight
+            .filter(|_| !teased)
+            .unwrap_or(i64::MAX);
         Page {
-            order: Order { weight, title: sort_title(&title), path: path.clone() },
+            order: Order {
+                weight,
+                title: sort_title(&title),
+                path: path.clone(),
+            },
             address: addresses.of_page(&path, role, &document),
             title,
             kind,
@@ -262,13 +316,22 @@ impl Site {
         }
     }
 
-    fn folder_without_page(&self, folder: &str, parent: Option<PageId>, addresses: &Addresses) -> Page {
+    fn folder_without_page(
+        &self,
+        folder: &str,
+        parent: Option<PageId>,
+        addresses: &Addresses,
+    ) -> Page {
         let title = match folder.rsplit('/').next() {
             None | Some("") => self.config.title.clone(),
             Some(_) => crate::document::title_of_file(&format!("{folder}/index.md")),
         };
         Page {
-            order: Order { weight: i64::MAX, title: sort_title(&title), path: folder.to_owned() },
+            order: Order {
+                weight: i64::MAX,
+                title: sort_title(&title),
+                path: folder.to_owned(),
+            },
             address: addresses.of_folder(folder),
             title,
             kind: PageType::Page,
@@ -296,7 +359,11 @@ impl Site {
             }
         }
         for index in 0..self.pages.len() {
-            let mut children = self.pages.get_mut(index).map(|page| std::mem::take(&mut page.children)).unwrap_or_default();
+            let mut children = self
+                .pages
+                .get_mut(index)
+                .map(|page| std::mem::take(&mut page.children))
+                .unwrap_or_default();
             children.sort_by(|a, b| self.page(*a).order.cmp(&self.page(*b).order));
             if let Some(page) = self.pages.get_mut(index) {
                 page.children = children;
@@ -310,7 +377,9 @@ impl Site {
     fn levels_of_folders_without_page(&mut self) {
         // Sections were numbered before what is in them, so going backwards meets children first.
         for index in (0..self.pages.len()).rev() {
-            let Some(page) = self.pages.get(index).filter(|page| page.document.is_none()) else { continue };
+            let Some(page) = self.pages.get(index).filter(|page| page.document.is_none()) else {
+                continue;
+            };
             let mut all: BTreeSet<Level> = BTreeSet::new();
             for child in &page.children {
                 let child_page = self.page(*child);
@@ -327,7 +396,10 @@ impl Site {
             let roles = &self.config.roles;
             let smallest: Vec<Level> = all
                 .iter()
-                .filter(|level| !all.iter().any(|other| other != *level && roles.visible_from(other, level)))
+                .filter(|level| {
+                    !all.iter()
+                        .any(|other| other != *level && roles.visible_from(other, level))
+                })
                 .cloned()
                 .collect();
             if let Some(page) = self.pages.get_mut(index) {
@@ -339,8 +411,12 @@ impl Site {
     /// The level of each box, which must be at least as strict as what it stands in.
     fn read_boxes(&mut self, notes: &mut Notes) {
         for index in 0..self.pages.len() {
-            let Some(page) = self.pages.get(index) else { continue };
-            let (Some(document), Some(level)) = (&page.document, page.levels.first()) else { continue };
+            let Some(page) = self.pages.get(index) else {
+                continue;
+            };
+            let (Some(document), Some(level)) = (&page.document, page.levels.first()) else {
+                continue;
+            };
             let mut boxes = Vec::new();
             self.boxes_in(&document.scope.boxes, document, level, &mut boxes, notes);
             if let Some(page) = self.pages.get_mut(index) {
@@ -380,9 +456,16 @@ impl Site {
         }
     }
 
-    fn read_assets(&mut self, snapshot: &Snapshot, addresses: &Addresses, levels: &BTreeMap<String, Level>) {
+    fn read_assets(
+        &mut self,
+        snapshot: &Snapshot,
+        addresses: &Addresses,
+        levels: &BTreeMap<String, Level>,
+    ) {
         for asset in snapshot.assets_below("content/") {
-            let Some(path) = asset.path.in_content() else { continue };
+            let Some(path) = asset.path.in_content() else {
+                continue;
+            };
             if path.split('/').any(|part| part.starts_with('_')) {
                 continue;
             }
@@ -397,13 +480,23 @@ impl Site {
                 }
             };
             let address = addresses.of_asset(path);
-            self.assets
-                .insert(path.to_owned(), SiteAsset { asset: asset.clone(), address, level, used: Vec::new() });
+            self.assets.insert(
+                path.to_owned(),
+                SiteAsset {
+                    asset: asset.clone(),
+                    address,
+                    level,
+                    used: Vec::new(),
+                },
+            );
         }
     }
 
     fn collect_levels(&mut self) {
-        let pages = self.pages.iter().flat_map(|page| page.levels.iter().chain(&page.boxes));
+        let pages = self
+            .pages
+            .iter()
+            .flat_map(|page| page.levels.iter().chain(&page.boxes));
         let records = self
             .data
             .figures
@@ -412,7 +505,11 @@ impl Site {
             .chain(self.data.contacts.iter().map(|(_, record)| &record.level))
             .chain(self.data.terms.values().map(|record| &record.level))
             .chain(self.data.people.values().map(|record| &record.level));
-        let all: BTreeSet<Level> = pages.chain(records).filter(|level| !level.is_public()).cloned().collect();
+        let all: BTreeSet<Level> = pages
+            .chain(records)
+            .filter(|level| !level.is_public())
+            .cloned()
+            .collect();
         self.levels = all.into_iter().collect();
     }
 
@@ -432,7 +529,10 @@ impl Site {
         }
         let terms = public.terms();
         for slug in terms.topics.keys() {
-            wanted.push((format!("/topics/{}/", slug.as_str()), Made::Topic(slug.clone())));
+            wanted.push((
+                format!("/topics/{}/", slug.as_str()),
+                Made::Topic(slug.clone()),
+            ));
         }
         for slug in terms.tags.keys() {
             wanted.push((format!("/tags/{}/", slug.as_str()), Made::Tag(slug.clone())));
@@ -462,7 +562,9 @@ impl Site {
     fn former_addresses(&mut self, notes: &mut Notes) {
         let mut aliases = Vec::new();
         for (index, page) in self.pages.iter().enumerate() {
-            let Some(document) = &page.document else { continue };
+            let Some(document) = &page.document else {
+                continue;
+            };
             let mut own = BTreeSet::new();
             for alias in &document.front.aliases {
                 let span = Span::new(&document.source, alias.at.clone());
@@ -471,7 +573,9 @@ impl Site {
                         notes.push(Diagnostic::alias_of_itself(&alias.value, &span));
                     }
                     // `/old` and `/old/` are one; saying it twice does no harm.
-                    Some(address) if own.insert(address.collision_key()) => aliases.push((address, PageId(index))),
+                    Some(address) if own.insert(address.collision_key()) => {
+                        aliases.push((address, PageId(index)))
+                    }
                     Some(_) => {}
                     None => notes.push(Diagnostic::bad_alias(&alias.value, &span)),
                 }
@@ -483,8 +587,12 @@ impl Site {
     fn translations_of_each_other(&mut self, notes: &mut Notes) {
         let mut groups: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
         for (index, page) in self.pages.iter().enumerate() {
-            let Some(document) = &page.document else { continue };
-            let Some(of) = &document.front.translation_of else { continue };
+            let Some(document) = &page.document else {
+                continue;
+            };
+            let Some(of) = &document.front.translation_of else {
+                continue;
+            };
             let span = Span::new(&document.source, of.at.clone());
             match self.find_file(&of.value, in_content(document)) {
                 Some(original) => {
@@ -499,14 +607,21 @@ impl Site {
         for (original, others) in groups {
             let all: Vec<PageId> = std::iter::once(original).chain(others).collect();
             for id in &all {
-                self.translations.insert(*id, all.iter().copied().filter(|other| other != id).collect());
+                self.translations.insert(
+                    *id,
+                    all.iter().copied().filter(|other| other != id).collect(),
+                );
             }
         }
     }
 
     /// What every page needs, and what it names.
     fn check_pages(&self, notes: &mut Notes) {
-        let lists: Vec<Notes> = self.pages.par_iter().map(|page| self.check_page(page)).collect();
+        let lists: Vec<Notes> = self
+            .pages
+            .par_iter()
+            .map(|page| self.check_page(page))
+            .collect();
         for list in lists {
             notes.extend(list);
         }
@@ -514,8 +629,13 @@ impl Site {
 
     fn check_page(&self, page: &Page) -> Notes {
         let mut notes = Notes::default();
-        let Some(document) = &page.document else { return notes };
-        let top = Span::new(&document.source, document.front.at.start..document.front.at.start);
+        let Some(document) = &page.document else {
+            return notes;
+        };
+        let top = Span::new(
+            &document.source,
+            document.front.at.start..document.front.at.start,
+        );
         if !self.config.import.lenient {
             for (key, line) in document.front.missing(page.kind, page.is_section) {
                 notes.push(Diagnostic::field_missing(key, page.kind.name(), line, &top));
@@ -526,13 +646,20 @@ impl Site {
                 let slug = Slug::of(&topic.value);
                 if !topics.contains_key(slug.as_str()) {
                     let near = nearest(slug.as_str(), topics.keys().map(String::as_str));
-                    notes.push(Diagnostic::unknown_topic(&topic.value, near, &Span::new(&document.source, topic.at.clone())));
+                    notes.push(Diagnostic::unknown_topic(
+                        &topic.value,
+                        near,
+                        &Span::new(&document.source, topic.at.clone()),
+                    ));
                 }
             }
         }
         let hidden_above = std::iter::successors(page.parent, |id| self.page(*id).parent)
             .map(|id| self.page(id))
-            .find(|above| above.levels.iter().all(|level| !level.is_public()) && above.teaser == TeaserKind::Hidden);
+            .find(|above| {
+                above.levels.iter().all(|level| !level.is_public())
+                    && above.teaser == TeaserKind::Hidden
+            });
         let seen = page.levels.iter().any(Level::is_public) || page.teaser != TeaserKind::Hidden;
         if let Some(above) = hidden_above.filter(|_| seen) {
             notes.push(Diagnostic::folder_name_shows(above.address.path(), &top));
@@ -543,12 +670,20 @@ impl Site {
     /// Who uses each picture and download, and whether they may.
     fn use_assets(&mut self, uses: Uses, notes: &mut Notes) {
         for (path, level, span) in uses.assets {
-            let Some(asset) = self.assets.get_mut(&path) else { continue };
+            let Some(asset) = self.assets.get_mut(&path) else {
+                continue;
+            };
             if !self.config.roles.visible_from(&asset.level, &level) {
                 notes.push(Diagnostic::gated_file_used(&asset.level.name(), &span));
             }
-            if matches!(crate::media::clean(&path, b""), Err(crate::media::Trouble::Refused)) {
-                notes.push(Diagnostic::file_refused(asset.asset.path.extension().as_str(), &span));
+            if matches!(
+                crate::media::clean(&path, b""),
+                Err(crate::media::Trouble::Refused)
+            ) {
+                notes.push(Diagnostic::file_refused(
+                    asset.asset.path.extension().as_str(),
+                    &span,
+                ));
             }
             if !asset.used.contains(&level) {
                 asset.used.push(level);
@@ -557,7 +692,10 @@ impl Site {
         for file in &self.config.files {
             match self.assets.get_mut(&file.value) {
                 Some(asset) if asset.level.is_public() => asset.used.push(Level::public()),
-                _ => notes.push(Diagnostic::no_such_file_setting(&file.value, &Span::new(&self.config.source, file.at.clone()))),
+                _ => notes.push(Diagnostic::no_such_file_setting(
+                    &file.value,
+                    &Span::new(&self.config.source, file.at.clone()),
+                )),
             }
         }
         for asset in self.assets.values() {
@@ -570,17 +708,30 @@ impl Site {
     /// No two things may answer one address, on any disk or host.
     fn check_addresses(&self, notes: &mut Notes) {
         let written = super::links::WRITTEN.map(Permalink::new);
-        let made: BTreeSet<String> = self.made.keys().chain(&written).map(Permalink::collision_key).collect();
+        let made: BTreeSet<String> = self
+            .made
+            .keys()
+            .chain(&written)
+            .map(Permalink::collision_key)
+            .collect();
         // A file and a folder of one name cannot lie in one place either.
         let is_made = |address: &Permalink| {
             let key = address.collision_key();
-            made.contains(&key) || written.iter().any(|file| key.starts_with(&format!("{}/", file.file())))
+            made.contains(&key)
+                || written
+                    .iter()
+                    .any(|file| key.starts_with(&format!("{}/", file.file())))
         };
         let mut taken: HashMap<String, SitePath> = HashMap::new();
-        let pages = self.pages.iter().filter_map(|page| Some((&page.address, page.document.as_ref()?.path())));
+        let pages = self
+            .pages
+            .iter()
+            .filter_map(|page| Some((&page.address, page.document.as_ref()?.path())));
         let used = self.assets.values().filter(|asset| !asset.used.is_empty());
         for (address, path) in pages.chain(used.map(|asset| (&asset.address, &asset.asset.path))) {
-            if let Some(address) = reserved(address).or_else(|| is_made(address).then_some(address.path())) {
+            if let Some(address) =
+                reserved(address).or_else(|| is_made(address).then_some(address.path()))
+            {
                 notes.push(Diagnostic::address_reserved(address, path));
             }
             if let Some(other) = taken.insert(address.collision_key(), path.clone()) {
@@ -588,12 +739,25 @@ impl Site {
             }
         }
         for (address, id) in &self.aliases {
-            let Some(document) = &self.page(*id).document else { continue };
-            let wanted = document.front.aliases.iter().find(|alias| alias_address(&alias.value).as_ref() == Some(address));
-            let span = Span::new(&document.source, wanted.map_or(0..0, |alias| alias.at.clone()));
+            let Some(document) = &self.page(*id).document else {
+                continue;
+            };
+            let wanted = document
+                .front
+                .aliases
+                .iter()
+                .find(|alias| alias_address(&alias.value).as_ref() == Some(address));
+            let span = Span::new(
+                &document.source,
+                wanted.map_or(0..0, |alias| alias.at.clone()),
+            );
             let other = taken.insert(address.collision_key(), document.path().clone());
             if other.is_some() || is_made(address) || reserved(address).is_some() {
-                notes.push(Diagnostic::alias_taken(address.path(), other.as_ref(), &span));
+                notes.push(Diagnostic::alias_taken(
+                    address.path(),
+                    other.as_ref(),
+                    &span,
+                ));
             }
         }
     }
@@ -603,14 +767,20 @@ impl Site {
         let target = super::links::join(from, wanted)?;
         self.by_file
             .get(&target)
-            .or_else(|| self.by_address.get(&format!("/{}/", wanted.trim_matches('/'))))
+            .or_else(|| {
+                self.by_address
+                    .get(&format!("/{}/", wanted.trim_matches('/')))
+            })
             .or_else(|| self.by_address.get(wanted))
             .copied()
     }
 }
 
 fn in_content(document: &Document) -> &str {
-    document.path().in_content().unwrap_or(document.path().as_str())
+    document
+        .path()
+        .in_content()
+        .unwrap_or(document.path().as_str())
 }
 
 fn parent_folder(folder: &str) -> Option<&str> {
@@ -622,13 +792,19 @@ fn parent_folder(folder: &str) -> Option<&str> {
 
 /// What titles are sorted by: letters without accents or case.
 fn sort_title(title: &str) -> String {
-    if title.is_ascii() { title.to_ascii_lowercase() } else { deunicode::deunicode(title).to_lowercase() }
+    if title.is_ascii() {
+        title.to_ascii_lowercase()
+    } else {
+        deunicode::deunicode(title).to_lowercase()
+    }
 }
 
 /// The prefix of the program that an address begins with.
 fn reserved(address: &Permalink) -> Option<&'static str> {
     let address = address.path().to_lowercase();
-    RESERVED.into_iter().find(|prefix| address.starts_with(*prefix))
+    RESERVED
+        .into_iter()
+        .find(|prefix| address.starts_with(*prefix))
 }
 
 /// `/dads/`, `/old.html`: an address that a redirect may stand at.
@@ -643,5 +819,9 @@ fn alias_address(text: &str) -> Option<Permalink> {
     }
     let last = path.rsplit('/').next().unwrap_or_default();
     let page = last.is_empty() || last.ends_with(".html") || last.ends_with(".htm");
-    Some(Permalink::new(if page { path.to_owned() } else { format!("{path}/") }))
+    Some(Permalink::new(if page {
+        path.to_owned()
+    } else {
+        format!("{path}/")
+    }))
 }
