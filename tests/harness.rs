@@ -92,14 +92,6 @@ impl Project {
         Project { dir }
     }
 
-    /// A copy of a folder.
-    pub fn copy_of(folder: &Path) -> Project {
-        let project = Project::empty();
-        for (name, bytes) in files_below(folder) {
-            project.write(&name, bytes);
-        }
-        project
-    }
 
     /// The project's root.
     pub fn root(&self) -> PathBuf {

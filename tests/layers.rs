@@ -142,7 +142,7 @@ const DOORS: &[(&str, &[&str])] = &[
 /// One file's code: without comments, texts and its own tests.
 fn code_of(text: &str) -> String {
     let text = text
-        .split("#[cfg(test)]\nmod tests")
+        .split("#[cfg(test)]\n")
         .next()
         .unwrap_or_default();
     let mut code = String::new();
