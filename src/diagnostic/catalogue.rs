@@ -803,11 +803,14 @@ impl Diagnostic {
             .help("put the quote inside the box")
     }
 
-    /// `L12` A line that looks like a box and is taken for code by one reading and not by the other.
+    /// `L12` A line that looks like a box, or like its end, and may stand inside something else.
     pub fn box_unclear(at: &Span) -> Diagnostic {
-        Diagnostic::new("L12", "it is not clear whether this box stands inside code")
+        Diagnostic::new("L12", "it is not clear where this box for readers begins and ends")
             .at(at, "")
-            .help("close the code fence (```) before it, or put a blank line and no indent before the box")
+            .help(
+                "put `::: only` and `:::` on lines of their own, with nothing before the colons, outside lists, quotes, \
+                 HTML and code that are still open; to show the words themselves, put them in code",
+            )
     }
 
     /// `L9` A gated file on a page of more readers.
