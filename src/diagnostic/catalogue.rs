@@ -99,6 +99,7 @@ pub const CODES: &[Code] = &[
     advice("L10", "the name of a gated folder shows in an address"),
     always("L11", "a record of fewer readers on a page of more"),
     always("L12", "a box for readers cannot be told apart from its page"),
+    always("L13", "it is not clear who may read something"),
     always("M1", "a template does not compile"),
     always("M2", "a template fails on a page"),
     always("M3", "a theme cannot be used"),
@@ -811,6 +812,41 @@ impl Diagnostic {
                 "put `::: only` and `:::` on lines of their own, with nothing before the colons, outside lists, quotes, \
                  HTML and code that are still open; to show the words themselves, put them in code",
             )
+    }
+
+    /// `L13` `access` without a role.
+    pub fn access_names_nobody(key: &str, known: &[&str], at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", format!("`{key}` does not say who"))
+            .at(at, "")
+            .help(format!("write `{key}: public`, or a role: {}; or remove the line", or_list(known)))
+    }
+
+    /// `L13` `teaser` without one of its words.
+    pub fn teaser_unclear(key: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", format!("`{key}` does not say what everybody may know of a gated page"))
+            .at(at, "")
+            .help("write `hidden`, `title` or `summary`, or remove the line")
+    }
+
+    /// `L13` A field of a page that only sections have.
+    pub fn access_below_nothing(at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", "`access-below` gates nothing here, since nothing lies below this page")
+            .at(at, "")
+            .help("write `access` to gate the page itself; `access-below` belongs into an `_index.md`")
+    }
+
+    /// `L13` A line that may have been meant to gate.
+    pub fn access_unclear(written: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", format!("`{written}` looks like a field that says who may read this page, and is none"))
+            .at(at, "")
+            .help("write `access:` or `teaser:` in the block between the `---` lines at the top of the file, or change these words")
+    }
+
+    /// `L13` A link on disk out of a gated folder.
+    pub fn link_out_of_gate(path: &SitePath, level: &str) -> Diagnostic {
+        Diagnostic::new("L13", format!("this link on disk leads to a folder for {level}, and stands where others may read"))
+            .at(path, "")
+            .help("remove it, or put it into a folder for the same readers")
     }
 
     /// `L9` A gated file on a page of more readers.
