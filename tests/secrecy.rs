@@ -6,6 +6,7 @@
 
 mod attacks;
 mod scanner;
+mod structure;
 
 /// What the holder of one role holds. Written down here once more, so that a mistake in the
 /// program's own sums is not repeated in what is expected of it.

@@ -41,6 +41,8 @@ pub type Tree = BTreeMap<String, Vec<u8>>;
 #[derive(Clone, Debug, Default)]
 pub struct TestSite {
     files: BTreeMap<String, Vec<u8>>,
+    /// What was read from a disk, below what the test wrote.
+    below: Snapshot,
     today: Option<jiff::civil::Date>,
     drafts: bool,
 }
@@ -60,6 +62,11 @@ impl TestSite {
     /// A site with settings and a home page.
     pub fn new() -> TestSite {
         TestSite::default().with("content/site.toml", SETTINGS).with("content/_index.md", &page("Home", "", "Welcome.\n"))
+    }
+
+    /// A site that was read from a disk.
+    pub fn of(snapshot: &Snapshot) -> TestSite {
+        TestSite { below: snapshot.clone(), ..TestSite::default() }
     }
 
     /// The same with one more file, or with another text in it.
@@ -109,7 +116,7 @@ impl TestSite {
 
     /// Reads the site.
     pub fn load(&self) -> Result<Loaded, Refused> {
-        let mut snapshot = Snapshot::default();
+        let mut snapshot = self.below.clone();
         for (path, bytes) in &self.files {
             snapshot.insert(path, bytes);
         }
