@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
+use crate::document::front_matter::names_no_role;
 use crate::fields::{self, Entry, Fields, Table, Value};
 use crate::source::{Snapshot, SourceRef};
 
@@ -170,6 +171,11 @@ impl Data {
     }
 }
 
+/// The id under which a person is kept, as an editor may write it.
+pub(crate) fn person_id(written: &str) -> String {
+    written.to_lowercase().replace('_', "-")
+}
+
 struct File<'a> {
     source: &'a SourceRef,
     table: &'a Table,
@@ -190,17 +196,29 @@ impl<'a> File<'a> {
                 let id = id.or_else(|| fields.text("id").map(|id| id.value));
                 let value = read(&mut fields);
                 let names = fields.list("access");
+                if let Some(entry) = table
+                    .0
+                    .iter()
+                    .find(|entry| entry.key == "access" && names_no_role(&entry.value.value))
+                {
+                    let known: Vec<&str> = self.config.role_names().collect();
+                    fields.note(Diagnostic::access_names_nobody(
+                        "access",
+                        &known,
+                        &fields.span(entry.key_at.clone()),
+                    ));
+                }
                 let level = level(self.config, &names, self.source, notes);
                 notes.extend(fields.finish());
                 if let (Some(id), Some(level)) = (id, level) {
-                    records.push((
-                        id,
-                        Record {
-                            value,
-                            level,
-                            at: Span::new(self.source, at),
-                        },
-                    ));
+                    let at = Span::new(self.source, at);
+                    if let Some((_, first)) = records
+                        .iter()
+                        .find(|(known, _): &&(String, Record<T>)| *known == id)
+                    {
+                        notes.push(Diagnostic::key_twice(&id, &at, &first.at));
+                    }
+                    records.push((id, Record { value, level, at }));
                 }
             };
         for Entry { key, key_at, value } in &self.table.0 {

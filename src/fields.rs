@@ -298,7 +298,34 @@ pub fn toml(source: &SourceRef, range: Range<usize>) -> (Table, Notes) {
             said => Diagnostic::toml_broken(&at, said),
         });
     }
-    (from_toml(table.get_ref(), range.start), notes)
+    let table = from_toml(table.get_ref(), range.start);
+    twice(source, &table, &mut notes);
+    (table, notes)
+}
+
+/// Tells of keys that TOML takes for two and that mean the same here: `a_key` and `A-key`.
+fn twice(source: &SourceRef, table: &Table, notes: &mut Notes) {
+    for (index, entry) in table.0.iter().enumerate() {
+        if let Some(first) = table
+            .0
+            .iter()
+            .take(index)
+            .find(|other| other.key == entry.key)
+        {
+            let at = |entry: &Entry| Span::new(source, entry.key_at.clone());
+            notes.push(Diagnostic::key_twice(&entry.key, &at(entry), &at(first)));
+        }
+        let inner = match &entry.value.value {
+            Value::Table(_) => std::slice::from_ref(&entry.value),
+            Value::List(items) => items.as_slice(),
+            _ => &[],
+        };
+        for item in inner {
+            if let Value::Table(table) = &item.value {
+                twice(source, table, notes);
+            }
+        }
+    }
 }
 
 fn from_toml(table: &DeTable<'_>, offset: usize) -> Table {

@@ -3,7 +3,8 @@
 //! A [`Snapshot`] is a map, so a test writes one down. Texts are held whole; pictures and downloads
 //! are known by name and length and read when they are asked for.
 //!
-//! One rule for links on disk: a symbolic link is followed if its target lies inside the project.
+//! One rule for links on disk: a symbolic link is followed if its target lies inside the project and is
+//! neither hidden nor the keyring. Whether it leads out of a gate is for [`crate::site`] to say.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -126,6 +127,8 @@ pub const LARGEST_TEXT: u64 = 8 * 1024 * 1024;
 pub struct Snapshot {
     texts: BTreeMap<SitePath, SourceRef>,
     assets: BTreeMap<SitePath, Asset>,
+    /// Links on disk with what they lead to.
+    links: Vec<(SitePath, SitePath)>,
 }
 
 impl Snapshot {
@@ -208,11 +211,18 @@ impl Snapshot {
                 continue;
             }
             let hidden = path.file_name().starts_with('.') && entry.depth() > 0;
-            let leads_out = entry.path_is_symlink()
-                && !entry
-                    .path()
-                    .canonicalize()
-                    .is_ok_and(|target| target.starts_with(inside));
+            let target = entry
+                .path_is_symlink()
+                .then(|| entry.path().canonicalize().ok());
+            let leads_out = target.as_ref().is_some_and(|target| {
+                !target
+                    .as_ref()
+                    .is_some_and(|target| may_be_shown(target, inside))
+            });
+            if let Some(Some(target)) = target.filter(|_| !leads_out && !hidden) {
+                self.links
+                    .push((path.clone(), project_path(inside, &target).0));
+            }
             if leads_out && !hidden {
                 notes.push(Diagnostic::link_leads_out(&path));
             }
@@ -258,6 +268,11 @@ impl Snapshot {
         }
     }
 
+    /// Links on disk in `content/` and `themes/`, each with the place in the project that it leads to.
+    pub fn links(&self) -> &[(SitePath, SitePath)] {
+        &self.links
+    }
+
     /// A text by its path.
     pub fn text(&self, path: &str) -> Option<&SourceRef> {
         self.texts.get(&SitePath::new(path))
@@ -286,6 +301,16 @@ impl Snapshot {
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && self.assets.is_empty()
     }
+}
+
+/// Whether a link may lead there: into the project, and not to what is the machine's or the publisher's own.
+fn may_be_shown(target: &Path, inside: &Path) -> bool {
+    target.strip_prefix(inside).is_ok_and(|relative| {
+        let hidden = relative
+            .iter()
+            .any(|part| part.to_string_lossy().starts_with('.'));
+        !hidden && !relative.to_string_lossy().starts_with("keyring.json")
+    })
 }
 
 /// The path from the root with `/`, and whether every part of it is Unicode.

@@ -92,7 +92,6 @@ impl Project {
         Project { dir }
     }
 
-
     /// The project's root.
     pub fn root(&self) -> PathBuf {
         self.dir.path().join("project")

@@ -141,10 +141,7 @@ const DOORS: &[(&str, &[&str])] = &[
 
 /// One file's code: without comments, texts and its own tests.
 fn code_of(text: &str) -> String {
-    let text = text
-        .split("#[cfg(test)]\n")
-        .next()
-        .unwrap_or_default();
+    let text = text.split("#[cfg(test)]\n").next().unwrap_or_default();
     let mut code = String::new();
     for line in text.lines() {
         let line = line.split("//").next().unwrap_or_default();

@@ -128,10 +128,7 @@ pub const CODES: &[Code] = &[
         "L12",
         "a box for readers cannot be told apart from its page",
     ),
-    always(
-        "L13",
-        "a field that says who may read, or when, cannot be understood",
-    ),
+    always("L13", "it is not clear who may read something"),
     always("M1", "a template does not compile"),
     always("M2", "a template fails on a page"),
     always("M3", "a theme cannot be used"),
@@ -535,7 +532,7 @@ impl Diagnostic {
 }
 
 /// Fields that keep a page, or its existence, from readers. What is wrong with them can never be weighed as less.
-const GUARDED: [&str; 8] = [
+pub(crate) const GUARDED: [&str; 8] = [
     "access",
     "access-below",
     "teaser",
@@ -1095,11 +1092,63 @@ impl Diagnostic {
             .help("put the quote inside the box")
     }
 
-    /// `L12` A line that looks like a box and is taken for code by one reading and not by the other.
+    /// `L12` A line that looks like a box, or like its end, and may stand inside something else.
     pub fn box_unclear(at: &Span) -> Diagnostic {
-        Diagnostic::new("L12", "it is not clear whether this box stands inside code")
+        Diagnostic::new("L12", "it is not clear where this box for readers begins and ends")
             .at(at, "")
-            .help("close the code fence (```) before it, or put a blank line and no indent before the box")
+            .help(
+                "put `::: only` and `:::` on lines of their own, with nothing before the colons, outside lists, quotes, \
+                 HTML and code that are still open; to show the words themselves, put them in code",
+            )
+    }
+
+    /// `L13` `access` without a role.
+    pub fn access_names_nobody(key: &str, known: &[&str], at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", format!("`{key}` does not say who"))
+            .at(at, "")
+            .help(format!(
+                "write `{key}: public`, or a role: {}; or remove the line",
+                or_list(known)
+            ))
+    }
+
+    /// `L13` `teaser` without one of its words.
+    pub fn teaser_unclear(key: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            "L13",
+            format!("`{key}` does not say what everybody may know of a gated page"),
+        )
+        .at(at, "")
+        .help("write `hidden`, `title` or `summary`, or remove the line")
+    }
+
+    /// `L13` A field of a page that only sections have.
+    pub fn access_below_nothing(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            "L13",
+            "`access-below` gates nothing here, since nothing lies below this page",
+        )
+        .at(at, "")
+        .help("write `access` to gate the page itself; `access-below` belongs into an `_index.md`")
+    }
+
+    /// `L13` A line that may have been meant to gate.
+    pub fn access_unclear(written: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", format!("`{written}` looks like a field that says who may read this page, and is none"))
+            .at(at, "")
+            .help("write `access:` or `teaser:` in the block between the `---` lines at the top of the file, or change these words")
+    }
+
+    /// `L13` A link on disk out of a gated folder.
+    pub fn link_out_of_gate(path: &SitePath, level: &str) -> Diagnostic {
+        Diagnostic::new(
+            "L13",
+            format!(
+                "this link on disk leads to a folder for {level}, and stands where others may read"
+            ),
+        )
+        .at(path, "")
+        .help("remove it, or put it into a folder for the same readers")
     }
 
     /// `L9` A gated file on a page of more readers.

@@ -130,6 +130,8 @@ pub struct Cut {
     pub roles: Vec<Placed<String>>,
     /// Whether the page shows nothing in its place.
     pub silent: bool,
+    /// Whether its end was found, which then stands as a mark behind its lines.
+    pub closed: bool,
     /// Its lines, without their common indent: text and where it begins in the file.
     pub body: Prepared,
 }
@@ -256,10 +258,64 @@ fn plain(input: Cow<'_, str>, prepared: Option<Prepared>, start: usize) -> Scann
     }
 }
 
+/// Stands in a mark where a box ends.
+pub const END: &str = "end";
+
+/// Colons, and what looks like one.
+pub const COLONS: [char; 15] = [
+    ':', '\u{2d0}', '\u{589}', '\u{5c3}', '\u{703}', '\u{704}', '\u{1361}', '\u{1804}', '\u{2236}',
+    '\u{205d}', '\u{a789}', '\u{fe13}', '\u{fe30}', '\u{fe55}', '\u{ff1a}',
+];
+
+/// Text as its reader sees it who looks for three colons and `only`: no space, no case, one sort of colon.
+///
+/// An invisible character, a colon of another script or a space that is none to Markdown must not
+/// make public what an editor meant for a box.
+pub fn squeezed(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
+            c if COLONS.contains(&c) => plain.push(':'),
+            c if c.is_ascii() && !c.is_ascii_whitespace() && !c.is_ascii_control() => plain.push(c),
+            c if c.is_alphanumeric() => plain.extend(
+                deunicode::deunicode_char(c)
+                    .unwrap_or_default()
+                    .chars()
+                    .map(|c| c.to_ascii_lowercase()),
+            ),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// Whether a line that is no box looks like the first line of one.
+fn begins_like_a_box(line: &str) -> bool {
+    line.contains(COLONS)
+        && squeezed(line).starts_with(":::")
+        && is_nearly_only(squeezed(line).trim_start_matches(':'))
+}
+
+/// Whether a block's name is `only`, mistyped or with something at its ends.
+fn is_nearly_only(name: &str) -> bool {
+    let name = squeezed(name);
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    name.starts_with("only")
+        || nearest(
+            name.split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or(name),
+            ["only"],
+        )
+        .is_some()
+}
+
 /// A box that is being cut out.
-struct Cutting {
+struct Cutting<'a> {
     cut: Cut,
-    indent: usize,
+    /// The white space before its first line, which all its lines lose.
+    indent: &'a str,
     /// Blocks opened inside it and not yet closed.
     depth: usize,
 }
@@ -274,7 +330,9 @@ fn scan<'a>(
     let mut prepared = Prepared::default();
     let mut open: Vec<(usize, Range<usize>)> = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
-    let mut cutting: Option<Cutting> = None;
+    let mut cutting: Option<Cutting<'_>> = None;
+    // Lines within the fence that is open now which would begin a box outside it.
+    let mut boxes_in_fence: Vec<Range<usize>> = Vec::new();
     let mut in_quote = false;
     for (line, at) in lines {
         let parts = Line::of(line);
@@ -282,14 +340,9 @@ fn scan<'a>(
         if let Some((mark, length)) = fence {
             if parts.closes_fence(mark, length) {
                 fence = None;
-            } else if cutting.is_none()
-                && parts.colons
-                && parts
-                    .rest
-                    .get(..4)
-                    .is_some_and(|word| word.eq_ignore_ascii_case("only"))
-            {
-                // Within a box, the scan of the box itself asks.
+                boxes_in_fence.clear();
+            } else if cutting.is_none() && begins_like_a_box(parts.text) {
+                boxes_in_fence.push(here(parts.content.clone()));
                 found.only_in_code.push(at);
             }
             keep(line, at, &mut cutting, &mut prepared);
@@ -345,7 +398,17 @@ fn scan<'a>(
         let name = parts.rest.split_whitespace().next().unwrap_or_default();
         if let Some(inside) = &mut cutting {
             if name.is_empty() && inside.depth == 0 {
-                if let Some(done) = cutting.take() {
+                if let Some(mut done) = cutting.take() {
+                    // The parser must find the end where it was found here: see `Writer::box_end`.
+                    let before = line.get(..parts.content.start).unwrap_or_default();
+                    let before = before
+                        .strip_prefix(done.indent)
+                        .unwrap_or(before.trim_start_matches(' '));
+                    done.cut.closed = true;
+                    done.cut.body.push("\n", at);
+                    done.cut
+                        .body
+                        .push(&format!("{before}<!--\u{1}{END}\u{1}-->\n"), at);
                     found.cuts.push(done.cut);
                 }
                 continue;
@@ -393,11 +456,15 @@ fn scan<'a>(
                 at: here(parts.content.clone()),
                 roles,
                 silent,
+                closed: false,
                 body: Prepared::default(),
             };
+            let indent = line
+                .get(..line.len() - line.trim_start_matches([' ', '\t']).len())
+                .unwrap_or_default();
             cutting = Some(Cutting {
                 cut,
-                indent: parts.indent,
+                indent,
                 depth: 0,
             });
             continue;
@@ -415,9 +482,7 @@ fn scan<'a>(
                 argument_at: here(parts.argument(name)),
                 at: here(parts.content.clone()),
             }),
-            None if name.to_lowercase().starts_with("only")
-                || nearest(name, ["only"]).is_some() =>
-            {
+            None if is_nearly_only(name) => {
                 Marker::Nothing(Diagnostic::block_like_only(name, &span))
             }
             None => {
@@ -432,6 +497,9 @@ fn scan<'a>(
         };
         mark(&mut found, &mut prepared, marker, line, at, &parts);
         open.push((number, here(parts.content.clone())));
+    }
+    for at in boxes_in_fence {
+        notes.push(Diagnostic::box_unclear(&Span::new(source, at)));
     }
     if let Some(unfinished) = cutting {
         notes.push(Diagnostic::block_not_closed(
@@ -452,12 +520,16 @@ fn scan<'a>(
     found
 }
 
-fn keep(line: &str, at: usize, cutting: &mut Option<Cutting>, prepared: &mut Prepared) {
+fn keep(line: &str, at: usize, cutting: &mut Option<Cutting<'_>>, prepared: &mut Prepared) {
     match cutting {
         None => prepared.push(line, at),
         Some(inside) => {
-            let indent = line.len() - line.trim_start_matches(' ').len();
-            let skip = indent.min(inside.indent);
+            let spaces = line.len() - line.trim_start_matches(' ').len();
+            let skip = if line.starts_with(inside.indent) {
+                inside.indent.len()
+            } else {
+                spaces.min(inside.indent.len())
+            };
             inside
                 .cut
                 .body
@@ -496,7 +568,6 @@ fn mark(
 
 /// One line, taken apart: indent and quote marks, then content.
 struct Line<'a> {
-    indent: usize,
     quoted: bool,
     /// The content, without the line's end.
     content: Range<usize>,
@@ -518,9 +589,7 @@ impl<'a> Line<'a> {
         let colons = text.len() - after.len() >= 3;
         let rest = after.trim();
         let rest_at = start + (text.len() - after.trim_start().len());
-        let indent = bare.len() - bare.trim_start_matches(' ').len();
         Line {
-            indent,
             quoted: prefix.contains('>'),
             content: start..bare.len(),
             text,

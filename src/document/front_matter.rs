@@ -13,8 +13,10 @@ use super::kind::{
 };
 use crate::config::Config;
 use crate::day::Moment;
+use crate::diagnostic::catalogue::GUARDED;
 use crate::diagnostic::{Diagnostic, Notes, Severity, Span};
 use crate::fields::{self, Fields, Placed, Table};
+use crate::names::nearest;
 use crate::source::SourceRef;
 
 /// A source of what a page says.
@@ -225,6 +227,17 @@ pub fn read(
     config: &Config,
     notes: &mut Notes,
 ) -> Option<(FrontMatter, usize)> {
+    let found = block(source, config, notes);
+    if let Some((front, body)) = &found {
+        if let Some(at) = misplaced_access(source, *body, config).filter(|_| front.access.is_none())
+        {
+            notes.push(Diagnostic::access_unclear("access", &at));
+        }
+    }
+    found
+}
+
+fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<(FrontMatter, usize)> {
     let text = source.text();
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let rest = text.get(bom..).unwrap_or_default();
@@ -320,6 +333,20 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
         }
         (!names.is_empty()).then_some(Access { names })
     };
+    let known: Vec<&str> = config.role_names().collect();
+    for entry in table
+        .0
+        .iter()
+        .filter(|entry| matches!(entry.key.as_str(), "access" | "access-below"))
+    {
+        if names_no_role(&entry.value.value) {
+            f.note(Diagnostic::access_names_nobody(
+                &entry.key,
+                &known,
+                &f.span(entry.key_at.clone()),
+            ));
+        }
+    }
     let mut front = FrontMatter {
         title: f.text("title"),
         summary: f.text("summary"),
@@ -337,6 +364,22 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
         .choice("teaser-below", &TeaserKind::NAMES)
         .map(TeaserKind::named);
     front.below.kind = kind(&mut f, "type-below");
+    for (key, read) in [
+        ("teaser", front.teaser),
+        ("teaser-below", front.below.teaser),
+    ] {
+        if let Some(entry) = table
+            .0
+            .iter()
+            .find(|entry| entry.key == key)
+            .filter(|_| read.is_none())
+        {
+            f.note(Diagnostic::teaser_unclear(
+                key,
+                &f.span(entry.key_at.clone()),
+            ));
+        }
+    }
     front.audience = f.choices("audience", &AUDIENCES);
     front.topics = f.list("topics");
     front.tags = f.list("tags");
@@ -451,6 +494,17 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
             front.summary = f.text("description");
         }
     }
+    for entry in f.unasked() {
+        let nested = matches!(&entry.value.value, fields::Value::Table(table) if table.0.iter().any(|entry| looks_like_access(&entry.key)));
+        // A key that is nearly one of these is told of as an unknown key.
+        let told = nearest(&entry.key, GUARDED).is_some();
+        if nested || (looks_like_access(&entry.key) && !told) {
+            f.note(Diagnostic::access_unclear(
+                &entry.key,
+                &f.span(entry.key_at.clone()),
+            ));
+        }
+    }
     front.present = table
         .0
         .iter()
@@ -475,6 +529,71 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
         notes.extend(f.finish());
     }
     front
+}
+
+/// Whether a value is no list of roles, or one without a role in it.
+pub(crate) fn names_no_role(value: &fields::Value) -> bool {
+    match value {
+        fields::Value::Empty => true,
+        fields::Value::Scalar(text) => text.split(',').all(|word| word.trim().is_empty()),
+        fields::Value::List(items) => {
+            let words = items
+                .iter()
+                .filter(|item| !matches!(item.value, fields::Value::Empty));
+            let scalar = |item: &fields::Node| matches!(item.value, fields::Value::Scalar(_));
+            words.clone().next().is_none() || !words.clone().all(scalar)
+        }
+        fields::Value::Table(_) => true,
+    }
+}
+
+/// Whether a key that means nothing may have been meant for `access`.
+fn looks_like_access(key: &str) -> bool {
+    let plain: String = deunicode::deunicode(key)
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    nearest(
+        plain.trim_matches('-'),
+        ["access", "access-below", "teaser", "teaser-below"],
+    )
+    .is_some()
+}
+
+/// Lines at the top of a text that would gate the page if they stood in its front matter: the block
+/// was not read as one, or there are two.
+fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<Span> {
+    let text = source.text().get(from..).unwrap_or_default();
+    let mut at = from;
+    let mut seen = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let start = at;
+        at += line.len();
+        let bare = line.trim();
+        if bare.is_empty() {
+            continue;
+        }
+        seen += 1;
+        if seen > 8 {
+            return None;
+        }
+        let Some((key, value)) = bare.split_once([':', '=']) else {
+            continue;
+        };
+        let mut words = value
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+            .filter(|word| !word.is_empty())
+            .map(|word| word.to_lowercase().replace('_', "-"))
+            .peekable();
+        if looks_like_access(key)
+            && words.peek().is_some()
+            && words.all(|word| config.roles.named(&word).is_some())
+        {
+            return Some(Span::new(source, start..start + line.trim_end().len()));
+        }
+    }
+    None
 }
 
 fn citations<'a>(f: &mut Fields<'a>, source: &'a SourceRef, notes: &mut Notes) -> Vec<Citation> {

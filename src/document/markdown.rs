@@ -62,6 +62,7 @@ pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
         &scanned,
         &Outside::default(),
         "",
+        None,
         &mut numbers,
         notes,
     )
@@ -90,6 +91,7 @@ fn scope(
     scanned: &Scanned<'_>,
     outside: &Outside,
     prefix: &str,
+    whole: Option<Range<usize>>,
     numbers: &mut Numbers,
     notes: &mut Notes,
 ) -> Scope {
@@ -139,6 +141,13 @@ fn scope(
             inner.notes.push((label.clone(), text.to_owned()));
         }
     }
+    if let Some(at) = whole {
+        if writer.ended != Some(true) {
+            writer
+                .notes
+                .push(Diagnostic::box_unclear(&Span::new(input.source, at)));
+        }
+    }
     let mut used: Vec<String> = writer.used.iter().map(|used| used.0.clone()).collect();
     let definitions: Vec<(String, Range<usize>)> = writer
         .definitions
@@ -160,7 +169,15 @@ fn scope(
         }
         numbers.depth += 1;
         let inside = blocks::scan_box(&cut.body, input.source, input.config, notes);
-        let mut words = self::scope(input, &inside, &inner, &prefix, numbers, notes);
+        let mut words = self::scope(
+            input,
+            &inside,
+            &inner,
+            &prefix,
+            cut.closed.then(|| cut.at.clone()),
+            numbers,
+            notes,
+        );
         numbers.depth -= 1;
         used.append(&mut words.used_outside);
         scope.boxes.push(GateBox {
@@ -240,6 +257,12 @@ struct Writer<'a, 'e> {
     code: Vec<Range<usize>>,
     /// Marks that the parser handed back as events.
     seen: HashSet<usize>,
+    /// Where the block of raw HTML begins that is read; beyond everything if none is.
+    html_from: usize,
+    /// The end of what was read of this line, as [`blocks::squeezed`] has it; whether all of it is there.
+    line: (String, bool),
+    /// Whether the end of this box was found, and in the open.
+    ended: Option<bool>,
 }
 
 impl<'a, 'e> Writer<'a, 'e> {
@@ -281,6 +304,9 @@ impl<'a, 'e> Writer<'a, 'e> {
             silent: 0,
             code: Vec::new(),
             seen: HashSet::new(),
+            html_from: usize::MAX,
+            line: (String::new(), true),
+            ended: None,
         }
     }
 
@@ -339,7 +365,14 @@ impl<'a, 'e> Writer<'a, 'e> {
                     end
                 }
                 // A block's line comes as HTML; that it does is no container of its own.
-                Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => index + 1,
+                Event::Start(Tag::HtmlBlock) => {
+                    self.html_from = at.start;
+                    index + 1
+                }
+                Event::End(TagEnd::HtmlBlock) => {
+                    self.html_from = usize::MAX;
+                    index + 1
+                }
                 Event::Start(Tag::Image { .. }) => self.picture(events, index, false),
                 Event::Start(Tag::Paragraph) => match self.special_paragraph(events, index) {
                     Some(next) => next,
@@ -381,6 +414,18 @@ impl<'a, 'e> Writer<'a, 'e> {
         events: &[(Event<'e>, Range<usize>)],
         index: usize,
     ) {
+        let inline = matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Superscript
+                | Tag::Subscript
+        );
+        if !inline {
+            self.new_line();
+        }
         match tag {
             Tag::BlockQuote(_) => {
                 self.down(at);
@@ -404,7 +449,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             Tag::Item => self.put("<li>"),
             Tag::DefinitionList => self.put("<dl>\n"),
             Tag::DefinitionListTitle => self.put("<dt>"),
-            Tag::DefinitionListDefinition => self.put("<dd>"),
+            Tag::DefinitionListDefinition => {
+                // The colon that begins it may have been the first of three.
+                self.line.0.push(':');
+                self.put("<dd>");
+            }
             Tag::Emphasis => self.put("<em>"),
             Tag::Strong => self.put("<strong>"),
             Tag::Strikethrough => self.put("<del>"),
@@ -513,6 +562,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
             Event::Text(text) => self.text(text, at),
             Event::Code(code) => {
+                self.boxes_in_code(code);
                 let code = self.restored(code);
                 self.say(&code);
                 let mut html = String::new();
@@ -524,10 +574,12 @@ impl<'a, 'e> Writer<'a, 'e> {
             Event::SoftBreak => {
                 self.put("\n");
                 self.say(" ");
+                self.new_line();
             }
             Event::HardBreak => {
                 self.put("<br>\n");
                 self.say(" ");
+                self.new_line();
             }
             Event::Rule => self.put("<hr>\n"),
             Event::Html(html) | Event::InlineHtml(html) => self.raw(html, at),
@@ -548,6 +600,7 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// Text with its facts in braces.
     fn text(&mut self, text: &str, at: &Range<usize>) {
+        self.look_for_box(text, at);
         let text = &*self.restored(text);
         let mut rest = text;
         while let Some(start) = rest.find('{') {
@@ -588,6 +641,69 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.say(text);
         let frame = self.top();
         escape_into(text, &mut frame.html);
+    }
+
+    /// Words that look like the first line of a box, and were not taken for one, must not be published
+    /// with what follows them.
+    fn look_for_box(&mut self, text: &str, at: &Range<usize>) {
+        if self.line.0.is_empty() && !text.contains(blocks::COLONS) {
+            self.line.1 = false;
+            return;
+        }
+        let written = self
+            .scanned
+            .input
+            .get(at.start.saturating_sub(1)..at.end)
+            .unwrap_or_default();
+        let text = if written.contains("\\:") {
+            Cow::Owned(text.replace(':', " "))
+        } else {
+            Cow::Borrowed(text)
+        };
+        self.line.0.push_str(&blocks::squeezed(&text));
+        let found =
+            self.line.0.contains(":::only") || (self.line.1 && self.line.0.starts_with("::only"));
+        if found {
+            self.notes.push(Diagnostic::box_unclear(&self.span(at)));
+            self.line.0.clear();
+        }
+        if self.line.0.len() > 16 {
+            let from = (self.line.0.len() - 8..)
+                .find(|from| self.line.0.is_char_boundary(*from))
+                .unwrap_or(0);
+            self.line = (self.line.0.split_off(from), false);
+        }
+    }
+
+    /// The same for words that are not read as a text of their own: a caption, a heading of a block.
+    fn refuse_box_in(&mut self, words: &str, at: Range<usize>) {
+        if words.contains(blocks::COLONS) && blocks::squeezed(words).contains(":::only") {
+            self.notes
+                .push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.line.0.clear();
+        self.line.1 = true;
+    }
+
+    /// A box of which the first line is code by the parser's reading.
+    fn boxes_in_code(&mut self, code: &str) {
+        if !code.contains('\u{1}') {
+            return;
+        }
+        for (number, (marker, _)) in self.scanned.markers.iter().enumerate() {
+            let Marker::Box(cut) = marker else { continue };
+            if code.contains(&format!("<!--\u{1}{number}\u{1}-->")) {
+                if let Some(cut) = self.scanned.cuts.get(*cut) {
+                    self.notes.push(Diagnostic::box_unclear(&Span::new(
+                        self.input.source,
+                        cut.at.clone(),
+                    )));
+                }
+            }
+        }
     }
 
     /// A `[^note]` that is still text has no definition.
@@ -653,7 +769,10 @@ impl<'a, 'e> Writer<'a, 'e> {
             let Some((number, after)) = inside.split_once("\u{1}-->") else {
                 break;
             };
-            if let Ok(number) = number.parse() {
+            if number == blocks::END {
+                self.box_end(at);
+            } else if let Ok(number) = number.parse() {
+                self.box_in_html(number, at);
                 self.marker(number);
             }
             rest = after;
@@ -663,14 +782,71 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
     }
 
+    /// The end of this box. It counts only where nothing is open by the parser's reading: no list, no
+    /// quote, no block, no comment or other HTML. Elsewhere the words after it may still be meant for the box.
+    fn box_end(&mut self, at: &Range<usize>) {
+        let open = self.depth > 0 || self.frames.len() > 1 || self.html_before(at).is_some();
+        self.ended = Some(!open);
+    }
+
+    /// What stands in the same block of raw HTML before a mark.
+    fn html_before(&self, at: &Range<usize>) -> Option<&'a str> {
+        let before = self
+            .scanned
+            .input
+            .get(self.html_from..at.start)?
+            .trim_start();
+        (!before.is_empty()).then_some(before)
+    }
+
+    /// A mark ends the comment that it stands in, and what follows would show; in a script it would be lost.
+    fn box_in_html(&mut self, number: usize, at: &Range<usize>) {
+        let closed = ["<!--", "<?", "<!", "<pre", "<script", "<style", "<textarea"];
+        let before = self
+            .html_before(at)
+            .map(|html| html.get(..9).unwrap_or(html).to_ascii_lowercase());
+        if before.is_some_and(|html| {
+            closed.iter().any(|start| html.starts_with(start)) && !html.starts_with("<!--\u{1}")
+        }) {
+            let at = match self.scanned.markers.get(number) {
+                Some((Marker::Open(opened), _)) => opened.at.clone(),
+                Some((Marker::Box(cut), _)) => self
+                    .scanned
+                    .cuts
+                    .get(*cut)
+                    .map(|cut| cut.at.clone())
+                    .unwrap_or_default(),
+                _ => return,
+            };
+            self.notes
+                .push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
+        }
+    }
+
     fn raw_part(&mut self, html: &str, at: &Range<usize>) {
         self.raw.push((html.to_owned(), self.place(at)));
+        if html.contains(blocks::COLONS) {
+            let in_comment = self
+                .html_before(at)
+                .is_some_and(|html| html.starts_with("<!--") && !html.contains("-->"));
+            let mut rest = if in_comment {
+                html.split_once("-->").map_or("", |(_, after)| after)
+            } else {
+                html
+            };
+            let mut shown = String::new();
+            while let Some((before, comment)) = rest.split_once("<!--") {
+                shown.push_str(before);
+                rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            }
+            shown.push_str(rest);
+            self.refuse_box_in(&shown, self.place(at));
+        }
         if let Some(tag) = raw_html::refused_tag(html) {
             self.notes
                 .push(Diagnostic::html_refused(&tag, &self.span(at)));
         }
-        let clean = html.replace('\u{1}', "\u{fffd}");
-        self.put(&clean);
+        self.put(&raw_html::without_marks(html));
     }
 
     fn marker(&mut self, number: usize) {
@@ -703,6 +879,7 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     fn open(&mut self, opened: Opened, marker: Option<usize>) {
         let depth = self.depth;
+        self.refuse_box_in(&opened.argument, opened.at.clone());
         self.numbers.blocks += 1;
         if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
             self.too_deep = true;
@@ -812,6 +989,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             return index + 1;
         };
         let alt = words_of(events.get(index..end).unwrap_or_default());
+        self.refuse_box_in(&format!("{alt} {title}"), self.place(at));
         let decoration = alt.trim().eq_ignore_ascii_case("decorative");
         if alt.trim().is_empty() {
             let note =
@@ -850,6 +1028,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         if let Some((_, at)) = events.get(index) {
             self.code.push(self.place(at));
         }
+        self.new_line();
         let language = match kind {
             CodeBlockKind::Fenced(info) => {
                 info.split([' ', ',']).next().unwrap_or_default().to_owned()
@@ -867,6 +1046,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         for (event, _) in events.get(index..end).unwrap_or_default() {
             if let Event::Text(text) = event {
+                self.boxes_in_code(text);
                 let text = self.restored(text).into_owned();
                 escape_into(&text, &mut self.top().html);
             }
@@ -889,6 +1069,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let inner = events
             .get(index + 1..end.saturating_sub(1))
             .unwrap_or_default();
+        self.new_line();
         let written = *level as u8;
         let mut title = words_of(inner);
         // `## Trained {figure x}`: the parser takes the braces for attributes of the heading.
@@ -1014,6 +1195,9 @@ impl<'a, 'e> Writer<'a, 'e> {
             .as_ref()
             .map(|(caption, _)| caption.clone())
             .or(as_row.clone());
+        if let (Some(words), Some((_, at))) = (&caption, events.get(index)) {
+            self.refuse_box_in(words, self.place(at));
+        }
         self.put("<div class=\"table\" role=\"region\" tabindex=\"0\" ");
         match &caption {
             Some(words) => {
@@ -1078,6 +1262,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 (false, 0, _) => (format!("<th scope=\"row\"{align}>"), "</th>"),
             };
             self.put(&open);
+            self.new_line();
             self.events(events, index + 1..end.saturating_sub(1));
             self.put(close);
             self.say("\n");

@@ -97,6 +97,45 @@ pub fn refused_tag(html: &str) -> Option<String> {
     None
 }
 
+/// The HTML without control characters, written as such or as a number: the program marks its own
+/// places with them.
+pub fn without_marks(html: &str) -> Cow<'_, str> {
+    let plain = crate::source::without_controls(html);
+    if !plain.contains("&#") {
+        return plain;
+    }
+    let mut out = String::with_capacity(plain.len());
+    let mut rest = &*plain;
+    while let Some((before, after)) = rest.split_once("&#") {
+        out.push_str(before);
+        let (radix, digits) = match after.strip_prefix(['x', 'X']) {
+            Some(digits) => (16, digits),
+            None => (10, after),
+        };
+        let length = digits
+            .bytes()
+            .take_while(|byte| char::from(*byte).is_digit(radix))
+            .count();
+        let number = digits
+            .get(..length)
+            .and_then(|digits| u32::from_str_radix(digits, radix).ok());
+        if length > 0
+            && number.is_some_and(|number| {
+                number < 0x20 && !matches!(number, 9 | 10 | 13) || number == 0x7f
+            })
+        {
+            let after = digits.get(length..).unwrap_or_default();
+            out.push('\u{fffd}');
+            rest = after.strip_prefix(';').unwrap_or(after);
+        } else {
+            out.push_str("&#");
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
 /// The HTML without what is not safe. Addresses in it become slots, numbered from `first`.
 pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
     let links = Arc::new(Mutex::new(Vec::new()));
@@ -191,4 +230,24 @@ fn pictures(html: &str, first: usize, links: &mut [RawLink]) -> String {
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     rest.split_once('"').map(|(value, _)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_can_write_the_programs_own_marks_as_numbers() {
+        for (html, clean) in [
+            ("a&#1;0&#1;b", "a\u{fffd}0\u{fffd}b"),
+            ("&#x01;&#X0001&#0000001;", "\u{fffd}\u{fffd}\u{fffd}"),
+            (
+                "&#10;&#xA;&#233; &# &#; &#x; &#99999999999;",
+                "&#10;&#xA;&#233; &# &#; &#x; &#99999999999;",
+            ),
+            ("\u{1}x", "\u{fffd}x"),
+        ] {
+            assert_eq!(without_marks(html), clean, "{html}");
+        }
+    }
 }

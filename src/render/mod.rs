@@ -49,7 +49,7 @@ impl Renderer {
     pub fn new(theme: Theme, site: &Site) -> Result<Renderer, Notes> {
         let public = site.public();
         let engine = Engine::new(&theme, site.config().base_url.path(), model::site(&public))?;
-        let rows = model::Rows::new(public.count());
+        let rows = model::Rows::new(public.count(), &theme);
         let t = theme
             .languages()
             .map(|(language, words)| (language.to_owned(), model::words(words)))

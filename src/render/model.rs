@@ -15,7 +15,7 @@ use crate::data::{Contact, Figure, Person};
 use crate::document::kind::PageType;
 use crate::fields::Placed;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
-use crate::theme::Words;
+use crate::theme::{Theme, Words};
 
 /// The content security policy of every page but the search page.
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
@@ -65,17 +65,28 @@ pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Value {
     Value::from(values.into_iter().collect::<Vec<_>>())
 }
 
-/// The rows of all pages, each made when it is first asked for.
-pub(super) struct Rows(Vec<OnceLock<Value>>);
+/// The rows of all pages in each language of the theme, each made when it is first asked for.
+pub(super) struct Rows(std::collections::BTreeMap<String, Vec<OnceLock<Value>>>);
 
 impl Rows {
-    pub(super) fn new(count: usize) -> Rows {
-        Rows((0..count).map(|_| OnceLock::new()).collect())
+    pub(super) fn new(count: usize, theme: &Theme) -> Rows {
+        let rows = || (0..count).map(|_| OnceLock::new()).collect();
+        Rows(
+            theme
+                .languages()
+                .map(|(_, words)| (words.get("lang").to_owned(), rows()))
+                .collect(),
+        )
     }
 
-    /// The row of a page. It says the same in every view that has the page.
+    /// The row of a page in the words of the list that it stands in. It says the same in every view
+    /// that has the page, whichever asked first.
     pub(super) fn of<A: Audience>(&self, page: &Visible<'_, A>, words: &Words) -> Value {
-        match self.0.get(page.number()).filter(|_| page.front().is_some()) {
+        let rows = self.0.get(words.get("lang"));
+        match rows
+            .and_then(|rows| rows.get(page.number()))
+            .filter(|_| page.front().is_some())
+        {
             Some(row) => row.get_or_init(|| row_of(page, words)).clone(),
             None => row_of(page, words),
         }

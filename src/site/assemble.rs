@@ -59,17 +59,19 @@ impl Site {
             levels: Vec::new(),
             translations: HashMap::new(),
         };
-        let placed = site.hold_back(documents, broken);
+        let mut asset_levels = BTreeMap::new();
+        let placed = site.hold_back(documents, broken, &mut asset_levels);
         let mut addresses = Addresses::default();
         for (role, document) in &placed {
             if *role != Role::Leaf {
                 addresses.name(tree::folders(in_content(document), role).1, document);
             }
         }
-        let mut asset_levels = BTreeMap::new();
         site.place(placed, &addresses, &mut asset_levels, &mut notes);
+        site.folders_that_collide(snapshot, &addresses, &mut notes);
+        site.links_out_of_gates(snapshot, &asset_levels, &mut notes);
         site.link_up();
-        site.levels_of_folders_without_page();
+        site.levels_of_folders_without_page(&mut notes);
         site.read_boxes(&mut notes);
         site.read_assets(snapshot, &addresses, &asset_levels);
         site.collect_levels();
@@ -88,10 +90,13 @@ impl Site {
     }
 
     /// Sets aside what is not to be built, and tells what each of the others is.
+    ///
+    /// What is held back still says who may read the pictures and downloads of its folder.
     fn hold_back(
         &mut self,
         documents: Vec<Document>,
         broken: &[SitePath],
+        asset_levels: &mut BTreeMap<String, Level>,
     ) -> Vec<(Role, Document)> {
         let section_page = self.config.import.section_page.clone();
         let mut inhabited = Inhabited::default();
@@ -122,6 +127,7 @@ impl Site {
             }
             match self.reason_to_hold(&document) {
                 Some(reason) => {
+                    self.level_of_held(&role, &document, asset_levels);
                     if matches!(role, Role::Section | Role::Beside) {
                         closed.push((
                             tree::folders(in_content(&document), &role).1.to_owned(),
@@ -133,7 +139,7 @@ impl Site {
                 None => kept.push((role, document)),
             }
         }
-        kept.retain(|(_, document)| {
+        kept.retain(|(role, document)| {
             let path = in_content(document);
             let above = closed.iter().find(|(folder, section)| {
                 document.path() != section
@@ -143,6 +149,7 @@ impl Site {
                             .is_some_and(|rest| rest.starts_with('/')))
             });
             if let Some((_, section)) = above {
+                self.level_of_held(role, document, asset_levels);
                 self.held
                     .push((document.path().clone(), Held::Section(section.clone())));
             }
@@ -150,6 +157,37 @@ impl Site {
         });
         self.held.sort_by(|a, b| a.0.cmp(&b.0));
         kept
+    }
+
+    fn level_of_held(
+        &self,
+        role: &Role,
+        document: &Document,
+        levels: &mut BTreeMap<String, Level>,
+    ) {
+        let front = &document.front;
+        let below = front
+            .below
+            .access
+            .as_ref()
+            .filter(|_| *role == Role::Section);
+        let Some(access) = below
+            .or(front.access.as_ref())
+            .filter(|_| *role != Role::Leaf)
+        else {
+            return;
+        };
+        // Nobody may read what a role opens that does not exist; the page says so once it is built.
+        let level = self.level(access, document, &mut Notes::default());
+        let level = level.unwrap_or_else(|| {
+            self.config
+                .roles
+                .level(self.config.roles.iter().map(|role| role.id.clone()))
+        });
+        levels.insert(
+            tree::folders(in_content(document), role).1.to_owned(),
+            level,
+        );
     }
 
     fn reason_to_hold(&self, document: &Document) -> Option<Held> {
@@ -252,6 +290,56 @@ impl Site {
         }
     }
 
+    /// Two folders that a disk or a host may take for one: what lies in one would inherit from the other
+    /// there, and not here.
+    fn folders_that_collide(&self, snapshot: &Snapshot, addresses: &Addresses, notes: &mut Notes) {
+        let mut folders: BTreeSet<&str> = self.sections.keys().map(String::as_str).collect();
+        for asset in snapshot.assets_below("content/") {
+            let folder = asset
+                .path
+                .in_content()
+                .and_then(|path| path.rsplit_once('/'))
+                .map_or("", |(folder, _)| folder);
+            if !folder.split('/').any(|part| part.starts_with('_')) {
+                folders.extend(std::iter::successors(Some(folder), |folder| {
+                    parent_folder(folder)
+                }));
+            }
+        }
+        let mut taken: BTreeMap<(Option<&str>, String), &str> = BTreeMap::new();
+        for folder in folders {
+            let address = addresses.of_folder(folder);
+            if let Some(other) =
+                taken.insert((parent_folder(folder), address.collision_key()), folder)
+            {
+                let path = |folder: &str| SitePath::new(format!("content/{folder}"));
+                notes.push(Diagnostic::address_twice(
+                    address.path(),
+                    &path(folder),
+                    &path(other),
+                ));
+            }
+        }
+    }
+
+    /// A link on disk shows what it leads to at another place, where another gate holds.
+    fn links_out_of_gates(
+        &self,
+        snapshot: &Snapshot,
+        levels: &BTreeMap<String, Level>,
+        notes: &mut Notes,
+    ) {
+        for (path, target) in snapshot.links() {
+            let (Some(here), Some(there)) = (path.in_content(), target.in_content()) else {
+                continue;
+            };
+            let (here, there) = (level_around(here, levels), level_around(there, levels));
+            if !self.config.roles.visible_from(&there, &here) {
+                notes.push(Diagnostic::link_out_of_gate(path, &there.name()));
+            }
+        }
+    }
+
     fn add(&mut self, page: Page) {
         let id = PageId(self.pages.len());
         if let Some(document) = &page.document {
@@ -297,6 +385,19 @@ impl Site {
             }
         };
         let kind = document.front.kind.unwrap_or_else(inferred);
+        if let Some(at) = document
+            .front
+            .below
+            .access
+            .as_ref()
+            .filter(|_| !is_section)
+            .and_then(|access| access.names.first())
+        {
+            notes.push(Diagnostic::access_below_nothing(&Span::new(
+                &document.source,
+                at.at.clone(),
+            )));
+        }
         let title = document.front.title.as_ref().map_or_else(
             || crate::document::title_of_file(&path),
             |t| t.value.clone(),
@@ -380,14 +481,27 @@ impl Site {
             children.sort_by(|a, b| self.page(*a).order.cmp(&self.page(*b).order));
             if let Some(page) = self.pages.get_mut(index) {
                 page.children = children;
-                let address = page.address.path().to_owned();
-                self.by_address.entry(address).or_insert(PageId(index));
+            }
+        }
+        // A page stands before a folder of the same name that has none of its own.
+        for with_document in [true, false] {
+            for (index, page) in self
+                .pages
+                .iter()
+                .enumerate()
+                .filter(|(_, page)| page.document.is_some() == with_document)
+            {
+                self.by_address
+                    .entry(page.address.path().to_owned())
+                    .or_insert(PageId(index));
             }
         }
     }
 
     /// A folder without a page has an index for each smallest group of readers who see something in it.
-    fn levels_of_folders_without_page(&mut self) {
+    /// Where a page has the folder's address there is no index, and what lies in the folder rises.
+    fn levels_of_folders_without_page(&mut self, notes: &mut Notes) {
+        let mut without_index: HashMap<PageId, BTreeSet<Level>> = HashMap::new();
         // Sections were numbered before what is in them, so going backwards meets children first.
         for index in (0..self.pages.len()).rev() {
             let Some(page) = self.pages.get(index).filter(|page| page.document.is_none()) else {
@@ -397,7 +511,10 @@ impl Site {
             for child in &page.children {
                 let child_page = self.page(*child);
                 match child_page.teaser {
-                    TeaserKind::Hidden => all.extend(child_page.levels.iter().cloned()),
+                    TeaserKind::Hidden => {
+                        all.extend(child_page.levels.iter().cloned());
+                        all.extend(without_index.get(child).into_iter().flatten().cloned());
+                    }
                     _ => {
                         all.insert(Level::public());
                     }
@@ -415,10 +532,37 @@ impl Site {
                 })
                 .cloned()
                 .collect();
+            if let Some(stands) = self.page_in_place_of(PageId(index)) {
+                let other = self.page(stands);
+                let hides = smallest
+                    .iter()
+                    .any(|level| !other.levels.iter().any(|of| roles.visible_from(of, level)));
+                if let (true, Some(document)) = (hides, &other.document) {
+                    let folder = self
+                        .sections
+                        .iter()
+                        .find(|(_, id)| id.0 == index)
+                        .map_or("", |(folder, _)| folder);
+                    let folder = SitePath::new(format!("content/{folder}"));
+                    notes.push(Diagnostic::address_twice(
+                        page.address.path(),
+                        document.path(),
+                        &folder,
+                    ));
+                }
+                without_index.insert(PageId(index), smallest.into_iter().collect());
+                continue;
+            }
             if let Some(page) = self.pages.get_mut(index) {
                 page.levels = smallest;
             }
         }
+    }
+
+    /// The page that has the address of a folder without one.
+    fn page_in_place_of(&self, folder: PageId) -> Option<PageId> {
+        let id = *self.by_address.get(self.page(folder).address.path())?;
+        (id != folder && self.page(id).document.is_some()).then_some(id)
     }
 
     /// The level of each box, which must be at least as strict as what it stands in.
@@ -482,16 +626,7 @@ impl Site {
             if path.split('/').any(|part| part.starts_with('_')) {
                 continue;
             }
-            let mut folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let level = loop {
-                match levels.get(folder) {
-                    Some(level) => break level.clone(),
-                    None => match parent_folder(folder) {
-                        Some(above) => folder = above,
-                        None => break Level::public(),
-                    },
-                }
-            };
+            let level = level_around(path, levels);
             let address = addresses.of_asset(path);
             self.assets.insert(
                 path.to_owned(),
@@ -619,11 +754,14 @@ impl Site {
         }
         for (original, others) in groups {
             let all: Vec<PageId> = std::iter::once(original).chain(others).collect();
+            // A translation may be translated further: what one group says must not undo another's.
             for id in &all {
-                self.translations.insert(
-                    *id,
-                    all.iter().copied().filter(|other| other != id).collect(),
-                );
+                let known = self.translations.entry(*id).or_default();
+                for other in &all {
+                    if other != id && !known.contains(other) {
+                        known.push(*other);
+                    }
+                }
             }
         }
     }
@@ -836,6 +974,16 @@ fn in_content(document: &Document) -> &str {
         .path()
         .in_content()
         .unwrap_or(document.path().as_str())
+}
+
+/// Who may read a file that is no page: as its folder hands down, or the nearest above.
+fn level_around(path: &str, levels: &BTreeMap<String, Level>) -> Level {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut above = std::iter::successors(Some(folder), |folder| parent_folder(folder));
+    above
+        .find_map(|folder| levels.get(folder))
+        .cloned()
+        .unwrap_or_else(Level::public)
 }
 
 fn parent_folder(folder: &str) -> Option<&str> {

@@ -316,26 +316,26 @@ impl LinkCheck<'_> {
             };
             self.link(document, &link, level, &[]);
         }
-        let people = front
+        for person in front
             .authors
             .iter()
             .chain(&front.contributors)
-            .chain(&front.reviewed_by);
-        for person in people {
-            let record = self
-                .site
-                .data
-                .people
-                .get(&person.value.to_lowercase().replace('_', "-"));
-            if let Some(record) =
-                record.filter(|record| !self.site.config.roles.visible_from(&record.level, level))
-            {
-                let span = self.span(document, person.at.clone());
-                self.notes.push(Diagnostic::gated_record_used(
-                    "person",
-                    &record.level.name(),
-                    &span,
-                ));
+            .chain(&front.reviewed_by)
+        {
+            self.person(document, &person.value, person.at.clone(), level);
+        }
+        if let Some(owner) = &front.owner {
+            self.person(document, owner, front.at.start..front.at.start, level);
+        }
+        if let Some(contact) = &front.contact {
+            if self.site.data.contact(&contact.value).is_some() {
+                self.record(
+                    document,
+                    FactKind::Contact,
+                    &contact.value,
+                    contact.at.clone(),
+                    level,
+                );
             }
         }
         if let Some(contact) = &front.contact
@@ -348,6 +348,23 @@ impl LinkCheck<'_> {
                 contact.at.clone(),
                 level,
             );
+        }
+    }
+
+    /// A person without a record is plain text; one whose record is gated must not be named by their id.
+    fn person(&mut self, document: &Document, id: &str, at: Range<usize>, level: &Level) {
+        let record = self
+            .site
+            .data
+            .people
+            .get(&crate::data::person_id(id))
+            .map(|record| &record.level);
+        if let Some(record) =
+            record.filter(|record| !self.site.config.roles.visible_from(record, level))
+        {
+            let note =
+                Diagnostic::gated_record_used("person", &record.name(), &self.span(document, at));
+            self.notes.push(note);
         }
     }
 

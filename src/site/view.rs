@@ -489,12 +489,7 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// A person, if these readers may know them.
     pub fn person(&self, id: &str) -> Option<&'s Person> {
-        self.record(
-            self.site
-                .data
-                .people
-                .get(&id.to_lowercase().replace('_', "-")),
-        )
+        self.record(self.site.data.people.get(&crate::data::person_id(id)))
     }
 
     /// A term, if these readers may know it.
