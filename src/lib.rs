@@ -1,4 +1,74 @@
-//! pimh.
+//! `pimh` turns a folder of Markdown into a static site for perinatal and infant mental health, with
+//! sections that only some roles may read. This page is the map of the program.
+//!
+//! # The one idea: rendered once, at its own level; composed for a reader
+//!
+//! A **level** is the public, or one exact set of roles that opens something ([`access::Level`]).
+//! Every page has one, and so has every `::: only` box. What stands on a page is drawn from the
+//! **view** of the page's own level ([`site::View`]): its lists, counts, neighbours and links speak
+//! only of what *all* its readers may read. So a page is rendered once, however many roles there are.
+//! A **reader** ([`access::Reader`]) gets a composition: the page, in it the boxes that this reader
+//! can open, around it the menu, and in lists one box of rows for each further level. The templates
+//! print holes for these ([`render::release::Hole`]); [`compose`] fills holes and never renders again.
+//!
+//! Because of it, a change in a gated page changes no byte of the public tree.
+//!
+//! # The flow
+//!
+//! ```text
+//!  disk ─read─▶ Snapshot ─parse─▶ Document ─assemble─▶ Site ─look─▶ View<A> ─render─▶ Rendered<A>
+//!               (files)          (one file)         (all files)   (one level)        (one page)
+//!                                                                                        │
+//!                  disk ◀─commit─ Stage ◀─put─ PublicTree ◀─ Artifact ◀─compose─ Public ─┤
+//!                                          └── ClearTree  ◀─ Clear    ◀─compose─ any ────┘
+//! ```
+//!
+//! [`pipeline`] tells it as two functions. Each stage is a pure function of values; only [`source`]
+//! reads content and themes, only [`output`] writes, only [`cli`] knows clock, environment and terminal.
+//!
+//! # The layers
+//!
+//! A module may use those above it in this table. `tests/layers.rs` holds the program to it.
+//!
+//! | layer | modules | never |
+//! |---|---|---|
+//! | words | [`names`], [`day`], [`access`], [`media`], [`search`], [`output`] | knows what a page is |
+//! | trouble | [`diagnostic`] | knows who raised it |
+//! | input | [`source`], [`fields`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
+//! | one file | [`document`] | looks at another file |
+//! | all files | [`site`] | Tera, disk, clock |
+//! | pages | [`theme`], [`render`] | holds two views |
+//! | readers | [`compose`], [`trees`] | renders a page again |
+//! | whole | [`pipeline`] | prints, watches, serves |
+//! | edges | [`cli`] | decides what a page contains |
+//!
+//! # Secrets by construction
+//!
+//! - [`site::Site`] keeps its pages to itself. It offers [`site::Site::public`] and
+//!   [`site::Site::private`]; nobody else can make a view, and there is no third audience.
+//! - [`site::Visible`] is a page *with* its view. Rendering takes nothing else.
+//! - [`render::release::Rendered`] remembers its audience. An [`render::release::Artifact`], which a
+//!   public server may have, comes from `Rendered<Public>` and from nothing else; what is in clear for
+//!   a reader is [`render::release::Clear`] and goes into a tree of that reader only ([`trees`]).
+//! - The one thing that leaves a level is a [`site::Teaser`], which an editor declared.
+//! - The bodies of boxes are cut out before Markdown is parsed ([`document::blocks`]), so nothing in
+//!   them can change the page around them.
+//! - A picture or download is published where words use it, and nowhere else.
+//!
+//! Each of these has an example in the documentation that does not compile, with a twin that does.
+//! What types cannot show, `tests/secrecy.rs` does: canaries in every gated place of random sites.
+//!
+//! # In-band marks
+//!
+//! Two places mark positions inside text with control characters: a [`document::body::Body`] its
+//! slots, and rendered pages their holes. No input can contain them: [`source`] and [`fields`] replace
+//! control characters, and so does every function that escapes text for HTML.
+//!
+//! # Where to start reading
+//!
+//! [`pipeline::load`], then [`site::Site::assemble`], then [`render::Renderer::page`]. To add a message,
+//! [`diagnostic::catalogue`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
+//! field, [`document::front_matter`]; something that templates are given, `src/handbook/templates.md`.
 
 pub mod access;
 pub mod cli;

@@ -14,7 +14,10 @@ fn project(folder: &Path) -> Project {
     for (name, bytes) in files_below(&tests().join("broken/_base")) {
         project.write(&name, bytes);
     }
-    for (name, bytes) in files_below(folder).into_iter().filter(|(name, _)| name != "told.txt") {
+    for (name, bytes) in files_below(folder)
+        .into_iter()
+        .filter(|(name, _)| name != "told.txt")
+    {
         project.write(&name, bytes);
     }
     project
@@ -22,7 +25,9 @@ fn project(folder: &Path) -> Project {
 
 fn stories() -> Vec<String> {
     let folders = fs::read_dir(tests().join("broken")).unwrap();
-    let mut names: Vec<String> = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = folders
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.retain(|name| name != "_base");
     names.sort();
     names
@@ -37,12 +42,24 @@ fn every_mistake_is_told_at_its_place_and_nothing_is_written() {
         let before = project.input();
         let outcome = project.run(&["build", "--color", "never"]);
         let root = project.root().canonicalize().unwrap();
-        let told = format!("exit {}\n{}{}", outcome.code, outcome.stdout, outcome.stderr);
+        let told = format!(
+            "exit {}\n{}{}",
+            outcome.code, outcome.stdout, outcome.stderr
+        );
         let told = told.replace(root.to_str().unwrap(), "[ROOT]");
         let files = Files::from([("told.txt".to_owned(), told.into_bytes())]);
-        let kept = files_below(&folder).into_iter().filter(|(name, _)| name != "told.txt");
-        let compared = std::panic::catch_unwind(|| assert_golden(&folder, &files.into_iter().chain(kept).collect()));
-        trouble.extend(compared.err().and_then(|panic| panic.downcast::<String>().ok()).map(|text| *text));
+        let kept = files_below(&folder)
+            .into_iter()
+            .filter(|(name, _)| name != "told.txt");
+        let compared = std::panic::catch_unwind(|| {
+            assert_golden(&folder, &files.into_iter().chain(kept).collect())
+        });
+        trouble.extend(
+            compared
+                .err()
+                .and_then(|panic| panic.downcast::<String>().ok())
+                .map(|text| *text),
+        );
         if outcome.code == 0 {
             trouble.push(format!("{story} was built"));
         }
@@ -51,10 +68,16 @@ fn every_mistake_is_told_at_its_place_and_nothing_is_written() {
         }
         let checked = project.run(&["check", "--color", "never", "-qq"]);
         if checked.code != outcome.code && ![3, 73].contains(&outcome.code) {
-            trouble.push(format!("{story}: `check` ends with {}, `build` with {}", checked.code, outcome.code));
+            trouble.push(format!(
+                "{story}: `check` ends with {}, `build` with {}",
+                checked.code, outcome.code
+            ));
         }
         if !(checked.stdout.is_empty() && checked.stderr.is_empty()) {
-            trouble.push(format!("{story}: -qq says {}{}", checked.stdout, checked.stderr));
+            trouble.push(format!(
+                "{story}: -qq says {}{}",
+                checked.stdout, checked.stderr
+            ));
         }
     }
     assert!(trouble.is_empty(), "{}", trouble.join("\n"));

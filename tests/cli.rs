@@ -10,12 +10,30 @@ use serde_json::{Value, json};
 use crate::harness::{Outcome, Project, TODAY, files_below, outcome, page, pimh, settings, text};
 
 /// Every command whose help is settled.
-const COMMANDS: [&str; 10] = ["", "init", "new", "build", "check", "due", "explain", "schema", "completions", "help"];
+const COMMANDS: [&str; 10] = [
+    "",
+    "init",
+    "new",
+    "build",
+    "check",
+    "due",
+    "explain",
+    "schema",
+    "completions",
+    "help",
+];
 
 #[test]
 fn transcripts() {
     let cases = trycmd::TestCases::new();
-    for name in ["CI", "GITHUB_ACTIONS", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "SOURCE_DATE_EPOCH"] {
+    for name in [
+        "CI",
+        "GITHUB_ACTIONS",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "FORCE_COLOR",
+        "SOURCE_DATE_EPOCH",
+    ] {
         cases.env(name, "");
     }
     cases.env("TERM", "dumb").env("COLUMNS", "80");
@@ -26,10 +44,16 @@ fn transcripts() {
 fn short_help_fits_a_screen() {
     for command in COMMANDS {
         let mut run = pimh();
-        run.args(command.split_whitespace()).arg("-h").env("COLUMNS", "200");
+        run.args(command.split_whitespace())
+            .arg("-h")
+            .env("COLUMNS", "200");
         let help = outcome(&mut run);
         assert_eq!((help.code, help.stderr.as_str()), (0, ""), "{command}");
-        assert!(help.stdout.lines().count() <= 25, "{command} has {} lines", help.stdout.lines().count());
+        assert!(
+            help.stdout.lines().count() <= 25,
+            "{command} has {} lines",
+            help.stdout.lines().count()
+        );
         let widest = help.stdout.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(80), "{command} is {widest:?} wide");
     }
@@ -38,11 +62,27 @@ fn short_help_fits_a_screen() {
 #[test]
 fn full_help_tells_the_exit_codes_and_is_no_wider() {
     for command in COMMANDS {
-        let help = outcome(pimh().args(command.split_whitespace()).arg("--help").env("COLUMNS", "200"));
-        assert!(help.stdout.lines().all(|line| line.chars().count() <= 80), "{command}");
+        let help = outcome(
+            pimh()
+                .args(command.split_whitespace())
+                .arg("--help")
+                .env("COLUMNS", "200"),
+        );
+        assert!(
+            help.stdout.lines().all(|line| line.chars().count() <= 80),
+            "{command}"
+        );
     }
     let help = outcome(pimh().arg("--help")).stdout.replace('\n', " ");
-    for code in ["0 done", "1 problems", "2 wrong usage", "3 something gated", "65 bad settings", "73 the output", "130 interrupted"] {
+    for code in [
+        "0 done",
+        "1 problems",
+        "2 wrong usage",
+        "3 something gated",
+        "65 bad settings",
+        "73 the output",
+        "130 interrupted",
+    ] {
         assert!(help.contains(code), "{code}");
     }
 }
@@ -73,9 +113,18 @@ fn every_code_can_be_explained() {
 /// A project with problems of several kinds, one of them on a page for members.
 fn troubled() -> Project {
     let project = Project::new();
-    project.write("content/a.md", page("A", "", "[x](no,where:100%25.md) [y](javascript:x)"));
-    project.write("content/club/_index.md", page("Club", "access: member\n", "[lost](xyzzy.md)"));
-    project.write("content/b.md", page("B", "sumary: x\n", "# One\n\n![](b.png)"));
+    project.write(
+        "content/a.md",
+        page("A", "", "[x](no,where:100%25.md) [y](javascript:x)"),
+    );
+    project.write(
+        "content/club/_index.md",
+        page("Club", "access: member\n", "[lost](xyzzy.md)"),
+    );
+    project.write(
+        "content/b.md",
+        page("B", "sumary: x\n", "# One\n\n![](b.png)"),
+    );
     project
 }
 
@@ -88,25 +137,57 @@ fn json_is_pure_and_has_its_fields() {
         let json: Value = serde_json::from_str(&outcome.stdout).unwrap();
         assert_eq!(json["schema"], 1);
         let all = outcome.diagnostics();
-        let known: BTreeSet<&str> =
-            ["code", "severity", "message", "help", "file", "line", "column", "end_line", "end_column", "related", "fix"].into();
+        let known: BTreeSet<&str> = [
+            "code",
+            "severity",
+            "message",
+            "help",
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "related",
+            "fix",
+        ]
+        .into();
         for note in &all {
-            let keys: BTreeSet<&str> = note.as_object().unwrap().keys().map(String::as_str).collect();
+            let keys: BTreeSet<&str> = note
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(String::as_str)
+                .collect();
             assert!(keys.is_subset(&known), "{note}");
             for key in ["code", "severity", "message", "help", "file", "related"] {
                 assert!(keys.contains(key), "{key} is missing: {note}");
             }
-            assert!(note["file"].as_str().is_some_and(|file| file.starts_with("content/") && !file.contains('\\')));
+            assert!(
+                note["file"]
+                    .as_str()
+                    .is_some_and(|file| file.starts_with("content/") && !file.contains('\\'))
+            );
         }
         let order: Vec<(String, u64, u64)> = all
             .iter()
-            .map(|note| (note["file"].to_string(), note["line"].as_u64().unwrap_or(0), note["column"].as_u64().unwrap_or(0)))
+            .map(|note| {
+                (
+                    note["file"].to_string(),
+                    note["line"].as_u64().unwrap_or(0),
+                    note["column"].as_u64().unwrap_or(0),
+                )
+            })
             .collect();
         assert!(order.is_sorted(), "{order:?}");
         let field = all.iter().find(|note| note["code"] == "F1").unwrap();
         assert_eq!(field["fix"]["replacement"], "summary");
         assert_eq!(
-            json!([field["line"], field["column"], field["end_line"], field["end_column"]]),
+            json!([
+                field["line"],
+                field["column"],
+                field["end_line"],
+                field["end_column"]
+            ]),
             json!([4, 1, 4, 7])
         );
         let range = &field["fix"]["range"];
@@ -119,43 +200,91 @@ fn json_is_pure_and_has_its_fields() {
 #[test]
 fn json_is_json_even_without_problems_settings_or_project() {
     let project = Project::new();
-    assert!(project.run(&["build", "--format", "json"]).diagnostics().is_empty());
+    assert!(
+        project
+            .run(&["build", "--format", "json"])
+            .diagnostics()
+            .is_empty()
+    );
     project.write("content/site.toml", "titel = 1\n");
     let bad = project.run(&["build", "--format", "json"]);
-    assert_eq!((bad.code, bad.diagnostics()[0]["code"].as_str()), (65, Some("C1")));
+    assert_eq!(
+        (bad.code, bad.diagnostics()[0]["code"].as_str()),
+        (65, Some("C1"))
+    );
     let none = Project::empty().run(&["build", "--format", "json"]);
-    assert_eq!((none.code, none.diagnostics()[0]["code"].as_str()), (65, Some("C5")));
+    assert_eq!(
+        (none.code, none.diagnostics()[0]["code"].as_str()),
+        (65, Some("C5"))
+    );
 }
 
 #[test]
 fn annotations_for_github_are_escaped() {
     let project = troubled();
     let mut run = pimh();
-    let told = outcome(run.args(["build"]).current_dir(project.root()).env("GITHUB_ACTIONS", "true"));
+    let told = outcome(
+        run.args(["build"])
+            .current_dir(project.root())
+            .env("GITHUB_ACTIONS", "true"),
+    );
     assert_eq!(told.code, 1);
     for line in told.stdout.lines() {
-        let rest = line.strip_prefix("::error ").or_else(|| line.strip_prefix("::warning "));
-        let (properties, message) = rest.and_then(|rest| rest.split_once("::")).unwrap_or_else(|| panic!("{line}"));
+        let rest = line
+            .strip_prefix("::error ")
+            .or_else(|| line.strip_prefix("::warning "));
+        let (properties, message) = rest
+            .and_then(|rest| rest.split_once("::"))
+            .unwrap_or_else(|| panic!("{line}"));
         assert!(properties.starts_with("file=content/"), "{line}");
-        assert!(properties.split(',').all(|property| property.matches('=').count() == 1), "{line}");
+        assert!(
+            properties
+                .split(',')
+                .all(|property| property.matches('=').count() == 1),
+            "{line}"
+        );
         assert!(!message.contains("%2C") && !message.is_empty(), "{line}");
     }
-    assert!(told.stdout.contains("`no,where:100%2525.md`%0A"), "{}", told.stdout);
-    let first_warning = told.stdout.lines().position(|line| line.starts_with("::warning"));
-    let last_error = told.stdout.lines().collect::<Vec<_>>().iter().rposition(|line| line.starts_with("::error"));
+    assert!(
+        told.stdout.contains("`no,where:100%2525.md`%0A"),
+        "{}",
+        told.stdout
+    );
+    let first_warning = told
+        .stdout
+        .lines()
+        .position(|line| line.starts_with("::warning"));
+    let last_error = told
+        .stdout
+        .lines()
+        .collect::<Vec<_>>()
+        .iter()
+        .rposition(|line| line.starts_with("::error"));
     assert!(first_warning > last_error);
     // A form that is asked for wins over what the environment suggests.
     let mut run = pimh();
-    let told = outcome(run.args(["build", "--format", "json"]).current_dir(project.root()).env("GITHUB_ACTIONS", "true"));
+    let told = outcome(
+        run.args(["build", "--format", "json"])
+            .current_dir(project.root())
+            .env("GITHUB_ACTIONS", "true"),
+    );
     assert!(!told.diagnostics().is_empty());
 }
 
 #[test]
 fn more_annotations_than_github_shows_are_counted() {
     let project = Project::new();
-    project.write("content/many.md", page("Many", "", &"[a](x)\n\n".repeat(15)));
+    project.write(
+        "content/many.md",
+        page("Many", "", &"[a](x)\n\n".repeat(15)),
+    );
     let told = project.run(&["build", "--format", "github"]).stdout;
-    assert_eq!(told.lines().filter(|line| line.starts_with("::error file")).count(), 10);
+    assert_eq!(
+        told.lines()
+            .filter(|line| line.starts_with("::error file"))
+            .count(),
+        10
+    );
     assert!(told.contains("::error::and 5 more\n"), "{told}");
 }
 
@@ -164,7 +293,11 @@ fn colour_follows_the_flag_then_the_environment_then_the_terminal() {
     let project = troubled();
     let coloured = |args: &[&str], env: &[(&str, &str)]| {
         let mut run = pimh();
-        run.arg("build").args(args).current_dir(project.root()).env("TERM", "xterm").envs(env.iter().copied());
+        run.arg("build")
+            .args(args)
+            .current_dir(project.root())
+            .env("TERM", "xterm")
+            .envs(env.iter().copied());
         outcome(&mut run).stderr.contains('\u{1b}')
     };
     assert!(!coloured(&[], &[]), "not a terminal");
@@ -172,7 +305,10 @@ fn colour_follows_the_flag_then_the_environment_then_the_terminal() {
     assert!(coloured(&["--color=always"], &[("NO_COLOR", "1")]));
     assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(coloured(&[], &[("FORCE_COLOR", "1")]));
-    assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!coloured(
+        &[],
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
+    ));
     assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
     assert!(!coloured(&["--color", "auto"], &[("NO_COLOR", "")]));
 }
@@ -182,7 +318,12 @@ fn a_dumb_terminal_gets_no_special_characters() {
     let project = Project::new();
     project.write("content/a.md", page("A", "", "[x](nowhere.md)"));
     assert!(project.run(&["build"]).stderr.is_ascii());
-    let told = outcome(pimh().arg("build").current_dir(project.root()).env("TERM", "xterm"));
+    let told = outcome(
+        pimh()
+            .arg("build")
+            .current_dir(project.root())
+            .env("TERM", "xterm"),
+    );
     assert!(told.stderr.contains('╭'), "{}", told.stderr);
 }
 
@@ -190,26 +331,53 @@ fn a_dumb_terminal_gets_no_special_characters() {
 fn quiet_is_quiet_and_a_clean_build_says_little() {
     let clean = Project::new();
     for number in 0..50 {
-        clean.write(&format!("content/p{number}.md"), page("P", if number < 30 { "draft: yes\n" } else { "" }, "Words."));
+        clean.write(
+            &format!("content/p{number}.md"),
+            page("P", if number < 30 { "draft: yes\n" } else { "" }, "Words."),
+        );
     }
     let told = clean.build(&[]);
-    assert!(told.stdout.lines().count() + told.stderr.lines().count() <= 10, "{}{}", told.stdout, told.stderr);
-    assert!(clean.build(&["-v"]).stdout.contains("content/p29.md: its status is draft"));
+    assert!(
+        told.stdout.lines().count() + told.stderr.lines().count() <= 10,
+        "{}{}",
+        told.stdout,
+        told.stderr
+    );
+    assert!(
+        clean
+            .build(&["-v"])
+            .stdout
+            .contains("content/p29.md: its status is draft")
+    );
     for flag in ["-q", "-qq", "--quiet"] {
         let told = clean.build(&[flag]);
-        assert_eq!((told.stdout.as_str(), told.stderr.as_str()), ("", ""), "{flag}");
+        assert_eq!(
+            (told.stdout.as_str(), told.stderr.as_str()),
+            ("", ""),
+            "{flag}"
+        );
     }
     let troubled = troubled();
     let quiet = troubled.run(&["build", "-q"]);
-    assert!(quiet.stderr.contains("error[") && !quiet.stderr.contains("warning["), "{}", quiet.stderr);
+    assert!(
+        quiet.stderr.contains("error[") && !quiet.stderr.contains("warning["),
+        "{}",
+        quiet.stderr
+    );
     let silent = troubled.run(&["build", "-qq"]);
-    assert_eq!((silent.code, silent.stdout.as_str(), silent.stderr.as_str()), (1, "", ""));
+    assert_eq!(
+        (silent.code, silent.stdout.as_str(), silent.stderr.as_str()),
+        (1, "", "")
+    );
 }
 
 #[test]
 fn problems_beyond_the_limit_are_counted() {
     let project = Project::new();
-    project.write("content/many.md", page("Many", "", &"[a](x)\n\n".repeat(60)));
+    project.write(
+        "content/many.md",
+        page("Many", "", &"[a](x)\n\n".repeat(60)),
+    );
     let told = project.run(&["build"]);
     assert_eq!(told.stderr.matches("error[H1]").count(), 50);
     assert!(told.stderr.contains("and 10 more") && told.stderr.contains("60 problems"));
@@ -223,7 +391,12 @@ fn warnings_stop_a_build_only_if_asked() {
     project.write("content/a.md", page("A", "", "# One"));
     assert!(project.build(&[]).stderr.contains("warning[S1]"));
     assert_eq!(project.run(&["build", "--strict"]).code, 1);
-    let with = |weight: &str| project.write("content/site.toml", settings("") + &format!("[checks]\nS1 = \"{weight}\"\n"));
+    let with = |weight: &str| {
+        project.write(
+            "content/site.toml",
+            settings("") + &format!("[checks]\nS1 = \"{weight}\"\n"),
+        )
+    };
     with("error");
     assert_eq!(project.run(&["build"]).code, 1);
     with("off");
@@ -235,15 +408,35 @@ fn warnings_stop_a_build_only_if_asked() {
 #[test]
 fn a_closed_pipe_ends_the_program_quietly() {
     let project = Project::new();
-    for args in [&["explain"] as &[&str], &["build", "--format", "json"], &["check"], &["help"], &["completions", "zsh"], &["-h"]] {
+    for args in [
+        &["explain"] as &[&str],
+        &["build", "--format", "json"],
+        &["check"],
+        &["help"],
+        &["completions", "zsh"],
+        &["-h"],
+    ] {
         let mut run = pimh();
-        let mut child =
-            run.args(args).current_dir(project.root()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = run
+            .args(args)
+            .current_dir(project.root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         drop(child.stdout.take());
         let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut said)
+            .unwrap();
         let status = child.wait().unwrap();
-        assert!(status.success() && said.is_empty(), "{args:?}: {status} {said}");
+        assert!(
+            status.success() && said.is_empty(),
+            "{args:?}: {status} {said}"
+        );
     }
 }
 
@@ -251,10 +444,30 @@ fn a_closed_pipe_ends_the_program_quietly() {
 fn planted() -> Project {
     let project = Project::new();
     let bad = "[lost](xyzzy-link.md) [own](javascript:xyzzy) {figure xyzzy-figure} ![xyzzy alt](xyzzy.png)\n\n::: xyzzy-block\n:::\n";
-    project.write("content/xyzzy-folder/_index.md", page("Xyzzy section", "access: member\ntags: xyzzy\n", bad));
-    project.write("content/xyzzy-folder/xyzzy-page.md", page("Xyzzy", "xyzzy-field: 1\nstatus: xyzzy\nreviewed: xyzzy\n", bad));
-    project.write("content/xyzzy-folder/broken.md", "---\ntitle: xyzzy: \"\n---\n");
-    project.write("content/page.md", page("Page", "", &format!("::: only member\n{bad}\n[^xyzzy]\n:::\n")));
+    project.write(
+        "content/xyzzy-folder/_index.md",
+        page("Xyzzy section", "access: member\ntags: xyzzy\n", bad),
+    );
+    project.write(
+        "content/xyzzy-folder/xyzzy-page.md",
+        page(
+            "Xyzzy",
+            "xyzzy-field: 1\nstatus: xyzzy\nreviewed: xyzzy\n",
+            bad,
+        ),
+    );
+    project.write(
+        "content/xyzzy-folder/broken.md",
+        "---\ntitle: xyzzy: \"\n---\n",
+    );
+    project.write(
+        "content/page.md",
+        page(
+            "Page",
+            "",
+            &format!("::: only member\n{bad}\n[^xyzzy]\n:::\n"),
+        ),
+    );
     project.write("content/xyzzy-folder/xyzzy.exe", "x");
     project
 }
@@ -263,12 +476,27 @@ fn planted() -> Project {
 fn a_public_log_never_holds_a_gated_word_or_name() {
     let planted = planted();
     let clean = Project::new();
-    clean.write("content/xyzzy-folder/_index.md", page("Xyzzy", "access: member\nreview-due: 2026-12-01\n", "Words."));
-    clean.write("content/xyzzy-folder/draft.md", page("Xyzzy", "draft: yes\n", "Words."));
-    clean.write("content/page.md", page("Page", "", "::: only member\n# xyzzy\n:::"));
+    clean.write(
+        "content/xyzzy-folder/_index.md",
+        page(
+            "Xyzzy",
+            "access: member\nreview-due: 2026-12-01\n",
+            "Words.",
+        ),
+    );
+    clean.write(
+        "content/xyzzy-folder/draft.md",
+        page("Xyzzy", "draft: yes\n", "Words."),
+    );
+    clean.write(
+        "content/page.md",
+        page("Page", "", "::: only member\n# xyzzy\n:::"),
+    );
     let run = |project: &Project, args: &[&str], ci: bool| -> Outcome {
         let mut run = pimh();
-        run.current_dir(project.root()).args(args).args(["--today", TODAY]);
+        run.current_dir(project.root())
+            .args(args)
+            .args(["--today", TODAY]);
         if ci {
             run.env("CI", "1");
         } else {
@@ -278,10 +506,21 @@ fn a_public_log_never_holds_a_gated_word_or_name() {
     };
     let mut said = 0;
     for project in [&planted, &clean] {
-        for command in [&["build"] as &[&str], &["check"], &["build", "-v"], &["build", "--audience", "member"], &["due"], &["check", "--strict"]] {
+        for command in [
+            &["build"] as &[&str],
+            &["check"],
+            &["build", "-v"],
+            &["build", "--audience", "member"],
+            &["due"],
+            &["check", "--strict"],
+        ] {
             for format in ["human", "json", "github"] {
                 for ci in [false, true] {
-                    let args: Vec<&str> = command.iter().copied().chain(["--format", format]).collect();
+                    let args: Vec<&str> = command
+                        .iter()
+                        .copied()
+                        .chain(["--format", format])
+                        .collect();
                     let told = run(project, &args, ci);
                     let all = (told.stdout + &told.stderr).to_lowercase();
                     assert!(!all.contains("xyzzy"), "{args:?}, CI {ci}:\n{all}");
@@ -294,15 +533,25 @@ fn a_public_log_never_holds_a_gated_word_or_name() {
     // At home everything is named, and so it is in a build that says it may.
     assert!(planted.run(&["build"]).stderr.contains("xyzzy-page.md"));
     let mut told = pimh();
-    let told = outcome(told.current_dir(planted.root()).args(["build", "--redact=no"]).env("CI", "1"));
+    let told = outcome(
+        told.current_dir(planted.root())
+            .args(["build", "--redact=no"])
+            .env("CI", "1"),
+    );
     assert!(told.stderr.contains("xyzzy-page.md"));
 }
 
 #[test]
 fn the_day_is_the_flags_then_the_epochs_in_the_sites_zone() {
     let project = Project::new();
-    project.write("content/site.toml", settings("time_zone = \"Pacific/Auckland\"\n"));
-    project.write("content/new.md", page("New", "published: 2026-10-02\n", "Words."));
+    project.write(
+        "content/site.toml",
+        settings("time_zone = \"Pacific/Auckland\"\n"),
+    );
+    project.write(
+        "content/new.md",
+        page("New", "published: 2026-10-02\n", "Words."),
+    );
     let published = |args: &[&str], epoch: Option<&str>| {
         let mut run = pimh();
         run.arg("build").args(args).current_dir(project.root());
@@ -324,16 +573,30 @@ fn the_day_is_the_flags_then_the_epochs_in_the_sites_zone() {
 fn the_project_is_found_upwards_and_by_its_name() {
     let project = Project::new();
     project.write("content/tips/a.md", page("A", "type: page\n", "Words."));
-    let told = outcome(pimh().arg("build").current_dir(project.path("content/tips")));
+    let told = outcome(
+        pimh()
+            .arg("build")
+            .current_dir(project.path("content/tips")),
+    );
     assert_eq!(told.code, 0, "{}", told.stderr);
     assert!(project.path("public/tips/a/index.html").exists());
-    let told = outcome(pimh().args(["build", "--root"]).arg(project.root()).args(["--output"]).arg(project.outside().join("site")));
+    let told = outcome(
+        pimh()
+            .args(["build", "--root"])
+            .arg(project.root())
+            .args(["--output"])
+            .arg(project.outside().join("site")),
+    );
     assert_eq!(told.code, 0, "{}", told.stderr);
     assert!(project.outside().join("site/index.html").exists());
     let nowhere = outcome(pimh().arg("build").current_dir(project.outside()));
     assert_eq!(nowhere.code, 65);
     let here = project.outside().canonicalize().unwrap();
-    assert!(nowhere.stderr.contains(here.to_str().unwrap()), "{}", nowhere.stderr);
+    assert!(
+        nowhere.stderr.contains(here.to_str().unwrap()),
+        "{}",
+        nowhere.stderr
+    );
 }
 
 #[test]
@@ -342,18 +605,49 @@ fn names_with_spaces_accents_and_emoji_work() {
     let odd = project.outside().join("Mein Projekt 👶 é");
     fs::rename(project.root(), &odd).unwrap();
     fs::create_dir_all(odd.join("content/Ärzte & Ämter 👶")).unwrap();
-    fs::write(odd.join("content/Ärzte & Ämter 👶/é ü.md"), page("A", "", "[b](<bild 👶.txt>) [c](nowhere.md)")).unwrap();
+    fs::write(
+        odd.join("content/Ärzte & Ämter 👶/é ü.md"),
+        page("A", "", "[b](<bild 👶.txt>) [c](nowhere.md)"),
+    )
+    .unwrap();
     fs::write(odd.join("content/Ärzte & Ämter 👶/bild 👶.txt"), "x").unwrap();
     let told = outcome(pimh().args(["build", "--format", "json"]).current_dir(&odd));
-    assert_eq!((told.code, told.diagnostics()[0]["file"].as_str()), (1, Some("content/Ärzte & Ämter 👶/é ü.md")));
-    fs::write(odd.join("content/Ärzte & Ämter 👶/é ü.md"), page("A", "", "[b](<bild 👶.txt>)")).unwrap();
-    let told = outcome(pimh().args(["build", "--output", "die Seite 👶"]).current_dir(&odd));
+    assert_eq!(
+        (told.code, told.diagnostics()[0]["file"].as_str()),
+        (1, Some("content/Ärzte & Ämter 👶/é ü.md"))
+    );
+    fs::write(
+        odd.join("content/Ärzte & Ämter 👶/é ü.md"),
+        page("A", "", "[b](<bild 👶.txt>)"),
+    )
+    .unwrap();
+    let told = outcome(
+        pimh()
+            .args(["build", "--output", "die Seite 👶"])
+            .current_dir(&odd),
+    );
     assert_eq!(told.code, 0, "{}", told.stderr);
     let made = files_below(&odd.join("die Seite 👶"));
-    let html = made.iter().find(|(name, _)| name.ends_with("/e-u/index.html")).unwrap_or_else(|| panic!("{:?}", made.keys())).1;
-    let href = text(html).split("href=\"").find(|rest| rest.contains(".txt")).unwrap().split('"').next().unwrap();
-    let decoded = percent_encoding::percent_decode_str(href.trim_start_matches('/')).decode_utf8().unwrap();
-    assert!(made.contains_key(&*decoded), "{href} leads nowhere: {:?}", made.keys());
+    let html = made
+        .iter()
+        .find(|(name, _)| name.ends_with("/e-u/index.html"))
+        .unwrap_or_else(|| panic!("{:?}", made.keys()))
+        .1;
+    let href = text(html)
+        .split("href=\"")
+        .find(|rest| rest.contains(".txt"))
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let decoded = percent_encoding::percent_decode_str(href.trim_start_matches('/'))
+        .decode_utf8()
+        .unwrap();
+    assert!(
+        made.contains_key(&*decoded),
+        "{href} leads nowhere: {:?}",
+        made.keys()
+    );
 }
 
 #[test]
@@ -361,12 +655,39 @@ fn codes_are_told_in_their_order_of_weight() {
     // A tree in clear for one role never lands in the folder of another reader.
     let project = Project::new();
     project.build(&[]);
-    let outcome = project.run(&["build", "--audience", "member", "--output", "public", "--format", "json"]);
-    assert_eq!((outcome.code, outcome.diagnostics()[0]["code"].as_str()), (3, Some("O3")));
+    let outcome = project.run(&[
+        "build",
+        "--audience",
+        "member",
+        "--output",
+        "public",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(
+        (outcome.code, outcome.diagnostics()[0]["code"].as_str()),
+        (3, Some("O3"))
+    );
     project.build(&["--audience", "member"]);
-    assert_eq!(project.run(&["build", "--audience", "champion", "--output", "public-member"]).code, 3);
+    assert_eq!(
+        project
+            .run(&[
+                "build",
+                "--audience",
+                "champion",
+                "--output",
+                "public-member"
+            ])
+            .code,
+        3
+    );
     assert_eq!(project.run(&["build", "--output", "public-member"]).code, 3);
-    assert_eq!(project.run(&["build", "--audience", "member", "--output", "public/inner"]).code, 3);
+    assert_eq!(
+        project
+            .run(&["build", "--audience", "member", "--output", "public/inner"])
+            .code,
+        3
+    );
     // Bad settings weigh more than problems in a page.
     project.write("content/a.md", "no block\n");
     project.write("content/site.toml", settings("nonsense = 1\n"));
@@ -376,7 +697,10 @@ fn codes_are_told_in_their_order_of_weight() {
 #[test]
 fn the_public_audience_and_no_audience_agree_while_nothing_is_sealed() {
     let project = Project::new();
-    project.write("content/club.md", page("Club", "access: member\n", "Words."));
+    project.write(
+        "content/club.md",
+        page("Club", "access: member\n", "Words."),
+    );
     project.build(&[]);
     project.build(&["--audience", "public", "--output", "other"]);
     assert!(files_below(&project.path("public")) == files_below(&project.path("other")));

@@ -12,27 +12,52 @@ fn input() -> Vec<(String, Vec<u8>)> {
     for story in ["components", "topics", "events", "translations"] {
         for (name, bytes) in files_below(&tests().join("sites").join(story).join("content")) {
             if !name.starts_with("_data") && name != "site.toml" && name != "_index.md" {
-                let text = String::from_utf8(bytes.clone()).map(|text| text.replace("/tips/rest.md", "rest.md").into_bytes());
+                let text = String::from_utf8(bytes.clone())
+                    .map(|text| text.replace("/tips/rest.md", "rest.md").into_bytes());
                 files.push((format!("content/{story}/{name}"), text.unwrap_or(bytes)));
             }
         }
     }
     for number in 0..40 {
-        let fields = ["", "access: member\n", "access: champion\nteaser: summary\n"][number % 3];
-        let fields = format!("{fields}type: page\nweight: {}\ntopics: [t{}, T{}]\n", number % 4, number % 5, number % 7);
+        let fields = [
+            "",
+            "access: member\n",
+            "access: champion\nteaser: summary\n",
+        ][number % 3];
+        let fields = format!(
+            "{fields}type: page\nweight: {}\ntopics: [t{}, T{}]\n",
+            number % 4,
+            number % 5,
+            number % 7
+        );
         let words = format!("Rest number {number}.\n\n::: only champion\nBox {number}.\n:::\n");
-        files.push((format!("content/many/p{number}.md"), page("Same title", &fields, &words).into_bytes()));
+        files.push((
+            format!("content/many/p{number}.md"),
+            page("Same title", &fields, &words).into_bytes(),
+        ));
     }
-    files.push(("content/_index.md".to_owned(), page("Home", "", "Welcome.").into_bytes()));
+    files.push((
+        "content/_index.md".to_owned(),
+        page("Home", "", "Welcome.").into_bytes(),
+    ));
     let settings = "title = \"Amberwick\"\nbase_url = \"https://example.org/\"\ntime_zone = \"Europe/London\"\n\
                     [roles.member]\nlabel = \"Members\"\n[roles.champion]\nlabel = \"Champions\"\nincludes = [\"member\"]\n";
     files.push(("content/site.toml".to_owned(), settings.into()));
     let data = tests().join("sites/components/content/_data");
-    files.extend(files_below(&data).into_iter().map(|(name, bytes)| (format!("content/_data/{name}"), bytes)));
+    files.extend(
+        files_below(&data)
+            .into_iter()
+            .map(|(name, bytes)| (format!("content/_data/{name}"), bytes)),
+    );
     files
 }
 
-fn tree(files: &[(String, Vec<u8>)], audience: &str, environment: &[(&str, &str)], folder: &str) -> Files {
+fn tree(
+    files: &[(String, Vec<u8>)],
+    audience: &str,
+    environment: &[(&str, &str)],
+    folder: &str,
+) -> Files {
     let project = Project::empty();
     for (name, bytes) in files {
         project.write(name, bytes);
@@ -43,7 +68,15 @@ fn tree(files: &[(String, Vec<u8>)], audience: &str, environment: &[(&str, &str)
         fs::rename(project.root(), &root).unwrap();
     }
     let mut run = pimh();
-    run.args(["build", "--audience", audience, "--output", "site", "--today", TODAY]);
+    run.args([
+        "build",
+        "--audience",
+        audience,
+        "--output",
+        "site",
+        "--today",
+        TODAY,
+    ]);
     let outcome = outcome(run.current_dir(&root).envs(environment.iter().copied()));
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     files_below(&root.join("site"))
@@ -51,7 +84,10 @@ fn tree(files: &[(String, Vec<u8>)], audience: &str, environment: &[(&str, &str)
 
 #[track_caller]
 fn assert_same(one: &Files, other: &Files) {
-    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        other.keys().collect::<Vec<_>>()
+    );
     for (name, bytes) in one {
         assert!(other[name] == *bytes, "{name} differs");
     }
@@ -66,11 +102,28 @@ fn threads_zone_language_place_and_order_change_no_byte() {
     shuffled.sort_by_key(|(name, _)| blake3::hash(name.as_bytes()).to_hex().to_string());
     for audience in ["public", "champion"] {
         let plain = tree(&files, audience, &[("RAYON_NUM_THREADS", "4")], "project");
-        assert!(plain.keys().any(|name| name.contains("pagefind")), "the search index is part of it");
-        assert_same(&plain, &tree(&files, audience, &[("RAYON_NUM_THREADS", "1")], "project"));
-        let far = [("TZ", "Pacific/Kiritimati"), ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "C"), ("HOME", "/nowhere")];
-        assert_same(&plain, &tree(&backwards, audience, &far, "another place/é 👶"));
-        assert_same(&plain, &tree(&shuffled, audience, &[("RAYON_NUM_THREADS", "3")], "x"));
+        assert!(
+            plain.keys().any(|name| name.contains("pagefind")),
+            "the search index is part of it"
+        );
+        assert_same(
+            &plain,
+            &tree(&files, audience, &[("RAYON_NUM_THREADS", "1")], "project"),
+        );
+        let far = [
+            ("TZ", "Pacific/Kiritimati"),
+            ("LANG", "tr_TR.UTF-8"),
+            ("LC_ALL", "C"),
+            ("HOME", "/nowhere"),
+        ];
+        assert_same(
+            &plain,
+            &tree(&backwards, audience, &far, "another place/é 👶"),
+        );
+        assert_same(
+            &plain,
+            &tree(&shuffled, audience, &[("RAYON_NUM_THREADS", "3")], "x"),
+        );
     }
 }
 
@@ -81,7 +134,9 @@ fn nothing_of_the_machine_is_in_the_output() {
     project.build(&[]);
     let place = project.outside().to_str().unwrap().to_owned();
     for (name, bytes) in files_below(&project.path("public")) {
-        let found = bytes.windows(place.len()).any(|window| window == place.as_bytes());
+        let found = bytes
+            .windows(place.len())
+            .any(|window| window == place.as_bytes());
         assert!(!found, "{name} names the folder that it was built in");
     }
 }
@@ -90,11 +145,19 @@ fn nothing_of_the_machine_is_in_the_output() {
 fn what_is_told_is_the_same_on_one_thread_and_on_four() {
     let project = Project::new();
     for number in 0..60 {
-        project.write(&format!("content/p{number}.md"), page("P", "sumary: x\n", "[a](nowhere.md) ![](x.png)\n\n::: nope\n:::"));
+        project.write(
+            &format!("content/p{number}.md"),
+            page(
+                "P",
+                "sumary: x\n",
+                "[a](nowhere.md) ![](x.png)\n\n::: nope\n:::",
+            ),
+        );
     }
     let told = |threads: &str| {
         let mut run = pimh();
-        run.args(["check", "--format", "json", "--today", TODAY]).env("RAYON_NUM_THREADS", threads);
+        run.args(["check", "--format", "json", "--today", TODAY])
+            .env("RAYON_NUM_THREADS", threads);
         outcome(run.current_dir(project.root())).stdout
     };
     let one = told("1");

@@ -33,9 +33,19 @@ pub fn tests() -> PathBuf {
 /// Every file below a folder; none if there is no such folder. Links are not followed.
 pub fn files_below(folder: &Path) -> Files {
     let mut files = Files::new();
-    for entry in WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
-        let name = entry.path().strip_prefix(folder).expect("walkdir stays below its start");
-        let name = name.to_str().expect("names in tests are Unicode").replace('\\', "/");
+    for entry in WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+    {
+        let name = entry
+            .path()
+            .strip_prefix(folder)
+            .expect("walkdir stays below its start");
+        let name = name
+            .to_str()
+            .expect("names in tests are Unicode")
+            .replace('\\', "/");
         files.insert(name, fs::read(entry.path()).unwrap());
     }
     files
@@ -82,15 +92,6 @@ impl Project {
         Project { dir }
     }
 
-    /// A copy of a folder.
-    pub fn copy_of(folder: &Path) -> Project {
-        let project = Project::empty();
-        for (name, bytes) in files_below(folder) {
-            project.write(&name, bytes);
-        }
-        project
-    }
-
     /// The project's root.
     pub fn root(&self) -> PathBuf {
         self.dir.path().join("project")
@@ -116,7 +117,10 @@ impl Project {
     /// Runs the program in the project's root, on the day of the tests.
     pub fn run(&self, args: &[&str]) -> Outcome {
         let mut command = pimh();
-        command.current_dir(self.root()).args(args).args(["--today", TODAY]);
+        command
+            .current_dir(self.root())
+            .args(args)
+            .args(["--today", TODAY]);
         outcome(&mut command)
     }
 
@@ -131,7 +135,9 @@ impl Project {
     /// Every file of the project and beside it, but for the output and the program's own memory.
     pub fn input(&self) -> Files {
         let mut files = files_below(self.dir.path());
-        files.retain(|name, _| !name.starts_with("project/public") && !name.starts_with("project/.pimh/"));
+        files.retain(|name, _| {
+            !name.starts_with("project/public") && !name.starts_with("project/.pimh/")
+        });
         files
     }
 }
@@ -139,10 +145,21 @@ impl Project {
 /// The program, in an environment that tells it nothing.
 pub fn pimh() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pimh"));
-    for name in ["CI", "GITHUB_ACTIONS", "NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "PIMH_LOG"] {
+    for name in [
+        "CI",
+        "GITHUB_ACTIONS",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "FORCE_COLOR",
+        "SOURCE_DATE_EPOCH",
+        "PIMH_LOG",
+    ] {
         command.env_remove(name);
     }
-    command.env("TERM", "dumb").env("COLUMNS", "80").stdin(Stdio::null());
+    command
+        .env("TERM", "dumb")
+        .env("COLUMNS", "80")
+        .stdin(Stdio::null());
     command
 }
 
@@ -160,8 +177,12 @@ pub struct Outcome {
 impl Outcome {
     /// The problems of a run with `--format json`.
     pub fn diagnostics(&self) -> Vec<serde_json::Value> {
-        let json: serde_json::Value = serde_json::from_str(&self.stdout).expect("standard output is JSON and nothing else");
-        json["diagnostics"].as_array().expect("an array of diagnostics").clone()
+        let json: serde_json::Value =
+            serde_json::from_str(&self.stdout).expect("standard output is JSON and nothing else");
+        json["diagnostics"]
+            .as_array()
+            .expect("an array of diagnostics")
+            .clone()
     }
 }
 
@@ -169,7 +190,11 @@ impl Outcome {
 pub fn outcome(command: &mut Command) -> Outcome {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
-    Outcome { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+    Outcome {
+        code: output.status.code().unwrap_or(-1),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
 }
 
 /// A site that was built in memory for the public and for each of its roles.
@@ -186,27 +211,50 @@ pub struct Built {
 pub fn build(snapshot: &Snapshot, today: &str, with_search: bool) -> Built {
     let mut notes = Notes::default();
     let mut trees = BTreeMap::new();
-    let choice = Choice { today: today.parse().unwrap(), drafts: false, future: false, expired: false };
-    let request = Request { choice, base_url: None, with_search };
+    let choice = Choice {
+        today: today.parse().unwrap(),
+        drafts: false,
+        future: false,
+        expired: false,
+    };
+    let request = Request {
+        choice,
+        base_url: None,
+        with_search,
+    };
     let config = notes.keep(Config::read(snapshot));
-    let weights = config.as_ref().map(|config| config.weights.clone()).unwrap_or_default();
+    let weights = config
+        .as_ref()
+        .map(|config| config.weights.clone())
+        .unwrap_or_default();
     let loaded = config.and_then(|config| notes.keep(pipeline::load(snapshot, config, &request)));
     if let Some(loaded) = loaded.filter(|_| !notes.clone().settle(&weights, false).has_errors()) {
         let roles = &loaded.site.config().roles;
-        let readers = roles.iter().map(|role| (role.id.as_str().to_owned(), Reader::holding(role)));
-        for (name, reader) in std::iter::once(("public".to_owned(), Reader::public())).chain(readers) {
+        let readers = roles
+            .iter()
+            .map(|role| (role.id.as_str().to_owned(), Reader::holding(role)));
+        for (name, reader) in
+            std::iter::once(("public".to_owned(), Reader::public())).chain(readers)
+        {
             let tree = InMemory::default();
             notes.extend(loaded.build(&reader, &tree));
             trees.insert(name, tree.into_files());
         }
     }
     let notes = notes.settle(&weights, false);
-    Built { trees, notes: drawn(&notes), sound: !notes.has_errors() && notes.count(Severity::Error) == 0 }
+    Built {
+        trees,
+        notes: drawn(&notes),
+        sound: !notes.has_errors() && notes.count(Severity::Error) == 0,
+    }
 }
 
 /// Problems as a terminal without colours or special characters shows them.
 pub fn drawn(notes: &Notes) -> String {
-    let style = Style { colour: false, unicode: false };
+    let style = Style {
+        colour: false,
+        unicode: false,
+    };
     notes.iter().fold(String::new(), |mut text, note| {
         writeln!(text, "{}\n", terminal::draw(note, style, &Redaction::off())).unwrap();
         text
@@ -236,22 +284,37 @@ pub fn assert_golden(folder: &Path, actual: &Files) {
     for (name, bytes) in actual {
         match expected.get(name) {
             Some(golden) if golden == bytes => {}
-            Some(golden) => writeln!(trouble, "{name} differs:\n{}", difference(golden, bytes)).unwrap(),
-            None => writeln!(trouble, "{name} is new:\n{}", String::from_utf8_lossy(bytes)).unwrap(),
+            Some(golden) => {
+                writeln!(trouble, "{name} differs:\n{}", difference(golden, bytes)).unwrap()
+            }
+            None => writeln!(
+                trouble,
+                "{name} is new:\n{}",
+                String::from_utf8_lossy(bytes)
+            )
+            .unwrap(),
         }
     }
     for name in expected.keys().filter(|name| !actual.contains_key(*name)) {
         writeln!(trouble, "{name} is a golden that nothing makes any more").unwrap();
     }
-    let folder = folder.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(folder).display();
-    assert!(trouble.is_empty(), "in {folder} (SNAPSHOTS=overwrite accepts it, once you have read it):\n{trouble}");
+    let folder = folder
+        .strip_prefix(env!("CARGO_MANIFEST_DIR"))
+        .unwrap_or(folder)
+        .display();
+    assert!(
+        trouble.is_empty(),
+        "in {folder} (SNAPSHOTS=overwrite accepts it, once you have read it):\n{trouble}"
+    );
 }
 
 fn difference(golden: &[u8], bytes: &[u8]) -> String {
     let (Ok(golden), Ok(bytes)) = (std::str::from_utf8(golden), std::str::from_utf8(bytes)) else {
         return "other bytes".to_owned();
     };
-    let plain = snapbox::Assert::new().action(snapbox::assert::Action::Verify).palette(snapbox::report::Palette::plain());
+    let plain = snapbox::Assert::new()
+        .action(snapbox::assert::Action::Verify)
+        .palette(snapbox::report::Palette::plain());
     match plain.try_eq(None, bytes.to_owned().into(), golden.to_owned().into()) {
         Ok(()) => "only in its line ends".to_owned(),
         Err(error) => error.to_string(),

@@ -1,5 +1,10 @@
 //! The tests of `pimh`, in one binary: each module is a kind of promise, each test a sentence about the product.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that panics is a test that fails"
+)]
+
 mod broken;
 mod cli;
 mod determinism;
@@ -8,4 +13,6 @@ mod hostile;
 mod layers;
 mod mutants;
 mod rebuild;
+mod secrecy;
 mod sites;
+mod support;

@@ -20,17 +20,114 @@ use crate::harness::{TODAY, build, files_below, settings, tests, text};
 
 /// Pieces that mean something, and a few that mean nothing.
 const PIECES: [&str; 108] = [
-    "# ", "## ", "### H {#id .c onclick=x}", "- ", "1. ", "> ", "> [!NOTE] ", "> [!only]\n", "    ", "\t", "\n", "\n\n", "\r\n", "\r", "  \n", "\\",
-    "::: only member\n", "::: only member silent\n", "::: only champion, member\n", "::: only\n", "::: only public\n", ":::\n", "  :::\n", "::::\n",
-    "::: details X\n", "::: emergency <b>\n", "::: figure a\n", "::: figure\n", "::: contact nobody\n", "::: download x.pdf\n", "::: cards\n", "::: nation x\n",
-    "::: zzz\n", ":::only member\n", "> ::: only member\n", "- ::: warning\n",
-    "```\n", "~~~\n", "``", "`", "*", "**", "_", "~~", "[", "](", ")", "![", "[a](b.md)", "[a](/)", "[a](#id)", "[a](javascript:alert(1))",
-    "[a](JaVa\nscript:x)", "[a](data:text/html,<script>)", "![x](javascript:x)", "<javascript:alert(1)>", "[a]: javascript:x\n", "[a]", "[^n]", "[^n]: ",
-    "[^m]: [^n]\n", "{figure a}", "{contact a}", "{term a}", "{term", "{#x}", "|a|b|\n|-|-|\n", "|", "Table: x\n", ": def\n", "- [x] ", "***\n",
-    "<script>alert(1)</script>", "<script>", "</script>", "<img src=x onerror=alert(1)>", "<a href=\"javascript:x\">", "<a href=x>", "<svg onload=x>", "<style>",
-    "<div", "<div>", "</div>", "</p>", "</main>", "<!--", "-->", "<![CDATA[", "<?", "<math><mi//xlink:href=\"data:x,<script>\">",
-    "&#106;avascript:", "&lt;script&gt;", "&#0;", "&#1;0&#1;", "\u{1}0\u{1}", "<!--\u{1}0\u{1}-->", "\u{0}", "\u{7f}", "\u{feff}", "\u{202e}", "é", "👶", "e\u{301}",
-    "---\n", "+++\n", "word ", "\"", "onclick=x ",
+    "# ",
+    "## ",
+    "### H {#id .c onclick=x}",
+    "- ",
+    "1. ",
+    "> ",
+    "> [!NOTE] ",
+    "> [!only]\n",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "  \n",
+    "\\",
+    "::: only member\n",
+    "::: only member silent\n",
+    "::: only champion, member\n",
+    "::: only\n",
+    "::: only public\n",
+    ":::\n",
+    "  :::\n",
+    "::::\n",
+    "::: details X\n",
+    "::: emergency <b>\n",
+    "::: figure a\n",
+    "::: figure\n",
+    "::: contact nobody\n",
+    "::: download x.pdf\n",
+    "::: cards\n",
+    "::: nation x\n",
+    "::: zzz\n",
+    ":::only member\n",
+    "> ::: only member\n",
+    "- ::: warning\n",
+    "```\n",
+    "~~~\n",
+    "``",
+    "`",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "[",
+    "](",
+    ")",
+    "![",
+    "[a](b.md)",
+    "[a](/)",
+    "[a](#id)",
+    "[a](javascript:alert(1))",
+    "[a](JaVa\nscript:x)",
+    "[a](data:text/html,<script>)",
+    "![x](javascript:x)",
+    "<javascript:alert(1)>",
+    "[a]: javascript:x\n",
+    "[a]",
+    "[^n]",
+    "[^n]: ",
+    "[^m]: [^n]\n",
+    "{figure a}",
+    "{contact a}",
+    "{term a}",
+    "{term",
+    "{#x}",
+    "|a|b|\n|-|-|\n",
+    "|",
+    "Table: x\n",
+    ": def\n",
+    "- [x] ",
+    "***\n",
+    "<script>alert(1)</script>",
+    "<script>",
+    "</script>",
+    "<img src=x onerror=alert(1)>",
+    "<a href=\"javascript:x\">",
+    "<a href=x>",
+    "<svg onload=x>",
+    "<style>",
+    "<div",
+    "<div>",
+    "</div>",
+    "</p>",
+    "</main>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "<?",
+    "<math><mi//xlink:href=\"data:x,<script>\">",
+    "&#106;avascript:",
+    "&lt;script&gt;",
+    "&#0;",
+    "&#1;0&#1;",
+    "\u{1}0\u{1}",
+    "<!--\u{1}0\u{1}-->",
+    "\u{0}",
+    "\u{7f}",
+    "\u{feff}",
+    "\u{202e}",
+    "é",
+    "👶",
+    "e\u{301}",
+    "---\n",
+    "+++\n",
+    "word ",
+    "\"",
+    "onclick=x ",
 ];
 
 /// What was found once, and is mended.
@@ -54,12 +151,59 @@ fn words() -> impl Strategy<Value = String> {
 
 /// Pieces that no check refuses, in blocks, boxes, lists and quotes that are closed: most of these are rendered.
 fn closed_words() -> impl Strategy<Value = String> {
-    let refused = ["](", "![", "[a]: ", "[^", ":::", "[!", "{", "(#id)", "(b.md)", "<javascript", "href", "src=", "```", "~~~", "---", "+++"];
-    let harmless: Vec<&str> = PIECES.into_iter().filter(|piece| !refused.iter().any(|bad| piece.contains(bad))).collect();
-    let more = ["[a](b.md)", "[a](b.md#id)", "{figure a}", "{term a}", "[^n]", "<b>", "</b>", "<kbd>", "<a href=\"b.md\">", "</a>", "<table>", "<td>", "<h1>"];
-    let leaf = vec(prop_oneof![3 => select(harmless), 2 => select(more.to_vec())], 0..8).prop_map(|pieces| pieces.concat());
+    let refused = [
+        "](",
+        "![",
+        "[a]: ",
+        "[^",
+        ":::",
+        "[!",
+        "{",
+        "(#id)",
+        "(b.md)",
+        "<javascript",
+        "href",
+        "src=",
+        "```",
+        "~~~",
+        "---",
+        "+++",
+    ];
+    let harmless: Vec<&str> = PIECES
+        .into_iter()
+        .filter(|piece| !refused.iter().any(|bad| piece.contains(bad)))
+        .collect();
+    let more = [
+        "[a](b.md)",
+        "[a](b.md#id)",
+        "{figure a}",
+        "{term a}",
+        "[^n]",
+        "<b>",
+        "</b>",
+        "<kbd>",
+        "<a href=\"b.md\">",
+        "</a>",
+        "<table>",
+        "<td>",
+        "<h1>",
+    ];
+    let leaf = vec(
+        prop_oneof![3 => select(harmless), 2 => select(more.to_vec())],
+        0..8,
+    )
+    .prop_map(|pieces| pieces.concat());
     let opening = select(
-        &["::: details X <b> & y", "::: emergency", "::: tips", "::: only member", "::: only champion silent", "::: nation wales", "::: quote A <b>", "::: cards"][..],
+        &[
+            "::: details X <b> & y",
+            "::: emergency",
+            "::: tips",
+            "::: only member",
+            "::: only champion silent",
+            "::: nation wales",
+            "::: quote A <b>",
+            "::: cards",
+        ][..],
     );
     let words = leaf.prop_recursive(4, 24, 3, move |inner| {
         let indented = |text: &str, by: &str| text.lines().map(|line| format!("{by}{line}\n")).collect::<String>();
@@ -74,7 +218,12 @@ fn closed_words() -> impl Strategy<Value = String> {
 
 /// A real page with something taken out, put in or doubled.
 fn mutated(seeds: Vec<String>) -> impl Strategy<Value = String> {
-    let change = (any::<prop::sample::Index>(), 0..60_usize, select(&PIECES[..]), 0..3_u8);
+    let change = (
+        any::<prop::sample::Index>(),
+        0..60_usize,
+        select(&PIECES[..]),
+        0..3_u8,
+    );
     (select(seeds), vec(change, 1..6)).prop_map(|(mut text, changes)| {
         for (at, length, piece, kind) in changes {
             let start = text.floor_char_boundary(at.index(text.len() + 1));
@@ -94,13 +243,22 @@ fn mutated(seeds: Vec<String>) -> impl Strategy<Value = String> {
 
 /// The pages of the stories: the seeds of mutation.
 fn seeds() -> Vec<String> {
-    let all = files_below(&tests().join("sites")).into_iter().chain(files_below(&tests().join("broken")));
+    let all = files_below(&tests().join("sites"))
+        .into_iter()
+        .chain(files_below(&tests().join("broken")));
     let pages = all.filter(|(name, _)| name.ends_with(".md") && !name.contains("expected/"));
-    pages.filter_map(|(_, bytes)| String::from_utf8(bytes).ok()).collect()
+    pages
+        .filter_map(|(_, bytes)| String::from_utf8(bytes).ok())
+        .collect()
 }
 
 fn snapshot(page: &str, lenient: bool) -> Snapshot {
-    let settings = settings("theme = \"plain\"") + if lenient { "[import]\nlenient = true\n" } else { "" };
+    let settings = settings("theme = \"plain\"")
+        + if lenient {
+            "[import]\nlenient = true\n"
+        } else {
+            ""
+        };
     let home = "---\ntitle: Home\nsummary: Home.\n---\n";
     let figures = "[a]\nvalue = \"<1>\"\nlabel = \"l\"\nsource = \"s\"\nas_of = \"not stated\"\n";
     let terms = "[a]\nlabel = \"<a>\"\nmeaning = \"<script>\"\n";
@@ -108,7 +266,10 @@ fn snapshot(page: &str, lenient: bool) -> Snapshot {
         ("content/site.toml", settings.as_str()),
         ("content/_index.md", home),
         ("content/page.md", page),
-        ("content/b.md", "---\ntitle: B\nsummary: B.\n---\n## Id {#id}\n"),
+        (
+            "content/b.md",
+            "---\ntitle: B\nsummary: B.\n---\n## Id {#id}\n",
+        ),
         ("content/_data/figures.toml", figures),
         ("content/_data/terms.toml", terms),
     ]);
@@ -125,7 +286,14 @@ fn assert_places(notes: &Notes) {
         for place in std::iter::once(note.place()).chain(related) {
             if let Place::Text(span) = place {
                 let inside = span.source.text().get(span.range.clone()).is_some();
-                assert!(inside, "{} at {:?} of {} bytes: {}", note.code().id, span.range, span.source.text().len(), note.message());
+                assert!(
+                    inside,
+                    "{} at {:?} of {} bytes: {}",
+                    note.code().id,
+                    span.range,
+                    span.source.text().len(),
+                    note.message()
+                );
             }
         }
         assert!(!note.message().is_empty());
@@ -138,7 +306,9 @@ fn assert_sound(page: &str) -> usize {
     for lenient in [false, true] {
         let started = Instant::now();
         let snapshot = snapshot(page, lenient);
-        let config = Config::read(&snapshot).value.expect("the settings are sound");
+        let config = Config::read(&snapshot)
+            .value
+            .expect("the settings are sound");
         let source = Source::new(SitePath::new("content/page.md"), page);
         let report = Document::parse(&source, &config, true);
         assert_places(&report.notes);
@@ -152,7 +322,11 @@ fn assert_sound(page: &str) -> usize {
                 }
             }
         }
-        assert!(started.elapsed() < PATIENCE, "{:?} for {page:?}", started.elapsed());
+        assert!(
+            started.elapsed() < PATIENCE,
+            "{:?} for {page:?}",
+            started.elapsed()
+        );
     }
     rendered
 }
@@ -168,19 +342,30 @@ fn sound_html(html: &str) -> Result<(), String> {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
     while let Some((before, tag)) = rest.split_once('<') {
-        if before.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if before
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             return Err(format!("a control character in {before:?}"));
         }
         if let Some(comment) = tag.strip_prefix("!--") {
-            rest = comment.split_once("-->").ok_or("a comment that does not end")?.1;
+            rest = comment
+                .split_once("-->")
+                .ok_or("a comment that does not end")?
+                .1;
             continue;
         }
         if let Some(doctype) = tag.strip_prefix("!doctype") {
-            rest = doctype.split_once('>').ok_or("a doctype that does not end")?.1;
+            rest = doctype
+                .split_once('>')
+                .ok_or("a doctype that does not end")?
+                .1;
             continue;
         }
         if let Some(closing) = tag.strip_prefix('/') {
-            let (name, after) = closing.split_once('>').ok_or("an end tag that does not end")?;
+            let (name, after) = closing
+                .split_once('>')
+                .ok_or("an end tag that does not end")?;
             match open.pop() {
                 Some(opened) if opened == name => {}
                 opened => return Err(format!("</{name}> closes {opened:?}")),
@@ -188,12 +373,21 @@ fn sound_html(html: &str) -> Result<(), String> {
             rest = after;
             continue;
         }
-        let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).ok_or("a tag that does not end")?;
+        let end = tag
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .ok_or("a tag that does not end")?;
         let (name, mut attributes) = tag.split_at(end);
         if name.is_empty() {
-            return Err(format!("a bare < before {:?}", tag.chars().take(20).collect::<String>()));
+            return Err(format!(
+                "a bare < before {:?}",
+                tag.chars().take(20).collect::<String>()
+            ));
         }
-        if ["script", "style", "iframe", "object", "embed", "svg", "math", "form", "base"].contains(&name) {
+        if [
+            "script", "style", "iframe", "object", "embed", "svg", "math", "form", "base",
+        ]
+        .contains(&name)
+        {
             return Err(format!("a <{name}>"));
         }
         loop {
@@ -202,24 +396,38 @@ fn sound_html(html: &str) -> Result<(), String> {
                 rest = after;
                 break;
             }
-            let end = attributes.find(|c: char| matches!(c, '=' | '>' | ' ')).ok_or("a tag that does not end")?;
+            let end = attributes
+                .find(|c: char| matches!(c, '=' | '>' | ' '))
+                .ok_or("a tag that does not end")?;
             let (attribute, after) = attributes.split_at(end);
             if attribute.is_empty() || attribute.contains(['"', '<', '\'']) {
                 return Err(format!("an attribute {attribute:?} of <{name}>"));
             }
-            if attribute.to_lowercase().starts_with("on") || attribute.eq_ignore_ascii_case("style") {
+            if attribute.to_lowercase().starts_with("on") || attribute.eq_ignore_ascii_case("style")
+            {
                 return Err(format!("{attribute} on <{name}>"));
             }
             let Some(value) = after.strip_prefix('=') else {
                 attributes = after;
                 continue;
             };
-            let value = value.strip_prefix('"').ok_or_else(|| format!("{attribute} of <{name}> has no quotes"))?;
-            let (value, after) = value.split_once('"').ok_or("an attribute that does not end")?;
-            let address: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+            let value = value
+                .strip_prefix('"')
+                .ok_or_else(|| format!("{attribute} of <{name}> has no quotes"))?;
+            let (value, after) = value
+                .split_once('"')
+                .ok_or("an attribute that does not end")?;
+            let address: String = value
+                .chars()
+                .filter(|c| !c.is_whitespace() && !c.is_control())
+                .collect();
             let address = address.to_lowercase();
-            let runs = ["javascript:", "vbscript:", "data:", "file:"].iter().any(|scheme| address.starts_with(scheme));
-            if ATTRIBUTES_WITH_ADDRESSES.contains(&attribute) && (runs || address.starts_with("//") || address.contains("&#")) {
+            let runs = ["javascript:", "vbscript:", "data:", "file:"]
+                .iter()
+                .any(|scheme| address.starts_with(scheme));
+            if ATTRIBUTES_WITH_ADDRESSES.contains(&attribute)
+                && (runs || address.starts_with("//") || address.contains("&#"))
+            {
                 return Err(format!("{attribute}={value:?}"));
             }
             if value.contains('<') {
@@ -231,17 +439,38 @@ fn sound_html(html: &str) -> Result<(), String> {
             open.push(name);
         }
     }
-    if open.is_empty() { Ok(()) } else { Err(format!("{open:?} is not closed")) }
+    if open.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{open:?} is not closed"))
+    }
 }
 
 #[test]
 fn the_check_of_html_sees_what_is_wrong() {
-    for sound in ["<!doctype html>\n<p>a<br>b</p>", "<a href=\"/x/\" hidden>&lt;script&gt;</a>", "<!-- <p> --><hr>", "a > b"] {
+    for sound in [
+        "<!doctype html>\n<p>a<br>b</p>",
+        "<a href=\"/x/\" hidden>&lt;script&gt;</a>",
+        "<!-- <p> --><hr>",
+        "a > b",
+    ] {
         assert_eq!(sound_html(sound), Ok(()), "{sound}");
     }
     for broken in [
-        "<p>", "</p>", "<p></div>", "<script></script>", "<p onclick=\"x\"></p>", "<a href=\"javascript:x\">a</a>", "<a href=\"java\nscript:x\">a</a>",
-        "<a href=\"//x\">a</a>", "<a href=x>a</a>", "a < b", "<p", "<p a=\"<\"></p>", "<!-- ", "\u{1}<p></p>",
+        "<p>",
+        "</p>",
+        "<p></div>",
+        "<script></script>",
+        "<p onclick=\"x\"></p>",
+        "<a href=\"javascript:x\">a</a>",
+        "<a href=\"java\nscript:x\">a</a>",
+        "<a href=\"//x\">a</a>",
+        "<a href=x>a</a>",
+        "a < b",
+        "<p",
+        "<p a=\"<\"></p>",
+        "<!-- ",
+        "\u{1}<p></p>",
     ] {
         assert!(sound_html(broken).is_err(), "{broken}");
     }
@@ -257,7 +486,12 @@ fn what_was_found_once_stays_mended() {
 
 #[test]
 fn closed_words_make_a_sound_page_and_most_are_rendered() {
-    let config = ProptestConfig { cases: 300, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..ProptestConfig::default()
+    };
     let rendered = std::cell::Cell::new(0);
     let run = TestRunner::new(config).run(&closed_words(), |words| {
         let page = format!("---\ntitle: A\nsummary: B.\n---\n{words}");
@@ -265,7 +499,11 @@ fn closed_words_make_a_sound_page_and_most_are_rendered() {
         Ok(())
     });
     run.unwrap_or_else(|trouble| panic!("{trouble}"));
-    assert!(rendered.get() > 400, "only {} of 800 sites were rendered", rendered.get());
+    assert!(
+        rendered.get() > 400,
+        "only {} of 800 sites were rendered",
+        rendered.get()
+    );
 }
 
 proptest! {

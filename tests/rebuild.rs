@@ -107,7 +107,10 @@ fn apply(project: &Project, edit: &Edit) {
 
 /// Which file lies behind each name, so that one that was written again is seen.
 fn identities(folder: &Path) -> BTreeMap<String, (u64, std::time::SystemTime)> {
-    let files = WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let files = WalkDir::new(folder)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file());
     files
         .map(|entry| {
             let metadata = entry.metadata().unwrap();
@@ -115,7 +118,13 @@ fn identities(folder: &Path) -> BTreeMap<String, (u64, std::time::SystemTime)> {
             let inode = std::os::unix::fs::MetadataExt::ino(&metadata);
             #[cfg(not(unix))]
             let inode = 0;
-            let name = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+            let name = entry
+                .path()
+                .strip_prefix(folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('\\', "/");
             (name, (inode, metadata.modified().unwrap()))
         })
         .collect()
@@ -130,10 +139,20 @@ fn assert_equals_a_clean_build(project: &Project, audience: &str) -> bool {
     let outcome = project.run(&["build", "-qq", "--audience", audience, "--output", &name]);
     let after = files_below(&output);
     let fresh = project.outside().join("fresh");
-    let clean = project.run(&["build", "-qq", "--audience", audience, "--output", fresh.to_str().unwrap()]);
+    let clean = project.run(&[
+        "build",
+        "-qq",
+        "--audience",
+        audience,
+        "--output",
+        fresh.to_str().unwrap(),
+    ]);
     assert_eq!(outcome.code, clean.code);
     if outcome.code != 0 {
-        assert!(after == before && identities(&output) == identities_before, "a failed build changed the output");
+        assert!(
+            after == before && identities(&output) == identities_before,
+            "a failed build changed the output"
+        );
         assert!(!fresh.exists());
         return false;
     }
@@ -141,54 +160,86 @@ fn assert_equals_a_clean_build(project: &Project, audience: &str) -> bool {
     let names: Vec<_> = after.keys().collect();
     assert_eq!(names, expected.keys().collect::<Vec<_>>());
     for (name, bytes) in &after {
-        assert!(expected[name] == *bytes, "{name} differs from a clean build");
+        assert!(
+            expected[name] == *bytes,
+            "{name} differs from a clean build"
+        );
     }
     for (name, identity) in identities(&output) {
         if before.get(&name) == after.get(&name) {
-            assert_eq!(identities_before.get(&name), Some(&identity), "{name} was written again");
+            assert_eq!(
+                identities_before.get(&name),
+                Some(&identity),
+                "{name} was written again"
+            );
         }
     }
     fs::remove_dir_all(&fresh).unwrap();
     // The output is its own and nothing else is left in the project.
-    let left = fs::read_dir(project.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let left = fs::read_dir(project.root())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     for name in left {
-        assert!(["content", "themes", ".pimh"].contains(&name.as_str()) || name.starts_with("public-"), "{name}");
+        assert!(
+            ["content", "themes", ".pimh"].contains(&name.as_str()) || name.starts_with("public-"),
+            "{name}"
+        );
     }
     true
 }
 
 #[test]
 fn a_build_after_any_edits_equals_a_clean_one() {
-    let config = Config { cases: 12, max_shrink_iters: 30, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: 12,
+        max_shrink_iters: 30,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let built = std::cell::Cell::new(0);
-    TestRunner::new_with_rng(config, proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha))
-        .run(&vec((vec(edit(), 1..4), any::<bool>()), 1..7), |rounds| {
-            let project = Project::new();
-            apply(&project, &Edit::Download(0));
-            apply(&project, &Edit::Record(0));
-            apply(&project, &Edit::Theme(1));
-            project.write("content/tips/c.md", page("C", "type: page\n", "Stays."));
-            for (edits, member) in &rounds {
-                edits.iter().for_each(|edit| apply(&project, edit));
-                let sound = assert_equals_a_clean_build(&project, if *member { "member" } else { "public" });
-                built.set(built.get() + usize::from(sound));
-            }
-            Ok(())
-        })
-        .unwrap();
+    TestRunner::new_with_rng(
+        config,
+        proptest::test_runner::TestRng::deterministic_rng(
+            proptest::test_runner::RngAlgorithm::ChaCha,
+        ),
+    )
+    .run(&vec((vec(edit(), 1..4), any::<bool>()), 1..7), |rounds| {
+        let project = Project::new();
+        apply(&project, &Edit::Download(0));
+        apply(&project, &Edit::Record(0));
+        apply(&project, &Edit::Theme(1));
+        project.write("content/tips/c.md", page("C", "type: page\n", "Stays."));
+        for (edits, member) in &rounds {
+            edits.iter().for_each(|edit| apply(&project, edit));
+            let sound =
+                assert_equals_a_clean_build(&project, if *member { "member" } else { "public" });
+            built.set(built.get() + usize::from(sound));
+        }
+        Ok(())
+    })
+    .unwrap();
     let built = built.get();
-    assert!(built > 15, "only {built} builds succeeded: the edits are too wild to tell anything");
+    assert!(
+        built > 15,
+        "only {built} builds succeeded: the edits are too wild to tell anything"
+    );
 }
 
 #[test]
 fn a_second_build_writes_nothing() {
     let project = Project::new();
-    project.write("content/club/_index.md", page("Club", "access: member\nteaser: title\n", "Words."));
+    project.write(
+        "content/club/_index.md",
+        page("Club", "access: member\nteaser: title\n", "Words."),
+    );
     for audience in ["public", "member", "champion"] {
         assert!(assert_equals_a_clean_build(&project, audience));
         let before = identities(&project.path(&format!("public-{audience}")));
         assert!(assert_equals_a_clean_build(&project, audience));
-        assert_eq!(identities(&project.path(&format!("public-{audience}"))), before);
+        assert_eq!(
+            identities(&project.path(&format!("public-{audience}"))),
+            before
+        );
     }
 }
 

@@ -64,10 +64,13 @@ fn tell(story: &str) {
                 actual.insert(format!("{reader}/{name}"), bytes.clone());
             }
         }
-        let gone = public.keys().filter(|name| !tree.contains_key(*name)).fold(String::new(), |mut text, name| {
-            writeln!(text, "{name}").unwrap();
-            text
-        });
+        let gone = public.keys().filter(|name| !tree.contains_key(*name)).fold(
+            String::new(),
+            |mut text, name| {
+                writeln!(text, "{name}").unwrap();
+                text
+            },
+        );
         if !gone.is_empty() {
             actual.insert(format!("{reader}/_gone.txt"), gone.into_bytes());
         }

@@ -1,4 +1,352 @@
-//! `pimh init`.
-use super::Exit;
+//! `pimh init`: a small project that builds at once, and that teaches as it is changed.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rust_embed::RustEmbed;
+
 use super::args::{Common, Init};
-pub fn init(_: &Common, _: &Init) -> Exit { Exit::Fault }
+use super::print::count;
+use super::session::{self, Voice};
+use super::{Exit, print};
+use crate::document::title_of_file;
+use crate::source::without_controls;
+
+/// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
+#[derive(RustEmbed)]
+#[folder = "src/cli/scaffold/"]
+struct Scaffold;
+
+/// Pages are reviewed again after this long.
+const MONTHS_TO_REVIEW: i64 = 24;
+
+/// `pimh init`.
+pub fn init(common: &Common, args: &Init) -> Exit {
+    let voice = Voice::of(common);
+    let folder = args.dir.as_ref().or(common.root.as_ref());
+    let folder = folder.cloned().unwrap_or_else(|| PathBuf::from("."));
+    let title = title_of_folder(&folder);
+    let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    let files = scaffold(&title, session::today(common, &zone));
+
+    if folder.exists() && !folder.is_dir() {
+        print::aside(&format!(
+            "error: {} is a file, and a project needs a folder",
+            folder.display()
+        ));
+        return Exit::Content;
+    }
+    let taken = in_the_way(&folder, &files);
+    if !taken.is_empty() {
+        print::aside(&format!(
+            "error: this folder has {} already, so nothing was written:\n  {}\n\
+             Move what is there away, or name a new folder: `pimh init my-site`.",
+            if taken.len() == 1 {
+                "one of the files"
+            } else {
+                "some of the files"
+            },
+            taken.join("\n  ")
+        ));
+        return Exit::Content;
+    }
+    if let Err((file, error)) = write(&folder, &files) {
+        print::aside(&format!(
+            "error: {} cannot be written: {error}",
+            folder.join(file).display()
+        ));
+        return Exit::Output;
+    }
+    if voice.is_json() {
+        let made: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+        print::line(&serde_json::json!({ "made": made }).to_string());
+    }
+    voice.tell(&made(&title, &folder, &files));
+    Exit::Done
+}
+
+/// The files of a new project, by their paths from its root.
+pub(super) fn scaffold(title: &str, today: Date) -> Vec<(String, String)> {
+    let mut names: Vec<_> = Scaffold::iter().collect();
+    names.sort();
+    let files = names
+        .iter()
+        .filter_map(|name| Some((name, Scaffold::get(name)?)));
+    files
+        .map(|(name, file)| {
+            let path = if name == "gitignore" {
+                ".gitignore".to_owned()
+            } else {
+                name.to_string()
+            };
+            let text = String::from_utf8_lossy(&file.data)
+                .replace("{{today}}", &today.to_string())
+                .replace("{{due}}", &review_due(today).to_string())
+                .replace("{{title in quotes}}", &quoted(title))
+                .replace("{{title}}", title);
+            (path, text)
+        })
+        .collect()
+}
+
+/// When a page that was reviewed on a day is due again.
+pub(super) fn review_due(reviewed: Date) -> Date {
+    reviewed.saturating_add(MONTHS_TO_REVIEW.months())
+}
+
+/// A text in straight quotes, as TOML, YAML and JSON all read it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A title out of a folder's name.
+fn title_of_folder(folder: &Path) -> String {
+    let whole = folder
+        .canonicalize()
+        .or_else(|_| std::path::absolute(folder));
+    let whole = whole.unwrap_or_else(|_| folder.to_owned());
+    let name = whole
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let title = title_of_file(&format!("{name}/index.md"));
+    let title = without_controls(&title)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if title.is_empty() {
+        "My site".to_owned()
+    } else {
+        title
+    }
+}
+
+/// What stands where a file of the project, or a folder that holds one, would go.
+fn in_the_way(folder: &Path, files: &[(String, String)]) -> Vec<String> {
+    let mut taken = Vec::new();
+    for (path, _) in files {
+        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        let blocked = above.filter(|above| {
+            let above = folder.join(above);
+            fs::symlink_metadata(&above).is_ok() && !above.is_dir()
+        });
+        let itself = fs::symlink_metadata(folder.join(path))
+            .is_ok()
+            .then_some(path.as_str());
+        for found in blocked.chain(itself) {
+            if !taken.iter().any(|known| known == found) {
+                taken.push(found.to_owned());
+            }
+        }
+    }
+    taken
+}
+
+/// Writes the files, or none of them: on failure those of this run are taken away again.
+fn write<'a>(folder: &Path, files: &'a [(String, String)]) -> Result<(), (&'a str, io::Error)> {
+    for (done, (path, text)) in files.iter().enumerate() {
+        if let Err(error) = write_new(&folder.join(path), text) {
+            for (path, _) in files.iter().take(done) {
+                fs::remove_file(folder.join(path)).ok();
+            }
+            return Err((path, error));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file that is not there yet, with the folders above it.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::AlreadyExists`] if something stands in its place, which stays as it is.
+pub(super) fn write_new(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(file)?
+        .write_all(text.as_bytes())
+}
+
+/// What was made, in words, and what to do next.
+fn made(title: &str, folder: &Path, files: &[(String, String)]) -> String {
+    let pages = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("content/") && path.ends_with(".md"))
+        .count();
+    let data = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("content/_data/"))
+        .count();
+    let here = folder == Path::new(".");
+    let place = if here {
+        "this folder".to_owned()
+    } else {
+        folder.display().to_string()
+    };
+    let next = if here {
+        "pimh check".to_owned()
+    } else {
+        format!("cd {}", for_a_shell(&place))
+    };
+    format!(
+        "Made the site \"{title}\" in {place}: {}, {} with people, numbers and words, and settings for\n\
+         two roles. All of it is sample text, for you to replace; content/site.toml is a good place to begin.\n\n\
+         Next:\n  {next}\n  pimh build",
+        count(pages, "page", "pages"),
+        count(data, "data file", "data files"),
+    )
+}
+
+fn for_a_shell(place: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '-' | '_' | ':');
+    if place.chars().all(plain) {
+        place.to_owned()
+    } else {
+        format!("\"{place}\"")
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::access::Reader;
+    use crate::config::Config;
+    use crate::diagnostic::Notes;
+    use crate::pipeline::{self, Request};
+    use crate::site::Choice;
+    use crate::source::Snapshot;
+    use crate::trees::Nowhere;
+
+    pub(in crate::cli) const TODAY: Date = jiff::civil::date(2027, 3, 4);
+
+    /// Everything that is told of a project when it is built for every reader, drafts too.
+    pub(in crate::cli) fn told(snapshot: &Snapshot) -> Vec<String> {
+        let config = Config::read(snapshot);
+        let mut notes: Notes = config.notes;
+        let choice = Choice {
+            today: TODAY,
+            drafts: true,
+            future: false,
+            expired: false,
+        };
+        let request = Request {
+            choice,
+            base_url: None,
+            with_search: false,
+        };
+        let loaded = notes
+            .keep(pipeline::load(snapshot, config.value.unwrap(), &request))
+            .unwrap();
+        let readers = loaded.site.config().roles.iter().map(Reader::holding);
+        for reader in std::iter::once(Reader::public()).chain(readers) {
+            notes.extend(loaded.build(&reader, &Nowhere::default()));
+        }
+        notes
+            .iter()
+            .map(|note| format!("{} {:?} {}", note.code().id, note.place(), note.message()))
+            .collect()
+    }
+
+    pub(in crate::cli) fn new_project(title: &str) -> Snapshot {
+        let files = scaffold(title, TODAY);
+        Snapshot::of(
+            files
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str())),
+        )
+    }
+
+    fn common() -> Common {
+        use clap::Parser as _;
+        super::super::args::Cli::parse_from(["pimh", "--today", "2027-03-04", "-qq"]).common
+    }
+
+    #[test]
+    fn a_new_project_builds_without_a_word_of_complaint() {
+        assert_eq!(told(&new_project("My site")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn any_folder_gives_a_title_that_the_settings_can_hold() {
+        for name in [
+            "my-site",
+            "a \"quoted\" \\ name",
+            "母と子",
+            "---",
+            "it's {{due}}",
+        ] {
+            let title = title_of_folder(&Path::new("/nowhere").join(name));
+            let config = Config::read(&new_project(&title)).value.unwrap();
+            assert_eq!(config.title, title, "{name}");
+            assert!(!title.is_empty(), "{name}");
+        }
+        assert_eq!(
+            title_of_folder(Path::new("/nowhere/little-wren_network")),
+            "Little wren network"
+        );
+    }
+
+    #[test]
+    fn every_page_says_that_it_is_a_sample_and_nothing_is_left_to_fill_in() {
+        for (path, text) in scaffold("My site", TODAY) {
+            assert!(!text.contains("{{"), "{path}");
+            let is_page = path.starts_with("content/") && path.ends_with(".md");
+            assert_eq!(text.contains("\nsample: yes\n"), is_page, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_folder_with_one_of_the_files_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        fs::write(folder.path().join("content/help.md"), "mine").unwrap();
+        let exit = init(
+            &common(),
+            &Init {
+                dir: Some(folder.path().to_owned()),
+            },
+        );
+        assert_eq!(exit, Exit::Content);
+        assert_eq!(
+            fs::read_to_string(folder.path().join("content/help.md")).unwrap(),
+            "mine"
+        );
+        assert!(!folder.path().join("README.md").exists());
+    }
+
+    #[test]
+    fn a_folder_with_other_files_is_welcome() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+        let exit = init(
+            &common(),
+            &Init {
+                dir: Some(folder.path().to_owned()),
+            },
+        );
+        assert_eq!(exit, Exit::Done);
+        assert!(folder.path().join(".gitignore").is_file());
+        assert_eq!(
+            told(&Snapshot::read(folder.path()).value),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder_is_in_the_way() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("content"), "mine").unwrap();
+        assert_eq!(
+            in_the_way(folder.path(), &scaffold("T", TODAY)),
+            ["content"]
+        );
+    }
+}

@@ -1,4 +1,544 @@
-//! `pimh new`.
-use super::Exit;
+//! `pimh new`: a page with its fields filled in as far as can be known.
+//!
+//! Which fields a page needs is asked of the type, so a new requirement shows up here by itself.
+
+use std::fmt::Write as _;
+use std::io::ErrorKind;
+use std::path::{Component, Path};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
 use super::args::{Common, New};
-pub fn new(_: &Common, _: &New) -> Exit { Exit::Fault }
+use super::init::{quoted, review_due, write_new};
+use super::session::Session;
+use super::{Exit, print};
+use crate::data::Data;
+use crate::document::FrontMatter;
+use crate::document::fields::fields_of;
+use crate::document::kind::PageType;
+use crate::names::Slug;
+use crate::source::without_controls;
+
+/// `pimh new`.
+pub fn new(common: &Common, args: &New) -> Exit {
+    let session = match Session::open(common, false) {
+        Ok(session) => session,
+        Err(exit) => return exit,
+    };
+    let Some(kind) = PageType::named(&args.kind) else {
+        return Exit::Usage;
+    };
+    let title = without_controls(&args.title)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if title.is_empty() {
+        print::aside(
+            "error: the page needs a title, such as `pimh new guidance \"Working nights\"`",
+        );
+        return Exit::Usage;
+    }
+    let wanted = args.folder.as_deref().unwrap_or_else(|| usual_folder(kind));
+    let Some(folder) = folder_in_content(wanted) else {
+        print::aside(&format!(
+            "error: no page can lie in `{wanted}`: name a folder below content/, such as guidance/shifts, \
+             of which no part begins with `_` or a dot"
+        ));
+        return Exit::Usage;
+    };
+    let stem = file_stem(&title);
+    let path = |rest: &str| match folder.as_str() {
+        "" => format!("content/{stem}{rest}"),
+        folder => format!("content/{folder}/{stem}{rest}"),
+    };
+    // The same page may also be a folder with pictures beside it.
+    for taken in [path(".md"), path("/index.md"), path("/_index.md")] {
+        if session.root.join(&taken).exists() {
+            return refused(&taken);
+        }
+    }
+    let page = Page {
+        kind,
+        title,
+        today: session.request.choice.today,
+        author: first_person(&session),
+        site: session.config.title.clone(),
+    };
+    let path = path(".md");
+    let file = session.root.join(&path);
+    match write_new(&file, &page.text()) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && file.is_file() => {
+            return refused(&path);
+        }
+        Err(error) => {
+            print::aside(&format!("error: {path} cannot be written: {error}"));
+            return Exit::Output;
+        }
+    }
+    if session.voice.is_json() {
+        print::line(&serde_json::json!({ "made": [path] }).to_string());
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    session.voice.tell(
+        &file
+            .strip_prefix(&here)
+            .unwrap_or(&file)
+            .display()
+            .to_string(),
+    );
+    session.voice.say("It is a draft, so no reader sees it: `pimh check --drafts` looks at it, `pimh build --drafts` shows it.");
+    Exit::Done
+}
+
+fn refused(path: &str) -> Exit {
+    print::aside(&format!(
+        "error: there is {path} already, and it stays as it is: choose another title or folder"
+    ));
+    Exit::Content
+}
+
+/// Where pages of a type lie, unless the editor says otherwise.
+fn usual_folder(kind: PageType) -> &'static str {
+    match kind {
+        PageType::Guidance => "guidance",
+        PageType::GoodPractice => "good-practice",
+        PageType::TopTips => "tips",
+        PageType::JobDescription => "commissioning",
+        PageType::Training => "training",
+        PageType::Event => "events",
+        PageType::Publication => "publications",
+        PageType::Person => "people",
+        PageType::Page => "",
+    }
+}
+
+/// A folder below `content/`, with `/` and without it at either end. `None` if it lies elsewhere or holds no pages.
+fn folder_in_content(wanted: &str) -> Option<String> {
+    let wanted = wanted.replace('\\', "/");
+    let inside = wanted.strip_prefix("./").unwrap_or(&wanted);
+    let inside = inside
+        .strip_prefix("content")
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        .unwrap_or(inside);
+    let mut parts = Vec::new();
+    for part in Path::new(inside.trim_start_matches('/')).components() {
+        let Component::Normal(part) = part else {
+            return None;
+        };
+        let part = part.to_str()?;
+        if part.starts_with(['_', '.'])
+            || part.contains([':', '?', '#', '*', '"', '<', '>', '|'])
+            || part.chars().any(char::is_control)
+        {
+            return None;
+        }
+        parts.push(part);
+    }
+    Some(parts.join("/"))
+}
+
+/// Names longer than this are cut at a word: a path of a few of them still fits everywhere.
+const LONGEST_STEM: usize = 80;
+
+/// The file's name without `.md`: the title's slug, but none that a disk or this program takes for something else.
+fn file_stem(title: &str) -> String {
+    let slug = Slug::of(title);
+    let mut stem = slug.as_str();
+    if let Some(start) = stem.get(..LONGEST_STEM) {
+        stem = start.rsplit_once('-').map_or(start, |(words, _)| words);
+    }
+    let device = stem.len() == 4
+        && (stem.starts_with("com") || stem.starts_with("lpt"))
+        && stem.ends_with(|c: char| c.is_ascii_digit());
+    if device
+        || matches!(
+            stem,
+            "index" | "readme" | "g" | "assets" | "pagefind" | "con" | "prn" | "aux" | "nul"
+        )
+    {
+        format!("{stem}-page")
+    } else {
+        stem.to_owned()
+    }
+}
+
+/// The first person of `people.toml` whom everybody may know.
+fn first_person(session: &Session) -> Option<String> {
+    let people = Data::read(&session.snapshot, &session.config).value.people;
+    let known = people
+        .into_iter()
+        .filter(|(_, record)| record.level.is_public());
+    known
+        .min_by_key(|(_, record)| record.at.range.start)
+        .map(|(id, _)| id)
+}
+
+/// What is known of a page before it is written.
+struct Page {
+    kind: PageType,
+    title: String,
+    today: Date,
+    author: Option<String>,
+    site: String,
+}
+
+impl Page {
+    /// The whole file.
+    fn text(&self) -> String {
+        let missing = FrontMatter::default().missing(self.kind, false);
+        let mut text = String::from("---\n");
+        for field in fields_of(self.kind) {
+            let required = missing
+                .iter()
+                .find(|(key, _)| *key == field.name)
+                .map(|(_, line)| *line);
+            match (self.known(field.name), required) {
+                (Some(value), _) => writeln!(text, "{}: {value}", field.name).ok(),
+                (None, Some(example)) => writeln!(text, "{example}").ok(),
+                (None, None) => None,
+            };
+        }
+        text + "---\n\n" + skeleton(self.kind)
+    }
+
+    /// What can be said of a field already, as YAML, perhaps with a note; `None` if nothing can, or it is not needed.
+    fn known(&self, field: &str) -> Option<String> {
+        let person = self.author.as_deref().map_or_else(
+            || "Your name   # better an id of _data/people.toml".to_owned(),
+            yaml,
+        );
+        let reviewable = self.kind.is_reviewable();
+        let value = match field {
+            "title" => yaml(&self.title),
+            "summary" => yaml(summary(self.kind)),
+            "type" => self.kind.name().to_owned(),
+            "status" => "draft   # take this line away when readers may have the page".to_owned(),
+            "audience" => audience(self.kind)?.to_owned(),
+            "authors" | "owner" if reviewable => person,
+            "reviewed-by" if reviewable => "nobody yet   # whoever checks the page; not its author alone".to_owned(),
+            "version" if reviewable => "\"0.1\"".to_owned(),
+            "reviewed" if reviewable => self.today.to_string(),
+            "review-due" if reviewable => review_due(self.today).to_string(),
+            "key-points" if matches!(self.kind, PageType::Guidance | PageType::GoodPractice) => {
+                "\n  - One sentence that a reader should remember.\n  - Another one.\n  - A third one.".to_owned()
+            }
+            "tip-count" if self.kind == PageType::TopTips => "3".to_owned(),
+            "leaflet-code" if self.kind == PageType::TopTips => self.leaflet_code(),
+            "starts" if self.kind == PageType::Event => format!("{} 10:00", self.event_day()),
+            "ends" if self.kind == PageType::Event => format!("{} 12:00", self.event_day()),
+            "online" if self.kind == PageType::Event => {
+                "To be decided   # for people who meet in a room: `place` instead".to_owned()
+            }
+            "year" if self.kind == PageType::Publication => self.today.year().to_string(),
+            "name" if self.kind == PageType::Person => yaml(&self.title),
+            _ => return None,
+        };
+        Some(value)
+    }
+
+    /// Four weeks from now: an event needs a day, and this one is easy to see and to change.
+    fn event_day(&self) -> Date {
+        self.today.saturating_add(4.weeks())
+    }
+
+    /// The initials of the site, that of the title's last word, and the number of tips: `APN-G03`.
+    fn leaflet_code(&self) -> String {
+        let initial = |word: &str| {
+            Slug::of(word)
+                .as_str()
+                .chars()
+                .next()
+                .unwrap_or('x')
+                .to_ascii_uppercase()
+        };
+        let site: String = self.site.split_whitespace().take(3).map(initial).collect();
+        let page = self
+            .title
+            .split_whitespace()
+            .next_back()
+            .map_or('X', initial);
+        format!("{site}-{page}03   # no two pages share a code")
+    }
+}
+
+/// A text as a value in YAML: as it is where that is safe, else in quotes.
+fn yaml(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | ',' | '.' | '!');
+    let safe = text.starts_with(char::is_alphabetic)
+        && text.chars().all(plain)
+        && text.trim_end() == text
+        && text != "null";
+    if safe { text.to_owned() } else { quoted(text) }
+}
+
+/// For whom pages of a type are, as a rule; `None` where it need not be said.
+fn audience(kind: PageType) -> Option<&'static str> {
+    match kind {
+        PageType::TopTips => Some("[parents]"),
+        PageType::Guidance | PageType::GoodPractice | PageType::Training | PageType::Event => {
+            Some("[health-visitors]")
+        }
+        PageType::JobDescription | PageType::Publication => Some("[managers, commissioners]"),
+        PageType::Person | PageType::Page => None,
+    }
+}
+
+/// What to say in the summary, at the length that a summary has.
+fn summary(kind: PageType) -> &'static str {
+    match kind {
+        PageType::Guidance => {
+            "Say here in one sentence what this guidance is about and who can use it. It stands in lists and search results."
+        }
+        PageType::GoodPractice => {
+            "Say here in one sentence what goes better with this point. People see it before they open the page."
+        }
+        PageType::TopTips => {
+            "Say here in one kind sentence what these tips are for. It stands in lists, and parents read it first."
+        }
+        PageType::JobDescription => {
+            "Say here in one sentence which post this describes, and that it is a template and not a vacancy."
+        }
+        PageType::Training => {
+            "Say here in one sentence who this training is for, how long it takes and what people can do after it."
+        }
+        PageType::Event => {
+            "Say here in one sentence what this event is about and why somebody should come to it."
+        }
+        PageType::Publication => {
+            "Say here in one sentence what this paper is about, who wrote it and why it matters."
+        }
+        PageType::Person => {
+            "Say here in one sentence who this person is and what they do for families or colleagues."
+        }
+        PageType::Page => {
+            "Say here in one sentence what readers will find on this page. It stands in lists and search results."
+        }
+    }
+}
+
+/// The words to begin with.
+fn skeleton(kind: PageType) -> &'static str {
+    match kind {
+        PageType::Guidance => include_str!("skeletons/guidance.md"),
+        PageType::GoodPractice => include_str!("skeletons/good-practice.md"),
+        PageType::TopTips => include_str!("skeletons/top-tips.md"),
+        PageType::JobDescription => include_str!("skeletons/job-description.md"),
+        PageType::Training => include_str!("skeletons/training.md"),
+        PageType::Event => include_str!("skeletons/event.md"),
+        PageType::Publication => include_str!("skeletons/publication.md"),
+        PageType::Person => include_str!("skeletons/person.md"),
+        PageType::Page => include_str!("skeletons/page.md"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser as _;
+
+    use super::super::args::{Cli, Command, Init};
+    use super::super::init;
+    use super::super::init::tests::{TODAY, new_project, told};
+    use super::*;
+    use crate::config::Config;
+    use crate::document::Document;
+    use crate::names::SitePath;
+    use crate::source::Source;
+
+    fn page(kind: PageType, title: &str) -> Page {
+        Page {
+            kind,
+            title: title.to_owned(),
+            today: TODAY,
+            author: Some("ada-thornby".to_owned()),
+            site: "My site".to_owned(),
+        }
+    }
+
+    /// Runs `pimh new` with these words.
+    fn run(root: &Path, words: &[&str]) -> Exit {
+        let root = root.to_str().unwrap();
+        let before = [
+            "pimh",
+            "-qq",
+            "--root",
+            root,
+            "--today",
+            "2027-03-04",
+            "new",
+        ];
+        let all = before.iter().chain(words);
+        let cli = Cli::try_parse_from(all).unwrap();
+        let Some(Command::New(args)) = cli.command else {
+            panic!("another command")
+        };
+        new(&cli.common, &args)
+    }
+
+    fn project() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let cli = Cli::parse_from(["pimh", "-qq", "--today", "2027-03-04"]);
+        assert_eq!(
+            init::init(
+                &cli.common,
+                &Init {
+                    dir: Some(folder.path().to_owned())
+                }
+            ),
+            Exit::Done
+        );
+        folder
+    }
+
+    #[test]
+    fn a_new_page_of_every_type_has_nothing_wrong_with_it() {
+        let mut snapshot = new_project("My site");
+        for kind in PageType::ALL {
+            let folder = usual_folder(kind);
+            let path = format!(
+                "content/{folder}{}new-one.md",
+                if folder.is_empty() { "" } else { "/" }
+            );
+            snapshot.insert(&path, page(kind, "A new one: \"yes\"").text().as_bytes());
+        }
+        assert_eq!(told(&snapshot), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_new_page_says_what_is_known() {
+        let config = Config::read(&new_project("My site")).value.unwrap();
+        for kind in PageType::ALL {
+            let text = page(kind, "Null: # [a]").text();
+            let report = Document::parse(
+                &Source::new(SitePath::new("content/a.md"), text),
+                &config,
+                false,
+            );
+            let front = report.value.unwrap().front;
+            assert_eq!(front.title.as_ref().unwrap().value, "Null: # [a]");
+            assert_eq!(front.kind, Some(kind));
+            assert_eq!(front.status.unwrap().name(), "draft");
+            assert!(front.missing(kind, false).is_empty());
+            let summary = front.summary.unwrap().value.chars().count();
+            assert!(
+                (50..=160).contains(&summary),
+                "{} has {summary}",
+                kind.name()
+            );
+            if kind.is_reviewable() {
+                assert_eq!(front.owner.as_deref(), Some("ada-thornby"));
+                assert_eq!(
+                    (front.reviewed, front.review_due),
+                    (Some(TODAY), Some(review_due(TODAY)))
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_site_without_people_asks_for_a_name() {
+        let nobody = Page {
+            author: None,
+            ..page(PageType::Guidance, "Nights")
+        };
+        assert!(
+            nobody.text().contains("\nowner: Your name   #"),
+            "{}",
+            nobody.text()
+        );
+    }
+
+    #[test]
+    fn the_first_person_of_the_file_is_the_author() {
+        let folder = project();
+        assert_eq!(
+            run(folder.path(), &["top-tips", "Top tips for grandparents"]),
+            Exit::Done
+        );
+        let text = fs::read_to_string(
+            folder
+                .path()
+                .join("content/tips/top-tips-for-grandparents.md"),
+        )
+        .unwrap();
+        assert!(text.contains("\nauthors: ada-thornby\n"), "{text}");
+        assert!(text.contains("-G03 "), "{text}");
+    }
+
+    #[test]
+    fn a_page_that_is_there_stays_as_it_is() {
+        let folder = project();
+        assert_eq!(
+            run(
+                folder.path(),
+                &[
+                    "guidance",
+                    "Working nights",
+                    "--in",
+                    "content/guidance/shifts/"
+                ]
+            ),
+            Exit::Done
+        );
+        let file = folder
+            .path()
+            .join("content/guidance/shifts/working-nights.md");
+        fs::write(&file, "mine").unwrap();
+        assert_eq!(
+            run(
+                folder.path(),
+                &["guidance", "Working: nights!", "--in", "guidance/shifts"]
+            ),
+            Exit::Content
+        );
+        assert_eq!(fs::read_to_string(file).unwrap(), "mine");
+        fs::create_dir(folder.path().join("content/talks")).unwrap();
+        fs::write(folder.path().join("content/talks/_index.md"), "mine").unwrap();
+        assert_eq!(run(folder.path(), &["page", "Talks"]), Exit::Content);
+    }
+
+    #[test]
+    fn a_page_lies_within_the_content_or_nowhere() {
+        for folder in ["", "content", "/", "./content/"] {
+            assert_eq!(folder_in_content(folder).as_deref(), Some(""), "{folder}");
+        }
+        assert_eq!(
+            folder_in_content("guidance\\shifts").as_deref(),
+            Some("guidance/shifts")
+        );
+        assert_eq!(folder_in_content("contented").as_deref(), Some("contented"));
+        for folder in ["../elsewhere", "tips/../..", "_data", "tips/.git", "a/c:d"] {
+            assert_eq!(folder_in_content(folder), None, "{folder}");
+        }
+    }
+
+    #[test]
+    fn any_title_gives_a_file_name_that_is_safe() {
+        assert_eq!(
+            file_stem("Tadau a mamau: nos dda!"),
+            "tadau-a-mamau-nos-dda"
+        );
+        assert_eq!(file_stem("Index"), "index-page");
+        assert_eq!(file_stem("CON"), "con-page");
+        assert_eq!(file_stem("Assets"), "assets-page");
+        assert_eq!(file_stem("🍼"), Slug::of("🍼").as_str());
+        let long = file_stem(&"a steady word ".repeat(40));
+        assert!(
+            long.len() <= LONGEST_STEM && long.ends_with("steady"),
+            "{long}"
+        );
+        for title in ["ماں", "母と子", "../../etc/passwd", "a\\b", "..."] {
+            let stem = file_stem(title);
+            assert!(
+                !stem.is_empty()
+                    && stem
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{stem}"
+            );
+        }
+    }
+}

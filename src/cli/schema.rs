@@ -1,4 +1,542 @@
-//! `pimh schema`.
-use super::Exit;
+//! `pimh schema`: what settings and pages may say, as JSON Schema 2020-12, for editors that check while one types.
+//!
+//! Made from the tables that the program itself has. Keys are accepted with `-` and with `_`; each is
+//! offered in the way that is usual where it stands.
+
+use serde_json::{Map, Value, json};
+
 use super::args::{Common, Schema};
-pub fn schema(_: &Common, _: &Schema) -> Exit { Exit::Fault }
+use super::session::find_root;
+use super::{Exit, print};
+use crate::config::Config;
+use crate::diagnostic::CODES;
+use crate::document::FrontMatter;
+use crate::document::fields::{Field, FieldKind, fields_of};
+use crate::document::kind::PageType;
+use crate::names::nearest;
+use crate::source::Snapshot;
+
+/// `pimh schema`.
+pub fn schema(common: &Common, args: &Schema) -> Exit {
+    let wanted = args.of.to_lowercase().replace('_', "-");
+    let schema = match PageType::named(&wanted) {
+        Some(kind) => page(kind, &fields_of_the_site(common)),
+        None if wanted == "settings" => settings(),
+        None => {
+            let known = || std::iter::once("settings").chain(PageType::NAMES);
+            let help = match nearest(&wanted, known()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("use {}", known().collect::<Vec<_>>().join(", ")),
+            };
+            print::aside(&format!(
+                "error: there is no schema of `{}`: {help}",
+                args.of
+            ));
+            return Exit::Usage;
+        }
+    };
+    print::line(&serde_json::to_string_pretty(&schema).unwrap_or_default());
+    Exit::Done
+}
+
+/// The fields that the settings of the project declare under `[extra]`; none where there is no project.
+fn fields_of_the_site(common: &Common) -> Vec<String> {
+    let root = find_root(common).ok();
+    let config = root.and_then(|root| Config::read(&Snapshot::read(&root).value).value);
+    config.map(|config| config.extra).unwrap_or_default()
+}
+
+/// The schema of the front matter of a type.
+fn page(kind: PageType, extra: &[String]) -> Value {
+    let mut keys = Keys::new('-');
+    for field in fields_of(kind) {
+        match field.name {
+            "type" => keys.add(
+                "type",
+                json!({ "description": field.help, "const": kind.name() }),
+            ),
+            _ => keys.field(field),
+        }
+    }
+    for key in extra {
+        keys.add(key, json!({ "description": "A field of this site's own." }));
+    }
+    let missing = FrontMatter::default().missing(kind, false);
+    let required: Vec<&[&str]> = missing
+        .iter()
+        .map(|(key, _)| match *key {
+            // Either says when a page is due.
+            "review-due" => &["review-due", "review-every"],
+            _ => std::slice::from_ref(key),
+        })
+        .collect();
+    keys.schema(
+        &format!("The fields of a page in pimh, type {}", kind.name()),
+        &required,
+    )
+}
+
+const SETTINGS: &[Field] = &[
+    Field::new("title", FieldKind::Text, "The name of the site."),
+    Field::new(
+        "description",
+        FieldKind::Text,
+        "One sentence about it, for search engines.",
+    ),
+    Field::new(
+        "base-url",
+        FieldKind::Text,
+        "Where it will stand: https://example.org/ or https://example.org/families/.",
+    ),
+    Field::new(
+        "language",
+        FieldKind::Text,
+        "The language of most pages, such as en-GB.",
+    ),
+    Field::new(
+        "time-zone",
+        FieldKind::Text,
+        "Where its days begin and end, such as Europe/London.",
+    ),
+    Field::new(
+        "theme",
+        FieldKind::Text,
+        "The folder of themes/ that it looks like, or harbour.",
+    ),
+    Field::new(
+        "sample",
+        FieldKind::Flag,
+        "Whether every page says that it is a sample.",
+    ),
+    Field::new(
+        "files",
+        FieldKind::Words,
+        "Files that are published though no page links to them, by their path in content/.",
+    ),
+];
+
+const GATE: &[Field] = &[Field::new(
+    "join",
+    FieldKind::Text,
+    "Where a locked page sends people who have no code, such as /about/#join.",
+)];
+const SEARCH: &[Field] = &[Field::new(
+    "enabled",
+    FieldKind::Flag,
+    "Whether the site can be searched; yes without it.",
+)];
+const FEEDBACK: &[Field] = &[Field::new(
+    "mail",
+    FieldKind::Text,
+    "The address that readers may write to.",
+)];
+const MENU: &[Field] = &[
+    Field::new(
+        "main",
+        FieldKind::Words,
+        "What the top of every page links to: addresses or paths of pages.",
+    ),
+    Field::new(
+        "help",
+        FieldKind::Text,
+        "The page of the help link, which is always last.",
+    ),
+    Field::new(
+        "footer",
+        FieldKind::Words,
+        "What the foot of every page links to.",
+    ),
+];
+const IMPORT: &[Field] = &[
+    Field::new(
+        "lenient",
+        FieldKind::Flag,
+        "Whether pages may lack a title and summary and have unknown fields.",
+    ),
+    Field::new(
+        "section-page",
+        FieldKind::Text,
+        "A further name for a folder's own page, such as README.md.",
+    ),
+];
+const ROLE: &[Field] = &[
+    Field::new(
+        "label",
+        FieldKind::Text,
+        "What readers see, such as Members.",
+    ),
+    Field::new(
+        "includes",
+        FieldKind::Words,
+        "The roles whose pages this one reads too.",
+    ),
+];
+
+/// The schema of `content/site.toml`.
+fn settings() -> Value {
+    let mut keys = Keys::of('_', SETTINGS);
+    let named = |description: &str, keys: Keys| {
+        let mut schema = keys.object();
+        schema.insert("description".to_owned(), description.into());
+        Value::Object(schema)
+    };
+    let role = json!({
+        "description": "Who can be given more to read, by name.",
+        "type": "object",
+        "propertyNames": { "pattern": "^[A-Za-z0-9_-]+$", "not": { "const": "public" } },
+        "additionalProperties": Keys::of('_', ROLE).object(),
+    });
+    let mut menu = Keys::of('_', MENU);
+    menu.add(
+        "labels",
+        json!({
+            "description": "Shorter words for the menu, by address: \"/about/\" = \"About\".",
+            "type": "object",
+            "additionalProperties": text(),
+        }),
+    );
+    keys.add("roles", role);
+    keys.add(
+        "gate",
+        named("How locked pages speak.", Keys::of('_', GATE)),
+    );
+    keys.add("search", named("The search page.", Keys::of('_', SEARCH)));
+    keys.add("menu", named("What header and footer link to.", menu));
+    keys.add(
+        "feedback",
+        named("How readers can answer.", Keys::of('_', FEEDBACK)),
+    );
+    keys.add(
+        "import",
+        named(
+            "Pages that were written for another program.",
+            Keys::of('_', IMPORT),
+        ),
+    );
+    keys.add(
+        "extra",
+        json!({ "description": "Fields of your own that pages may have.", "type": "object" }),
+    );
+    keys.add("checks", checks());
+    keys.schema(
+        "The settings of a site in pimh, content/site.toml",
+        &[&["title"], &["base-url"]],
+    )
+}
+
+/// How much each problem matters.
+fn checks() -> Value {
+    let mut properties = Map::new();
+    for code in CODES {
+        let weights = if code.fixed {
+            json!(["error"])
+        } else {
+            json!(["off", "advice", "warn", "warning", "error", false])
+        };
+        properties.insert(
+            code.id.to_owned(),
+            json!({ "description": code.title, "enum": weights }),
+        );
+    }
+    json!({
+        "description": "How much single problems matter, by code: F1 = \"warn\".",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+/// The keys of an object while it is put together.
+struct Keys {
+    /// What stands between the words of a key where it is offered: `-` in YAML, `_` in TOML.
+    joint: char,
+    properties: Map<String, Value>,
+    patterns: Map<String, Value>,
+}
+
+impl Keys {
+    fn new(joint: char) -> Keys {
+        Keys {
+            joint,
+            properties: Map::new(),
+            patterns: Map::new(),
+        }
+    }
+
+    fn of(joint: char, fields: &[Field]) -> Keys {
+        let mut keys = Keys::new(joint);
+        fields.iter().for_each(|field| keys.field(field));
+        keys
+    }
+
+    fn field(&mut self, field: &Field) {
+        let mut schema = Map::from_iter([("description".to_owned(), field.help.into())]);
+        schema.extend(value(field.kind, self.joint));
+        self.add(field.name, Value::Object(schema));
+    }
+
+    /// A key, offered in one way and accepted in every other.
+    fn add(&mut self, name: &str, schema: Value) {
+        if name.contains('-') {
+            self.patterns
+                .insert(format!("^{}$", name.replace('-', "[-_]")), schema.clone());
+        }
+        self.properties
+            .insert(name.replace('-', &self.joint.to_string()), schema);
+    }
+
+    fn object(self) -> Map<String, Value> {
+        let mut object = Map::new();
+        object.insert("type".to_owned(), "object".into());
+        object.insert("properties".to_owned(), Value::Object(self.properties));
+        if !self.patterns.is_empty() {
+            object.insert("patternProperties".to_owned(), Value::Object(self.patterns));
+        }
+        object.insert("additionalProperties".to_owned(), false.into());
+        object
+    }
+
+    /// A whole schema. `required` has a group of keys for each thing that must be said; any key of the group says it.
+    fn schema(self, title: &str, required: &[&[&str]]) -> Value {
+        let groups = required.iter().map(|group| {
+            let keys = group.iter().flat_map(|key| both_ways(key));
+            json!({ "anyOf": keys.map(|key| json!({ "required": [key] })).collect::<Vec<_>>() })
+        });
+        let groups: Vec<Value> = groups.collect();
+        let mut schema = Map::new();
+        schema.insert(
+            "$schema".to_owned(),
+            "https://json-schema.org/draft/2020-12/schema".into(),
+        );
+        schema.insert("title".to_owned(), title.into());
+        schema.extend(self.object());
+        schema.insert("allOf".to_owned(), Value::Array(groups));
+        Value::Object(schema)
+    }
+}
+
+/// A key with hyphens, and the same with underscores if it has any.
+fn both_ways(key: &str) -> Vec<String> {
+    let mut ways = vec![key.to_owned(), key.replace('-', "_")];
+    ways.dedup();
+    ways
+}
+
+/// One line of text: also a number, since YAML takes a version or a year for one.
+fn text() -> Value {
+    json!({ "type": ["string", "number"] })
+}
+
+/// What a field may hold.
+fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
+    const DAY: &str =
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}(st|nd|rd|th)? +[A-Za-z]{3,9} +[0-9]{4}";
+    const TIME: &str = "[T ,]+[0-9]{1,2}:[0-9]{2}.*";
+    let one_or_more =
+        |one: Value, inside: Value| json!({ "anyOf": [one, { "type": "array", "items": inside }] });
+    let schema = match kind {
+        FieldKind::Text => text(),
+        FieldKind::Day | FieldKind::Moment => {
+            json!({ "type": "string", "pattern": format!("^({DAY})({TIME})?$") })
+        }
+        FieldKind::Words | FieldKind::Sentences => one_or_more(text(), text()),
+        FieldKind::Choice(words) => json!({ "enum": choices(words) }),
+        FieldKind::Choices(words) => {
+            let any = words.join("|");
+            let listed =
+                json!({ "type": "string", "pattern": format!("^({any})( *, *({any}))*$") });
+            let mut schema = one_or_more(json!({ "enum": words }), json!({ "enum": words }));
+            if let Some(forms) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+                forms.push(listed);
+            }
+            schema
+        }
+        FieldKind::Flag => json!({ "enum": [true, false, "yes", "no", "on", "off"] }),
+        FieldKind::Number => json!({ "type": "integer" }),
+        FieldKind::Records(fields) => {
+            let record = Value::Object(Keys::of(joint, fields).object());
+            one_or_more(record.clone(), record)
+        }
+        FieldKind::Kept => Value::Null,
+    };
+    match schema {
+        Value::Object(schema) => schema,
+        _ => Map::new(),
+    }
+}
+
+/// Words to choose from. A bare `yes` or `no` is no word in YAML and TOML, but a truth value.
+fn choices(words: &[&str]) -> Vec<Value> {
+    let mut all: Vec<Value> = words.iter().map(|word| Value::from(*word)).collect();
+    let truths = [("yes", true), ("no", false)];
+    all.extend(
+        truths
+            .iter()
+            .filter(|(word, _)| words.contains(word))
+            .map(|(_, truth)| Value::from(*truth)),
+    );
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::cli::init::tests::new_project;
+    use crate::config::SETTINGS as SETTINGS_FILE;
+    use crate::document::fields::tests::asked_in;
+
+    /// Whether a schema of the forms that are used here takes a value.
+    fn takes(schema: &Value, value: &Value) -> bool {
+        let all = |key: &str, test: &dyn Fn(&Value) -> bool| {
+            schema
+                .get(key)
+                .and_then(Value::as_array)
+                .is_none_or(|list| list.iter().all(test))
+        };
+        let any = |key: &str, test: &dyn Fn(&Value) -> bool| {
+            schema
+                .get(key)
+                .and_then(Value::as_array)
+                .is_none_or(|list| list.iter().any(test))
+        };
+        let is = |name: &str| match name {
+            "string" => value.is_string(),
+            "number" => value.is_number(),
+            "integer" => value.is_i64(),
+            "array" => value.is_array(),
+            _ => value.is_object(),
+        };
+        let one_type = schema.get("type").and_then(Value::as_str);
+        let members = value.as_object().is_none_or(|members| {
+            members.iter().all(|(key, value)| {
+                let known = schema.get("properties").and_then(|known| known.get(key));
+                let known = known.or_else(|| schema.get("additionalProperties"));
+                match known {
+                    Some(Value::Bool(open)) => *open || matches_a_pattern(schema, key),
+                    Some(schema) => takes(schema, value),
+                    None => true,
+                }
+            })
+        });
+        one_type.is_none_or(is)
+            && any("type", &|name| name.as_str().is_some_and(is))
+            && any("enum", &|word| word == value)
+            && schema.get("const").is_none_or(|word| word == value)
+            && any("anyOf", &|schema| takes(schema, value))
+            && all("allOf", &|schema| takes(schema, value))
+            && all("required", &|key| {
+                value.get(key.as_str().unwrap_or_default()).is_some()
+            })
+            && members
+            && value.as_array().is_none_or(|items| {
+                schema
+                    .get("items")
+                    .is_none_or(|schema| items.iter().all(|item| takes(schema, item)))
+            })
+    }
+
+    fn matches_a_pattern(schema: &Value, key: &str) -> bool {
+        let patterns = schema.get("patternProperties").and_then(Value::as_object);
+        let same = key.replace('_', "-");
+        patterns.is_some_and(|patterns| {
+            patterns
+                .keys()
+                .any(|pattern| *pattern == format!("^{}$", same.replace('-', "[-_]")))
+        })
+    }
+
+    fn sound(kind: PageType) -> Value {
+        let missing = FrontMatter::default().missing(kind, false);
+        let fields: Map<String, Value> = missing
+            .iter()
+            .map(|(key, _)| match *key {
+                "audience" => ((*key).to_owned(), json!("parents")),
+                "mode" => ((*key).to_owned(), json!("either")),
+                "accredited" => ((*key).to_owned(), json!(false)),
+                "kind" => ((*key).to_owned(), json!("online-forum")),
+                "sources" => (
+                    (*key).to_owned(),
+                    json!([{ "title": "A paper", "year": 2016 }]),
+                ),
+                key => (key.to_owned(), json!("2026-08-06")),
+            })
+            .collect();
+        Value::Object(fields)
+    }
+
+    #[test]
+    fn a_page_with_what_its_type_requires_is_taken() {
+        for kind in PageType::ALL {
+            let schema = page(kind, &[]);
+            let sound = sound(kind);
+            assert!(takes(&schema, &sound), "{}: {sound}", kind.name());
+            for key in sound.as_object().unwrap().keys() {
+                let mut less = sound.clone();
+                less.as_object_mut().unwrap().remove(key);
+                assert!(!takes(&schema, &less), "{} without {key}", kind.name());
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_taken_with_hyphens_and_underscores_and_no_others() {
+        let schema = page(PageType::TopTips, &["our-code".to_owned()]);
+        let with = |key: &str, value: Value| {
+            let mut page = sound(PageType::TopTips);
+            page.as_object_mut().unwrap().insert(key.to_owned(), value);
+            takes(&schema, &page)
+        };
+        assert!(with("no-index", json!(true)) && with("no_index", json!(true)));
+        assert!(with("our-code", json!(1)) && with("our_code", json!(1)));
+        assert!(!with("sumary", json!("words")) && !with("starts", json!("2026-08-06")));
+        assert!(!with("teaser", json!("all")) && !with("type", json!("guidance")));
+    }
+
+    #[test]
+    fn a_review_interval_will_do_for_a_date() {
+        let mut page_of_tips = sound(PageType::TopTips);
+        let fields = page_of_tips.as_object_mut().unwrap();
+        fields.remove("review-due");
+        fields.insert("review_every".to_owned(), json!("24 months"));
+        assert!(takes(&page(PageType::TopTips, &[]), &page_of_tips));
+    }
+
+    #[test]
+    fn the_settings_of_a_new_project_are_taken() {
+        let snapshot = new_project("My site");
+        let written: Value = toml::from_str(snapshot.text(SETTINGS_FILE).unwrap().text()).unwrap();
+        assert!(takes(&settings(), &written));
+        assert!(!takes(
+            &settings(),
+            &json!({ "title": "T", "base_url": "https://example.org/", "titel": "T" })
+        ));
+        assert!(!takes(&settings(), &json!({ "title": "T" })));
+    }
+
+    #[test]
+    fn every_setting_is_in_the_schema() {
+        let groups = [SETTINGS, GATE, SEARCH, FEEDBACK, MENU, IMPORT, ROLE];
+        let mut listed: BTreeSet<&str> = groups
+            .iter()
+            .flat_map(|group| group.iter())
+            .map(|field| field.name)
+            .collect();
+        listed.extend([
+            "roles", "gate", "search", "menu", "labels", "feedback", "import", "extra", "checks",
+        ]);
+        let asked = asked_in(include_str!("../config.rs"));
+        let differing: Vec<_> = asked.symmetric_difference(&listed).collect();
+        assert!(differing.is_empty(), "{differing:?}");
+    }
+
+    #[test]
+    fn a_schema_is_the_same_each_time() {
+        assert_eq!(settings().to_string(), settings().to_string());
+        assert_eq!(
+            page(PageType::Event, &[]).to_string(),
+            page(PageType::Event, &[]).to_string()
+        );
+    }
+}

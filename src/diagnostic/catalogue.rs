@@ -33,19 +33,39 @@ impl Code {
 }
 
 const fn error(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Error, fixed: false }
+    Code {
+        id,
+        title,
+        severity: Severity::Error,
+        fixed: false,
+    }
 }
 
 const fn always(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Error, fixed: true }
+    Code {
+        id,
+        title,
+        severity: Severity::Error,
+        fixed: true,
+    }
 }
 
 const fn warning(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Warning, fixed: false }
+    Code {
+        id,
+        title,
+        severity: Severity::Warning,
+        fixed: false,
+    }
 }
 
 const fn advice(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Advice, fixed: false }
+    Code {
+        id,
+        title,
+        severity: Severity::Advice,
+        fixed: false,
+    }
 }
 
 /// Every code, by group.
@@ -56,8 +76,11 @@ pub const CODES: &[Code] = &[
     always("B1", "a file is not in UTF-8"),
     always("B2", "a file is too large"),
     always("B3", "a file cannot be read"),
-    always("B4", "a link on disk leads out of the project or in a circle"),
-    error("B5", "a picture or PDF cannot be used"),
+    always(
+        "B4",
+        "a link on disk leads out of the project or in a circle",
+    ),
+    always("B5", "a picture or PDF cannot be used"),
     always("B6", "quotes, lists or blocks lie in one another too deep"),
     always("B7", "a file of this kind is not published"),
     advice("B8", "nothing uses a file, so it is not published"),
@@ -67,7 +90,7 @@ pub const CODES: &[Code] = &[
     always("C3", "roles include each other in a circle"),
     always("C4", "a setting is missing"),
     always("C5", "there are no settings"),
-    error("D1", "an unknown record or vocabulary word"),
+    always("D1", "an unknown record or vocabulary word"),
     error("D2", "a record lacks a field"),
     error("F1", "an unknown field"),
     error("F2", "a field is missing"),
@@ -89,8 +112,11 @@ pub const CODES: &[Code] = &[
     error("K7", "a footnote without a note"),
     warning("K8", "a note that nothing refers to"),
     always("K9", "a block is not closed, or closed twice"),
-    error("K10", "a block lacks the words behind its name"),
-    always("K11", "a block begins in one list item or quote and ends in another"),
+    always("K10", "a block lacks the words behind its name"),
+    always(
+        "K11",
+        "a block begins in one list item or quote and ends in another",
+    ),
     always("L3", "an unknown role"),
     advice("L4", "a page is open to more people than its section"),
     always("L7", "a link to a page that these readers must not know"),
@@ -98,7 +124,11 @@ pub const CODES: &[Code] = &[
     always("L9", "a file of fewer readers on a page of more"),
     advice("L10", "the name of a gated folder shows in an address"),
     always("L11", "a record of fewer readers on a page of more"),
-    always("L12", "a box for readers cannot be told apart from its page"),
+    always(
+        "L12",
+        "a box for readers cannot be told apart from its page",
+    ),
+    always("L13", "it is not clear who may read something"),
     always("M1", "a template does not compile"),
     always("M2", "a template fails on a page"),
     always("M3", "a theme cannot be used"),
@@ -107,7 +137,7 @@ pub const CODES: &[Code] = &[
     always("O1", "the output folder is not pimh's"),
     always("O2", "the output cannot be written"),
     always("O3", "the output folder holds another reader's tree"),
-    warning("S1", "a heading of level 1 in a page"),
+    warning("S1", "a heading of a level that does not follow"),
     warning("S6", "a heading without words"),
     error("T4", "a translation without a language"),
     error("X9", "the search index cannot be made"),
@@ -122,11 +152,12 @@ fn or_list(words: &[&str]) -> String {
 }
 
 fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default()
+    near.map(|near| format!("did you mean `{near}`?"))
+        .unwrap_or_default()
 }
 
 fn megabytes(bytes: u64) -> u64 {
-    bytes.div_ceil(1_000_000)
+    bytes / 1_000_000
 }
 
 /// Files and folders.
@@ -134,7 +165,12 @@ impl Diagnostic {
     /// `B1` Bytes that are no UTF-8.
     pub fn not_utf8(source: &SourceRef, at: usize) -> Diagnostic {
         // What cannot be read stands in the text as U+FFFD, which has three bytes.
-        let end = at + source.text().get(at..).and_then(|text| text.chars().next()).map_or(0, char::len_utf8);
+        let end = at
+            + source
+                .text()
+                .get(at..)
+                .and_then(|text| text.chars().next())
+                .map_or(0, char::len_utf8);
         Diagnostic::new("B1", "this file is not saved as UTF-8")
             .at(Span::new(source, at..end), "the first character that cannot be read")
             .help("save the file again with the encoding UTF-8; most editors offer it under “Save as”")
@@ -142,16 +178,30 @@ impl Diagnostic {
 
     /// `B2` A page or data file of many megabytes.
     pub fn text_too_large(path: &SitePath, len: u64, most: u64) -> Diagnostic {
-        Diagnostic::new("B2", format!("this page has {} MB; the most is {} MB", megabytes(len), megabytes(most)))
-            .at(path, "")
-            .help("split it into several pages, or look whether a picture was pasted into it as text")
+        Diagnostic::new(
+            "B2",
+            format!(
+                "this page has {} MB; the most is {} MB",
+                megabytes(len),
+                megabytes(most)
+            ),
+        )
+        .at(path, "")
+        .help("split it into several pages, or look whether a picture was pasted into it as text")
     }
 
     /// `B2` A picture or download that does not fit in memory.
     pub fn file_too_large(path: &SitePath, len: u64, most: u64) -> Diagnostic {
-        Diagnostic::new("B2", format!("this file has {} MB; the most is {} MB", megabytes(len), megabytes(most)))
-            .at(path, "")
-            .help("make it smaller, or keep it on a service for large files and link to it")
+        Diagnostic::new(
+            "B2",
+            format!(
+                "this file has {} MB; the most is {} MB",
+                megabytes(len),
+                megabytes(most)
+            ),
+        )
+        .at(path, "")
+        .help("make it smaller, or keep it on a service for large files and link to it")
     }
 
     /// `B3` A file or folder that cannot be read.
@@ -163,23 +213,32 @@ impl Diagnostic {
 
     /// `B3` A name that is no text.
     pub fn file_name_not_unicode(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B3", "the name of this file or folder holds characters that cannot be read")
-            .at(path, "")
-            .help("rename it with plain letters, digits and hyphens")
+        Diagnostic::new(
+            "B3",
+            "the name of this file or folder holds characters that cannot be read",
+        )
+        .at(path, "")
+        .help("rename it with plain letters, digits and hyphens")
     }
 
     /// `B4` Symbolic links that lead round.
     pub fn link_loop(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B4", "this link on disk leads back to a folder that holds it")
-            .at(path, "")
-            .help("remove the link")
+        Diagnostic::new(
+            "B4",
+            "this link on disk leads back to a folder that holds it",
+        )
+        .at(path, "")
+        .help("remove the link")
     }
 
     /// `B4` A symbolic link out of the project.
     pub fn link_leads_out(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B4", "this link on disk leads out of the project, so it is not followed")
-            .at(path, "")
-            .help("put the file itself here, or remove the link")
+        Diagnostic::new(
+            "B4",
+            "this link on disk leads out of the project, so it is not followed",
+        )
+        .at(path, "")
+        .help("put the file itself here, or remove the link")
     }
 
     /// `B5` A picture that is none.
@@ -191,30 +250,45 @@ impl Diagnostic {
 
     /// `B5` A picture of too many pixels.
     pub fn picture_too_large(path: &SitePath, width: u32, height: u32) -> Diagnostic {
-        Diagnostic::new("B5", format!("this picture has {width} × {height} pixels, far more than a screen"))
-            .at(path, "")
-            .help("save it with at most 4,000 pixels on its longer side")
+        Diagnostic::new(
+            "B5",
+            format!("this picture has {width} × {height} pixels, far more than a screen"),
+        )
+        .at(path, "")
+        .help("save it with at most 4,000 pixels on its longer side")
     }
 
     /// `B6` A page nested beyond sense.
     pub fn nested_too_deep(most: usize, at: &Span) -> Diagnostic {
-        Diagnostic::new("B6", format!("quotes, lists and blocks lie in one another more than {most} deep here"))
-            .at(at, "from here on")
-            .help("nobody could read that on a page; take some of them out")
+        Diagnostic::new(
+            "B6",
+            format!("quotes, lists and blocks lie in one another more than {most} deep here"),
+        )
+        .at(at, "from here on")
+        .help("nobody could read that on a page; take some of them out")
     }
 
     /// `B7` A link to a file that would run as a program on the site.
     pub fn file_refused(extension: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("B7", format!("files of the kind `.{extension}` are not published"))
-            .at(at, "used here")
-            .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
+        Diagnostic::new(
+            "B7",
+            format!("files of the kind `.{extension}` are not published"),
+        )
+        .at(at, "used here")
+        .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
     }
 
     /// `B7` The same, where the file itself is looked at.
     pub fn file_refused_at(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B7", format!("files of the kind `.{}` are not published", path.extension()))
-            .at(path, "")
-            .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
+        Diagnostic::new(
+            "B7",
+            format!(
+                "files of the kind `.{}` are not published",
+                path.extension()
+            ),
+        )
+        .at(path, "")
+        .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
     }
 
     /// `B8` A file that nothing uses.
@@ -226,9 +300,12 @@ impl Diagnostic {
 
     /// `B9` Camera data and such.
     pub fn personal_data_removed(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B9", "places, names or other hidden data were taken out of the published copy of this file")
-            .at(path, "")
-            .help("nothing to do; your own file is as it was")
+        Diagnostic::new(
+            "B9",
+            "places, names or other hidden data were taken out of the published copy of this file",
+        )
+        .at(path, "")
+        .help("nothing to do; your own file is as it was")
     }
 }
 
@@ -252,8 +329,13 @@ impl Diagnostic {
 
     /// `C5` No project above the current folder.
     pub fn no_project(looked_in: &str) -> Diagnostic {
-        Diagnostic::new("C5", format!("no project was found: no folder from {looked_in} upwards has a content/site.toml"))
-            .help("go to your project's folder, name it with --root, or begin one with `pimh init`")
+        Diagnostic::new(
+            "C5",
+            format!(
+                "no project was found: no folder from {looked_in} upwards has a content/site.toml"
+            ),
+        )
+        .help("go to your project's folder, name it with --root, or begin one with `pimh init`")
     }
 
     /// `C4` A setting that every site needs.
@@ -268,6 +350,7 @@ impl Diagnostic {
         let id = match problem.code().id {
             id @ ("C1" | "C2" | "C3" | "C4") => id,
             "F1" => "C1",
+            "L13" if problem.message().ends_with("is not a field") => "C1",
             _ => "C2",
         };
         let mut same = problem.clone();
@@ -276,6 +359,9 @@ impl Diagnostic {
         same.0.severity = code.severity;
         if id == "C1" {
             same.0.message = same.0.message.replace("is not a field", "is not a setting");
+            if same.0.replacement.is_none() {
+                same.0.help = Some("remove it; `pimh help settings` lists them all".to_owned());
+            }
         }
         same
     }
@@ -303,9 +389,15 @@ impl Diagnostic {
 
     /// `C3` Roles that include each other.
     pub fn role_loop(trail: &[&str], at: &Span) -> Diagnostic {
-        Diagnostic::new("C3", format!("these roles include each other: {}", trail.join(" includes ")))
-            .at(at, "")
-            .help("take one of the `includes` away")
+        Diagnostic::new(
+            "C3",
+            format!(
+                "these roles include each other: {}",
+                trail.join(" includes ")
+            ),
+        )
+        .at(at, "")
+        .help("take one of the `includes` away")
     }
 
     /// `C1` A code that the program does not have.
@@ -317,28 +409,42 @@ impl Diagnostic {
 
     /// `C2` A weight that is none.
     pub fn bad_weight(at: &Span) -> Diagnostic {
-        Diagnostic::new("C2", "a check is \"off\", \"advice\", \"warn\" or \"error\"").at(at, "")
+        Diagnostic::new(
+            "C2",
+            "a check is \"off\", \"advice\", \"warn\" or \"error\"",
+        )
+        .at(at, "")
     }
 
     /// `C2` A check that protects readers.
     pub fn fixed_weight(code: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("C2", format!("{code} cannot be switched off, since it keeps gated words safe or a build whole"))
-            .at(at, "")
-            .help("remove this line, and mend what the check finds")
+        Diagnostic::new(
+            "C2",
+            format!(
+                "{code} cannot be switched off, since it keeps gated words safe or a build whole"
+            ),
+        )
+        .at(at, "")
+        .help("remove this line, and mend what the check finds")
     }
 
     /// `C2` A file named in the settings that is not there.
     pub fn no_such_file_setting(path: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("C2", format!("`files` names `{path}`, which is no public file in content/"))
-            .at(at, "")
-            .help("write its path below content/, such as downloads/CNAME")
+        Diagnostic::new(
+            "C2",
+            format!("`files` names `{path}`, which is no public file in content/"),
+        )
+        .at(at, "")
+        .help("write its path below content/, such as downloads/CNAME")
     }
 
     /// `M3` A theme that is not there.
     pub fn no_such_theme(name: &str, at: &Span) -> Diagnostic {
         Diagnostic::new("M3", format!("there is no theme `{name}`"))
             .at(at, "")
-            .help(format!("make a folder themes/{name}, or write theme = \"harbour\""))
+            .help(format!(
+                "make a folder themes/{name}, or write theme = \"harbour\""
+            ))
     }
 
     /// `M3` A theme folder without `theme.toml`.
@@ -350,26 +456,40 @@ impl Diagnostic {
 
     /// `M3` Themes that extend each other.
     pub fn theme_loop(name: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("M3", format!("the theme `{name}` extends itself in a circle"))
-            .at(at, "")
-            .help("take one `extends` away")
+        Diagnostic::new(
+            "M3",
+            format!("the theme `{name}` extends itself in a circle"),
+        )
+        .at(at, "")
+        .help("take one `extends` away")
     }
 
     /// `M3` A theme made for another program version.
     pub fn theme_contract(name: &str, has: Option<i64>, needs: i64, at: &Span) -> Diagnostic {
-        let has = has.map_or("does not say its contract".to_owned(), |has| format!("was made for contract {has}"));
-        Diagnostic::new("M3", format!("the theme `{name}` {has}; this program has contract {needs}"))
-            .at(at, "")
-            .help(format!("compare it with `pimh help templates`, then write contract = {needs}"))
+        let has = has.map_or("does not say its contract".to_owned(), |has| {
+            format!("was made for contract {has}")
+        });
+        Diagnostic::new(
+            "M3",
+            format!("the theme `{name}` {has}; this program has contract {needs}"),
+        )
+        .at(at, "")
+        .help(format!(
+            "compare it with `pimh help templates`, then write contract = {needs}"
+        ))
     }
 
     /// `M4` A file that overrides nothing.
     pub fn override_of_nothing(path: &SitePath, near: Option<&str>) -> Diagnostic {
-        Diagnostic::new("M4", "this file overrides nothing: the theme it extends has no file of that name")
-            .at(path, "")
-            .help(near.map_or("remove it, or use the name of a file of that theme".to_owned(), |near| {
-                format!("did you mean `{near}`?")
-            }))
+        Diagnostic::new(
+            "M4",
+            "this file overrides nothing: the theme it extends has no file of that name",
+        )
+        .at(path, "")
+        .help(near.map_or(
+            "remove it, or use the name of a file of that theme".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        ))
     }
 
     /// `M4` A block that overrides nothing.
@@ -378,7 +498,12 @@ impl Diagnostic {
             help if help.is_empty() => "`pimh help templates` lists the blocks".to_owned(),
             help => help,
         };
-        Diagnostic::new("M4", format!("the template that this one extends has no block `{name}`")).at(at, "").help(help)
+        Diagnostic::new(
+            "M4",
+            format!("the template that this one extends has no block `{name}`"),
+        )
+        .at(at, "")
+        .help(help)
     }
 
     /// `M3` A template that every theme needs.
@@ -406,21 +531,52 @@ impl Diagnostic {
     }
 }
 
+/// Fields that keep a page, or its existence, from readers. What is wrong with them can never be weighed as less.
+pub(crate) const GUARDED: [&str; 8] = [
+    "access",
+    "access-below",
+    "teaser",
+    "teaser-below",
+    "status",
+    "draft",
+    "published",
+    "expires",
+];
+
+fn guarded(key: &str, usual: &'static str) -> &'static str {
+    if GUARDED.contains(&key) { "L13" } else { usual }
+}
+
 /// Front matter, settings and data.
 impl Diagnostic {
     /// `F1` A key that no page may carry.
+    ///
+    /// `L13` if it looks like one that keeps a page from readers: nothing may switch that off.
     pub fn unknown_key(key: &str, near: Option<&str>, at: &Span) -> Diagnostic {
-        let note = Diagnostic::new("F1", format!("`{key}` is not a field")).at(at, "");
+        let guarded = crate::names::nearest(key, GUARDED).is_some();
+        let near = crate::names::nearest(key, GUARDED).or(near);
+        let code = if guarded { "L13" } else { "F1" };
+        let note = Diagnostic::new(code, format!("`{key}` is not a field")).at(at, "");
         match near {
             Some(near) => note.help(did_you_mean(Some(near))).fix(near),
-            None => note.help("remove it; if it is a field of your own, declare it under [extra] in site.toml"),
+            None => note.help(
+                "remove it; if it is a field of your own, declare it under [extra] in site.toml",
+            ),
         }
     }
 
     /// `F2` A field that a type requires.
     pub fn field_missing(key: &str, kind: &str, line: &str, at: &Span) -> Diagnostic {
-        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        let what = if kind == "page" { "every page".to_owned() } else { format!("{article} {kind} page") };
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
+        let what = if kind == "page" {
+            "every page".to_owned()
+        } else {
+            format!("{article} {kind} page")
+        };
         Diagnostic::new("F2", format!("{what} needs `{key}`"))
             .at(at, "")
             .help(format!("add a line such as `{line}`"))
@@ -428,7 +584,8 @@ impl Diagnostic {
 
     /// `F3` A value out of a fixed list that is not in it.
     pub fn not_allowed(key: &str, value: &str, known: &[&str], at: &Span) -> Diagnostic {
-        let note = Diagnostic::new("F3", format!("`{key}` cannot be `{value}`")).at(at, "");
+        let note =
+            Diagnostic::new(guarded(key, "F3"), format!("`{key}` cannot be `{value}`")).at(at, "");
         match crate::names::nearest(value, known.iter().copied()) {
             Some(near) => note.help(did_you_mean(Some(near))).fix(near),
             None => note.help(format!("use {}", or_list(known))),
@@ -437,12 +594,12 @@ impl Diagnostic {
 
     /// `F3` A value of another shape.
     pub fn wants(key: &str, what: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("F3", format!("`{key}` wants {what}")).at(at, "")
+        Diagnostic::new(guarded(key, "F3"), format!("`{key}` wants {what}")).at(at, "")
     }
 
     /// `F4` A date that is none.
-    pub fn not_a_day(text: &str, why: &NotADay, at: &Span) -> Diagnostic {
-        let note = |message: String| Diagnostic::new("F4", message).at(at, "");
+    pub fn not_a_day(key: &str, text: &str, why: &NotADay, at: &Span) -> Diagnostic {
+        let note = |message: String| Diagnostic::new(guarded(key, "F4"), message).at(at, "");
         match why {
             NotADay::Unclear(readings) => {
                 let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
@@ -452,8 +609,11 @@ impl Diagnostic {
                 };
                 note(format!("`{text}` could mean more than one day")).help(help)
             }
-            NotADay::Impossible => note(format!("there is no day `{text}`")).help("look at a calendar for that month"),
-            NotADay::Unknown => note(format!("`{text}` is not a date")).help("write it as 6 August 2026 or 2026-08-06"),
+            NotADay::Impossible => {
+                note(format!("there is no day `{text}`")).help("look at a calendar for that month")
+            }
+            NotADay::Unknown => note(format!("`{text}` is not a date"))
+                .help("write it as 6 August 2026 or 2026-08-06"),
         }
     }
 
@@ -466,10 +626,13 @@ impl Diagnostic {
 
     /// `F7` A colon inside a value.
     pub fn yaml_colon(at: &Span, fixed: &str) -> Diagnostic {
-        Diagnostic::new("F7", "a colon or sign in this value has a meaning of its own, so the value needs quotes")
-            .at(at, "")
-            .help(format!("write {fixed}"))
-            .fix(fixed)
+        Diagnostic::new(
+            "F7",
+            "a colon or sign in this value has a meaning of its own, so the value needs quotes",
+        )
+        .at(at, "")
+        .help(format!("write {fixed}"))
+        .fix(fixed)
     }
 
     /// `F7` A tab.
@@ -493,22 +656,30 @@ impl Diagnostic {
         let fixed = format!("\"{bare}\"");
         Diagnostic::new("F7", "these are curly quotes, which would show on the page")
             .at(at, "")
-            .help(format!("write {fixed} with straight quotes, or leave them out"))
+            .help(format!(
+                "write {fixed} with straight quotes, or leave them out"
+            ))
             .fix(fixed)
     }
 
     /// `F7` An anchor or alias.
     pub fn yaml_alias(at: &Span) -> Diagnostic {
-        Diagnostic::new("F7", "a value that begins with `*` or `&` refers to another one, which is not done here")
-            .at(at, "")
-            .help("put the value in straight quotes")
+        Diagnostic::new(
+            "F7",
+            "a value that begins with `*` or `&` refers to another one, which is not done here",
+        )
+        .at(at, "")
+        .help("put the value in straight quotes")
     }
 
     /// `F7` Something else than names and values.
     pub fn front_matter_no_keys(at: &Span) -> Diagnostic {
-        Diagnostic::new("F7", "the block at the top of a page holds names and values")
-            .at(at, "this is neither")
-            .help("write each as `name: value`, such as `title: Top tips`")
+        Diagnostic::new(
+            "F7",
+            "the block at the top of a page holds names and values",
+        )
+        .at(at, "this is neither")
+        .help("write each as `name: value`, such as `title: Top tips`")
     }
 
     /// `F7` Too many or too deep values.
@@ -527,14 +698,23 @@ impl Diagnostic {
 
     /// `F8` A fence that is not closed.
     pub fn front_matter_open(fence: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("F8", format!("the block that begins with `{fence}` does not end"))
-            .at(at, "begins here")
-            .help(format!("put a line with only `{fence}` behind the last field"))
+        Diagnostic::new(
+            "F8",
+            format!("the block that begins with `{fence}` does not end"),
+        )
+        .at(at, "begins here")
+        .help(format!(
+            "put a line with only `{fence}` behind the last field"
+        ))
     }
 
     /// `F9` No front matter at all.
     pub fn no_front_matter(at: &Span, empty: bool) -> Diagnostic {
-        let message = if empty { "this page is empty" } else { "this page does not begin with a block of fields" };
+        let message = if empty {
+            "this page is empty"
+        } else {
+            "this page does not begin with a block of fields"
+        };
         Diagnostic::new("F9", message).at(at, "").help(
             "begin the file with these four lines:\n---\ntitle: What the page is called\nsummary: One sentence about it.\n---",
         )
@@ -550,7 +730,9 @@ impl Diagnostic {
 
     /// `F10` The same, where the parser gives one place only.
     pub fn key_twice_here(at: &Span) -> Diagnostic {
-        Diagnostic::new("F10", "this name stands here for the second time").at(at, "").help("keep one of the two")
+        Diagnostic::new("F10", "this name stands here for the second time")
+            .at(at, "")
+            .help("keep one of the two")
     }
 
     /// `F13` `public` beside roles.
@@ -562,15 +744,29 @@ impl Diagnostic {
 
     /// `D2` A field that a record needs.
     pub fn record_needs(key: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("D2", format!("this record needs `{key}`")).at(at, "").help(format!("add a line `{key} = …`"))
+        Diagnostic::new("D2", format!("this record needs `{key}`"))
+            .at(at, "")
+            .help(format!("add a line `{key} = …`"))
     }
 
     /// `D1` A data file that nothing reads.
     pub fn unknown_data_file(name: &str, at: &Span) -> Diagnostic {
-        let known = ["figures.toml", "contacts.toml", "people.toml", "terms.toml", "topics.toml", "synonyms.toml"];
+        let known = [
+            "figures.toml",
+            "contacts.toml",
+            "people.toml",
+            "terms.toml",
+            "topics.toml",
+            "synonyms.toml",
+        ];
         let near = crate::names::nearest(name, known);
-        let help = near.map_or_else(|| format!("the files here are {}", known.join(", ")), |near| did_you_mean(Some(near)));
-        Diagnostic::new("D1", format!("nothing reads a data file called `{name}`")).at(at, "").help(help)
+        let help = near.map_or_else(
+            || format!("the files here are {}", known.join(", ")),
+            |near| did_you_mean(Some(near)),
+        );
+        Diagnostic::new("D1", format!("nothing reads a data file called `{name}`"))
+            .at(at, "")
+            .help(help)
     }
 
     /// `D1` A topic that the vocabulary does not have.
@@ -593,7 +789,9 @@ impl Diagnostic {
 
     /// `T4` A translation that does not say its language.
     pub fn translation_without_lang(at: &Span) -> Diagnostic {
-        Diagnostic::new("T4", "a translation needs `lang`").at(at, "").help("add a line such as `lang: cy`")
+        Diagnostic::new("T4", "a translation needs `lang`")
+            .at(at, "")
+            .help("add a line such as `lang: cy`")
     }
 }
 
@@ -614,17 +812,25 @@ impl Diagnostic {
 
     /// `K9` A block without an end.
     pub fn block_not_closed(name: &str, at: &Span, in_code: bool) -> Diagnostic {
-        let name = if name.is_empty() { "this block".to_owned() } else { format!("this `{name}` box") };
+        let name = if name.is_empty() {
+            "this block".to_owned()
+        } else {
+            format!("this `{name}` box")
+        };
         let help = match in_code {
             true => "a code fence (```) that is opened after it is not closed; close it first",
             false => "put a line with only `:::` where it ends",
         };
-        Diagnostic::new("K9", format!("{name} is not closed")).at(at, "begins here").help(help)
+        Diagnostic::new("K9", format!("{name} is not closed"))
+            .at(at, "begins here")
+            .help(help)
     }
 
     /// `K9` An end without a block.
     pub fn stray_close(at: &Span) -> Diagnostic {
-        Diagnostic::new("K9", "this `:::` closes nothing").at(at, "").help("remove it, or add the line that begins the block")
+        Diagnostic::new("K9", "this `:::` closes nothing")
+            .at(at, "")
+            .help("remove it, or add the line that begins the block")
     }
 
     /// `K10` A block that needs an id, a file or words.
@@ -638,7 +844,9 @@ impl Diagnostic {
             "quote" => "::: quote A champion",
             _ => "::: recommendation Working group, 2016",
         };
-        Diagnostic::new("K10", format!("`::: {name}` needs a word behind it")).at(at, "").help(format!("write it as `{example}`"))
+        Diagnostic::new("K10", format!("`::: {name}` needs a word behind it"))
+            .at(at, "")
+            .help(format!("write it as `{example}`"))
     }
 
     /// `K11` A block across the edge of a list item.
@@ -657,28 +865,54 @@ impl Diagnostic {
 
     /// `K8` A note that nothing uses.
     pub fn footnote_unused(label: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("K8", format!("nothing refers to the note `[^{label}]`, so it is not shown"))
-            .at(at, "")
-            .help(format!("put `[^{label}]` where it belongs, or remove the note"))
+        Diagnostic::new(
+            "K8",
+            format!("nothing refers to the note `[^{label}]`, so it is not shown"),
+        )
+        .at(at, "")
+        .help(format!(
+            "put `[^{label}]` where it belongs, or remove the note"
+        ))
     }
 
     /// `S1` The page's own level of heading.
     pub fn heading_one(at: &Span) -> Diagnostic {
-        Diagnostic::new("S1", "the title is the page's heading of level 1, so this one becomes level 2")
-            .at(at, "")
-            .help("begin it with `##`")
+        Diagnostic::new(
+            "S1",
+            "the title is the page's heading of level 1, so this one becomes level 2",
+        )
+        .at(at, "")
+        .help("begin it with `##`")
+    }
+
+    /// `S1` A heading that leaves a level out.
+    pub fn heading_skips(written: u8, level: u8, at: &Span) -> Diagnostic {
+        let marks = |level: u8| "#".repeat(usize::from(level));
+        Diagnostic::new(
+            "S1",
+            format!(
+                "this heading leaves a level out, so it becomes level {level} instead of {written}"
+            ),
+        )
+        .at(at, "")
+        .help(format!("begin it with `{}`", marks(level)))
     }
 
     /// `S6` A heading of nothing.
     pub fn heading_empty(at: &Span) -> Diagnostic {
-        Diagnostic::new("S6", "this heading has no words").at(at, "").help("write some, or remove the line")
+        Diagnostic::new("S6", "this heading has no words")
+            .at(at, "")
+            .help("write some, or remove the line")
     }
 
     /// `H8` An id given twice.
     pub fn id_twice(id: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("H8", format!("the id `{id}` is taken on this page, so this heading gets a number"))
-            .at(at, "")
-            .help("give one of them another id")
+        Diagnostic::new(
+            "H8",
+            format!("the id `{id}` is taken on this page, so this heading gets a number"),
+        )
+        .at(at, "")
+        .help("give one of them another id")
     }
 
     /// `J1` HTML that does not pass the safe list.
@@ -693,7 +927,9 @@ impl Diagnostic {
         let note = Diagnostic::new("H1", format!("there is no page or file `{dest}`")).at(at, "");
         match near {
             Some(near) => note.help(format!("did you mean `/{}`?", near.trim_start_matches('/'))),
-            None => note.help("write the path to the file, from this one or with `/` from content/"),
+            None => {
+                note.help("write the path to the file, from this one or with `/` from content/")
+            }
         }
     }
 
@@ -708,9 +944,15 @@ impl Diagnostic {
 
     /// `H6` A link right but for its capitals.
     pub fn link_differs_by_case(dest: &str, near: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("H6", format!("`{dest}` has other capital letters than the file"))
-            .at(at, "")
-            .help(format!("write `/{}`, or else the link breaks on most hosts", near.trim_start_matches('/')))
+        Diagnostic::new(
+            "H6",
+            format!("`{dest}` has other capital letters than the file"),
+        )
+        .at(at, "")
+        .help(format!(
+            "write `/{}`, or else the link breaks on most hosts",
+            near.trim_start_matches('/')
+        ))
     }
 
     /// `H5` An anchor to nothing.
@@ -725,8 +967,13 @@ impl Diagnostic {
     /// `H7` An address with a scheme that could run.
     pub fn unsafe_link(dest: &str, at: &Span) -> Diagnostic {
         let begin = match dest.split_once(':') {
-            Some((scheme, _)) if !dest.starts_with(['/', '\\']) => format!("{}:", scheme.chars().take(20).collect::<String>()),
-            _ => dest.chars().take_while(|c| matches!(c, '/' | '\\')).collect(),
+            Some((scheme, _)) if !dest.starts_with(['/', '\\']) => {
+                format!("{}:", scheme.chars().take(20).collect::<String>())
+            }
+            _ => dest
+                .chars()
+                .take_while(|c| matches!(c, '/' | '\\'))
+                .collect(),
         };
         Diagnostic::new("H7", format!("a link cannot begin with `{begin}`"))
             .at(at, "")
@@ -746,31 +993,68 @@ impl Diagnostic {
 
     /// `N2` A picture from another site.
     pub fn picture_elsewhere(dest: &str, at: &Span) -> Diagnostic {
-        let host = dest.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or(dest);
-        Diagnostic::new("N2", format!("this picture lies on another site, {host}, which would learn who reads this page"))
-            .at(at, "")
-            .help("save the picture beside the page and name it here")
+        let host = dest
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .unwrap_or(dest);
+        Diagnostic::new(
+            "N2",
+            format!(
+                "this picture lies on another site, {host}, which would learn who reads this page"
+            ),
+        )
+        .at(at, "")
+        .help("save the picture beside the page and name it here")
     }
 }
 
 /// Who may read what.
 impl Diagnostic {
+    /// `L12` A block whose name looks like that of a box for readers.
+    pub fn block_like_only(name: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new("L12", format!("`{name}` looks like a box for readers"))
+            .at(at, "")
+            .help("write `::: only`, a space and the roles")
+    }
+
+    /// `C2` A menu entry that matches nothing.
+    pub fn menu_of_nothing(entry: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            "C2",
+            format!("the menu names `{entry}`, and there is no such page"),
+        )
+        .at(at, "")
+        .help(near.map_or_else(
+            || "write the address of a page, such as /tips/".to_owned(),
+            |near| did_you_mean(Some(near)),
+        ))
+    }
+
     /// `L3` A role that the settings do not have.
     pub fn unknown_role(asked: &str, known: &[&str], at: &Span) -> Diagnostic {
         let note = Diagnostic::new("L3", format!("no role is called `{asked}`")).at(at, "");
         match crate::names::nearest(asked, known.iter().copied()) {
             Some(near) => note.help(did_you_mean(Some(near))).fix(near),
-            None if known.is_empty() => note.help("this site has no roles; add one to site.toml under [roles.member]"),
-            None => note.help(format!("the roles of this site are {}", or_list(known).replace(" or ", " and "))),
+            None if known.is_empty() => {
+                note.help("this site has no roles; add one to site.toml under [roles.member]")
+            }
+            None => note.help(format!(
+                "the roles of this site are {}",
+                or_list(known).replace(" or ", " and ")
+            )),
         }
     }
 
     /// `L4` A page wider than its section.
     pub fn wider_than_section(section: &str, to_all: bool, at: &Span) -> Diagnostic {
         let who = if to_all { "everybody" } else { "others" };
-        Diagnostic::new("L4", format!("this page is open to {who}, the rest of its section to fewer ({section})"))
-            .at(at, "")
-            .help("if that is meant, nothing is to do; else remove this line")
+        Diagnostic::new(
+            "L4",
+            format!("this page is open to {who}, the rest of its section to fewer ({section})"),
+        )
+        .at(at, "")
+        .help("if that is meant, nothing is to do; else remove this line")
     }
 
     /// `L7` A link to what these readers must not know.
@@ -808,11 +1092,63 @@ impl Diagnostic {
             .help("put the quote inside the box")
     }
 
-    /// `L12` A line that looks like a box and is taken for code by one reading and not by the other.
+    /// `L12` A line that looks like a box, or like its end, and may stand inside something else.
     pub fn box_unclear(at: &Span) -> Diagnostic {
-        Diagnostic::new("L12", "it is not clear whether this box stands inside code")
+        Diagnostic::new("L12", "it is not clear where this box for readers begins and ends")
             .at(at, "")
-            .help("close the code fence (```) before it, or put a blank line and no indent before the box")
+            .help(
+                "put `::: only` and `:::` on lines of their own, with nothing before the colons, outside lists, quotes, \
+                 HTML and code that are still open; to show the words themselves, put them in code",
+            )
+    }
+
+    /// `L13` `access` without a role.
+    pub fn access_names_nobody(key: &str, known: &[&str], at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", format!("`{key}` does not say who"))
+            .at(at, "")
+            .help(format!(
+                "write `{key}: public`, or a role: {}; or remove the line",
+                or_list(known)
+            ))
+    }
+
+    /// `L13` `teaser` without one of its words.
+    pub fn teaser_unclear(key: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            "L13",
+            format!("`{key}` does not say what everybody may know of a gated page"),
+        )
+        .at(at, "")
+        .help("write `hidden`, `title` or `summary`, or remove the line")
+    }
+
+    /// `L13` A field of a page that only sections have.
+    pub fn access_below_nothing(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            "L13",
+            "`access-below` gates nothing here, since nothing lies below this page",
+        )
+        .at(at, "")
+        .help("write `access` to gate the page itself; `access-below` belongs into an `_index.md`")
+    }
+
+    /// `L13` A line that may have been meant to gate.
+    pub fn access_unclear(written: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new("L13", format!("`{written}` looks like a field that says who may read this page, and is none"))
+            .at(at, "")
+            .help("write `access:` or `teaser:` in the block between the `---` lines at the top of the file, or change these words")
+    }
+
+    /// `L13` A link on disk out of a gated folder.
+    pub fn link_out_of_gate(path: &SitePath, level: &str) -> Diagnostic {
+        Diagnostic::new(
+            "L13",
+            format!(
+                "this link on disk leads to a folder for {level}, and stands where others may read"
+            ),
+        )
+        .at(path, "")
+        .help("remove it, or put it into a folder for the same readers")
     }
 
     /// `L9` A gated file on a page of more readers.
@@ -824,16 +1160,25 @@ impl Diagnostic {
 
     /// `L10` A folder's name that shows.
     pub fn folder_name_shows(folder: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("L10", format!("the address of this page shows the name of the gated folder {folder}"))
-            .at(at, "")
-            .help("if the name should not be known, move the page to a public folder")
+        Diagnostic::new(
+            "L10",
+            format!("the address of this page shows the name of the gated folder {folder}"),
+        )
+        .at(at, "")
+        .help("if the name should not be known, move the page to a public folder")
     }
 
     /// `L11` A gated record on a page of more readers.
     pub fn gated_record_used(kind: &str, level: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("L11", format!("this {kind} is for {level}, and this page has other readers"))
-            .at(at, "")
-            .help(format!("put it between `::: only {}` and `:::`, or change `access` of the record", level.replace('+', ", ")))
+        Diagnostic::new(
+            "L11",
+            format!("this {kind} is for {level}, and this page has other readers"),
+        )
+        .at(at, "")
+        .help(format!(
+            "put it between `::: only {}` and `:::`, or change `access` of the record",
+            level.replace('+', ", ")
+        ))
     }
 }
 
@@ -857,9 +1202,12 @@ impl Diagnostic {
 
     /// `A2` An address that the program needs.
     pub fn address_reserved(address: &str, path: &SitePath) -> Diagnostic {
-        Diagnostic::new("A2", format!("the address {address} belongs to the program"))
-            .at(path, "")
-            .help("rename the file or its folder, or give it another `slug`")
+        Diagnostic::new(
+            "A2",
+            format!("the address {address} belongs to the program"),
+        )
+        .at(path, "")
+        .help("rename the file or its folder, or give it another `slug`")
     }
 
     /// `A3` An alias that is no address.
@@ -882,7 +1230,9 @@ impl Diagnostic {
 
     /// `A3` An alias of a page to itself.
     pub fn alias_of_itself(text: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("A3", format!("`{text}` is this page's own address")).at(at, "").help("remove it")
+        Diagnostic::new("A3", format!("`{text}` is this page's own address"))
+            .at(at, "")
+            .help("remove it")
     }
 }
 
@@ -938,15 +1288,20 @@ mod tests {
         assert_eq!(ids.len(), CODES.len());
         let text = include_str!("catalogue.rs");
         for id in ids {
-            assert!(text.matches(&format!("\"{id}\"")).count() >= 2, "{id} is listed and never raised");
+            assert!(
+                text.matches(&format!("\"{id}\"")).count() >= 2,
+                "{id} is listed and never raised"
+            );
         }
     }
 
     #[test]
     fn the_handbook_has_a_section_for_each_code() {
         let handbook = include_str!("../handbook/problems.md");
-        let sections: BTreeSet<&str> =
-            handbook.lines().filter_map(|line| line.strip_prefix("## ")?.split(' ').next()).collect();
+        let sections: BTreeSet<&str> = handbook
+            .lines()
+            .filter_map(|line| line.strip_prefix("## ")?.split(' ').next())
+            .collect();
         let codes: BTreeSet<&str> = CODES.iter().map(|code| code.id).collect();
         assert_eq!(sections, codes);
     }

@@ -60,13 +60,11 @@ pub enum Slot {
     /// The address of a link, within its attribute.
     Href(Arc<Link>),
     /// Just before the end of a link: whom its page is for, if that is not everybody.
-    LinkEnd(Arc<Link>),
-    /// The address of a file, within an attribute of raw HTML.
-    Src(Arc<Link>),
+    LinkEnd,
     /// A picture.
     Picture(Box<Picture>),
     /// `{figure …}`, `{contact …}`, `{term …}`.
-    Fact(Fact),
+    Fact(Box<Fact>),
     /// A `:::` block or alert.
     Block(Box<Block>),
     /// Where a box of that number stands.
@@ -78,7 +76,7 @@ pub enum Slot {
     /// Just before a heading of level 2 that stands in no block.
     Section,
     /// The footnotes.
-    Notes(Body),
+    Notes(Box<Body>),
 }
 
 /// A link, as written.
@@ -138,8 +136,8 @@ pub struct Block {
     pub level: u8,
     /// What stands in it.
     pub body: Body,
-    /// The links in it, for cards.
-    pub links: Vec<Arc<Link>>,
+    /// The links in it with their words, for cards.
+    pub links: Vec<(Arc<Link>, String)>,
 }
 
 /// A heading of a page.
@@ -166,6 +164,8 @@ pub struct Scope {
     pub headings: Vec<Heading>,
     /// Every id that a link may lead to.
     pub ids: Vec<String>,
+    /// What the ids of a box begin with; empty for a page.
+    pub prefix: String,
     /// Links to an id on the same page.
     pub fragments: Vec<Arc<Link>>,
     /// The boxes in it, in the order of the text.
@@ -194,6 +194,13 @@ pub struct GateBox {
 }
 
 impl Scope {
+    /// `#rest` as it must be written in this box, if the box has a heading of that id.
+    pub fn own_id(&self, dest: &str) -> Option<String> {
+        let id = dest.strip_prefix('#').filter(|_| !self.prefix.is_empty())?;
+        let own = format!("{}{id}", self.prefix);
+        self.ids.contains(&own).then(|| format!("#{own}"))
+    }
+
     /// Every box, those within boxes too, each with the boxes around it.
     pub fn each_box<'a>(&'a self, visit: &mut dyn FnMut(&'a GateBox)) {
         for gate_box in &self.boxes {

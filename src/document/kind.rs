@@ -52,12 +52,20 @@ impl PageType {
 
     /// As front matter writes it.
     pub fn name(self) -> &'static str {
-        PageType::ALL.iter().zip(PageType::NAMES).find(|(kind, _)| **kind == self).map_or("page", |(_, name)| name)
+        PageType::ALL
+            .iter()
+            .zip(PageType::NAMES)
+            .find(|(kind, _)| **kind == self)
+            .map_or("page", |(_, name)| name)
     }
 
     /// The type of that name.
     pub fn named(name: &str) -> Option<PageType> {
-        PageType::ALL.iter().zip(PageType::NAMES).find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+        PageType::ALL
+            .iter()
+            .zip(PageType::NAMES)
+            .find(|(_, known)| *known == name)
+            .map(|(kind, _)| *kind)
     }
 
     /// The type of pages in a top folder of that name, where nothing else says.
@@ -176,11 +184,44 @@ pub const AUDIENCES: [&str; 18] = [
 ];
 
 /// The audiences for whom words must be plainest, and who get the full help panel.
-pub const FAMILIES: [&str; 5] = ["parents", "mothers", "fathers", "partners", "family-and-friends"];
+pub const FAMILIES: [&str; 5] = [
+    "parents",
+    "mothers",
+    "fathers",
+    "partners",
+    "family-and-friends",
+];
 
 /// The stages of the perinatal period.
-pub const STAGES: [&str; 7] =
-    ["planning", "pregnancy", "birth", "0-to-6-weeks", "6-weeks-to-1-year", "1-to-2-years", "beyond-2"];
+pub const STAGES: [&str; 7] = [
+    "planning",
+    "pregnancy",
+    "birth",
+    "0-to-6-weeks",
+    "6-weeks-to-1-year",
+    "1-to-2-years",
+    "beyond-2",
+];
 
 /// The nations to which a page may apply.
 pub const NATIONS: [&str; 5] = ["england", "scotland", "wales", "northern-ireland", "uk"];
+
+/// How much help for a crisis a page shows.
+pub const CRISIS: [&str; 4] = ["auto", "full", "line", "none"];
+
+/// The sheets that a page can be printed on.
+pub const LEAFLETS: [&str; 4] = ["none", "a4", "a5", "a4-fold"];
+
+/// Who learns together on a course.
+pub const MODES: [&str; 3] = ["one-profession", "multi-agency", "either"];
+
+/// Whether a course is accredited.
+pub const ACCREDITED: [&str; 3] = ["yes", "no", "not stated"];
+
+/// The kinds of event.
+pub const EVENT_KINDS: [&str; 4] = [
+    "regional-forum",
+    "online-forum",
+    "action-learning-set",
+    "development-day",
+];

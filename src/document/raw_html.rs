@@ -10,16 +10,73 @@ use ammonia::{Builder, UrlRelative};
 pub struct RawLink {
     /// As written.
     pub dest: String,
-    /// Whether it is the source of a picture rather than a link.
-    pub is_source: bool,
+    /// Of a picture, the words that say what it shows.
+    pub alt: Option<String>,
 }
 
 /// The elements that may stand in a page, those of Markdown among them.
 const TAGS: [&str; 62] = [
-    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
-    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small",
-    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul",
+    "a",
+    "abbr",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "ul",
     "var",
 ];
 
@@ -27,13 +84,56 @@ const TAGS: [&str; 62] = [
 pub fn refused_tag(html: &str) -> Option<String> {
     static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TAGS.into_iter().collect());
     for part in html.split('<').skip(1) {
-        let name: String =
-            part.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-        if !name.is_empty() && !KNOWN.contains(name.as_str()) && name != "h1" {
+        let name: String = part
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase();
+        if !name.is_empty() && !KNOWN.contains(name.as_str()) {
             return Some(name);
         }
     }
     None
+}
+
+/// The HTML without control characters, written as such or as a number: the program marks its own
+/// places with them.
+pub fn without_marks(html: &str) -> Cow<'_, str> {
+    let plain = crate::source::without_controls(html);
+    if !plain.contains("&#") {
+        return plain;
+    }
+    let mut out = String::with_capacity(plain.len());
+    let mut rest = &*plain;
+    while let Some((before, after)) = rest.split_once("&#") {
+        out.push_str(before);
+        let (radix, digits) = match after.strip_prefix(['x', 'X']) {
+            Some(digits) => (16, digits),
+            None => (10, after),
+        };
+        let length = digits
+            .bytes()
+            .take_while(|byte| char::from(*byte).is_digit(radix))
+            .count();
+        let number = digits
+            .get(..length)
+            .and_then(|digits| u32::from_str_radix(digits, radix).ok());
+        if length > 0
+            && number.is_some_and(|number| {
+                number < 0x20 && !matches!(number, 9 | 10 | 13) || number == 0x7f
+            })
+        {
+            let after = digits.get(length..).unwrap_or_default();
+            out.push('\u{fffd}');
+            rest = after.strip_prefix(';').unwrap_or(after);
+        } else {
+            out.push_str("&#");
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The HTML without what is not safe. Addresses in it become slots, numbered from `first`.
@@ -43,11 +143,26 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.into_iter().collect())
-        .clean_content_tags(["script", "style", "title", "template", "noscript", "iframe"].into_iter().collect())
-        .generic_attributes(
-            ["class", "dir", "id", "lang", "title", "role", "tabindex", "aria-label", "aria-labelledby", "aria-hidden"]
+        .clean_content_tags(
+            ["script", "style", "title", "template", "noscript", "iframe"]
                 .into_iter()
                 .collect(),
+        )
+        .generic_attributes(
+            [
+                "class",
+                "dir",
+                "id",
+                "lang",
+                "title",
+                "role",
+                "tabindex",
+                "aria-label",
+                "aria-labelledby",
+                "aria-hidden",
+            ]
+            .into_iter()
+            .collect(),
         )
         .add_tag_attributes("a", &["href", "hreflang"])
         .add_tag_attributes("img", &["src", "alt", "width", "height"])
@@ -58,24 +173,81 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
         .add_tag_attributes("time", &["datetime"])
         .add_tag_attributes("details", &["open"])
         .add_tag_attributes("bdo", &["dir"])
-        .url_schemes(["http", "https", "mailto", "tel", "sms"].into_iter().collect())
+        .url_schemes(
+            ["http", "https", "mailto", "tel", "sms"]
+                .into_iter()
+                .collect(),
+        )
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true)
-        .attribute_filter(move |element, attribute, value| {
-            let is_source = attribute == "src";
-            match (element, attribute) {
+        .attribute_filter(
+            move |element, attribute, value| match (element, attribute) {
                 ("a", "href") | ("img", "src") if !value.starts_with('\u{1}') => {
                     let mut found = found.lock().ok()?;
-                    found.push(RawLink { dest: value.to_owned(), is_source });
+                    found.push(RawLink {
+                        dest: value.to_owned(),
+                        alt: None,
+                    });
                     Some(Cow::Owned(format!("\u{1}{}\u{1}", first + found.len() - 1)))
                 }
                 (_, "tabindex") if value != "0" => None,
                 _ => Some(Cow::Borrowed(value)),
-            }
-        });
+            },
+        );
     let clean = builder.clean(html).to_string();
     drop(builder);
-    let links = Arc::into_inner(links).and_then(|links| links.into_inner().ok()).unwrap_or_default();
-    (clean, links)
+    let mut links = Arc::into_inner(links)
+        .and_then(|links| links.into_inner().ok())
+        .unwrap_or_default();
+    (pictures(&clean, first, &mut links), links)
+}
+
+/// Makes each `<img>` a slot, so that it is treated as a picture of Markdown is. One without a source goes.
+fn pictures(html: &str, first: usize, links: &mut [RawLink]) -> String {
+    let mut parts = html.split("<img");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
+        let number =
+            attribute(tag, "src").and_then(|src| src.trim_matches('\u{1}').parse::<usize>().ok());
+        let link = number.and_then(|number| links.get_mut(number.checked_sub(first)?));
+        if let (Some(link), Some(number)) = (link, number) {
+            let alt = attribute(tag, "alt").unwrap_or_default();
+            let plain = alt
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"");
+            link.alt = Some(plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&"));
+            out.push_str(&format!("\u{1}{number}\u{1}"));
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// The value of an attribute, as ammonia writes it: in double quotes, with `>` escaped in it.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_can_write_the_programs_own_marks_as_numbers() {
+        for (html, clean) in [
+            ("a&#1;0&#1;b", "a\u{fffd}0\u{fffd}b"),
+            ("&#x01;&#X0001&#0000001;", "\u{fffd}\u{fffd}\u{fffd}"),
+            (
+                "&#10;&#xA;&#233; &# &#; &#x; &#99999999999;",
+                "&#10;&#xA;&#233; &# &#; &#x; &#99999999999;",
+            ),
+            ("\u{1}x", "\u{fffd}x"),
+        ] {
+            assert_eq!(without_marks(html), clean, "{html}");
+        }
+    }
 }

@@ -16,15 +16,39 @@ use crate::theme::{Theme, Words};
 
 /// Templates every theme must have.
 const NEEDED: [&str; 24] = [
-    "guidance", "good-practice", "top-tips", "job-description", "training", "event", "publication", "person", "page",
-    "section", "home", "locked", "search", "a-z", "glossary", "topics", "term", "events", "not-found", "redirect",
-    "pieces/menu", "pieces/rows", "pieces/new", "pieces/box",
+    "guidance",
+    "good-practice",
+    "top-tips",
+    "job-description",
+    "training",
+    "event",
+    "publication",
+    "person",
+    "page",
+    "section",
+    "home",
+    "locked",
+    "search",
+    "a-z",
+    "glossary",
+    "topics",
+    "term",
+    "events",
+    "not-found",
+    "redirect",
+    "pieces/menu",
+    "pieces/rows",
+    "pieces/new",
+    "pieces/box",
 ];
 
 /// Loaded templates. Shared by all threads.
 pub struct Engine {
     tera: Tera,
 }
+
+/// What a template printed, and where in it holes are.
+pub type Printed = (Vec<u8>, Vec<(usize, Hole)>);
 
 /// Where a template failed, for a message that has the page as well.
 pub struct TemplateTrouble {
@@ -43,14 +67,18 @@ impl Engine {
     pub fn new(theme: &Theme, base_path: &str, site: Value) -> Result<Engine, Notes> {
         let mut tera = Tera::new();
         let prefixes: Vec<String> = theme.layer_names().map(|name| format!("{name}/")).collect();
-        tera.set_fallback_prefixes(prefixes).map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
+        tera.set_fallback_prefixes(prefixes)
+            .map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
         tera.set_escape_fn(escape);
         register(&mut tera, theme, base_path);
-        tera.add_raw_templates(theme.templates()).map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
+        tera.add_raw_templates(theme.templates())
+            .map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
         let mut missing = Notes::default();
         for name in NEEDED {
             if !tera.contains_template(&format!("templates/{name}.html")) {
-                missing.push(Diagnostic::template_missing(&format!("templates/{name}.html")));
+                missing.push(Diagnostic::template_missing(&format!(
+                    "templates/{name}.html"
+                )));
             }
         }
         if !missing.is_empty() {
@@ -71,9 +99,11 @@ impl Engine {
         template: &str,
         context: &Context,
         section: Option<PageNumber>,
-    ) -> Result<(Vec<u8>, Vec<(usize, Hole)>), TemplateTrouble> {
+    ) -> Result<Printed, TemplateTrouble> {
         let mut printed = Vec::with_capacity(16 * 1024);
-        self.tera.render_to(template, context, &mut printed).map_err(|error| trouble(theme, &error))?;
+        self.tera
+            .render_to(template, context, &mut printed)
+            .map_err(|error| trouble(theme, &error))?;
         Ok(holes(printed, section))
     }
 
@@ -89,24 +119,27 @@ impl Engine {
         context: &Context,
         body: Option<&str>,
     ) -> Result<String, TemplateTrouble> {
-        self.tera.render_component(name, context, body, true).map_err(|error| trouble(theme, &error))
+        self.tera
+            .render_component(name, context, body, true)
+            .map_err(|error| trouble(theme, &error))
     }
 }
 
 /// Takes the marks of the holes out, and remembers where they stood.
-fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> (Vec<u8>, Vec<(usize, Hole)>) {
+fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> Printed {
     let mark = MARK as u8;
-    if !printed.contains(&mark) {
+    let marks: Vec<usize> = memchr::memchr_iter(mark, &printed).collect();
+    if marks.is_empty() {
         return (printed, Vec::new());
     }
     let mut bytes = Vec::with_capacity(printed.len());
     let mut holes = Vec::new();
-    for (index, part) in printed.split(|byte| *byte == mark).enumerate() {
-        if index % 2 == 0 {
-            bytes.extend_from_slice(part);
-            continue;
-        }
-        let hole = match part {
+    let mut from = 0;
+    for pair in marks.chunks_exact(2) {
+        let [start, end] = *pair else { continue };
+        bytes.extend_from_slice(printed.get(from..start).unwrap_or_default());
+        from = end + 1;
+        let hole = match printed.get(start + 1..end).unwrap_or_default() {
             b"menu" => Some(Hole::Menu(section)),
             b"rows" => Some(Hole::Rows),
             b"new" => Some(Hole::New),
@@ -119,12 +152,30 @@ fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> (Vec<u8>, Vec<(usize,
         };
         holes.extend(hole.map(|hole| (bytes.len(), hole)));
     }
+    bytes.extend_from_slice(printed.get(from..).unwrap_or_default());
     (bytes, holes)
 }
 
 /// Escapes for HTML; a control character, with which the program marks its places, becomes U+FFFD.
 fn escape(text: &str, to: &mut dyn std::io::Write) -> std::io::Result<()> {
-    to.write_all(crate::document::markdown::escaped(text).replace('\'', "&#39;").as_bytes())
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let entity: &[u8] = match byte {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            b'\'' => b"&#39;",
+            b'\t' | b'\n' | b'\r' => continue,
+            0..b' ' => "\u{fffd}".as_bytes(),
+            _ => continue,
+        };
+        to.write_all(bytes.get(from..at).unwrap_or_default())?;
+        to.write_all(entity)?;
+        from = at + 1;
+    }
+    to.write_all(bytes.get(from..).unwrap_or_default())
 }
 
 fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
@@ -133,42 +184,75 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
         .assets()
         .map(|(name, asset)| {
             let url = Value::from(format!("{base}{}", asset.address));
-            let value = map([("url", url), ("integrity", Value::from(asset.integrity.as_str()))]);
+            let value = map([
+                ("url", url),
+                ("integrity", Value::from(asset.integrity.as_str())),
+            ]);
             (name.to_owned(), value)
         })
         .collect();
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let name: String = kwargs.must_get("name")?;
-        assets
-            .get(&name)
-            .cloned()
-            .ok_or_else(|| tera::Error::message(format!("the theme has no file `static/{name}`")))
-    });
-    tera.register_function("slot", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let name: String = kwargs.must_get("name")?;
-        match name.as_str() {
-            "menu" | "rows" | "new" | "search" => Ok(Value::safe_string(&format!("{MARK}{name}{MARK}"))),
-            _ => Err(tera::Error::message(format!("no slot is called `{name}`: there are menu, rows, new and search"))),
-        }
-    });
+    tera.register_function(
+        "asset",
+        move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let name: String = kwargs.must_get("name")?;
+            assets.get(&name).cloned().ok_or_else(|| {
+                tera::Error::message(format!("the theme has no file `static/{name}`"))
+            })
+        },
+    );
+    tera.register_function(
+        "slot",
+        |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let name: String = kwargs.must_get("name")?;
+            match name.as_str() {
+                "menu" | "rows" | "new" | "search" => {
+                    Ok(Value::safe_string(&format!("{MARK}{name}{MARK}")))
+                }
+                _ => Err(tera::Error::message(format!(
+                    "no slot is called `{name}`: there are menu, rows, new and search"
+                ))),
+            }
+        },
+    );
     for (filter, with_day) in [("day", true), ("month", false)] {
-        let words: Vec<(String, Words)> = theme.languages().map(|(l, words)| (l.to_owned(), words.clone())).collect();
-        tera.register_filter(filter, move |date: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-            let language: Option<String> = kwargs.get("lang")?;
-            let language = language.unwrap_or_default();
-            let primary = language.split('-').next().unwrap_or_default();
-            let find = |wanted: &str| words.iter().find(|(known, _)| known == wanted).map(|(_, words)| words);
-            Ok(day_in_words(date, find(primary).or_else(|| find("en")), with_day))
-        });
+        let words: Vec<(String, Words)> = theme
+            .languages()
+            .map(|(l, words)| (l.to_owned(), words.clone()))
+            .collect();
+        tera.register_filter(
+            filter,
+            move |date: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+                let language: Option<String> = kwargs.get("lang")?;
+                let language = language.unwrap_or_default();
+                let primary = language.split('-').next().unwrap_or_default();
+                let find = |wanted: &str| {
+                    words
+                        .iter()
+                        .find(|(known, _)| known == wanted)
+                        .map(|(_, words)| words)
+                };
+                Ok(day_in_words(
+                    date,
+                    find(primary).or_else(|| find("en")),
+                    with_day,
+                ))
+            },
+        );
     }
 }
 
 /// `6 August 2026`, or `August 2026`.
 pub fn day_in_words(date: &str, words: Option<&Words>, with_day: bool) -> String {
-    let Ok(day) = date.parse::<jiff::civil::Date>() else { return date.to_owned() };
+    let Ok(day) = date.parse::<jiff::civil::Date>() else {
+        return date.to_owned();
+    };
     let key = format!("month.{}", day.month());
     let month = words.map_or(key.as_str(), |words| words.get(&key));
-    if with_day { format!("{} {month} {}", day.day(), day.year()) } else { format!("{month} {}", day.year()) }
+    if with_day {
+        format!("{} {month} {}", day.day(), day.year())
+    } else {
+        format!("{month} {}", day.year())
+    }
 }
 
 fn trouble(theme: &Theme, error: &tera::Error) -> TemplateTrouble {
@@ -178,9 +262,20 @@ fn trouble(theme: &Theme, error: &tera::Error) -> TemplateTrouble {
                 let range = report.span().range.clone();
                 Span::new(source, range)
             });
-            TemplateTrouble { said: report.message().to_owned(), at }
+            TemplateTrouble {
+                said: report.message().to_owned(),
+                at,
+            }
         }
-        _ => TemplateTrouble { said: error.to_string().lines().next().unwrap_or_default().to_owned(), at: None },
+        _ => TemplateTrouble {
+            said: error
+                .to_string()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            at: None,
+        },
     }
 }
 

@@ -13,6 +13,7 @@ use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, Figure, Person};
 use crate::document::kind::PageType;
+use crate::fields::Placed;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
 use crate::theme::{Theme, Words};
 
@@ -37,7 +38,11 @@ pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value 
 
 /// Text, or nothing if it is empty.
 pub(super) fn text(text: &str) -> Value {
-    if text.is_empty() { Value::none() } else { Value::from(text) }
+    if text.is_empty() {
+        Value::none()
+    } else {
+        Value::from(text)
+    }
 }
 
 /// Text, or nothing.
@@ -60,24 +65,40 @@ pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Value {
     Value::from(values.into_iter().collect::<Vec<_>>())
 }
 
-/// The rows of all pages, each made when it is first asked for.
-pub(super) struct Rows(Vec<OnceLock<Value>>);
+/// The rows of all pages in each language of the theme, each made when it is first asked for.
+pub(super) struct Rows(std::collections::BTreeMap<String, Vec<OnceLock<Value>>>);
 
 impl Rows {
-    pub(super) fn new(count: usize) -> Rows {
-        Rows((0..count).map(|_| OnceLock::new()).collect())
+    pub(super) fn new(count: usize, theme: &Theme) -> Rows {
+        let rows = || (0..count).map(|_| OnceLock::new()).collect();
+        Rows(
+            theme
+                .languages()
+                .map(|(_, words)| (words.get("lang").to_owned(), rows()))
+                .collect(),
+        )
     }
 
-    /// The row of a page. It says the same in every view that has the page.
+    /// The row of a page in the words of the list that it stands in. It says the same in every view
+    /// that has the page, whichever asked first.
     pub(super) fn of<A: Audience>(&self, page: &Visible<'_, A>, words: &Words) -> Value {
-        match self.0.get(page.number()).filter(|_| page.front().is_some()) {
+        let rows = self.0.get(words.get("lang"));
+        match rows
+            .and_then(|rows| rows.get(page.number()))
+            .filter(|_| page.front().is_some())
+        {
             Some(row) => row.get_or_init(|| row_of(page, words)).clone(),
             None => row_of(page, words),
         }
     }
 
     /// The row of a list's entry.
-    pub(super) fn entry<A: Audience>(&self, entry: &Entry<'_, A>, config: &Config, words: &Words) -> Value {
+    pub(super) fn entry<A: Audience>(
+        &self,
+        entry: &Entry<'_, A>,
+        config: &Config,
+        words: &Words,
+    ) -> Value {
         match entry {
             Entry::Page(page) => self.of(page, words),
             Entry::Teased(teaser) => teased(teaser, config),
@@ -91,13 +112,31 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
     map([
         ("url", Value::from(page.url())),
         ("title", Value::from(page.title())),
-        ("summary", own(|front| front.summary.as_ref().map(|summary| summary.value.as_str()))),
-        ("type", Value::from(if page.is_section() { "section" } else { page.kind().name() })),
+        (
+            "summary",
+            own(|front| front.summary.as_ref().map(|summary| summary.value.as_str())),
+        ),
+        (
+            "type",
+            Value::from(if page.is_section() {
+                "section"
+            } else {
+                page.kind().name()
+            }),
+        ),
         ("kind", text(&kind(page, words))),
-        ("lang", own(|front| front.lang.as_ref().map(|lang| lang.value.as_str()))),
+        (
+            "lang",
+            own(|front| front.lang.as_ref().map(|lang| lang.value.as_str())),
+        ),
         ("badges", badges(page.level(), &page.view().config().roles)),
         ("reviewed", day(front.and_then(|front| front.reviewed))),
-        ("starts", day(front.and_then(|front| front.starts).map(|starts| starts.date))),
+        (
+            "starts",
+            day(front
+                .and_then(|front| front.starts)
+                .map(|starts| starts.date)),
+        ),
         ("place", own(|front| front.place.as_deref())),
         ("online", own(|front| front.online.as_deref())),
     ])
@@ -106,7 +145,14 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
 /// What a row may say of a page that its reader may not open.
 pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
     map([
-        ("url", Value::from(config.base_url.link(&crate::site::encoded(teaser.address.path())))),
+        (
+            "url",
+            Value::from(
+                config
+                    .base_url
+                    .link(&crate::site::encoded(teaser.address.path())),
+            ),
+        ),
         ("title", Value::from(teaser.title.as_str())),
         ("summary", maybe(teaser.summary.as_deref())),
         ("type", Value::none()),
@@ -123,7 +169,10 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
 /// Who may read: one badge for each role, none for the public.
 pub(super) fn badges(level: &Level, roles: &Roles) -> Value {
     list(level.roles().iter().map(|role| {
-        map([("role", Value::from(role.as_str())), ("label", Value::from(roles.label(role)))])
+        map([
+            ("role", Value::from(role.as_str())),
+            ("label", Value::from(roles.label(role))),
+        ])
     }))
 }
 
@@ -138,11 +187,17 @@ pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Words) -> String 
     if page.is_section() {
         return String::new();
     }
-    let audience = page.front().map(|front| front.audience.as_slice()).unwrap_or_default();
+    let audience = page
+        .front()
+        .map(|front| front.audience.as_slice())
+        .unwrap_or_default();
     if let (PageType::TopTips, [audience]) = (page.kind(), audience) {
         return words.get(&format!("tips_for.{audience}")).to_owned();
     }
-    words.find(&format!("kind.{}", page.kind().name())).unwrap_or_default().to_owned()
+    words
+        .find(&format!("kind.{}", page.kind().name()))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// A label from one of the theme's tables; the name itself if there is none.
@@ -186,7 +241,11 @@ pub(super) fn figure(figure: &Figure) -> Value {
 
 /// A contact.
 pub(super) fn contact(id: &str, contact: &Contact) -> Value {
-    let tel: String = contact.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let tel: String = contact
+        .phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     map([
         ("id", Value::from(id)),
         ("name", Value::from(contact.name.as_str())),
@@ -208,31 +267,60 @@ pub(super) fn contact(id: &str, contact: &Contact) -> Value {
 pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>) -> (Value, Value) {
     let all = view.crisis_contacts();
     let oldest = all.iter().filter_map(|(_, contact)| contact.verified).min();
-    (list(all.iter().map(|(id, one)| contact(id, one))), day(oldest))
+    (
+        list(all.iter().map(|(id, one)| contact(id, one))),
+        day(oldest),
+    )
 }
 
 /// What every template knows of the site: the same for every reader.
-pub(super) fn site(view: &View<'_, Public>, theme: &Theme) -> Value {
+pub(super) fn site(view: &View<'_, Public>) -> Value {
     let config = view.config();
     let base = &config.base_url;
-    let labelled = |wanted: &String| {
-        let page = view.named(wanted)?;
+    let labelled = |wanted: &Placed<String>| {
+        let page = view.named(&wanted.value)?;
         let label = menu_label(config, &page);
-        Some(map([("url", Value::from(page.url())), ("title", Value::from(label))]))
+        Some(map([
+            ("url", Value::from(page.url())),
+            ("title", Value::from(label)),
+        ]))
     };
-    let help = config.menu.help.as_ref().and_then(labelled).unwrap_or_else(Value::none);
+    let help = config
+        .menu
+        .help
+        .as_ref()
+        .and_then(labelled)
+        .unwrap_or_else(Value::none);
     let footer = list(config.menu.footer.iter().filter_map(labelled));
-    let join = config.join.as_deref().map(|join| match join.strip_prefix('/') {
-        Some(_) => base.link(join),
-        None => join.to_owned(),
-    });
-    let search_url = view.made_at(&Made::Search).map(|address| base.link(address.path()));
-    let languages = view.pages().filter(|page| page.is_section() && !page.is_home()).filter_map(|page| {
+    let join = config
+        .join
+        .as_deref()
+        .map(|join| match join.strip_prefix('/') {
+            Some(_) => base.link(join),
+            None => join.to_owned(),
+        });
+    let search_url = view
+        .made_at(&Made::Search)
+        .map(|address| base.link(address.path()));
+    let top = view
+        .home()
+        .map(|home| view.entries(&home))
+        .unwrap_or_default();
+    let languages = top.iter().filter_map(|entry| {
+        let Entry::Page(page) = entry else {
+            return None;
+        };
+        if !page.is_section() {
+            return None;
+        }
         let lang = &page.front()?.lang.as_ref()?.value;
         let url = Value::from(page.url());
-        Some(map([("lang", Value::from(lang.as_str())), ("label", Value::from(language_name(lang))), ("url", url)]))
+        Some(map([
+            ("lang", Value::from(lang.as_str())),
+            ("label", Value::from(language_name(lang))),
+            ("url", url),
+        ]))
     });
-    let _ = theme;
     map([
         ("title", Value::from(config.title.as_str())),
         ("description", text(&config.description)),
@@ -255,7 +343,12 @@ pub(super) fn site(view: &View<'_, Public>, theme: &Theme) -> Value {
 
 /// The words for a page in the menu: those of the settings, or its title.
 pub(super) fn menu_label<A: Audience>(config: &Config, page: &Visible<'_, A>) -> String {
-    config.menu.labels.get(page.address().path()).cloned().unwrap_or_else(|| page.title().to_owned())
+    config
+        .menu
+        .labels
+        .get(page.address().path())
+        .cloned()
+        .unwrap_or_else(|| page.title().to_owned())
 }
 
 /// The theme's words as templates read them: `t.skip`, `t.kind["guidance"]`.
@@ -268,7 +361,10 @@ pub(super) fn words(words: &Words) -> Value {
                 top.insert(key.to_owned().into(), Value::from(text));
             }
             Some((table, key)) => {
-                tables.entry(table).or_default().insert(key.to_owned().into(), Value::from(text));
+                tables
+                    .entry(table)
+                    .or_default()
+                    .insert(key.to_owned().into(), Value::from(text));
             }
         }
     }
@@ -280,7 +376,13 @@ pub(super) fn words(words: &Words) -> Value {
 
 /// `rtl` for languages that are written from right to left.
 pub(super) fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or_default().to_lowercase().as_str() {
+    match language
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+        .as_str()
+    {
         "ar" | "dv" | "fa" | "he" | "ks" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
         _ => "ltr",
     }
@@ -288,7 +390,13 @@ pub(super) fn direction(language: &str) -> &'static str {
 
 /// A language's name in that language.
 pub(super) fn language_name(language: &str) -> &str {
-    match language.split('-').next().unwrap_or_default().to_lowercase().as_str() {
+    match language
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+        .as_str()
+    {
         "ar" => "العربية",
         "bn" => "বাংলা",
         "cy" => "Cymraeg",

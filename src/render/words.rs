@@ -6,6 +6,7 @@ use tera::{Context, Value};
 
 use super::Renderer;
 use super::model::{self, html, map, maybe, text};
+use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
 use crate::document::blocks::Argument;
@@ -23,10 +24,20 @@ pub(super) struct Filling<'r, 'v, A: Audience> {
     pub(super) words: &'r Words,
     pub(super) t: Value,
     pub(super) explained: BTreeSet<String>,
+    /// Who may read the page of the link that is open, if that is not everybody who reads this.
+    pub(super) open_link: Option<Level>,
 }
 
 /// Blocks that end the tips of a page of tips.
-const AFTER_TIPS: [&str; 7] = ["emergency", "urgent", "non-urgent", "do", "dont", "help", "reflect"];
+const AFTER_TIPS: [&str; 7] = [
+    "emergency",
+    "urgent",
+    "non-urgent",
+    "do",
+    "dont",
+    "help",
+    "reflect",
+];
 
 impl<A: Audience> Filling<'_, '_, A> {
     /// The HTML of a page or box, with marks where boxes stand.
@@ -102,19 +113,24 @@ impl<A: Audience> Filling<'_, '_, A> {
     fn slot(&mut self, slot: &Slot, scope: &Scope, out: &mut String) -> Result<(), Diagnostic> {
         let view = self.page.view();
         match slot {
+            Slot::Href(link) if scope.own_id(&link.dest).is_some() => {
+                out.push_str(&escaped(&scope.own_id(&link.dest).unwrap_or_default()));
+            }
             Slot::Href(link) => match view.href(link, self.page) {
-                Some(href) => out.push_str(&escaped(&href.url)),
+                Some(href) => {
+                    out.push_str(&escaped(&href.url));
+                    self.open_link = href.gated;
+                }
+                None if crate::site::is_unsafe(&link.dest) => out.push('#'),
                 None => out.push_str(&escaped(&link.dest)),
             },
-            Slot::LinkEnd(link) => {
-                if let Some(level) = view.href(link, self.page).and_then(|href| href.gated) {
+            Slot::LinkEnd => {
+                if let Some(level) = self.open_link.take() {
                     let roles = model::role_labels(&level, &view.config().roles, self.words);
-                    out.push_str(&format!(" {}", escaped(&self.words.get("lock_note").replace("{roles}", &roles))));
-                }
-            }
-            Slot::Src(link) => {
-                if let Some(asset) = view.asset(link, self.page) {
-                    out.push_str(&escaped(&self.url(&asset)));
+                    out.push_str(&format!(
+                        " {}",
+                        escaped(&self.words.get("lock_note").replace("{roles}", &roles))
+                    ));
                 }
             }
             Slot::Picture(picture) => self.picture(picture, out)?,
@@ -130,7 +146,9 @@ impl<A: Audience> Filling<'_, '_, A> {
             }
             Slot::Word(key) => out.push_str(&escaped(self.words.get(key))),
             Slot::Numbered(key, number) => {
-                out.push_str(&escaped(&self.words.get(key).replace("{n}", &number.to_string())));
+                out.push_str(&escaped(
+                    &self.words.get(key).replace("{n}", &number.to_string()),
+                ));
             }
             Slot::Section => {}
             Slot::Notes(body) => {
@@ -142,17 +160,34 @@ impl<A: Audience> Filling<'_, '_, A> {
     }
 
     fn url(&self, asset: &VisibleAsset<'_, A>) -> String {
-        self.page.view().config().base_url.link(&crate::site::encoded(asset.address().path()))
+        self.page
+            .view()
+            .config()
+            .base_url
+            .link(&crate::site::encoded(asset.address().path()))
     }
 
     fn picture(&mut self, picture: &Picture, out: &mut String) -> Result<(), Diagnostic> {
-        let Some(asset) = self.page.view().asset(&picture.link, self.page) else { return Ok(()) };
+        let Some(asset) = self.page.view().asset(&picture.link, self.page) else {
+            // Told of before; where that did not stop the build, its words stand in its place.
+            out.push_str(&escaped(&picture.alt));
+            return Ok(());
+        };
         let size = self.renderer.media.size(asset.file())?;
-        let lazy = if picture.number > 0 { " loading=\"lazy\"" } else { "" };
-        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        let lazy = if picture.number > 0 {
+            " loading=\"lazy\""
+        } else {
+            ""
+        };
+        let size = size
+            .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
+            .unwrap_or_default();
         let url = self.url(&asset);
-        let img =
-            format!("<img src=\"{}\" alt=\"{}\"{size}{lazy} decoding=\"async\">", escaped(&url), escaped(&picture.alt));
+        let img = format!(
+            "<img src=\"{}\" alt=\"{}\"{size}{lazy} decoding=\"async\">",
+            escaped(&url),
+            escaped(&picture.alt)
+        );
         match (picture.alone, picture.caption.as_str()) {
             (true, "") => out.push_str(&format!("<figure class=\"picture\">{img}</figure>")),
             (true, caption) => out.push_str(&format!(
@@ -167,10 +202,17 @@ impl<A: Audience> Filling<'_, '_, A> {
     fn fact(&mut self, fact: &Fact, out: &mut String) -> Result<(), Diagnostic> {
         let view = self.page.view();
         let (component, value) = match fact.kind {
-            FactKind::Figure => ("figure_inline", view.figure(&fact.id).map(|figure| ("figure", model::figure(figure)))),
+            FactKind::Figure => (
+                "figure_inline",
+                view.figure(&fact.id)
+                    .map(|figure| ("figure", model::figure(figure))),
+            ),
             FactKind::Contact => {
                 let contact = view.contact(&fact.id);
-                ("contact_inline", contact.map(|contact| ("contact", model::contact(&fact.id, contact))))
+                (
+                    "contact_inline",
+                    contact.map(|contact| ("contact", model::contact(&fact.id, contact))),
+                )
             }
             FactKind::Term => {
                 let first = self.explained.insert(fact.id.clone());
@@ -197,9 +239,15 @@ impl<A: Audience> Filling<'_, '_, A> {
         let view = self.page.view();
         let opened = &block.opened;
         let argument = opened.argument.as_str();
-        let (id, rest) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+        let (id, rest) = argument
+            .split_once(char::is_whitespace)
+            .unwrap_or((argument, ""));
         let is_heading = opened.kind.argument == Argument::Heading && !argument.is_empty();
-        let heading = if is_heading { html(&escaped(argument)) } else { Value::none() };
+        let heading = if is_heading {
+            html(&escaped(argument))
+        } else {
+            Value::none()
+        };
         let mut value = vec![
             ("heading", heading),
             ("id", Value::none()),
@@ -207,32 +255,54 @@ impl<A: Audience> Filling<'_, '_, A> {
             ("path", Value::from(block.number)),
         ];
         match opened.kind.name {
-            "figure" => value.push(("figure", view.figure(id).map_or_else(Value::none, model::figure))),
-            "contact" => {
-                let contact = view.contact(id).map_or_else(Value::none, |contact| model::contact(id, contact));
-                value.push(("contact", contact));
-            }
+            "figure" => match view.figure(id) {
+                Some(figure) => value.push(("figure", model::figure(figure))),
+                None => return Ok(body),
+            },
+            "contact" => match view.contact(id) {
+                Some(contact) => value.push(("contact", model::contact(id, contact))),
+                None => return Ok(body),
+            },
             "help" => {
                 let (contacts, verified) = model::crisis_contacts(view);
                 value.extend([("contacts", contacts), ("verified", verified)]);
             }
             "recommendation" => value.push(("source", text(argument))),
             "quote" => {
-                let who = argument.strip_suffix("sample").map_or(argument, |who| who.trim_end_matches([',', ' ']));
-                value.extend([("who", text(who)), ("sample", Value::from(who.len() != argument.len()))]);
+                let who = argument
+                    .strip_suffix("sample")
+                    .map_or(argument, |who| who.trim_end_matches([',', ' ']));
+                value.extend([
+                    ("who", text(who)),
+                    ("sample", Value::from(who.len() != argument.len())),
+                ]);
             }
             "nation" => value.push(("nation", Value::from(id.to_lowercase()))),
             "download" | "video" => {
                 let at = opened.argument_at.clone();
-                let file = view.asset(&Link { dest: id.to_owned(), at }, self.page);
-                value.push(("file", file.map_or_else(Value::none, |file| self.file(&file, rest.trim()))));
+                let Some(file) = view.asset(
+                    &Link {
+                        dest: id.to_owned(),
+                        at,
+                    },
+                    self.page,
+                ) else {
+                    return Ok(body);
+                };
+                value.push(("file", self.file(&file, rest.trim())));
                 value.push(("transcript", html(&body)));
             }
             "cards" => {
-                let cards = block.links.iter().filter_map(|link| self.card(link)).collect::<Vec<_>>();
+                let cards = block
+                    .links
+                    .iter()
+                    .filter_map(|(link, words)| self.card(link, words))
+                    .collect::<Vec<_>>();
                 value.push(("cards", Value::from(cards)));
             }
-            "note" | "tip" | "important" | "caution" => value.push(("kind", Value::from(opened.kind.name))),
+            "note" | "tip" | "important" | "caution" => {
+                value.push(("kind", Value::from(opened.kind.name)))
+            }
             _ => {}
         }
         let mut entries = tera::Map::new();
@@ -253,33 +323,29 @@ impl<A: Audience> Filling<'_, '_, A> {
         ])
     }
 
-    /// A card says what its page says of itself; of another site, only the link.
-    fn card(&self, link: &Link) -> Option<Value> {
+    /// A card: the words of its link, and what its page says of itself.
+    fn card(&self, link: &Link, words: &str) -> Option<Value> {
         let view = self.page.view();
-        match view.linked(link, self.page) {
-            Some(entry) => Some(self.renderer.rows.entry(&entry, view.config(), self.words)),
-            None => {
-                let href = view.href(link, self.page)?;
-                let title = Value::from(link.dest.as_str());
-                let url = Value::from(href.url);
-                Some(map([
-                    ("url", url),
-                    ("title", title),
-                    ("summary", Value::none()),
-                    ("type", Value::none()),
-                    ("kind", Value::none()),
-                    ("lang", Value::none()),
-                    ("badges", model::list([])),
-                    ("reviewed", Value::none()),
-                    ("starts", Value::none()),
-                    ("place", Value::none()),
-                    ("online", Value::none()),
-                ]))
-            }
-        }
+        let row = match view.linked(link, self.page) {
+            Some(entry) => self.renderer.rows.entry(&entry, view.config(), self.words),
+            None => map([
+                ("url", Value::from(view.href(link, self.page)?.url)),
+                ("summary", Value::none()),
+                ("lang", Value::none()),
+                ("badges", model::list([])),
+            ]),
+        };
+        let mut card = row.into_map()?;
+        card.insert("title".into(), Value::from(words));
+        Some(Value::from(card))
     }
 
-    fn component(&self, name: &str, block: Value, body: Option<&str>) -> Result<String, Diagnostic> {
+    fn component(
+        &self,
+        name: &str,
+        block: Value,
+        body: Option<&str>,
+    ) -> Result<String, Diagnostic> {
         let mut context = Context::new();
         context.insert_value("block", block);
         context.insert_value("t", self.t.clone());
@@ -294,7 +360,9 @@ impl<A: Audience> Filling<'_, '_, A> {
 fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
     for (index, piece) in rest.iter().enumerate() {
         let Piece::Html(html) = piece else { continue };
-        let Some((_, after)) = html.split_once("</h2>") else { continue };
+        let Some((_, after)) = html.split_once("</h2>") else {
+            continue;
+        };
         let next = rest.get(index + 1);
         return after.trim().is_empty()
             && matches!(next, Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));

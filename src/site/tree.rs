@@ -14,6 +14,8 @@ pub(super) enum Role {
     Bundle,
     /// `fathers.md`.
     Leaf,
+    /// `fathers.md` beside a folder `fathers` with pages in it: that folder's own page.
+    Beside,
     /// `_draft-notes.md`, or anything in a folder that begins with `_`.
     Ignored,
 }
@@ -34,11 +36,43 @@ pub(super) fn role(path: &str, section_page: Option<&str>) -> Role {
     }
 }
 
+/// How many pages lie in each folder or below it.
+#[derive(Default)]
+pub(super) struct Inhabited(BTreeMap<String, usize>);
+
+impl Inhabited {
+    /// Counts one page.
+    pub(super) fn count(&mut self, path: &str) {
+        for (at, _) in path.match_indices('/') {
+            *self
+                .0
+                .entry(path.get(..at).unwrap_or_default().to_owned())
+                .or_default() += 1;
+        }
+    }
+
+    /// What a file is, with regard to the pages around it: a page of a folder in which other pages
+    /// lie is that folder's own, however its file is called.
+    pub(super) fn role(&self, path: &str, section_page: Option<&str>) -> Role {
+        let role = role(path, section_page);
+        let pages = |folder: &str| self.0.get(folder).copied().unwrap_or(0);
+        match role {
+            Role::Leaf if pages(folders(path, &Role::Beside).1) > 0 => Role::Beside,
+            Role::Bundle if pages(folders(path, &Role::Bundle).1) > 1 => Role::Section,
+            role => role,
+        }
+    }
+}
+
 /// The folder whose section a page belongs to, and the folder that its own files lie in.
 pub(super) fn folders<'a>(path: &'a str, role: &Role) -> (&'a str, &'a str) {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     match role {
-        Role::Bundle => (folder.rsplit_once('/').map_or("", |(above, _)| above), folder),
+        Role::Bundle => (
+            folder.rsplit_once('/').map_or("", |(above, _)| above),
+            folder,
+        ),
+        Role::Beside => (folder, path.rsplit_once('.').map_or(path, |(stem, _)| stem)),
         _ => (folder, folder),
     }
 }
@@ -53,7 +87,8 @@ impl Addresses {
     /// Takes down the `slug` of a section or bundle.
     pub(super) fn name(&mut self, folder: &str, document: &Document) {
         if let Some(slug) = &document.front.slug {
-            self.slugs.insert(folder.to_owned(), Slug::of(&slug.value).as_str().to_owned());
+            self.slugs
+                .insert(folder.to_owned(), Slug::of(&slug.value).as_str().to_owned());
         }
     }
 
@@ -82,8 +117,16 @@ impl Addresses {
             Role::Leaf => {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-                let slug = document.front.slug.as_ref().map_or(stem, |slug| &slug.value);
-                Permalink::new(format!("{}{}/", self.of_folder(own).path(), Slug::of(slug).as_str()))
+                let slug = document
+                    .front
+                    .slug
+                    .as_ref()
+                    .map_or(stem, |slug| &slug.value);
+                Permalink::new(format!(
+                    "{}{}/",
+                    self.of_folder(own).path(),
+                    Slug::of(slug).as_str()
+                ))
             }
             _ => self.of_folder(own),
         }
@@ -111,10 +154,46 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_an_inhabited_folder_is_its_own_page() {
+        let mut inhabited = Inhabited::default();
+        let pages = [
+            "tips.md",
+            "tips/fathers.md",
+            "help.md",
+            "numbers/index.md",
+            "kit/index.md",
+            "kit/plan.md",
+        ];
+        pages.into_iter().for_each(|page| inhabited.count(page));
+        let roles: Vec<Role> = pages
+            .iter()
+            .map(|page| inhabited.role(page, None))
+            .collect();
+        assert_eq!(
+            roles,
+            [
+                Role::Beside,
+                Role::Leaf,
+                Role::Leaf,
+                Role::Bundle,
+                Role::Section,
+                Role::Leaf
+            ]
+        );
+        assert_eq!(folders("tips.md", &Role::Beside), ("", "tips"));
+    }
+
+    #[test]
     fn folders_become_addresses() {
         let addresses = Addresses::default();
         assert_eq!(addresses.of_folder("").path(), "/");
-        assert_eq!(addresses.of_folder("My Notes/v1.2").path(), "/my-notes/v1-2/");
-        assert_eq!(addresses.of_asset("tips/Plan A.pdf").path(), "/tips/Plan A.pdf");
+        assert_eq!(
+            addresses.of_folder("My Notes/v1.2").path(),
+            "/my-notes/v1-2/"
+        );
+        assert_eq!(
+            addresses.of_asset("tips/Plan A.pdf").path(),
+            "/tips/Plan A.pdf"
+        );
     }
 }

@@ -78,9 +78,12 @@ pub struct View<'s, A: Audience> {
     audience: A,
     level: Level,
     visible: Vec<bool>,
-    neighbours: OnceLock<HashMap<PageId, (Option<PageId>, Option<PageId>)>>,
+    neighbours: OnceLock<HashMap<PageId, Neighbours>>,
     terms: OnceLock<Terms>,
 }
+
+/// The pages before and after one in its section.
+type Neighbours = (Option<PageId>, Option<PageId>);
 
 /// The topics and tags in use, with the pages that carry them.
 #[derive(Default)]
@@ -173,9 +176,22 @@ impl<'s, A: Audience> View<'s, A> {
         let visible = site
             .pages
             .iter()
-            .map(|page| page.levels.iter().any(|of| *known.entry(of).or_insert_with(|| roles.visible_from(of, &level))))
+            .map(|page| {
+                page.levels.iter().any(|of| {
+                    *known
+                        .entry(of)
+                        .or_insert_with(|| roles.visible_from(of, &level))
+                })
+            })
             .collect();
-        View { site, audience, level, visible, neighbours: OnceLock::new(), terms: OnceLock::new() }
+        View {
+            site,
+            audience,
+            level,
+            visible,
+            neighbours: OnceLock::new(),
+            terms: OnceLock::new(),
+        }
     }
 
     /// Who looks.
@@ -203,7 +219,11 @@ impl<'s, A: Audience> View<'s, A> {
     }
 
     fn visible(&self, id: PageId) -> Option<Visible<'_, A>> {
-        self.sees(id).then(|| Visible { view: self, id, page: self.site.page(id) })
+        self.sees(id).then(|| Visible {
+            view: self,
+            id,
+            page: self.site.page(id),
+        })
     }
 
     /// Every page that may be seen, sections too, in the order of their files.
@@ -213,8 +233,10 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The pages that stand at exactly this level, which are rendered from this view.
     pub fn own_pages(&self) -> impl Iterator<Item = Visible<'_, A>> {
-        let gives_way = |page: &Page| page.document.is_none() && self.site.made.contains_key(&page.address);
-        self.pages().filter(move |page| page.page.levels.contains(&self.level) && !gives_way(page.page))
+        let gives_way =
+            |page: &Page| page.document.is_none() && self.site.made.contains_key(&page.address);
+        self.pages()
+            .filter(move |page| page.page.levels.contains(&self.level) && !gives_way(page.page))
     }
 
     /// The first page.
@@ -224,12 +246,17 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The page with that address, if it may be seen.
     pub fn at(&self, address: &str) -> Option<Visible<'_, A>> {
-        self.site.by_address.get(address).and_then(|id| self.visible(*id))
+        self.site
+            .by_address
+            .get(address)
+            .and_then(|id| self.visible(*id))
     }
 
     /// The page that a path or address of the settings means, if it may be seen.
     pub fn named(&self, wanted: &str) -> Option<Visible<'_, A>> {
-        self.site.find_file(wanted.split('#').next().unwrap_or(wanted), "").and_then(|id| self.visible(id))
+        self.site
+            .find_file(wanted.split('#').next().unwrap_or(wanted), "")
+            .and_then(|id| self.visible(id))
     }
 
     /// The rows of a section: what may be seen, in order. What lies in a section that may not be seen rises.
@@ -265,10 +292,11 @@ impl<'s, A: Audience> View<'s, A> {
     fn only_here<'v>(&'v self, entries: Vec<Entry<'v, A>>) -> Vec<Visible<'v, A>> {
         let mut own = Vec::new();
         for entry in entries {
-            if let Entry::Page(page) = entry {
-                if page.page.levels.contains(&self.level) && self.site.teaser(page.id).is_none() {
-                    own.push(page);
-                }
+            if let Entry::Page(page) = entry
+                && page.page.levels.contains(&self.level)
+                && self.site.teaser(page.id).is_none()
+            {
+                own.push(page);
             }
         }
         own
@@ -282,7 +310,9 @@ impl<'s, A: Audience> View<'s, A> {
     /// The entries of the main menu: what the settings name, or else the top sections. Of a gated
     /// level only its own sections.
     pub fn menu(&self) -> Vec<Visible<'_, A>> {
-        let Some(home) = self.home() else { return Vec::new() };
+        let Some(home) = self.home() else {
+            return Vec::new();
+        };
         let sections = |entries: Vec<Entry<'_, A>>| -> Vec<PageId> {
             entries
                 .into_iter()
@@ -293,12 +323,17 @@ impl<'s, A: Audience> View<'s, A> {
                 .collect()
         };
         let ids = match &self.site.config.menu.main {
-            Some(named) if self.level.is_public() => {
-                named.iter().filter_map(|wanted| self.named(wanted)).map(|page| page.id).collect()
-            }
+            Some(named) if self.level.is_public() => named
+                .iter()
+                .filter_map(|wanted| self.named(&wanted.value))
+                .map(|page| page.id)
+                .collect(),
             _ if self.level.is_public() => sections(self.entries(&home)),
             // One with a teaser too: the public list has its row, but the public menu has only what opens.
-            _ => sections(self.entries(&home)).into_iter().filter(|id| self.site.page(*id).levels.contains(&self.level)).collect(),
+            _ => sections(self.entries(&home))
+                .into_iter()
+                .filter(|id| self.site.page(*id).levels.contains(&self.level))
+                .collect(),
         };
         ids.into_iter().filter_map(|id| self.visible(id)).collect()
     }
@@ -328,7 +363,10 @@ impl<'s, A: Audience> View<'s, A> {
     }
 
     /// The pages before and after a page in its section.
-    pub fn neighbours(&self, page: &Visible<'_, A>) -> (Option<Visible<'_, A>>, Option<Visible<'_, A>>) {
+    pub fn neighbours(
+        &self,
+        page: &Visible<'_, A>,
+    ) -> (Option<Visible<'_, A>>, Option<Visible<'_, A>>) {
         let all = self.neighbours.get_or_init(|| {
             let mut all = HashMap::new();
             for section in self.pages().filter(|page| page.page.is_section) {
@@ -341,7 +379,10 @@ impl<'s, A: Audience> View<'s, A> {
                     })
                     .collect();
                 for (index, id) in rows.iter().enumerate() {
-                    let before = index.checked_sub(1).and_then(|index| rows.get(index)).copied();
+                    let before = index
+                        .checked_sub(1)
+                        .and_then(|index| rows.get(index))
+                        .copied();
                     all.insert(*id, (before, rows.get(index + 1).copied()));
                 }
             }
@@ -365,11 +406,23 @@ impl<'s, A: Audience> View<'s, A> {
         self.terms.get_or_init(|| {
             let mut terms = Terms::default();
             for page in self.pages() {
-                let Some(document) = &page.page.document else { continue };
+                let Some(document) = &page.page.document else {
+                    continue;
+                };
                 for topic in &document.front.topics {
                     let slug = Slug::of(&topic.value);
-                    let listed = self.site.data.topics.as_ref().and_then(|topics| topics.get(slug.as_str()));
-                    add_term(&mut terms.topics, slug, listed.unwrap_or(&topic.value), page.id);
+                    let listed = self
+                        .site
+                        .data
+                        .topics
+                        .as_ref()
+                        .and_then(|topics| topics.get(slug.as_str()));
+                    add_term(
+                        &mut terms.topics,
+                        slug,
+                        listed.unwrap_or(&topic.value),
+                        page.id,
+                    );
                 }
                 for tag in &document.front.tags {
                     add_term(&mut terms.tags, Slug::of(&tag.value), &tag.value, page.id);
@@ -381,8 +434,15 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The pages of a term, newest published first where they say so, else by title.
     pub fn pages_of(&self, term: &TermUse) -> Vec<Visible<'_, A>> {
-        let mut pages: Vec<_> = term.pages.iter().filter_map(|id| self.visible(*id)).collect();
-        pages.sort_by(|a, b| (&a.page.order.title, &a.page.order.path).cmp(&(&b.page.order.title, &b.page.order.path)));
+        let mut pages: Vec<_> = term
+            .pages
+            .iter()
+            .filter_map(|id| self.visible(*id))
+            .collect();
+        pages.sort_by(|a, b| {
+            (&a.page.order.title, &a.page.order.path)
+                .cmp(&(&b.page.order.title, &b.page.order.path))
+        });
         pages
     }
 
@@ -412,7 +472,9 @@ impl<'s, A: Audience> View<'s, A> {
     }
 
     fn record<'r, T>(&self, record: Option<&'r Record<T>>) -> Option<&'r T> {
-        record.filter(|record| self.may_read(&record.level)).map(|record| &record.value)
+        record
+            .filter(|record| self.may_read(&record.level))
+            .map(|record| &record.value)
     }
 
     /// A figure, if these readers may know it.
@@ -427,7 +489,7 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// A person, if these readers may know them.
     pub fn person(&self, id: &str) -> Option<&'s Person> {
-        self.record(self.site.data.people.get(&id.to_lowercase().replace('_', "-")))
+        self.record(self.site.data.people.get(&crate::data::person_id(id)))
     }
 
     /// A term, if these readers may know it.
@@ -452,7 +514,9 @@ impl<'s, A: Audience> View<'s, A> {
     pub fn href(&self, link: &Link, page: &Visible<'_, A>) -> Option<Href> {
         let base = &self.site.config.base_url;
         let whole = |address: &Permalink, fragment: Option<String>| {
-            let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+            let fragment = fragment
+                .map(|fragment| encoded_url(&format!("#{fragment}")))
+                .unwrap_or_default();
             Some(format!("{}{fragment}", base.link(&encoded(address.path()))))
         };
         let mut gated = None;
@@ -467,7 +531,7 @@ impl<'s, A: Audience> View<'s, A> {
             },
             Target::Made(address, fragment) => whole(&address, fragment),
             Target::Asset(path) => whole(&self.site.assets.get(&path)?.address, None),
-            Target::Outside(url) | Target::Here(url) => Some(url),
+            Target::Outside(url) | Target::Here(url) => Some(encoded_url(&url)),
         };
         Some(Href { url: url?, gated })
     }
@@ -485,7 +549,11 @@ impl<'s, A: Audience> View<'s, A> {
         match self.site.resolve(&link.dest, page.page).ok()? {
             Target::Asset(path) => {
                 let asset = self.site.assets.get(&path)?;
-                asset.used.iter().any(|level| self.may_read(level)).then_some(VisibleAsset { view: self, asset })
+                asset
+                    .used
+                    .iter()
+                    .any(|level| self.may_read(level))
+                    .then_some(VisibleAsset { view: self, asset })
             }
             _ => None,
         }
@@ -493,34 +561,62 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The files that words of exactly this level use.
     pub fn own_assets(&self) -> impl Iterator<Item = VisibleAsset<'_, A>> {
-        let own = self.site.assets.values().filter(|asset| asset.used.contains(&self.level));
+        let own = self
+            .site
+            .assets
+            .values()
+            .filter(|asset| asset.used.contains(&self.level));
         own.map(|asset| VisibleAsset { view: self, asset })
     }
 
     /// Translations of a page that may be seen.
     pub fn translations(&self, page: &Visible<'_, A>) -> Vec<Visible<'_, A>> {
         let others = self.site.translations.get(&page.id);
-        others.into_iter().flatten().filter_map(|id| self.visible(*id)).collect()
+        others
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.visible(*id))
+            .collect()
     }
 
     /// The page that a page is a translation of.
     pub fn original(&self, page: &Visible<'_, A>) -> Option<Visible<'_, A>> {
         let document = page.page.document.as_ref()?;
         let of = document.front.translation_of.as_ref()?;
-        let id = self.site.find_file(&of.value, document.path().in_content().unwrap_or_default())?;
+        let id = self
+            .site
+            .find_file(&of.value, document.path().in_content().unwrap_or_default())?;
         self.visible(id)
     }
 
     /// Related pages, as a page names them.
     pub fn related(&self, page: &Visible<'_, A>) -> Vec<Entry<'_, A>> {
-        let Some(document) = &page.page.document else { return Vec::new() };
+        let Some(document) = &page.page.document else {
+            return Vec::new();
+        };
         let links = document.front.related.iter();
-        links.filter_map(|text| self.linked(&Link { dest: text.value.clone(), at: text.at.clone() }, page)).collect()
+        links
+            .filter_map(|text| {
+                self.linked(
+                    &Link {
+                        dest: text.value.clone(),
+                        at: text.at.clone(),
+                    },
+                    page,
+                )
+            })
+            .collect()
     }
 
     /// The events that may be seen, by their beginning.
     pub fn events(&self) -> Vec<Visible<'_, A>> {
-        let mut events: Vec<_> = self.pages().filter(|page| page.kind() == PageType::Event && page.front().is_some_and(|front| front.starts.is_some())).collect();
+        let mut events: Vec<_> = self
+            .pages()
+            .filter(|page| {
+                page.kind() == PageType::Event
+                    && page.front().is_some_and(|front| front.starts.is_some())
+            })
+            .collect();
         events.sort_by_key(|event| (event.front().and_then(|front| front.starts), event.id));
         events
     }
@@ -532,7 +628,9 @@ impl<'s, A: Audience> View<'s, A> {
             .filter_map(|page| Some((page.front()?.reviewed?, page)))
             .filter(|(_, page)| !page.page.is_section)
             .collect();
-        pages.sort_by(|(a, page_a), (b, page_b)| b.cmp(a).then(page_a.page.order.cmp(&page_b.page.order)));
+        pages.sort_by(|(a, page_a), (b, page_b)| {
+            b.cmp(a).then(page_a.page.order.cmp(&page_b.page.order))
+        });
         pages.into_iter().take(most).map(|(_, page)| page).collect()
     }
 
@@ -568,17 +666,53 @@ impl<'s, A: Audience> View<'s, A> {
 }
 
 fn add_term(terms: &mut BTreeMap<Slug, TermUse>, slug: Slug, label: &str, page: PageId) {
-    let term = terms.entry(slug).or_insert_with(|| TermUse { label: label.to_owned(), pages: Vec::new() });
+    let term = terms.entry(slug).or_insert_with(|| TermUse {
+        label: label.to_owned(),
+        pages: Vec::new(),
+    });
     if term.pages.last() != Some(&page) {
         term.pages.push(page);
     }
 }
 
+/// An address as an editor wrote it, with what no address may hold encoded; what is encoded already stays.
+fn encoded_url(url: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const NEVER: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}')
+        .add(b'[')
+        .add(b']');
+    utf8_percent_encode(url, NEVER).to_string()
+}
+
 /// An address with everything encoded that a link may not hold.
 pub(crate) fn encoded(path: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const NOT_IN_PATHS: &AsciiSet =
-        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'\\').add(b'[').add(b']').add(b'|').add(b'^');
+    const NOT_IN_PATHS: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'%')
+        .add(b'<')
+        .add(b'>')
+        .add(b'?')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'\\')
+        .add(b'[')
+        .add(b']')
+        .add(b'|')
+        .add(b'^');
     utf8_percent_encode(path, NOT_IN_PATHS).to_string()
 }
 
@@ -600,7 +734,10 @@ impl<'v, A: Audience> Visible<'v, A> {
 
     /// Its address as links write it.
     pub fn url(&self) -> String {
-        self.view.config().base_url.link(&encoded(self.page.address.path()))
+        self.view
+            .config()
+            .base_url
+            .link(&encoded(self.page.address.path()))
     }
 
     /// Its type.
@@ -633,12 +770,12 @@ impl<'v, A: Audience> Visible<'v, A> {
 
     /// What its front matter says; nothing for a folder without a page.
     pub fn front(&self) -> Option<&'v FrontMatter> {
-        self.page.document.as_ref().map(|document| &document.front)
+        self.page.document.as_ref().map(|document| &*document.front)
     }
 
     /// Its words; nothing for a folder without a page.
     pub fn scope(&self) -> Option<&'v Scope> {
-        self.page.document.as_ref().map(|document| &document.scope)
+        self.page.document.as_ref().map(|document| &*document.scope)
     }
 
     /// The file, for problems in it.
@@ -684,7 +821,8 @@ impl<'v, A: Audience> Visible<'v, A> {
         let mut number = 0;
         for entry in self.view.entries(&parent) {
             if let Entry::Page(page) = entry {
-                number += usize::from(page.kind() == PageType::GoodPractice && !page.page.is_section);
+                number +=
+                    usize::from(page.kind() == PageType::GoodPractice && !page.page.is_section);
                 if page.id == self.id {
                     return Some(number);
                 }

@@ -1,0 +1,305 @@
+//! A site written down in a test, and the trees that its readers get. Nothing here touches a disk.
+
+use std::collections::BTreeMap;
+
+use pimh::access::Reader;
+use pimh::config::Config;
+use pimh::diagnostic::{Diagnostic, Notes, Severity};
+use pimh::pipeline::{self, Loaded, Request};
+use pimh::site::Choice;
+use pimh::source::Snapshot;
+use pimh::trees::Sink;
+
+/// Who gets a tree: the public, then the five roles of the sample.
+pub const READERS: [&str; 6] = [
+    "public",
+    "member",
+    "champion",
+    "specialist",
+    "multi-agency",
+    "commissioning",
+];
+
+/// Settings with the roles of the sample and nothing that takes time.
+pub const SETTINGS: &str = r#"title = "Test site"
+base_url = "https://pimh.example.org/"
+language = "en-GB"
+time_zone = "Europe/London"
+[roles.member]
+label = "Members"
+[roles.champion]
+label = "Champions"
+includes = ["member"]
+[roles.specialist]
+label = "Specialists"
+includes = ["champion"]
+[roles.multi-agency]
+label = "Multi-agency champions"
+[roles.commissioning]
+label = "Managers and commissioners"
+[search]
+enabled = false
+"#;
+
+/// The files of one reader, by name.
+pub type Tree = BTreeMap<String, Vec<u8>>;
+
+/// A site that a test writes, edits and builds.
+#[derive(Clone, Debug, Default)]
+pub struct TestSite {
+    files: BTreeMap<String, Vec<u8>>,
+    /// What was read from a disk, below what the test wrote.
+    below: Snapshot,
+    today: Option<jiff::civil::Date>,
+    drafts: bool,
+}
+
+/// Why there is no tree: the code of each error and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused(pub Vec<(String, String)>);
+
+impl Refused {
+    /// Whether one of the errors has that code.
+    pub fn has(&self, code: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == code)
+    }
+}
+
+impl TestSite {
+    /// A site with settings and a home page.
+    pub fn new() -> TestSite {
+        TestSite::default()
+            .with("content/site.toml", SETTINGS)
+            .with("content/_index.md", &page("Home", "", "Welcome.\n"))
+    }
+
+    /// A site that was read from a disk.
+    pub fn of(snapshot: &Snapshot) -> TestSite {
+        TestSite {
+            below: snapshot.clone(),
+            ..TestSite::default()
+        }
+    }
+
+    /// The same with one more file, or with another text in it.
+    pub fn with(mut self, path: &str, text: &str) -> TestSite {
+        self.write(path, text.as_bytes());
+        self
+    }
+
+    /// The same without a file.
+    pub fn without(mut self, path: &str) -> TestSite {
+        assert!(self.files.remove(path).is_some(), "there is no {path}");
+        self
+    }
+
+    /// The same on another day.
+    pub fn on(mut self, day: &str) -> TestSite {
+        self.today = Some(day.parse().unwrap());
+        self
+    }
+
+    /// Adds or replaces a file.
+    pub fn write(&mut self, path: &str, bytes: &[u8]) {
+        self.files.insert(path.to_owned(), bytes.to_vec());
+    }
+
+    /// The same with every occurrence of a text replaced, in all files and their names.
+    pub fn swap(&self, from: &str, to: &str) -> TestSite {
+        let mut swapped = TestSite {
+            files: BTreeMap::new(),
+            ..self.clone()
+        };
+        for (path, bytes) in &self.files {
+            let bytes = match std::str::from_utf8(bytes) {
+                Ok(text) => text.replace(from, to).into_bytes(),
+                Err(_) => bytes.clone(),
+            };
+            swapped.files.insert(path.replace(from, to), bytes);
+        }
+        swapped
+    }
+
+    /// The files, for a message.
+    pub fn text(&self) -> String {
+        let mut all = String::new();
+        for (path, bytes) in self
+            .files
+            .iter()
+            .filter(|(path, _)| !path.ends_with("site.toml"))
+        {
+            all.push_str(&format!("=== {path}\n{}\n", String::from_utf8_lossy(bytes)));
+        }
+        all
+    }
+
+    /// Reads the site.
+    pub fn load(&self) -> Result<Loaded, Refused> {
+        let mut snapshot = self.below.clone();
+        for (path, bytes) in &self.files {
+            snapshot.insert(path, bytes);
+        }
+        let report = Config::read(&snapshot);
+        let config = report.value.ok_or_else(|| refused(report.notes))?;
+        let choice = Choice {
+            today: self.today.unwrap_or(jiff::civil::date(2026, 11, 22)),
+            drafts: self.drafts,
+            future: false,
+            expired: false,
+        };
+        let with_search = config.search;
+        let weights = config.weights.clone();
+        let report = pipeline::load(
+            &snapshot,
+            config,
+            &Request {
+                choice,
+                base_url: None,
+                with_search,
+            },
+        );
+        let notes = report.notes.settle(&weights, false);
+        if notes.has_errors() {
+            return Err(refused(notes));
+        }
+        report
+            .value
+            .ok_or_else(|| Refused(vec![("?".to_owned(), "nothing was loaded".to_owned())]))
+    }
+
+    /// The tree of a reader.
+    pub fn tree(&self, reader: &str) -> Result<Tree, Refused> {
+        tree_of(&self.load()?, reader)
+    }
+
+    /// The tree of a reader of a site that must build.
+    #[track_caller]
+    pub fn build(&self, reader: &str) -> Tree {
+        self.tree(reader)
+            .unwrap_or_else(|refused| panic!("{reader}: {refused:#?}\n{}", self.text()))
+    }
+
+    /// The trees of all readers.
+    pub fn trees(&self) -> Result<Vec<(&'static str, Tree)>, Refused> {
+        let loaded = self.load()?;
+        READERS
+            .iter()
+            .map(|reader| Ok((*reader, tree_of(&loaded, reader)?)))
+            .collect()
+    }
+
+    /// The trees of all readers of a site that must build.
+    #[track_caller]
+    pub fn build_all(&self) -> Vec<(&'static str, Tree)> {
+        self.trees()
+            .unwrap_or_else(|refused| panic!("{refused:#?}\n{}", self.text()))
+    }
+}
+
+fn tree_of(loaded: &Loaded, reader: &str) -> Result<Tree, Refused> {
+    let config = loaded.site.config();
+    let reader: Reader = config.reader(reader).expect("a reader of the test site");
+    let sink = Kept::default();
+    let notes = loaded.build(&reader, &sink).settle(&config.weights, false);
+    let (files, twice) = sink.0.into_inner().unwrap();
+    match twice {
+        _ if notes.has_errors() => Err(refused(notes)),
+        // As a folder on disk does.
+        Some(file) => Err(Refused(vec![(
+            "O2".to_owned(),
+            format!("two pages want to be written to {file}"),
+        )])),
+        None => Ok(files),
+    }
+}
+
+/// Keeps files, and the name of one that came twice: the later would hide the earlier.
+#[derive(Default)]
+struct Kept(std::sync::Mutex<(Tree, Option<String>)>);
+
+impl Sink for Kept {
+    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let mut kept = self.0.lock().unwrap();
+        if kept.0.insert(file.to_owned(), bytes.to_vec()).is_some() {
+            kept.1 = Some(file.to_owned());
+        }
+        Ok(())
+    }
+}
+
+fn refused(notes: Notes) -> Refused {
+    let errors = notes
+        .iter()
+        .filter(|note| note.severity() == Severity::Error);
+    Refused(
+        errors
+            .map(|note| {
+                let place = note
+                    .file()
+                    .map(|file| format!("{file}:{:?}", note.line_column()))
+                    .unwrap_or_default();
+                (
+                    note.code().id.to_owned(),
+                    format!("{place} {}", note.message()),
+                )
+            })
+            .collect(),
+    )
+}
+
+/// A page: title, further lines of its front matter, words.
+pub fn page(title: &str, front: &str, words: &str) -> String {
+    let front = if front.is_empty() || front.ends_with('\n') {
+        front.to_owned()
+    } else {
+        format!("{front}\n")
+    };
+    format!(
+        "---\ntitle: {title}\nsummary: A sentence about this page of the test site.\n{front}---\n\n{words}"
+    )
+}
+
+/// The names of the files in which two trees differ.
+pub fn differing(one: &Tree, other: &Tree) -> Vec<String> {
+    let names: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    names
+        .into_iter()
+        .filter(|name| one.get(*name) != other.get(*name))
+        .cloned()
+        .collect()
+}
+
+/// The first place in which two versions of a file differ, for a message.
+pub fn first_difference(one: &Tree, other: &Tree, name: &str) -> String {
+    let text = |tree: &Tree| {
+        tree.get(name)
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let (Some(one), Some(other)) = (text(one), text(other)) else {
+        return format!("{name} is only in one of them");
+    };
+    let same = one
+        .bytes()
+        .zip(other.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let around = |text: &str| {
+        String::from_utf8_lossy(
+            &text.as_bytes()[same.saturating_sub(80).min(text.len())..(same + 120).min(text.len())],
+        )
+        .into_owned()
+    };
+    format!("{name}:\n--- {}\n+++ {}", around(&one), around(&other))
+}
+
+/// Two trees must be the same, byte for byte and name for name.
+#[track_caller]
+pub fn assert_same(what: &str, one: &Tree, other: &Tree) {
+    let names = differing(one, other);
+    if let Some(name) = names.first() {
+        panic!(
+            "{what}: {names:?} differ\n{}",
+            first_difference(one, other, name)
+        );
+    }
+}
