@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::links::Uses;
-use super::tree::{self, Addresses, Inhabited, Role};
+use super::tree::{self, Addresses, Role};
 use super::{Choice, Held, Made, Order, Page, PageId, Site, SiteAsset};
 use crate::access::Level;
 use crate::config::Config;
@@ -99,23 +99,14 @@ impl Site {
         asset_levels: &mut BTreeMap<String, Level>,
     ) -> Vec<(Role, Document)> {
         let section_page = self.config.import.section_page.clone();
-        let mut inhabited = Inhabited::default();
-        let paths = documents.iter().map(in_content);
-        let broken_paths = broken.iter().filter_map(SitePath::in_content);
-        for path in paths.chain(broken_paths) {
-            if tree::role(path, section_page.as_deref()) != Role::Ignored {
-                inhabited.count(path);
-            }
-        }
-        let role =
-            |document: &Document| inhabited.role(in_content(document), section_page.as_deref());
+        let role = |document: &Document| tree::role(in_content(document), section_page.as_deref());
         let mut closed: Vec<(String, SitePath)> = Vec::new();
         for path in broken {
             let Some(inside) = path.in_content() else {
                 continue;
             };
-            let role = inhabited.role(inside, section_page.as_deref());
-            if role != Role::Leaf {
+            let role = tree::role(inside, section_page.as_deref());
+            if matches!(role, Role::Section | Role::Bundle) {
                 closed.push((tree::folders(inside, &role).1.to_owned(), path.clone()));
             }
         }
@@ -128,7 +119,7 @@ impl Site {
             match self.reason_to_hold(&document) {
                 Some(reason) => {
                     self.level_of_held(&role, &document, asset_levels);
-                    if matches!(role, Role::Section | Role::Beside) {
+                    if role == Role::Section {
                         closed.push((
                             tree::folders(in_content(&document), &role).1.to_owned(),
                             document.path().clone(),
@@ -229,7 +220,7 @@ impl Site {
                     .or_insert(None);
             }
             sections.entry(folder.clone()).or_insert(None);
-            if matches!(role, Role::Section | Role::Beside) {
+            if role == Role::Section {
                 if let Some(Some((_, other))) = sections.get(&own) {
                     notes.push(Diagnostic::two_section_pages(document.path(), other.path()));
                 }
@@ -358,7 +349,7 @@ impl Site {
         notes: &mut Notes,
     ) -> Page {
         let path = in_content(&document).to_owned();
-        let is_section = matches!(role, Role::Section | Role::Beside);
+        let is_section = *role == Role::Section;
         let level = match &document.front.access {
             Some(access) => {
                 let level = self.level(access, &document, notes);

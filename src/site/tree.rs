@@ -14,8 +14,6 @@ pub(super) enum Role {
     Bundle,
     /// `fathers.md`.
     Leaf,
-    /// `fathers.md` beside a folder `fathers` with pages in it: that folder's own page.
-    Beside,
     /// `_draft-notes.md`, or anything in a folder that begins with `_`.
     Ignored,
 }
@@ -36,34 +34,6 @@ pub(super) fn role(path: &str, section_page: Option<&str>) -> Role {
     }
 }
 
-/// How many pages lie in each folder or below it.
-#[derive(Default)]
-pub(super) struct Inhabited(BTreeMap<String, usize>);
-
-impl Inhabited {
-    /// Counts one page.
-    pub(super) fn count(&mut self, path: &str) {
-        for (at, _) in path.match_indices('/') {
-            *self
-                .0
-                .entry(path.get(..at).unwrap_or_default().to_owned())
-                .or_default() += 1;
-        }
-    }
-
-    /// What a file is, with regard to the pages around it: a page of a folder in which other pages
-    /// lie is that folder's own, however its file is called.
-    pub(super) fn role(&self, path: &str, section_page: Option<&str>) -> Role {
-        let role = role(path, section_page);
-        let pages = |folder: &str| self.0.get(folder).copied().unwrap_or(0);
-        match role {
-            Role::Leaf if pages(folders(path, &Role::Beside).1) > 0 => Role::Beside,
-            Role::Bundle if pages(folders(path, &Role::Bundle).1) > 1 => Role::Section,
-            role => role,
-        }
-    }
-}
-
 /// The folder whose section a page belongs to, and the folder that its own files lie in.
 pub(super) fn folders<'a>(path: &'a str, role: &Role) -> (&'a str, &'a str) {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -72,7 +42,6 @@ pub(super) fn folders<'a>(path: &'a str, role: &Role) -> (&'a str, &'a str) {
             folder.rsplit_once('/').map_or("", |(above, _)| above),
             folder,
         ),
-        Role::Beside => (folder, path.rsplit_once('.').map_or(path, |(stem, _)| stem)),
         _ => (folder, folder),
     }
 }
@@ -151,36 +120,6 @@ mod tests {
         assert_eq!(role("tips/_notes.md", None), Role::Ignored);
         assert_eq!(role("_data/a.md", None), Role::Ignored);
         assert_eq!(role("docs/README.md", Some("README.md")), Role::Section);
-    }
-
-    #[test]
-    fn a_page_of_an_inhabited_folder_is_its_own_page() {
-        let mut inhabited = Inhabited::default();
-        let pages = [
-            "tips.md",
-            "tips/fathers.md",
-            "help.md",
-            "numbers/index.md",
-            "kit/index.md",
-            "kit/plan.md",
-        ];
-        pages.into_iter().for_each(|page| inhabited.count(page));
-        let roles: Vec<Role> = pages
-            .iter()
-            .map(|page| inhabited.role(page, None))
-            .collect();
-        assert_eq!(
-            roles,
-            [
-                Role::Beside,
-                Role::Leaf,
-                Role::Leaf,
-                Role::Bundle,
-                Role::Section,
-                Role::Leaf
-            ]
-        );
-        assert_eq!(folders("tips.md", &Role::Beside), ("", "tips"));
     }
 
     #[test]
