@@ -141,12 +141,12 @@ fn scope(
             inner.notes.push((label.clone(), text.to_owned()));
         }
     }
-    if let Some(at) = whole {
-        if writer.ended != Some(true) {
-            writer
-                .notes
-                .push(Diagnostic::box_unclear(&Span::new(input.source, at)));
-        }
+    if let Some(at) = whole
+        && writer.ended != Some(true)
+    {
+        writer
+            .notes
+            .push(Diagnostic::box_unclear(&Span::new(input.source, at)));
     }
     let mut used: Vec<String> = writer.used.iter().map(|used| used.0.clone()).collect();
     let definitions: Vec<(String, Range<usize>)> = writer
@@ -697,13 +697,13 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         for (number, (marker, _)) in self.scanned.markers.iter().enumerate() {
             let Marker::Box(cut) = marker else { continue };
-            if code.contains(&format!("<!--\u{1}{number}\u{1}-->")) {
-                if let Some(cut) = self.scanned.cuts.get(*cut) {
-                    self.notes.push(Diagnostic::box_unclear(&Span::new(
-                        self.input.source,
-                        cut.at.clone(),
-                    )));
-                }
+            if code.contains(&format!("<!--\u{1}{number}\u{1}-->"))
+                && let Some(cut) = self.scanned.cuts.get(*cut)
+            {
+                self.notes.push(Diagnostic::box_unclear(&Span::new(
+                    self.input.source,
+                    cut.at.clone(),
+                )));
             }
         }
     }
