@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
-use super::blocks::{self, Argument, Marker, Opened, Scanned};
-use super::body::{Block, Body, Fact, FactKind, GateBox, Heading, Link, Picture, Scope, Slot};
+use super::blocks::{self, Argument, Cut, Marker, Opened, Scanned};
+use super::body::{Block, Body, Fact, FactKind, GateBox, Heading, Link, Picture, Piece, Scope, Slot};
 use super::raw_html;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
@@ -45,10 +45,26 @@ pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
 }
 
 /// Counters of one page, which its boxes share so that no id is given twice.
+///
+/// Nothing that a box counts may show outside it, or its readers' words would move those of others.
 #[derive(Default)]
 struct Numbers {
     boxes: usize,
-    blocks: usize,
+    /// Boxes for the same roles.
+    named: HashMap<String, usize>,
+}
+
+impl Numbers {
+    /// A name for a box that only boxes for the same roles have a part in.
+    fn name(&mut self, cut: &Cut) -> String {
+        let mut roles: Vec<&str> = cut.roles.iter().map(|role| role.value.as_str()).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let roles = Slug::of(&roles.join("-")).as_str().to_owned();
+        let count = self.named.entry(roles.clone()).or_default();
+        *count += 1;
+        format!("{roles}-{count}")
+    }
 }
 
 /// What a box may use of the text around it.
@@ -97,7 +113,7 @@ fn scope(
         }
     }
     let events: Vec<(Event<'_>, Range<usize>)> = TextMergeWithOffset::new(parser.into_offset_iter()).collect();
-    let mut writer = Writer::new(input, scanned, own_end, prefix, numbers, notes);
+    let mut writer = Writer::new(input, scanned, own_end, prefix, notes);
     writer.events(&events, 0..events.len());
     writer.footnotes();
     if !scanned.cuts.is_empty() {
@@ -122,12 +138,14 @@ fn scope(
     for cut in &scanned.cuts {
         numbers.boxes += 1;
         let number = numbers.boxes;
-        let prefix = format!("box--{number}--");
+        let name = numbers.name(cut);
+        let prefix = format!("box--{name}--");
         let inside = blocks::scan_box(&cut.body, input.source, input.config, notes);
         let mut words = self::scope(input, &inside, &inner, &prefix, cut.closed.then(|| cut.at.clone()), numbers, notes);
         used.append(&mut words.used_outside);
         scope.boxes.push(GateBox {
             number,
+            name,
             at: cut.at.clone(),
             roles: cut.roles.clone(),
             silent: cut.silent,
@@ -171,7 +189,7 @@ struct Writer<'a, 'e> {
     /// Where the scope's own text ends, and notes that it borrows begin.
     own_end: usize,
     prefix: &'a str,
-    numbers: &'a mut Numbers,
+    blocks: usize,
     notes: &'a mut Notes,
     frames: Vec<Frame>,
     depth: usize,
@@ -204,7 +222,6 @@ impl<'a, 'e> Writer<'a, 'e> {
         scanned: &'a Scanned<'a>,
         own_end: usize,
         prefix: &'a str,
-        numbers: &'a mut Numbers,
         notes: &'a mut Notes,
     ) -> Writer<'a, 'e> {
         let mut first = Frame::new(None, None, 0);
@@ -214,7 +231,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             scanned,
             own_end,
             prefix,
-            numbers,
+            blocks: 0,
             notes,
             frames: vec![first],
             depth: 0,
@@ -277,7 +294,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let mut index = range.start;
         while index < range.end && !self.too_deep {
             let Some((event, at)) = events.get(index) else { break };
-            if self.depth == 0 {
+            if self.depth == 0 && self.html_from == usize::MAX {
                 self.silent_boxes(at.start);
             }
             index = match event {
@@ -681,7 +698,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn open(&mut self, opened: Opened, marker: Option<usize>) {
         let depth = self.depth;
         self.refuse_box_in(&opened.argument, opened.at.clone());
-        self.numbers.blocks += 1;
+        self.blocks += 1;
         if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
             self.too_deep = true;
             self.notes.push(Diagnostic::nested_too_deep(DEEPEST, &Span::new(self.input.source, opened.at.clone())));
@@ -697,7 +714,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             let words = format!("{}\n", opened.argument);
             self.say(&words);
         }
-        let number = self.numbers.blocks;
+        let number = self.blocks;
         self.frames.push(Frame::new(Some((opened, number)), marker, depth));
     }
 
@@ -708,9 +725,22 @@ impl<'a, 'e> Writer<'a, 'e> {
         let Some(frame) = self.frames.pop() else { return };
         let Some((opened, number)) = frame.block else { return };
         let level = (self.level + 1).clamp(2, 4);
-        let body = Body { html: frame.html, slots: frame.slots };
-        self.slot(Slot::Block(Box::new(Block { opened, number, level, body, links: frame.links })));
+        let path = format!("{}{number}", self.prefix);
+        let mut body = Body { html: frame.html, slots: frame.slots };
+        // A theme may leave out what is empty; a silent box alone must not keep it.
+        let silent = body.slots.iter().all(|slot| self.is_silent(slot)) && body.pieces().all(|piece| match piece {
+            Piece::Html(html) => html.trim().is_empty(),
+            Piece::Slot(_) => true,
+        });
+        let after = if silent { std::mem::take(&mut body).slots } else { Vec::new() };
+        self.slot(Slot::Block(Box::new(Block { opened, path, level, body, links: frame.links })));
         self.put("\n");
+        after.into_iter().for_each(|slot| self.slot(slot));
+    }
+
+    /// Whether a slot is a box that others must not know of.
+    fn is_silent(&self, slot: &Slot) -> bool {
+        matches!(slot, Slot::Box(number) if self.scanned.cuts.get(*number).is_some_and(|cut| cut.silent))
     }
 
     fn link(&mut self, kind: LinkType, dest: &str, title: &str, at: &Range<usize>) {
@@ -980,6 +1010,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let prefix = self.prefix;
         let number = number + 1;
         let again = if times > 1 { format!("--{times}") } else { String::new() };
+        self.scope.ids.push(format!("{prefix}fnref--{number}{again}"));
         self.put(&format!(
             "<sup class=\"note-ref\"><a href=\"#{prefix}fn--{number}\" id=\"{prefix}fnref--{number}{again}\" aria-label=\""
         ));
@@ -1009,6 +1040,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         while let Some((label, _)) = self.used.get(number).cloned() {
             number += 1;
             self.put(&format!("<li id=\"{prefix}fn--{number}\">"));
+            self.scope.ids.push(format!("{prefix}fn--{number}"));
             let events = self.definitions.get(&label).cloned().unwrap_or_default();
             let inner = 1..events.len().saturating_sub(1);
             self.depth += 1;
@@ -1046,14 +1078,10 @@ impl<'a, 'e> Writer<'a, 'e> {
         let lenient = self.input.config.import.lenient;
         let mut frame = self.frames.pop().unwrap_or_else(|| Frame::new(None, None, 0));
         if raw {
-            let (html, links) = raw_html::clean(&frame.html, frame.slots.len());
-            frame.html = html;
-            for dest in links {
-                let at = self.scanned.place(0)..self.scanned.place(0);
-                let link = Arc::new(Link { dest: dest.dest, at });
-                frame.slots.push(if dest.is_source { Slot::Src(link) } else { Slot::Href(link) });
-            }
-            clean_blocks(&mut frame.slots);
+            let at = self.scanned.place(0)..self.scanned.place(0);
+            let mut body = Body { html: frame.html, slots: frame.slots };
+            clean(&mut body, &at, self.scanned);
+            (frame.html, frame.slots) = (body.html, body.slots);
         }
         let _ = lenient;
         self.scope.body = Body { html: frame.html, slots: frame.slots };
@@ -1061,21 +1089,36 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 }
 
-/// Raw HTML may stand in a block too; each body is cleaned on its own.
-fn clean_blocks(slots: &mut [Slot]) {
-    for slot in slots {
-        let body = match slot {
-            Slot::Block(block) => &mut block.body,
-            Slot::Notes(body) => body,
-            _ => continue,
-        };
-        let (html, links) = raw_html::clean(&body.html, body.slots.len());
-        body.html = html;
-        for dest in links {
-            let link = Arc::new(Link { dest: dest.dest, at: 0..0 });
-            body.slots.push(if dest.is_source { Slot::Src(link) } else { Slot::Href(link) });
+/// Takes out of a body what is not safe. Raw HTML may stand in a block too; each body is cleaned on its own.
+///
+/// HTML has places, such as a table, where a word is moved elsewhere with what is around it. There a
+/// silent box would show by what it moved, so it goes to the end.
+fn clean(body: &mut Body, at: &Range<usize>, scanned: &Scanned<'_>) {
+    let is_silent = |number: &usize| match body.slots.get(*number) {
+        Some(Slot::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
+        _ => false,
+    };
+    let silent: Vec<String> = (0..body.slots.len()).filter(is_silent).map(|number| format!("\u{1}{number}\u{1}")).collect();
+    let without = |html: &str| silent.iter().fold(html.to_owned(), |html, mark| html.replace(mark, ""));
+    let (mut html, mut links) = raw_html::clean(&body.html, body.slots.len());
+    if !silent.is_empty() {
+        let (plain, plain_links) = raw_html::clean(&without(&body.html), body.slots.len());
+        if without(&html) != plain {
+            html = plain + &silent.concat();
+            links = plain_links;
         }
-        clean_blocks(&mut body.slots);
+    }
+    body.html = html;
+    for dest in links {
+        let link = Arc::new(Link { dest: dest.dest, at: at.clone() });
+        body.slots.push(if dest.is_source { Slot::Src(link) } else { Slot::Href(link) });
+    }
+    for slot in &mut body.slots {
+        match slot {
+            Slot::Block(block) => clean(&mut block.body, &(0..0), scanned),
+            Slot::Notes(notes) => clean(notes, &(0..0), scanned),
+            _ => {}
+        }
     }
 }
 

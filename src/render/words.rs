@@ -204,7 +204,7 @@ impl<A: Audience> Filling<'_, '_, A> {
             ("heading", heading),
             ("id", Value::none()),
             ("level", Value::from(u64::from(block.level))),
-            ("path", Value::from(block.number)),
+            ("path", Value::from(block.path.as_str())),
         ];
         match opened.kind.name {
             "figure" => value.push(("figure", view.figure(id).map_or_else(Value::none, model::figure))),
@@ -295,9 +295,10 @@ fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
     for (index, piece) in rest.iter().enumerate() {
         let Piece::Html(html) = piece else { continue };
         let Some((_, after)) = html.split_once("</h2>") else { continue };
-        let next = rest.get(index + 1);
+        // A box in between may be one that others do not know of.
+        let mut next = rest.iter().skip(index + 1).filter(|piece| !matches!(piece, Piece::Slot(Slot::Box(_))));
         return after.trim().is_empty()
-            && matches!(next, Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
+            && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
     }
     false
 }
