@@ -5,6 +5,7 @@
 //! editor's slip or a hostile hand would put them ([`attacks`]).
 
 mod attacks;
+mod fields;
 mod scanner;
 mod structure;
 

@@ -100,7 +100,7 @@ fn search(text: &str, how: &str, found: &mut BTreeMap<String, String>) {
     };
     for (at, _) in text.match_indices(MARK) {
         let word: String = text[at..].chars().take_while(char::is_ascii_lowercase).collect();
-        let word = match word.find("kk") {
+        let word = match word.rfind("kk") {
             Some(end) => word[..end + 2].to_owned(),
             None => word,
         };
