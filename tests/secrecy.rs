@@ -6,6 +6,7 @@
 
 mod attacks;
 mod fields;
+mod random;
 mod scanner;
 mod structure;
 

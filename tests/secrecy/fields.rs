@@ -324,6 +324,45 @@ fn what_is_gated_comes_and_goes_unseen() {
     }
 }
 
+/// The full-text index of each level holds the words of that level, and none of another's.
+#[test]
+fn search_finds_for_each_reader_what_they_may_read() {
+    let roles = ["champion"];
+    let settings = SETTINGS.replace("enabled = false", "enabled = true");
+    let files = gated("champion");
+    let site = plant(public().with("content/site.toml", &settings), &files)
+        .with("content/tips/boxed.md", &planted("---\ntitle: Boxed\nsummary: A sentence about this page of the test site.\n---\n\nWords.\n\n::: only specialist\n‹boxed›\n:::\n"));
+    let found = found(&site);
+    for name in names(&files).into_iter().chain(["boxed".to_owned()]) {
+        let roles: &[&str] = if name == "boxed" { &["specialist"] } else { &roles };
+        for (reader, places) in found.get(&canary(&name)).into_iter().flatten() {
+            assert!(may(reader, roles), "{name} is seen by {reader}: {places}");
+        }
+    }
+    for (name, part) in [("words", "pf_fragment"), ("title", "pf_meta"), ("summary", "pf_index"), ("boxed", "search/specialist/")] {
+        let places: String = found[&canary(name)].iter().map(|(_, places)| places.as_str()).collect();
+        assert!(places.contains(part) || places.contains("pf_fragment"), "{name} is not in the index: {places}");
+    }
+    let before = outsiders(&site, &["champion"]);
+    assert!(before[0].1.keys().any(|name| name.ends_with(".pf_meta")));
+    for name in ["title", "words", "note", "boxed", "tag"] {
+        moves_nothing(name, &before, &site.swap(&canary(name), &format!("{MARK}zz{name}other")), &["champion"]);
+    }
+    assert_same("all gated sources deleted", &before[0].1, &public().with("content/site.toml", &settings).with("content/tips/boxed.md", &page("Boxed", "", "Words.\n")).build("public"));
+}
+
+/// A gated page comes and goes by its dates as any other; the public sees neither.
+#[test]
+fn a_day_that_opens_a_gated_page_opens_nothing_else() {
+    let front = "access: champion\ntype: page\npublished: 2026-12-01\nexpires: 2027-02-01\ntags: [only]";
+    let with = public().with("content/tips/g.md", &page("G", front, "Words.\n"));
+    for (day, shown) in [("2026-11-30", false), ("2026-12-01", true), ("2027-01-31", true), ("2027-02-01", false)] {
+        let (with, without) = (with.clone().on(day), with.clone().on(day).without("content/tips/g.md"));
+        assert_same(day, &without.build("public"), &with.build("public"));
+        assert_eq!(with.build("champion").contains_key("tips/g/index.html"), shown, "{day}");
+    }
+}
+
 /// The whole of it at once: without its gated sources the public site is the same.
 #[test]
 fn without_any_gated_source_the_public_tree_is_the_same() {
