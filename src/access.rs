@@ -32,13 +32,22 @@ impl Roles {
     ///
     /// The names along a loop of `includes`, the first repeated at the end.
     pub fn new(roles: Vec<(RoleId, String, Vec<RoleId>)>) -> Result<Roles, Vec<RoleId>> {
-        let direct = |id: &RoleId| roles.iter().find(|(other, ..)| other == id).map_or(&[][..], |(.., ids)| ids);
+        let direct = |id: &RoleId| {
+            roles
+                .iter()
+                .find(|(other, ..)| other == id)
+                .map_or(&[][..], |(.., ids)| ids)
+        };
         let mut all = Vec::new();
         for (id, label, _) in &roles {
             let mut holds = BTreeSet::new();
             let mut trail = vec![id.clone()];
             collect(id, &direct, &mut holds, &mut trail)?;
-            all.push(Role { id: id.clone(), label: label.clone(), holds });
+            all.push(Role {
+                id: id.clone(),
+                label: label.clone(),
+                holds,
+            });
         }
         Ok(Roles(all))
     }
@@ -55,18 +64,23 @@ impl Roles {
 
     /// The label of a role; its name if the settings have none.
     pub fn label<'a>(&'a self, id: &'a RoleId) -> &'a str {
-        self.named(id.as_str()).map_or(id.as_str(), |role| &role.label)
+        self.named(id.as_str())
+            .map_or(id.as_str(), |role| &role.label)
     }
 
     fn holds(&self, holder: &RoleId, role: &RoleId) -> bool {
-        self.named(holder.as_str()).is_some_and(|holder| holder.holds.contains(role))
+        self.named(holder.as_str())
+            .is_some_and(|holder| holder.holds.contains(role))
     }
 
     /// The level of a set of roles: its weakest members, since whoever holds more holds these too.
     /// An empty set is the public.
     pub fn level(&self, roles: impl IntoIterator<Item = RoleId>) -> Level {
         let all: BTreeSet<RoleId> = roles.into_iter().collect();
-        let weakest = all.iter().filter(|role| !all.iter().any(|other| other != *role && self.holds(role, other)));
+        let weakest = all.iter().filter(|role| {
+            !all.iter()
+                .any(|other| other != *role && self.holds(role, other))
+        });
         Level(weakest.cloned().collect())
     }
 
@@ -75,7 +89,11 @@ impl Roles {
         if level.is_public() {
             return true;
         }
-        !from.is_public() && from.0.iter().all(|holder| level.0.iter().any(|role| self.holds(holder, role)))
+        !from.is_public()
+            && from
+                .0
+                .iter()
+                .all(|holder| level.0.iter().any(|role| self.holds(holder, role)))
     }
 }
 
@@ -124,7 +142,11 @@ impl Level {
         if self.is_public() {
             return "public".to_owned();
         }
-        self.0.iter().map(RoleId::as_str).collect::<Vec<_>>().join("+")
+        self.0
+            .iter()
+            .map(RoleId::as_str)
+            .collect::<Vec<_>>()
+            .join("+")
     }
 }
 
@@ -176,7 +198,11 @@ mod tests {
 
     fn roles() -> Roles {
         let role = |name: &str, includes: &[&str]| {
-            (id(name), name.to_owned(), includes.iter().map(|name| id(name)).collect())
+            (
+                id(name),
+                name.to_owned(),
+                includes.iter().map(|name| id(name)).collect(),
+            )
         };
         Roles::new(vec![
             role("member", &[]),
@@ -194,7 +220,10 @@ mod tests {
     #[test]
     fn a_level_is_its_weakest_roles() {
         assert_eq!(level(&["member", "champion"]), level(&["member"]));
-        assert_eq!(level(&["specialist", "multi-agency"]).name(), "multi-agency+specialist");
+        assert_eq!(
+            level(&["specialist", "multi-agency"]).name(),
+            "multi-agency+specialist"
+        );
         assert_eq!(level(&[]), Level::public());
     }
 
@@ -205,7 +234,10 @@ mod tests {
         assert!(sees(&["champion"], &["member"]));
         assert!(!sees(&["member"], &["champion"]));
         assert!(sees(&["member"], &["member", "multi-agency"]));
-        assert!(!sees(&["member", "multi-agency"], &["member"]), "a multi-agency reader may not");
+        assert!(
+            !sees(&["member", "multi-agency"], &["member"]),
+            "a multi-agency reader may not"
+        );
         assert!(sees(&[], &[]) && !sees(&[], &["member"]));
     }
 

@@ -6,8 +6,8 @@
 use crate::access::{Level, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::names::Permalink;
-use crate::render::{Renderer, index_folder};
 use crate::render::release::{Artifact, Clear, Hole, Rendered};
+use crate::render::{Renderer, index_folder};
 use crate::site::{Audience, Made, PageNumber, Private, Public, Site, View, Visible};
 
 /// The public view and that of every gated level.
@@ -21,13 +21,25 @@ pub struct Views<'s> {
 impl<'s> Views<'s> {
     /// The views of a site.
     pub fn of(site: &'s Site) -> Views<'s> {
-        let private = site.levels().iter().filter_map(|level| site.private(level)).collect();
-        Views { public: site.public(), private }
+        let private = site
+            .levels()
+            .iter()
+            .filter_map(|level| site.private(level))
+            .collect();
+        Views {
+            public: site.public(),
+            private,
+        }
     }
 
     /// The gated levels that a reader may read.
-    pub fn open_to<'a>(&'a self, reader: &'a Reader) -> impl Iterator<Item = &'a View<'s, Private>> {
-        self.private.iter().filter(|view| reader.may_read(view.level()))
+    pub fn open_to<'a>(
+        &'a self,
+        reader: &'a Reader,
+    ) -> impl Iterator<Item = &'a View<'s, Private>> {
+        self.private
+            .iter()
+            .filter(|view| reader.may_read(view.level()))
     }
 
     fn of_level(&self, level: &Level) -> Option<&View<'s, Private>> {
@@ -63,10 +75,16 @@ impl PublicComposer<'_> {
         let artifact = rendered.compose(|hole| {
             let piece = match hole {
                 Hole::Menu(section) => self.renderer.menu(self.view, *section),
-                Hole::Search => Ok(self.renderer.search_data(self.view, &[index_folder(&Level::public())])),
+                Hole::Search => Ok(self
+                    .renderer
+                    .search_data(self.view, &[index_folder(&Level::public())])),
                 Hole::Rows | Hole::New | Hole::Box(_) => return Vec::new(),
             };
-            piece.map_err(|problem| trouble = Some(problem)).ok().into_iter().collect()
+            piece
+                .map_err(|problem| trouble = Some(problem))
+                .ok()
+                .into_iter()
+                .collect()
         });
         trouble.map_or(Ok(artifact), Err)
     }
@@ -115,7 +133,11 @@ impl ClearComposer<'_> {
     /// # Errors
     ///
     /// What rendering told.
-    pub fn made(&self, rendered: Rendered<Public>, made: &Made) -> Result<Option<Clear>, Diagnostic> {
+    pub fn made(
+        &self,
+        rendered: Rendered<Public>,
+        made: &Made,
+    ) -> Result<Option<Clear>, Diagnostic> {
         self.fill(rendered, &Level::public(), &List::Made(made), None)
     }
 
@@ -141,9 +163,13 @@ impl ClearComposer<'_> {
                 Hole::Menu(section) => self.menu(*section),
                 Hole::Rows | Hole::New => self.further(list, level),
                 Hole::Search => self.search(),
-                Hole::Box(number) => page.map_or(Ok(Vec::new()), |page| self.gate_box(page, level, *number)),
+                Hole::Box(number) => {
+                    page.map_or(Ok(Vec::new()), |page| self.gate_box(page, level, *number))
+                }
             };
-            pieces.map_err(|problem| trouble = Some(problem)).unwrap_or_default()
+            pieces
+                .map_err(|problem| trouble = Some(problem))
+                .unwrap_or_default()
         });
         trouble.map_or(Ok(clear), Err)
     }
@@ -151,9 +177,15 @@ impl ClearComposer<'_> {
     /// The public menu, then what each further level adds to it.
     fn menu(&self, section: Option<PageNumber>) -> Result<Vec<Clear>, Diagnostic> {
         let mut pieces: Vec<Clear> = Vec::new();
-        pieces.extend(Clear::plain(self.renderer.menu(&self.views.public, section)?, self.reader));
+        pieces.extend(Clear::plain(
+            self.renderer.menu(&self.views.public, section)?,
+            self.reader,
+        ));
         for view in self.views.open_to(self.reader) {
-            pieces.extend(Clear::plain(self.renderer.menu(view, section)?, self.reader));
+            pieces.extend(Clear::plain(
+                self.renderer.menu(view, section)?,
+                self.reader,
+            ));
         }
         Ok(pieces)
     }
@@ -180,24 +212,46 @@ impl ClearComposer<'_> {
     }
 
     fn search(&self) -> Result<Vec<Clear>, Diagnostic> {
-        let levels = self.views.open_to(self.reader).map(|view| index_folder(view.level()));
-        let indexes: Vec<String> = std::iter::once(index_folder(&Level::public())).chain(levels).collect();
+        let levels = self
+            .views
+            .open_to(self.reader)
+            .map(|view| index_folder(view.level()));
+        let indexes: Vec<String> = std::iter::once(index_folder(&Level::public()))
+            .chain(levels)
+            .collect();
         let data = self.renderer.search_data(&self.views.public, &indexes);
         Ok(Clear::plain(data, self.reader).into_iter().collect())
     }
 
     /// A box: open for its readers; for others its placeholder, or nothing if it is silent.
-    fn gate_box(&self, page: &Permalink, level: &Level, number: usize) -> Result<Vec<Clear>, Diagnostic> {
+    fn gate_box(
+        &self,
+        page: &Permalink,
+        level: &Level,
+        number: usize,
+    ) -> Result<Vec<Clear>, Diagnostic> {
         let own = self.views.of_level(level);
         let (level, silent) = match own.and_then(|view| view.at(page.path())) {
             Some(page) => box_of(&page, number),
-            None => self.views.public.at(page.path()).map_or((None, true), |page| box_of(&page, number)),
+            None => self
+                .views
+                .public
+                .at(page.path())
+                .map_or((None, true), |page| box_of(&page, number)),
         };
-        let Some(level) = level else { return Ok(Vec::new()) };
-        let opened = self.views.of_level(&level).filter(|_| self.reader.may_read(&level));
+        let Some(level) = level else {
+            return Ok(Vec::new());
+        };
+        let opened = self
+            .views
+            .of_level(&level)
+            .filter(|_| self.reader.may_read(&level));
         if let Some(here) = opened.and_then(|view| view.at(page.path())) {
             let rendered = self.renderer.opened_box(&here, number)?;
-            return Ok(self.fill(rendered, &level, &List::Nothing, Some(page))?.into_iter().collect());
+            return Ok(self
+                .fill(rendered, &level, &List::Nothing, Some(page))?
+                .into_iter()
+                .collect());
         }
         if silent {
             return Ok(Vec::new());

@@ -30,13 +30,22 @@ impl BaseUrl {
     /// Reads `https://example.org/pimh/`; a missing slash at the end is added.
     pub fn parse(text: &str) -> Option<BaseUrl> {
         let url = Url::parse(text).ok()?;
-        let plain = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
-        if !plain || url.host_str().is_none() || !url.username().is_empty() || url.password().is_some() {
+        let plain = matches!(url.scheme(), "http" | "https")
+            && url.query().is_none()
+            && url.fragment().is_none();
+        if !plain
+            || url.host_str().is_none()
+            || !url.username().is_empty()
+            || url.password().is_some()
+        {
             return None;
         }
         let path = format!("{}/", url.path().trim_end_matches('/'));
         let origin = url.origin().ascii_serialization();
-        Some(BaseUrl { whole: format!("{origin}{path}"), path })
+        Some(BaseUrl {
+            whole: format!("{origin}{path}"),
+            path,
+        })
     }
 
     /// The whole address, with a slash at its end.
@@ -131,7 +140,11 @@ impl Config {
             notes.push(Diagnostic::no_settings(SETTINGS));
             return notes.with(None);
         };
-        let start = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let start = if source.text().starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
         let (table, broken) = fields::toml(source, start..source.text().len());
         let mut broken_settings = Notes::default();
         for problem in broken.iter() {
@@ -149,10 +162,18 @@ impl Config {
         notes.with(config)
     }
 
-    fn from_fields<'a>(source: &'a SourceRef, raw: &mut Fields<'a>, notes: &mut Notes) -> Option<Config> {
+    fn from_fields<'a>(
+        source: &'a SourceRef,
+        raw: &mut Fields<'a>,
+        notes: &mut Notes,
+    ) -> Option<Config> {
         let title = raw.text("title");
         if title.is_none() {
-            notes.push(Diagnostic::setting_missing("title", "title = \"The name of the site\"", source));
+            notes.push(Diagnostic::setting_missing(
+                "title",
+                "title = \"The name of the site\"",
+                source,
+            ));
         }
         let base_url = match raw.text("base-url") {
             Some(text) => {
@@ -163,17 +184,27 @@ impl Config {
                 url
             }
             None => {
-                notes.push(Diagnostic::setting_missing("base_url", "base_url = \"https://example.org/\"", source));
+                notes.push(Diagnostic::setting_missing(
+                    "base_url",
+                    "base_url = \"https://example.org/\"",
+                    source,
+                ));
                 None
             }
         };
         let time_zone_name = raw.text("time-zone");
         let (name, zone) = match time_zone_name {
-            None => ("Europe/London".to_owned(), TimeZone::get("Europe/London").ok()),
+            None => (
+                "Europe/London".to_owned(),
+                TimeZone::get("Europe/London").ok(),
+            ),
             Some(text) => {
                 let zone = TimeZone::get(&text.value).ok();
                 if zone.is_none() {
-                    notes.push(Diagnostic::unknown_time_zone(&text.value, &raw.span(text.at)));
+                    notes.push(Diagnostic::unknown_time_zone(
+                        &text.value,
+                        &raw.span(text.at),
+                    ));
                 }
                 (text.value, zone)
             }
@@ -182,12 +213,18 @@ impl Config {
             Some(table) => roles(source, table, notes),
             None => Roles::default(),
         };
-        let join = section(source, raw.table("gate"), notes, |gate| gate.text("join").map(|text| text.value));
-        let search = section(source, raw.table("search"), notes, |search| search.flag("enabled"));
+        let join = section(source, raw.table("gate"), notes, |gate| {
+            gate.text("join").map(|text| text.value)
+        });
+        let search = section(source, raw.table("search"), notes, |search| {
+            search.flag("enabled")
+        });
         let feedback = section(source, raw.table("feedback"), notes, |feedback| {
             feedback.text("mail").map(|text| text.value)
         });
-        let menu = section(source, raw.table("menu"), notes, |menu| Some(read_menu(menu)));
+        let menu = section(source, raw.table("menu"), notes, |menu| {
+            Some(read_menu(menu))
+        });
         let import = section(source, raw.table("import"), notes, |import| {
             Some(Import {
                 lenient: import.flag("lenient").unwrap_or(false),
@@ -197,12 +234,25 @@ impl Config {
         let extra = raw.table("extra").map_or_else(Vec::new, |table| {
             table.0.iter().map(|entry| entry.key.clone()).collect()
         });
-        let weights = raw.table("checks").map_or_else(BTreeMap::new, |table| weights(source, table, notes));
-        let language = raw.text("language").map_or_else(|| "en-GB".to_owned(), |text| text.value);
-        let theme = raw.text("theme").map_or_else(|| "harbour".to_owned(), |text| text.value);
-        let description = raw.text("description").map(|text| text.value).unwrap_or_default();
+        let weights = raw
+            .table("checks")
+            .map_or_else(BTreeMap::new, |table| weights(source, table, notes));
+        let language = raw
+            .text("language")
+            .map_or_else(|| "en-GB".to_owned(), |text| text.value);
+        let theme = raw
+            .text("theme")
+            .map_or_else(|| "harbour".to_owned(), |text| text.value);
+        let description = raw
+            .text("description")
+            .map(|text| text.value)
+            .unwrap_or_default();
         let sample = raw.flag("sample").unwrap_or(false);
-        let files = raw.list("files").into_iter().map(|file| file.value).collect();
+        let files = raw
+            .list("files")
+            .into_iter()
+            .map(|file| file.value)
+            .collect();
         Some(Config {
             source: source.clone(),
             title: title?.value,
@@ -260,7 +310,9 @@ fn section<'a, T>(
 }
 
 fn read_menu<'a>(menu: &mut Fields<'a>) -> Menu {
-    let texts = |list: Vec<fields::Placed<String>>| list.into_iter().map(|item| item.value).collect::<Vec<_>>();
+    let texts = |list: Vec<fields::Placed<String>>| {
+        list.into_iter().map(|item| item.value).collect::<Vec<_>>()
+    };
     let given = menu.entry("main").is_some();
     let main = texts(menu.list("main"));
     let labels = menu.table("labels").map_or_else(BTreeMap::new, |table| {
@@ -283,23 +335,37 @@ fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Roles {
     let mut all = Vec::new();
     for entry in &table.0 {
         let at = crate::diagnostic::Span::new(source, entry.key_at.clone());
-        if entry.key == "public" || !entry.key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        if entry.key == "public"
+            || !entry
+                .key
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         {
             notes.push(Diagnostic::bad_role_name(&entry.key, &at));
         }
         let fields::Value::Table(role) = &entry.value.value else {
-            notes.push(Diagnostic::settings(&Diagnostic::wants(&entry.key, "a table such as [roles.member]", &at)));
+            notes.push(Diagnostic::settings(&Diagnostic::wants(
+                &entry.key,
+                "a table such as [roles.member]",
+                &at,
+            )));
             continue;
         };
         let mut role = Fields::new(source, role);
-        let label = role.text("label").map_or_else(|| entry.key.clone(), |text| text.value);
+        let label = role
+            .text("label")
+            .map_or_else(|| entry.key.clone(), |text| text.value);
         let mut includes = Vec::new();
         for name in role.list("includes") {
             if names.contains(&name.value.as_str()) {
                 includes.push(RoleId::new(&name.value));
             } else {
                 let at = role.span(name.at.clone());
-                notes.push(Diagnostic::settings(&Diagnostic::unknown_role(&name.value, &names, &at)));
+                notes.push(Diagnostic::settings(&Diagnostic::unknown_role(
+                    &name.value,
+                    &names,
+                    &at,
+                )));
             }
         }
         for problem in role.finish().iter() {
@@ -311,9 +377,16 @@ fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Roles {
         Ok(roles) => roles,
         Err(trail) => {
             let last = trail.last().map(RoleId::as_str).unwrap_or_default();
-            let at = table.0.iter().find(|entry| entry.key == last).map_or(0..0, |entry| entry.key_at.clone());
+            let at = table
+                .0
+                .iter()
+                .find(|entry| entry.key == last)
+                .map_or(0..0, |entry| entry.key_at.clone());
             let trail: Vec<&str> = trail.iter().map(RoleId::as_str).collect();
-            notes.push(Diagnostic::role_loop(&trail, &crate::diagnostic::Span::new(source, at)));
+            notes.push(Diagnostic::role_loop(
+                &trail,
+                &crate::diagnostic::Span::new(source, at),
+            ));
             Roles::default()
         }
     }
@@ -364,19 +437,37 @@ mod tests {
 
     #[test]
     fn a_short_file_is_enough() {
-        let config = Config::read(&Snapshot::of([(SETTINGS, SOUND)])).value.unwrap();
+        let config = Config::read(&Snapshot::of([(SETTINGS, SOUND)]))
+            .value
+            .unwrap();
         assert_eq!(config.base_url.as_str(), "https://example.org/pimh/");
         assert_eq!(config.base_url.link("/tips/"), "/pimh/tips/");
-        assert_eq!(config.base_url.whole("/tips/"), "https://example.org/pimh/tips/");
+        assert_eq!(
+            config.base_url.whole("/tips/"),
+            "https://example.org/pimh/tips/"
+        );
     }
 
     #[test]
     fn every_wrong_setting_is_told_at_once() {
         assert_eq!(codes(""), ["C4", "C4"]);
         assert_eq!(codes(&format!("{SOUND}titel = 1\n")), ["C1"]);
-        assert_eq!(codes("title = \"T\"\nbase_url = \"example.org\"\ntime_zone = \"Mars\"\n"), ["C2", "C2"]);
-        assert_eq!(codes(&format!("{SOUND}[roles.a]\nincludes = [\"b\"]\n[roles.b]\nincludes = [\"a\"]\n")), ["C3"]);
-        assert_eq!(codes(&format!("{SOUND}[roles.champion]\nincludes = [\"memeber\"]\n[roles.member]\n")), ["C2"]);
+        assert_eq!(
+            codes("title = \"T\"\nbase_url = \"example.org\"\ntime_zone = \"Mars\"\n"),
+            ["C2", "C2"]
+        );
+        assert_eq!(
+            codes(&format!(
+                "{SOUND}[roles.a]\nincludes = [\"b\"]\n[roles.b]\nincludes = [\"a\"]\n"
+            )),
+            ["C3"]
+        );
+        assert_eq!(
+            codes(&format!(
+                "{SOUND}[roles.champion]\nincludes = [\"memeber\"]\n[roles.member]\n"
+            )),
+            ["C2"]
+        );
         assert_eq!(codes(&format!("{SOUND}[checks]\nL7 = \"off\"\n")), ["C2"]);
     }
 }

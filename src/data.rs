@@ -28,7 +28,10 @@ pub struct Record<T> {
 
 /// A number with its source.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "the names are those of the fields, which the handbook explains")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the fields, which the handbook explains"
+)]
 pub struct Figure {
     pub value: String,
     pub label: String,
@@ -39,7 +42,10 @@ pub struct Figure {
 
 /// Someone to call or write to.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "the names are those of the fields, which the handbook explains")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the fields, which the handbook explains"
+)]
 pub struct Contact {
     pub name: String,
     pub phone: String,
@@ -56,7 +62,10 @@ pub struct Contact {
 
 /// A person who wrote or reviewed something.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "the names are those of the fields, which the handbook explains")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the fields, which the handbook explains"
+)]
 pub struct Person {
     pub name: String,
     pub post: String,
@@ -66,7 +75,10 @@ pub struct Person {
 
 /// A word that is explained.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "the names are those of the fields, which the handbook explains")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the fields, which the handbook explains"
+)]
 pub struct Term {
     pub label: String,
     pub meaning: String,
@@ -99,28 +111,52 @@ impl Data {
             if source.path.extension() != "toml" {
                 continue;
             }
-            let start = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let start = if source.text().starts_with('\u{feff}') {
+                '\u{feff}'.len_utf8()
+            } else {
+                0
+            };
             let (table, broken) = fields::toml(source, start..source.text().len());
             notes.extend(broken);
-            let file = File { source, table: &table, config };
+            let file = File {
+                source,
+                table: &table,
+                config,
+            };
             match name {
-                "figures.toml" => data.figures = file.records(&mut notes, figure).into_iter().collect(),
+                "figures.toml" => {
+                    data.figures = file.records(&mut notes, figure).into_iter().collect()
+                }
                 "contacts.toml" => data.contacts = file.records(&mut notes, contact),
-                "people.toml" => data.people = file.records(&mut notes, person).into_iter().collect(),
+                "people.toml" => {
+                    data.people = file.records(&mut notes, person).into_iter().collect()
+                }
                 "terms.toml" => data.terms = file.records(&mut notes, term).into_iter().collect(),
                 "topics.toml" => {
-                    let topics = file.records(&mut notes, |f| required(f, "label").unwrap_or_default());
-                    data.topics = Some(topics.into_iter().map(|(id, record)| (id, record.value)).collect());
+                    let topics =
+                        file.records(&mut notes, |f| required(f, "label").unwrap_or_default());
+                    data.topics = Some(
+                        topics
+                            .into_iter()
+                            .map(|(id, record)| (id, record.value))
+                            .collect(),
+                    );
                 }
                 "synonyms.toml" => {
                     let mut fields = Fields::new(source, &table);
                     for entry in &table.0 {
-                        let words = fields.list(&entry.key).into_iter().map(|word| word.value.to_lowercase());
+                        let words = fields
+                            .list(&entry.key)
+                            .into_iter()
+                            .map(|word| word.value.to_lowercase());
                         data.synonyms.insert(entry.key.clone(), words.collect());
                     }
                     notes.extend(fields.finish());
                 }
-                _ => notes.push(Diagnostic::unknown_data_file(name, &Span::new(source, 0..0))),
+                _ => notes.push(Diagnostic::unknown_data_file(
+                    name,
+                    &Span::new(source, 0..0),
+                )),
             }
         }
         notes.with(data)
@@ -128,7 +164,10 @@ impl Data {
 
     /// The contact of that id.
     pub fn contact(&self, id: &str) -> Option<&Record<Contact>> {
-        self.contacts.iter().find(|(known, _)| known == id).map(|(_, record)| record)
+        self.contacts
+            .iter()
+            .find(|(known, _)| known == id)
+            .map(|(_, record)| record)
     }
 }
 
@@ -145,27 +184,43 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     /// Records as `[id]` tables, or as a list of tables that each say their `id`.
-    fn records<T>(&self, notes: &mut Notes, read: impl Fn(&mut Fields<'a>) -> T) -> Vec<(String, Record<T>)> {
+    fn records<T>(
+        &self,
+        notes: &mut Notes,
+        read: impl Fn(&mut Fields<'a>) -> T,
+    ) -> Vec<(String, Record<T>)> {
         let mut records = Vec::new();
-        let mut add = |id: Option<String>, table: &'a Table, at: Range<usize>, notes: &mut Notes| {
-            let mut fields = Fields::new(self.source, table);
-            let id = id.or_else(|| fields.text("id").map(|id| id.value));
-            let value = read(&mut fields);
-            let names = fields.list("access");
-            if let Some(entry) = table.0.iter().find(|entry| entry.key == "access" && names_no_role(&entry.value.value)) {
-                let known: Vec<&str> = self.config.role_names().collect();
-                fields.note(Diagnostic::access_names_nobody("access", &known, &fields.span(entry.key_at.clone())));
-            }
-            let level = level(self.config, &names, self.source, notes);
-            notes.extend(fields.finish());
-            if let (Some(id), Some(level)) = (id, level) {
-                let at = Span::new(self.source, at);
-                if let Some((_, first)) = records.iter().find(|(known, _): &&(String, Record<T>)| *known == id) {
-                    notes.push(Diagnostic::key_twice(&id, &at, &first.at));
+        let mut add =
+            |id: Option<String>, table: &'a Table, at: Range<usize>, notes: &mut Notes| {
+                let mut fields = Fields::new(self.source, table);
+                let id = id.or_else(|| fields.text("id").map(|id| id.value));
+                let value = read(&mut fields);
+                let names = fields.list("access");
+                if let Some(entry) = table
+                    .0
+                    .iter()
+                    .find(|entry| entry.key == "access" && names_no_role(&entry.value.value))
+                {
+                    let known: Vec<&str> = self.config.role_names().collect();
+                    fields.note(Diagnostic::access_names_nobody(
+                        "access",
+                        &known,
+                        &fields.span(entry.key_at.clone()),
+                    ));
                 }
-                records.push((id, Record { value, level, at }));
-            }
-        };
+                let level = level(self.config, &names, self.source, notes);
+                notes.extend(fields.finish());
+                if let (Some(id), Some(level)) = (id, level) {
+                    let at = Span::new(self.source, at);
+                    if let Some((_, first)) = records
+                        .iter()
+                        .find(|(known, _): &&(String, Record<T>)| *known == id)
+                    {
+                        notes.push(Diagnostic::key_twice(&id, &at, &first.at));
+                    }
+                    records.push((id, Record { value, level, at }));
+                }
+            };
         for Entry { key, key_at, value } in &self.table.0 {
             match &value.value {
                 Value::Table(table) => add(Some(key.clone()), table, key_at.clone(), notes),
@@ -176,7 +231,11 @@ impl<'a> File<'a> {
                         }
                     }
                 }
-                _ => notes.push(Diagnostic::wants(key, "a table", &Span::new(self.source, value.at.clone()))),
+                _ => notes.push(Diagnostic::wants(
+                    key,
+                    "a table",
+                    &Span::new(self.source, value.at.clone()),
+                )),
             }
         }
         records
@@ -199,7 +258,11 @@ pub fn level(
             None if plain == "public" => {}
             None => {
                 let known: Vec<&str> = config.role_names().collect();
-                notes.push(Diagnostic::unknown_role(&plain, &known, &Span::new(source, name.at.clone())));
+                notes.push(Diagnostic::unknown_role(
+                    &plain,
+                    &known,
+                    &Span::new(source, name.at.clone()),
+                ));
                 sound = false;
             }
         }
@@ -235,7 +298,10 @@ fn figure(f: &mut Fields<'_>) -> Figure {
         label: required(f, "label").unwrap_or_default(),
         source: required(f, "source").unwrap_or_default(),
         as_of,
-        qualifier: f.choice("qualifier", &["exactly", "about", "over", "well-over", "at-least", "since"]),
+        qualifier: f.choice(
+            "qualifier",
+            &["exactly", "about", "over", "well-over", "at-least", "since"],
+        ),
     }
 }
 
@@ -254,7 +320,12 @@ fn contact(f: &mut Fields<'_>) -> Contact {
         link: optional(f, "link"),
         hours: optional(f, "hours"),
         nation: f.choice("nation", &crate::document::kind::NATIONS),
-        languages: f.list("languages").into_iter().map(|word| word.value).collect::<Vec<_>>().join(", "),
+        languages: f
+            .list("languages")
+            .into_iter()
+            .map(|word| word.value)
+            .collect::<Vec<_>>()
+            .join(", "),
         for_whom: optional(f, "for"),
         verified,
         crisis: f.flag("crisis").unwrap_or(false),
@@ -274,5 +345,8 @@ fn person(f: &mut Fields<'_>) -> Person {
 }
 
 fn term(f: &mut Fields<'_>) -> Term {
-    Term { label: required(f, "label").unwrap_or_default(), meaning: required(f, "meaning").unwrap_or_default() }
+    Term {
+        label: required(f, "label").unwrap_or_default(),
+        meaning: required(f, "meaning").unwrap_or_default(),
+    }
 }

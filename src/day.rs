@@ -23,7 +23,17 @@ pub enum NotADay {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -35,10 +45,16 @@ const MONTHS: [&str; 12] = [
 pub fn moment(text: &str) -> Result<Moment, NotADay> {
     let text = text.trim();
     if let Some((date, rest)) = split_iso(text) {
-        return Ok(Moment { date: date?, time: time(rest)? });
+        return Ok(Moment {
+            date: date?,
+            time: time(rest)?,
+        });
     }
     let (date, rest) = in_words(text)?;
-    Ok(Moment { date, time: time(rest)? })
+    Ok(Moment {
+        date,
+        time: time(rest)?,
+    })
 }
 
 /// Reads a day; a time behind it is let go.
@@ -55,7 +71,9 @@ fn split_iso(text: &str) -> Option<(Result<Date, NotADay>, &str)> {
     let bytes = date.as_bytes();
     let digits = |range: std::ops::Range<usize>| {
         let part = date.get(range)?;
-        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i16>().ok())?
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse::<i16>().ok())?
     };
     if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
@@ -78,7 +96,9 @@ fn time(rest: &str) -> Result<Option<Time>, NotADay> {
     let (hour, minute) = rest.split_once(':').ok_or(NotADay::Unknown)?;
     let minute: String = minute.chars().take_while(char::is_ascii_digit).collect();
     let number = |text: &str| text.parse::<i8>().map_err(|_| NotADay::Unknown);
-    Time::new(number(hour)?, number(&minute)?, 0, 0).map(Some).map_err(|_| NotADay::Impossible)
+    Time::new(number(hour)?, number(&minute)?, 0, 0)
+        .map(Some)
+        .map_err(|_| NotADay::Impossible)
 }
 
 fn in_words(text: &str) -> Result<(Date, &str), NotADay> {
@@ -89,9 +109,14 @@ fn in_words(text: &str) -> Result<(Date, &str), NotADay> {
     let rest = words.next().unwrap_or("");
     let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let month = month.to_lowercase();
-    let index = MONTHS.iter().position(|name| *name == month || (month.len() == 3 && name.starts_with(&month)));
-    let (Some(index), Ok(day), Ok(year)) = (index, day.parse::<i16>(), year.trim_end_matches(',').parse::<i16>())
-    else {
+    let index = MONTHS
+        .iter()
+        .position(|name| *name == month || (month.len() == 3 && name.starts_with(&month)));
+    let (Some(index), Ok(day), Ok(year)) = (
+        index,
+        day.parse::<i16>(),
+        year.trim_end_matches(',').parse::<i16>(),
+    ) else {
         return Err(in_figures(text));
     };
     if year < 100 {
@@ -106,21 +131,33 @@ fn in_words(text: &str) -> Result<(Date, &str), NotADay> {
 fn in_figures(text: &str) -> NotADay {
     let parts: Vec<&str> = text.split(['/', '.', '-']).map(str::trim).collect();
     let numbers: Option<Vec<i16>> = parts.iter().map(|part| part.parse().ok()).collect();
-    let Some(numbers) = numbers else { return NotADay::Unknown };
+    let Some(numbers) = numbers else {
+        return NotADay::Unknown;
+    };
     let (first, second, year) = match numbers.as_slice() {
         [first, second, year] if *first > 31 => (*year, *second, *first),
-        [first, second, year] => (*first, *second, if *year < 100 { 2000 + year } else { *year }),
+        [first, second, year] => (
+            *first,
+            *second,
+            if *year < 100 { 2000 + year } else { *year },
+        ),
         [first, second] => return NotADay::Unclear(readings(*first, *second, None)),
         _ => return NotADay::Unknown,
     };
     let readings = readings(first, second, Some(year));
-    if readings.is_empty() { NotADay::Impossible } else { NotADay::Unclear(readings) }
+    if readings.is_empty() {
+        NotADay::Impossible
+    } else {
+        NotADay::Unclear(readings)
+    }
 }
 
 fn readings(first: i16, second: i16, year: Option<i16>) -> Vec<String> {
     let mut readings = Vec::new();
     for (day, month) in [(first, second), (second, first)] {
-        let name = usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index));
+        let name = usize::try_from(month - 1)
+            .ok()
+            .and_then(|index| MONTHS.get(index));
         if let (Some(name), Ok(_)) = (name, civil(year.unwrap_or(2024), month, day)) {
             let year = year.map_or("<year>".to_owned(), |year| year.to_string());
             let reading = format!("{day} {} {year}", capital(name));
@@ -134,7 +171,10 @@ fn readings(first: i16, second: i16, year: Option<i16>) -> Vec<String> {
 
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -143,11 +183,24 @@ mod tests {
 
     #[test]
     fn both_ways_of_writing_are_read() {
-        for text in ["2026-08-06", "6 August 2026", "6 Aug 2026", "6th August 2026", " 2026-08-06 "] {
-            assert_eq!(day(text).map(|d| d.to_string()), Ok("2026-08-06".to_owned()), "{text}");
+        for text in [
+            "2026-08-06",
+            "6 August 2026",
+            "6 Aug 2026",
+            "6th August 2026",
+            " 2026-08-06 ",
+        ] {
+            assert_eq!(
+                day(text).map(|d| d.to_string()),
+                Ok("2026-08-06".to_owned()),
+                "{text}"
+            );
         }
         let moment = moment("2027-03-04 10:30").unwrap();
-        assert_eq!((moment.date.to_string(), moment.time.unwrap().hour()), ("2027-03-04".to_owned(), 10));
+        assert_eq!(
+            (moment.date.to_string(), moment.time.unwrap().hour()),
+            ("2027-03-04".to_owned(), 10)
+        );
         assert_eq!(self::moment("2027-03-04T10:30:00+01:00"), Ok(moment));
     }
 
@@ -157,7 +210,10 @@ mod tests {
         assert_eq!(day("31/02/2026"), Err(NotADay::Impossible));
         assert_eq!(
             day("06/08/26"),
-            Err(NotADay::Unclear(vec!["6 August 2026".into(), "8 June 2026".into()]))
+            Err(NotADay::Unclear(vec![
+                "6 August 2026".into(),
+                "8 June 2026".into()
+            ]))
         );
         assert_eq!(day("31/02"), Err(NotADay::Unclear(vec![])));
         assert_eq!(day("soon"), Err(NotADay::Unknown));

@@ -77,7 +77,9 @@ pub fn yaml(source: &SourceRef, range: Range<usize>) -> Result<Table, Diagnostic
         match reader.next()? {
             (Event::MappingStart(..), _) => return reader.table(0),
             (Event::StreamEnd | Event::DocumentEnd, _) => return Ok(Table::default()),
-            (Event::Scalar(value, ..), _) if value.is_empty() || value == "~" => return Ok(Table::default()),
+            (Event::Scalar(value, ..), _) if value.is_empty() || value == "~" => {
+                return Ok(Table::default());
+            }
             (Event::Scalar(..) | Event::SequenceStart(..), at) => {
                 return Err(Diagnostic::front_matter_no_keys(&Span::new(source, at)));
             }
@@ -100,10 +102,17 @@ impl<'a> YamlReader<'a> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
                 let at = span.byte_range().unwrap_or(0..0);
-                Ok((event, at.start + self.range.start..at.end + self.range.start))
+                Ok((
+                    event,
+                    at.start + self.range.start..at.end + self.range.start,
+                ))
             }
             Some(Err(error)) => {
-                let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+                let at = error
+                    .marker()
+                    .byte_offset()
+                    .unwrap_or(0)
+                    .min(self.text.len());
                 Err(self.explain(error.kind(), at, &error.info()))
             }
             None => Ok((Event::StreamEnd, self.range.end..self.range.end)),
@@ -113,9 +122,21 @@ impl<'a> YamlReader<'a> {
     /// Says in an editor's words why YAML stopped, by the line on which it did and the one before.
     fn explain(&self, kind: &ErrorKind, at: usize, said: &str) -> Diagnostic {
         let line_of = |at: usize| {
-            let start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |n| n + 1);
-            let end = self.text.get(at..).and_then(|t| t.find('\n')).map_or(self.text.len(), |n| at + n);
-            let line = self.text.get(start..end).unwrap_or_default().trim_end_matches('\r');
+            let start = self
+                .text
+                .get(..at)
+                .and_then(|t| t.rfind('\n'))
+                .map_or(0, |n| n + 1);
+            let end = self
+                .text
+                .get(at..)
+                .and_then(|t| t.find('\n'))
+                .map_or(self.text.len(), |n| at + n);
+            let line = self
+                .text
+                .get(start..end)
+                .unwrap_or_default()
+                .trim_end_matches('\r');
             (start..start + line.len(), line)
         };
         let mut lines = vec![line_of(at)];
@@ -123,17 +144,26 @@ impl<'a> YamlReader<'a> {
             lines.push(line_of(lines[0].0.start - 1));
         }
         let place = |range: &Range<usize>| {
-            Span::new(self.source, range.start + self.range.start..range.end + self.range.start)
+            Span::new(
+                self.source,
+                range.start + self.range.start..range.end + self.range.start,
+            )
         };
         for (range, line) in &lines {
-            if let Some(tab) = line.find('\t').filter(|tab| line.get(..*tab).is_some_and(|t| t.trim().is_empty())) {
+            if let Some(tab) = line
+                .find('\t')
+                .filter(|tab| line.get(..*tab).is_some_and(|t| t.trim().is_empty()))
+            {
                 return Diagnostic::yaml_tab(&place(&(range.start + tab..range.start + tab + 1)));
             }
             if let Some(fixed) = quoted_value(line) {
                 return Diagnostic::yaml_colon(&place(range), &fixed);
             }
         }
-        if matches!(kind, ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation) {
+        if matches!(
+            kind,
+            ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation
+        ) {
             return Diagnostic::yaml_tab(&place(&(at..at + 1)));
         }
         for (range, line) in &lines {
@@ -146,7 +176,10 @@ impl<'a> YamlReader<'a> {
             }
         }
         let first = &lines[0].0;
-        Diagnostic::front_matter_broken(&place(&(at.clamp(first.start, first.end)..first.end)), said)
+        Diagnostic::front_matter_broken(
+            &place(&(at.clamp(first.start, first.end)..first.end)),
+            said,
+        )
     }
 
     fn table(&mut self, depth: usize) -> Result<Table, Diagnostic> {
@@ -156,12 +189,23 @@ impl<'a> YamlReader<'a> {
             let key = match event {
                 Event::MappingEnd => return Ok(Table(entries)),
                 Event::Scalar(key, ..) => key,
-                Event::Alias(_) => return Err(Diagnostic::yaml_alias(&Span::new(self.source, key_at))),
-                _ => return Err(Diagnostic::front_matter_no_keys(&Span::new(self.source, key_at))),
+                Event::Alias(_) => {
+                    return Err(Diagnostic::yaml_alias(&Span::new(self.source, key_at)));
+                }
+                _ => {
+                    return Err(Diagnostic::front_matter_no_keys(&Span::new(
+                        self.source,
+                        key_at,
+                    )));
+                }
             };
             let (event, at) = self.next()?;
             let value = self.node(event, at, depth + 1)?;
-            let entry = Entry { key: plain_key(&key), key_at, value };
+            let entry = Entry {
+                key: plain_key(&key),
+                key_at,
+                value,
+            };
             if let Some(first) = entries.iter().find(|other| other.key == entry.key) {
                 return Err(Diagnostic::key_twice(
                     &entry.key,
@@ -173,13 +217,23 @@ impl<'a> YamlReader<'a> {
         }
     }
 
-    fn node(&mut self, event: Event<'a>, at: Range<usize>, depth: usize) -> Result<Node, Diagnostic> {
+    fn node(
+        &mut self,
+        event: Event<'a>,
+        at: Range<usize>,
+        depth: usize,
+    ) -> Result<Node, Diagnostic> {
         self.nodes += 1;
         if self.nodes > MOST_NODES || depth > DEEPEST {
-            return Err(Diagnostic::front_matter_too_much(&Span::new(self.source, at)));
+            return Err(Diagnostic::front_matter_too_much(&Span::new(
+                self.source,
+                at,
+            )));
         }
         let value = match event {
-            Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(&*text, "" | "~" | "null") => Value::Empty,
+            Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(&*text, "" | "~" | "null") => {
+                Value::Empty
+            }
             Event::Scalar(text, style, ..) => {
                 if matches!(style, ScalarStyle::Plain) && in_curly_quotes(&text) {
                     return Err(Diagnostic::yaml_curly(&Span::new(self.source, at), &text));
@@ -208,9 +262,15 @@ fn quoted_value(line: &str) -> Option<String> {
     let (key, value) = line.split_once(':')?;
     let value = value.trim();
     let plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '#']);
-    let trouble = value.contains(": ") || value.ends_with(':') || value.starts_with(['@', '`', '%', '!']);
+    let trouble =
+        value.contains(": ") || value.ends_with(':') || value.starts_with(['@', '`', '%', '!']);
     let value = value.trim_matches(['“', '”']);
-    (plain && trouble).then(|| format!("{key}: \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")))
+    (plain && trouble).then(|| {
+        format!(
+            "{key}: \"{}\"",
+            value.replace('\\', "\\\\").replace('"', "\\\"")
+        )
+    })
 }
 
 fn in_curly_quotes(text: &str) -> bool {
@@ -219,7 +279,10 @@ fn in_curly_quotes(text: &str) -> bool {
 }
 
 fn plain_key(key: &str) -> String {
-    without_controls(key).trim().to_lowercase().replace('_', "-")
+    without_controls(key)
+        .trim()
+        .to_lowercase()
+        .replace('_', "-")
 }
 
 /// Reads TOML that fills a range of a file, with every problem the parser finds.
@@ -243,7 +306,12 @@ pub fn toml(source: &SourceRef, range: Range<usize>) -> (Table, Notes) {
 /// Tells of keys that TOML takes for two and that mean the same here: `a_key` and `A-key`.
 fn twice(source: &SourceRef, table: &Table, notes: &mut Notes) {
     for (index, entry) in table.0.iter().enumerate() {
-        if let Some(first) = table.0.iter().take(index).find(|other| other.key == entry.key) {
+        if let Some(first) = table
+            .0
+            .iter()
+            .take(index)
+            .find(|other| other.key == entry.key)
+        {
             let at = |entry: &Entry| Span::new(source, entry.key_at.clone());
             notes.push(Diagnostic::key_twice(&entry.key, &at(entry), &at(first)));
         }
@@ -283,10 +351,18 @@ fn from_toml_value(value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
         DeValue::Float(number) => scalar(&number.to_string()),
         DeValue::Boolean(yes) => scalar(if *yes { "true" } else { "false" }),
         DeValue::Datetime(moment) => scalar(&moment.to_string()),
-        DeValue::Array(items) => Value::List(items.iter().map(|item| from_toml_value(item, offset)).collect()),
+        DeValue::Array(items) => Value::List(
+            items
+                .iter()
+                .map(|item| from_toml_value(item, offset))
+                .collect(),
+        ),
         DeValue::Table(table) => Value::Table(from_toml(table, offset)),
     };
-    Node { at: at.start + offset..at.end + offset, value: inner }
+    Node {
+        at: at.start + offset..at.end + offset,
+        value: inner,
+    }
 }
 
 /// A text and where it stands.
@@ -311,7 +387,12 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Begins to ask.
     pub fn new(source: &'a SourceRef, table: &'a Table) -> Fields<'a> {
-        Fields { source, table, asked: Vec::new(), notes: Notes::default() }
+        Fields {
+            source,
+            table,
+            asked: Vec::new(),
+            notes: Notes::default(),
+        }
     }
 
     /// A place in the file that is read.
@@ -321,7 +402,12 @@ impl<'a> Fields<'a> {
 
     /// The place of the first key: where to say that one is missing.
     pub fn whole(&self) -> Span {
-        self.span(self.table.0.first().map_or(0..0, |entry| entry.key_at.clone()))
+        self.span(
+            self.table
+                .0
+                .first()
+                .map_or(0..0, |entry| entry.key_at.clone()),
+        )
     }
 
     /// Notes a problem.
@@ -332,16 +418,20 @@ impl<'a> Fields<'a> {
     /// The entry of a key, unless it is missing or empty.
     pub fn entry(&mut self, key: &'a str) -> Option<&'a Entry> {
         self.asked.push(key);
-        self.table.0.iter().find(|entry| entry.key == key && !matches!(entry.value.value, Value::Empty))
+        self.table
+            .0
+            .iter()
+            .find(|entry| entry.key == key && !matches!(entry.value.value, Value::Empty))
     }
 
     /// One line of text.
     pub fn text(&mut self, key: &'a str) -> Option<Placed<String>> {
         let entry = self.entry(key)?;
         match &entry.value.value {
-            Value::Scalar(text) if !text.trim().is_empty() => {
-                Some(Placed { value: text.trim().to_owned(), at: entry.value.at.clone() })
-            }
+            Value::Scalar(text) if !text.trim().is_empty() => Some(Placed {
+                value: text.trim().to_owned(),
+                at: entry.value.at.clone(),
+            }),
             Value::Scalar(_) | Value::Empty => None,
             Value::List(_) | Value::Table(_) => {
                 let at = self.span(entry.value.at.clone());
@@ -396,7 +486,9 @@ impl<'a> Fields<'a> {
 
     /// A list, or words with commas, or one word.
     pub fn list(&mut self, key: &'a str) -> Vec<Placed<String>> {
-        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let Some(entry) = self.entry(key) else {
+            return Vec::new();
+        };
         match &entry.value.value {
             Value::Scalar(text) => split_words(text, &entry.value.at),
             _ => self.items(key, entry),
@@ -405,9 +497,14 @@ impl<'a> Fields<'a> {
 
     /// A list of sentences: a YAML or TOML list, or one text that is one item.
     pub fn lines(&mut self, key: &'a str) -> Vec<Placed<String>> {
-        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let Some(entry) = self.entry(key) else {
+            return Vec::new();
+        };
         match &entry.value.value {
-            Value::Scalar(text) => vec![Placed { value: text.trim().to_owned(), at: entry.value.at.clone() }],
+            Value::Scalar(text) => vec![Placed {
+                value: text.trim().to_owned(),
+                at: entry.value.at.clone(),
+            }],
             _ => self.items(key, entry),
         }
     }
@@ -421,7 +518,10 @@ impl<'a> Fields<'a> {
         };
         for item in items {
             match &item.value {
-                Value::Scalar(text) => words.push(Placed { value: text.trim().to_owned(), at: item.at.clone() }),
+                Value::Scalar(text) => words.push(Placed {
+                    value: text.trim().to_owned(),
+                    at: item.at.clone(),
+                }),
                 Value::Empty => {}
                 _ => {
                     let at = self.span(item.at.clone());
@@ -441,12 +541,22 @@ impl<'a> Fields<'a> {
     /// Words out of a fixed list.
     pub fn choices(&mut self, key: &'a str, known: &[&'static str]) -> Vec<&'static str> {
         let words = self.list(key);
-        words.iter().filter_map(|word| self.chosen(key, word, known)).collect()
+        words
+            .iter()
+            .filter_map(|word| self.chosen(key, word, known))
+            .collect()
     }
 
-    fn chosen(&mut self, key: &str, word: &Placed<String>, known: &[&'static str]) -> Option<&'static str> {
+    fn chosen(
+        &mut self,
+        key: &str,
+        word: &Placed<String>,
+        known: &[&'static str],
+    ) -> Option<&'static str> {
         let plain = word.value.to_lowercase().replace(['_', ' '], "-");
-        let found = known.iter().find(|one| **one == plain || one.replace(' ', "-") == plain);
+        let found = known
+            .iter()
+            .find(|one| **one == plain || one.replace(' ', "-") == plain);
         if found.is_none() {
             let at = self.span(word.at.clone());
             self.note(Diagnostic::not_allowed(key, &word.value, known, &at));
@@ -469,7 +579,9 @@ impl<'a> Fields<'a> {
 
     /// A list of tables.
     pub fn tables(&mut self, key: &'a str) -> Vec<(&'a Table, Range<usize>)> {
-        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let Some(entry) = self.entry(key) else {
+            return Vec::new();
+        };
         let items = match &entry.value.value {
             Value::List(items) => items.iter().collect(),
             _ => vec![&entry.value],
@@ -489,7 +601,11 @@ impl<'a> Fields<'a> {
 
     /// The keys that nobody has asked for yet.
     pub fn unasked(&self) -> Vec<&'a Entry> {
-        self.table.0.iter().filter(|entry| !self.asked.contains(&entry.key.as_str())).collect()
+        self.table
+            .0
+            .iter()
+            .filter(|entry| !self.asked.contains(&entry.key.as_str()))
+            .collect()
     }
 
     /// All problems, among them every key that nobody asked for, with the nearest that was.
@@ -497,7 +613,8 @@ impl<'a> Fields<'a> {
         for entry in self.unasked() {
             let near = nearest(&entry.key, self.asked.iter().copied());
             let at = self.span(entry.key_at.clone());
-            self.notes.push(Diagnostic::unknown_key(&entry.key, near, &at));
+            self.notes
+                .push(Diagnostic::unknown_key(&entry.key, near, &at));
         }
         self.notes
     }
@@ -511,13 +628,23 @@ impl<'a> Fields<'a> {
 /// Words with commas between them, each with its place.
 pub fn split_words(text: &str, at: &Range<usize>) -> Vec<Placed<String>> {
     let alone = !text.contains(',');
-    let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+    let words = text
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
     let mut from = at.start;
     words
         .map(|word| {
-            let place = if alone { at.clone() } else { from..(from + word.len()).min(at.end) };
+            let place = if alone {
+                at.clone()
+            } else {
+                from..(from + word.len()).min(at.end)
+            };
             from = (from + word.len() + 2).min(at.end);
-            Placed { value: word.to_owned(), at: place }
+            Placed {
+                value: word.to_owned(),
+                at: place,
+            }
         })
         .collect()
 }
@@ -551,10 +678,26 @@ mod tests {
     fn the_usual_slips_are_told_in_words() {
         let colon = read("title: Feeding: the basics\n").unwrap_err();
         assert_eq!(colon.code().id, "F7");
-        assert!(colon.remedy().unwrap().contains("title: \"Feeding: the basics\""), "{colon:?}");
+        assert!(
+            colon
+                .remedy()
+                .unwrap()
+                .contains("title: \"Feeding: the basics\""),
+            "{colon:?}"
+        );
         assert!(read("a:\n\t- b\n").unwrap_err().message().contains("tab"));
-        assert!(read("title: “Rest”\n").unwrap_err().message().contains("curly"));
-        assert!(read("title: \"Rest\nsummary: x\n").unwrap_err().message().contains("quote"));
+        assert!(
+            read("title: “Rest”\n")
+                .unwrap_err()
+                .message()
+                .contains("curly")
+        );
+        assert!(
+            read("title: \"Rest\nsummary: x\n")
+                .unwrap_err()
+                .message()
+                .contains("quote")
+        );
         assert_eq!(code("a: 1\na: 2\n"), "F10");
         assert_eq!(code("just words\n"), "F7");
     }
@@ -570,14 +713,27 @@ mod tests {
 
     #[test]
     fn toml_gives_the_same_table() {
-        let source = Source::new(SitePath::new("content/a.md"), "due_on = 2026-08-06\nlist = [\"a\"]\n[t]\nx = true\n");
+        let source = Source::new(
+            SitePath::new("content/a.md"),
+            "due_on = 2026-08-06\nlist = [\"a\"]\n[t]\nx = true\n",
+        );
         let (table, notes) = toml(&source, 0..source.text().len());
         assert!(notes.is_empty());
-        assert_eq!(table.0.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>(), ["due-on", "list", "t"]);
+        assert_eq!(
+            table
+                .0
+                .iter()
+                .map(|entry| entry.key.as_str())
+                .collect::<Vec<_>>(),
+            ["due-on", "list", "t"]
+        );
         let mut fields = Fields::new(&source, &table);
         assert_eq!(fields.day("due-on").unwrap().to_string(), "2026-08-06");
         assert_eq!(fields.list("list").len(), 1);
         let left = fields.finish();
-        assert_eq!(left.iter().map(|note| note.code().id).collect::<Vec<_>>(), ["F1"]);
+        assert_eq!(
+            left.iter().map(|note| note.code().id).collect::<Vec<_>>(),
+            ["F1"]
+        );
     }
 }

@@ -117,7 +117,11 @@ impl Permalink {
     /// the file, without regard to case or Unicode form.
     pub fn collision_key(&self) -> String {
         let file = self.file();
-        if file.is_ascii() { file.to_ascii_lowercase() } else { file.to_lowercase().nfc().collect() }
+        if file.is_ascii() {
+            file.to_ascii_lowercase()
+        } else {
+            file.to_lowercase().nfc().collect()
+        }
     }
 }
 
@@ -204,7 +208,12 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let limit = if word.chars().count() <= 4 { 1 } else { 2 };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)

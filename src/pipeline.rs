@@ -47,8 +47,17 @@ pub fn load(snapshot: &Snapshot, config: Config, request: &Request) -> Report<Op
     let theme = notes.keep(Theme::load(snapshot, &config));
     let data = notes.keep(Data::read(snapshot, &config));
     let (documents, broken) = notes.keep(parse(snapshot, &config, request));
-    let site = notes.keep(Site::assemble(config, data, documents, &broken, snapshot, request.choice));
-    let Some(theme) = theme else { return notes.with(None) };
+    let site = notes.keep(Site::assemble(
+        config,
+        data,
+        documents,
+        &broken,
+        snapshot,
+        request.choice,
+    ));
+    let Some(theme) = theme else {
+        return notes.with(None);
+    };
     let renderer = match Renderer::new(theme, &site) {
         Ok(renderer) => renderer,
         Err(problems) => {
@@ -60,13 +69,24 @@ pub fn load(snapshot: &Snapshot, config: Config, request: &Request) -> Report<Op
 }
 
 /// Parses every page on all cores; gives also the pages that could not be read.
-fn parse(snapshot: &Snapshot, config: &Config, request: &Request) -> Report<(Vec<Document>, Vec<SitePath>)> {
-    let pages: Vec<_> =
-        snapshot.texts_below("content/").filter(|source| source.path.extension() != "toml").collect();
+fn parse(
+    snapshot: &Snapshot,
+    config: &Config,
+    request: &Request,
+) -> Report<(Vec<Document>, Vec<SitePath>)> {
+    let pages: Vec<_> = snapshot
+        .texts_below("content/")
+        .filter(|source| source.path.extension() != "toml")
+        .collect();
     let keep_text = config.search && request.with_search;
     let parsed: Vec<_> = pages
         .par_iter()
-        .filter(|source| source.path.in_content().is_some_and(|path| !is_private(path)))
+        .filter(|source| {
+            source
+                .path
+                .in_content()
+                .is_some_and(|path| !is_private(path))
+        })
         .map(|source| (source, Document::parse(source, config, keep_text)))
         .collect();
     let mut notes = Notes::default();
@@ -84,7 +104,8 @@ fn parse(snapshot: &Snapshot, config: &Config, request: &Request) -> Report<(Vec
 /// Names that begin with `_` are never pages, but for a section's own.
 fn is_private(path: &str) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    folder.split('/').any(|part| part.starts_with('_')) || (name.starts_with('_') && name != "_index.md")
+    folder.split('/').any(|part| part.starts_with('_'))
+        || (name.starts_with('_') && name != "_index.md")
 }
 
 impl Loaded {
@@ -93,25 +114,48 @@ impl Loaded {
     pub fn build(&self, reader: &Reader, sink: &dyn Sink) -> Notes {
         let views = Views::of(&self.site);
         if reader.is_public() {
-            let composer = PublicComposer { renderer: &self.renderer, view: &views.public };
-            PublicBuild { composer, tree: PublicTree(sink), teasers: &self.site }.run()
+            let composer = PublicComposer {
+                renderer: &self.renderer,
+                view: &views.public,
+            };
+            PublicBuild {
+                composer,
+                tree: PublicTree(sink),
+                teasers: &self.site,
+            }
+            .run()
         } else {
-            let composer = ClearComposer { renderer: &self.renderer, views: &views, reader };
-            ClearBuild { composer, tree: ClearTree { sink, reader }, site: &self.site }.run()
+            let composer = ClearComposer {
+                renderer: &self.renderer,
+                views: &views,
+                reader,
+            };
+            ClearBuild {
+                composer,
+                tree: ClearTree { sink, reader },
+                site: &self.site,
+            }
+            .run()
         }
     }
 }
 
 /// Runs jobs on all cores and gathers what they tell.
 fn gather<T: Send>(jobs: Vec<T>, job: impl Fn(T) -> Result<(), Diagnostic> + Sync) -> Notes {
-    let problems: Vec<Diagnostic> = jobs.into_par_iter().filter_map(|item| job(item).err()).collect();
+    let problems: Vec<Diagnostic> = jobs
+        .into_par_iter()
+        .filter_map(|item| job(item).err())
+        .collect();
     let mut notes = Notes::default();
     problems.into_iter().for_each(|problem| notes.push(problem));
     notes
 }
 
 /// Files that every tree has, the same in each: feeds, sitemap, calendar, redirects, the theme's own.
-fn for_everybody(renderer: &Renderer, view: &View<'_, Public>) -> Result<Vec<(Permalink, Rendered<Public>)>, Diagnostic> {
+fn for_everybody(
+    renderer: &Renderer,
+    view: &View<'_, Public>,
+) -> Result<Vec<(Permalink, Rendered<Public>)>, Diagnostic> {
     let mut files = renderer.feeds(view);
     files.push(renderer.sitemap(view));
     files.push(renderer.robots(view));
@@ -142,7 +186,8 @@ impl PublicBuild<'_> {
     fn pages(&self) -> Notes {
         let view = self.composer.view;
         gather(view.own_pages().collect(), |page| {
-            self.tree.publish(page.address(), &self.composer.page(&page)?)
+            self.tree
+                .publish(page.address(), &self.composer.page(&page)?)
         })
     }
 
@@ -161,10 +206,15 @@ impl PublicBuild<'_> {
             self.tree.publish(&teaser.address, &locked)
         });
         notes.extend(gather(view.made().collect(), |(address, made)| {
-            self.tree.publish(address, &self.composer.fill(renderer.made(view, address, made)?)?)
+            self.tree.publish(
+                address,
+                &self.composer.fill(renderer.made(view, address, made)?)?,
+            )
         }));
         match for_everybody(renderer, view) {
-            Ok(files) => notes.extend(gather(files, |(at, file)| self.tree.publish(&at, &Artifact::from(file)))),
+            Ok(files) => notes.extend(gather(files, |(at, file)| {
+                self.tree.publish(&at, &Artifact::from(file))
+            })),
             Err(problem) => notes.push(problem),
         }
         let removed = std::sync::Mutex::new(Notes::default());
@@ -179,7 +229,11 @@ impl PublicBuild<'_> {
 }
 
 /// Says that personal data was taken out of a file.
-fn note_cleaned<A: Audience>(cleaned: bool, asset: &VisibleAsset<'_, A>, to: &std::sync::Mutex<Notes>) {
+fn note_cleaned<A: Audience>(
+    cleaned: bool,
+    asset: &VisibleAsset<'_, A>,
+    to: &std::sync::Mutex<Notes>,
+) {
     if let (true, Ok(mut notes)) = (cleaned, to.lock()) {
         notes.push(Diagnostic::personal_data_removed(&asset.file().path));
     }
@@ -220,7 +274,9 @@ impl ClearBuild<'_> {
     /// The pages of a level, less those that stand in the tree already: a folder without a page of
     /// its own has an index at several levels.
     fn pages_of<A: Audience>(&self, view: &View<'_, A>, before: &[&Level]) -> Notes {
-        let fresh = view.own_pages().filter(|page| !before.iter().any(|level| page.is_also_at(level)));
+        let fresh = view
+            .own_pages()
+            .filter(|page| !before.iter().any(|level| page.is_also_at(level)));
         gather(fresh.collect(), |page| match self.composer.page(&page)? {
             Some(clear) => self.tree.publish(page.address(), &clear),
             None => Ok(()),
@@ -244,21 +300,33 @@ impl ClearBuild<'_> {
     }
 
     fn others(&self) -> Notes {
-        let (views, renderer, reader) = (self.composer.views, self.composer.renderer, self.tree.reader);
+        let (views, renderer, reader) = (
+            self.composer.views,
+            self.composer.renderer,
+            self.tree.reader,
+        );
         let public = &views.public;
-        let shut = self.site.teasers().into_iter().filter(|teaser| !reader.may_read(&teaser.level));
+        let shut = self
+            .site
+            .teasers()
+            .into_iter()
+            .filter(|teaser| !reader.may_read(&teaser.level));
         let mut notes = gather(shut.collect(), |teaser| {
             match self.composer.plain(renderer.locked(public, &teaser)?)? {
                 Some(clear) => self.tree.publish(&teaser.address, &clear),
                 None => Ok(()),
             }
         });
-        notes.extend(gather(public.made().collect(), |(address, made)| {
-            match self.composer.made(renderer.made(public, address, made)?, made)? {
+        notes.extend(gather(
+            public.made().collect(),
+            |(address, made)| match self
+                .composer
+                .made(renderer.made(public, address, made)?, made)?
+            {
                 Some(clear) => self.tree.publish(address, &clear),
                 None => Ok(()),
-            }
-        }));
+            },
+        ));
         match for_everybody(renderer, public) {
             Ok(files) => notes.extend(gather(files, |(at, file)| self.put(&at, file))),
             Err(problem) => notes.push(problem),
@@ -266,7 +334,9 @@ impl ClearBuild<'_> {
         notes.extend(self.files_of(public, &[]));
         let mut before: Vec<&Level> = vec![public.level()];
         for view in views.open_to(reader) {
-            notes.extend(gather(renderer.calendars(view), |(at, file)| self.put(&at, file)));
+            notes.extend(gather(renderer.calendars(view), |(at, file)| {
+                self.put(&at, file)
+            }));
             notes.extend(self.files_of(view, &before));
             before.push(view.level());
         }
@@ -276,7 +346,9 @@ impl ClearBuild<'_> {
     /// Pictures and downloads that words of a level use, less those that stand in the tree already.
     fn files_of<A: Audience>(&self, view: &View<'_, A>, before: &[&Level]) -> Notes {
         let removed = std::sync::Mutex::new(Notes::default());
-        let fresh = view.own_assets().filter(|asset| !before.iter().any(|level| asset.is_also_used_at(level)));
+        let fresh = view
+            .own_assets()
+            .filter(|asset| !before.iter().any(|level| asset.is_also_used_at(level)));
         let mut notes = gather(fresh.collect(), |asset| {
             let (rendered, cleaned) = self.composer.renderer.asset(&asset)?;
             note_cleaned(cleaned, &asset, &removed);

@@ -37,7 +37,11 @@ impl Source {
             Cow::Borrowed(same) => same.to_owned(),
             Cow::Owned(clean) => clean,
         };
-        Arc::new(Source { path, text, lines: OnceLock::new() })
+        Arc::new(Source {
+            path,
+            text,
+            lines: OnceLock::new(),
+        })
     }
 
     /// The whole text, with a byte order mark if the file has one.
@@ -48,13 +52,18 @@ impl Source {
     /// Line and column of a byte, both from 1. Columns count characters, a tab as one.
     pub fn line_column(&self, at: usize) -> (usize, usize) {
         let lines = self.lines.get_or_init(|| {
-            std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+            std::iter::once(0)
+                .chain(self.text.match_indices('\n').map(|(at, _)| at + 1))
+                .collect()
         });
         let at = at.min(self.text.len());
         let line = lines.partition_point(|start| *start <= at).max(1);
         let start = lines.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start..at).unwrap_or_default();
-        (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
+        (
+            line,
+            before.trim_start_matches('\u{feff}').chars().count() + 1,
+        )
     }
 }
 
@@ -67,7 +76,10 @@ impl fmt::Debug for Source {
 /// Replaces the control characters that no text needs.
 pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     let stray = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || c == '\u{7f}';
-    if text.bytes().any(|b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r') || b == 0x7f) {
+    if text
+        .bytes()
+        .any(|b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r') || b == 0x7f)
+    {
         Cow::Owned(text.replace(stray, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)
@@ -136,7 +148,11 @@ impl Snapshot {
                 self.texts.insert(path.clone(), Source::new(path, text));
             }
             _ => {
-                let asset = Asset { path: path.clone(), len: bytes.len() as u64, bytes: Bytes::Here(bytes.into()) };
+                let asset = Asset {
+                    path: path.clone(),
+                    len: bytes.len() as u64,
+                    bytes: Bytes::Here(bytes.into()),
+                };
                 self.assets.insert(path, asset);
             }
         }
@@ -165,7 +181,10 @@ impl Snapshot {
         if !start.exists() {
             return;
         }
-        let mut walk = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
+        let mut walk = WalkDir::new(&start)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
         while let Some(entry) = walk.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -191,10 +210,17 @@ impl Snapshot {
                 continue;
             }
             let hidden = path.file_name().starts_with('.') && entry.depth() > 0;
-            let target = entry.path_is_symlink().then(|| entry.path().canonicalize().ok());
-            let leads_out = target.as_ref().is_some_and(|target| !target.as_ref().is_some_and(|target| may_be_shown(target, inside)));
+            let target = entry
+                .path_is_symlink()
+                .then(|| entry.path().canonicalize().ok());
+            let leads_out = target.as_ref().is_some_and(|target| {
+                !target
+                    .as_ref()
+                    .is_some_and(|target| may_be_shown(target, inside))
+            });
             if let Some(Some(target)) = target.filter(|_| !leads_out && !hidden) {
-                self.links.push((path.clone(), project_path(inside, &target).0));
+                self.links
+                    .push((path.clone(), project_path(inside, &target).0));
             }
             if leads_out && !hidden {
                 notes.push(Diagnostic::link_leads_out(&path));
@@ -217,7 +243,11 @@ impl Snapshot {
             Err(error) => return notes.push(Diagnostic::unreadable(&path, &error)),
         };
         if !is_text(&path) {
-            let asset = Asset { path: path.clone(), len, bytes: Bytes::OnDisk(file.to_owned()) };
+            let asset = Asset {
+                path: path.clone(),
+                len,
+                bytes: Bytes::OnDisk(file.to_owned()),
+            };
             self.assets.insert(path, asset);
             return;
         }
@@ -249,12 +279,16 @@ impl Snapshot {
 
     /// The texts below a folder, in the order of their paths.
     pub fn texts_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceRef> {
-        self.texts.values().filter(move |source| source.path.as_str().starts_with(folder))
+        self.texts
+            .values()
+            .filter(move |source| source.path.as_str().starts_with(folder))
     }
 
     /// The assets below a folder, in the order of their paths.
     pub fn assets_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Asset> {
-        self.assets.values().filter(move |asset| asset.path.as_str().starts_with(folder))
+        self.assets
+            .values()
+            .filter(move |asset| asset.path.as_str().starts_with(folder))
     }
 
     /// An asset by its path.
@@ -271,7 +305,9 @@ impl Snapshot {
 /// Whether a link may lead there: into the project, and not to what is the machine's or the publisher's own.
 fn may_be_shown(target: &Path, inside: &Path) -> bool {
     target.strip_prefix(inside).is_ok_and(|relative| {
-        let hidden = relative.iter().any(|part| part.to_string_lossy().starts_with('.'));
+        let hidden = relative
+            .iter()
+            .any(|part| part.to_string_lossy().starts_with('.'));
         !hidden && !relative.to_string_lossy().starts_with("keyring.json")
     })
 }
@@ -279,9 +315,14 @@ fn may_be_shown(target: &Path, inside: &Path) -> bool {
 /// The path from the root with `/`, and whether every part of it is Unicode.
 fn project_path(root: &Path, path: &Path) -> (SitePath, bool) {
     let relative = path.strip_prefix(root).unwrap_or(path);
-    let sound = relative.to_str().is_some_and(|text| !text.chars().any(char::is_control));
+    let sound = relative
+        .to_str()
+        .is_some_and(|text| !text.chars().any(char::is_control));
     let parts: Vec<Cow<'_, str>> = relative.iter().map(|part| part.to_string_lossy()).collect();
-    (SitePath::new(without_controls(&parts.join("/")).into_owned()), sound)
+    (
+        SitePath::new(without_controls(&parts.join("/")).into_owned()),
+        sound,
+    )
 }
 
 /// Pages, settings, data; templates, styles and scripts of a theme. An SVG in `content/` is an asset.

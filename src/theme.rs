@@ -66,7 +66,9 @@ impl Words {
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, words)| (key.as_str(), words.as_str()))
+        self.0
+            .iter()
+            .map(|(key, words)| (key.as_str(), words.as_str()))
     }
 }
 
@@ -103,7 +105,11 @@ impl Theme {
         }
         let words = read_words(&layers, &mut notes);
         let assets = fingerprinted(&layers);
-        let theme = Theme { layers, words, assets };
+        let theme = Theme {
+            layers,
+            words,
+            assets,
+        };
         let sound = !notes.has_errors();
         notes.with(sound.then_some(theme))
     }
@@ -116,32 +122,51 @@ impl Theme {
     /// Every template and component of every layer: `harbour/templates/base.html` and its text.
     pub fn templates(&self) -> impl Iterator<Item = (String, &str)> {
         self.layers.iter().flat_map(|layer| {
-            layer.texts.iter().filter(|(path, _)| is_template(path)).map(|(path, source)| {
-                (format!("{}/{path}", layer.name), source.text())
-            })
+            layer
+                .texts
+                .iter()
+                .filter(|(path, _)| is_template(path))
+                .map(|(path, source)| (format!("{}/{path}", layer.name), source.text()))
         })
     }
 
     /// The source of a template by its engine name, for problems in it.
     pub fn template(&self, name: &str) -> Option<&SourceRef> {
-        self.layers.iter().find_map(|layer| layer.texts.get(name.strip_prefix(&layer.name)?.strip_prefix('/')?))
+        self.layers.iter().find_map(|layer| {
+            layer
+                .texts
+                .get(name.strip_prefix(&layer.name)?.strip_prefix('/')?)
+        })
     }
 
     /// The words for a language: of `cy-GB` those of `cy`; of a language without words, English.
     pub fn words(&self, language: &str) -> &Words {
         static NONE: Words = Words(BTreeMap::new());
-        let primary = language.split('-').next().unwrap_or(language).to_lowercase();
-        self.words.get(&primary).or_else(|| self.words.get("en")).unwrap_or(&NONE)
+        let primary = language
+            .split('-')
+            .next()
+            .unwrap_or(language)
+            .to_lowercase();
+        self.words
+            .get(&primary)
+            .or_else(|| self.words.get("en"))
+            .unwrap_or(&NONE)
     }
 
     /// The languages that have words.
     pub fn languages(&self) -> impl Iterator<Item = (&str, &Words)> {
-        self.words.iter().map(|(language, words)| (language.as_str(), words))
+        self.words
+            .iter()
+            .map(|(language, words)| (language.as_str(), words))
     }
 
     /// Whether the theme has words in the language itself.
     pub fn speaks(&self, language: &str) -> bool {
-        let primary = language.split('-').next().unwrap_or(language).to_lowercase();
+        let primary = language
+            .split('-')
+            .next()
+            .unwrap_or(language)
+            .to_lowercase();
         self.words.contains_key(&primary)
     }
 
@@ -152,7 +177,9 @@ impl Theme {
 
     /// Every file of `static/`, by its name.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &ThemeAsset)> {
-        self.assets.iter().map(|(name, asset)| (name.as_str(), asset))
+        self.assets
+            .iter()
+            .map(|(name, asset)| (name.as_str(), asset))
     }
 }
 
@@ -163,18 +190,30 @@ fn is_template(path: &str) -> bool {
 impl Layer {
     fn find(snapshot: &Snapshot, name: &str) -> Option<Layer> {
         let folder = format!("themes/{name}/");
-        let mut layer = Layer { name: name.to_owned(), texts: BTreeMap::new(), files: BTreeMap::new() };
+        let mut layer = Layer {
+            name: name.to_owned(),
+            texts: BTreeMap::new(),
+            files: BTreeMap::new(),
+        };
         for source in snapshot.texts_below(&folder) {
-            layer.texts.insert(source.path.as_str()[folder.len()..].to_owned(), source.clone());
+            layer.texts.insert(
+                source.path.as_str()[folder.len()..].to_owned(),
+                source.clone(),
+            );
         }
         for asset in snapshot.assets_below(&folder) {
             if let Ok(bytes) = asset.read() {
-                layer.files.insert(asset.path.as_str()[folder.len()..].to_owned(), bytes.to_vec());
+                layer.files.insert(
+                    asset.path.as_str()[folder.len()..].to_owned(),
+                    bytes.to_vec(),
+                );
             }
         }
         if layer.texts.is_empty() && name == BUILT_IN {
             for path in Harbour::iter() {
-                let Some(file) = Harbour::get(&path) else { continue };
+                let Some(file) = Harbour::get(&path) else {
+                    continue;
+                };
                 match String::from_utf8(file.data.into_owned()) {
                     Ok(text) => {
                         let source = Source::new(SitePath::new(format!("{folder}{path}")), text);
@@ -205,7 +244,9 @@ impl Layer {
         let contract = manifest.number("contract");
         if contract != Some(CONTRACT) {
             let at = manifest.whole();
-            manifest.note(Diagnostic::theme_contract(&self.name, contract, CONTRACT, &at));
+            manifest.note(Diagnostic::theme_contract(
+                &self.name, contract, CONTRACT, &at,
+            ));
         }
         notes.extend(manifest.finish());
         extends
@@ -213,9 +254,16 @@ impl Layer {
 
     /// Every file must stand in the place of one below; every block of a template too.
     fn check_against(&self, below: &[Layer], notes: &mut Notes) {
-        let known: BTreeSet<&str> =
-            below.iter().flat_map(|layer| layer.texts.keys().chain(layer.files.keys())).map(String::as_str).collect();
-        let mentioned = |file: &str| self.texts.values().any(|source| source.text().contains(file));
+        let known: BTreeSet<&str> = below
+            .iter()
+            .flat_map(|layer| layer.texts.keys().chain(layer.files.keys()))
+            .map(String::as_str)
+            .collect();
+        let mentioned = |file: &str| {
+            self.texts
+                .values()
+                .any(|source| source.text().contains(file))
+        };
         for path in self.texts.keys().chain(self.files.keys()) {
             let own_file = path.strip_prefix("static/").is_some_and(mentioned);
             if path != "theme.toml" && !known.contains(path.as_str()) && !own_file {
@@ -232,12 +280,20 @@ impl Layer {
                 .iter()
                 .flat_map(|layer| layer.texts.iter())
                 .filter(|(path, _)| is_template(path))
-                .flat_map(|(_, source)| blocks(source.text()).map(|(name, _)| name.to_owned()).collect::<Vec<_>>())
+                .flat_map(|(_, source)| {
+                    blocks(source.text())
+                        .map(|(name, _)| name.to_owned())
+                        .collect::<Vec<_>>()
+                })
                 .collect();
             for (name, at) in self::blocks(source.text()) {
                 if !blocks.contains(name) {
                     let near = nearest(name, blocks.iter().map(String::as_str));
-                    notes.push(Diagnostic::block_of_nothing(name, near, &Span::new(source, at..at + name.len())));
+                    notes.push(Diagnostic::block_of_nothing(
+                        name,
+                        near,
+                        &Span::new(source, at..at + name.len()),
+                    ));
                 }
             }
         }
@@ -251,7 +307,12 @@ fn nearest_path<'a>(path: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
         .iter()
         .copied()
         .find(|other| name(other) == wanted)
-        .or_else(|| known.iter().copied().find(|other| nearest(&wanted, [name(other).as_str()]).is_some()))
+        .or_else(|| {
+            known
+                .iter()
+                .copied()
+                .find(|other| nearest(&wanted, [name(other).as_str()]).is_some())
+        })
 }
 
 /// The names after `{% block`, with their places.
@@ -262,7 +323,10 @@ fn blocks(text: &str) -> impl Iterator<Item = (&str, usize)> {
             return None;
         }
         let start = at + "block ".len();
-        let name = text.get(start..)?.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+        let name = text
+            .get(start..)?
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()?;
         (!name.is_empty()).then_some((name, start))
     })
 }
@@ -272,10 +336,19 @@ fn read_words(layers: &[Layer], notes: &mut Notes) -> BTreeMap<String, Words> {
     let mut all: BTreeMap<String, Words> = BTreeMap::new();
     for layer in layers.iter().rev() {
         for (path, source) in &layer.texts {
-            let Some(language) = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".toml")) else { continue };
+            let Some(language) = path
+                .strip_prefix("words/")
+                .and_then(|name| name.strip_suffix(".toml"))
+            else {
+                continue;
+            };
             let (table, broken) = fields::toml(source, 0..source.text().len());
             notes.extend(broken);
-            flatten("", &table, &mut all.entry(language.to_owned()).or_default().0);
+            flatten(
+                "",
+                &table,
+                &mut all.entry(language.to_owned()).or_default().0,
+            );
         }
     }
     let english = all.get("en").cloned().unwrap_or_default();
@@ -290,7 +363,14 @@ fn read_words(layers: &[Layer], notes: &mut Notes) -> BTreeMap<String, Words> {
 /// `[kind] guidance = "…"` becomes `kind.guidance`; a `-` in a key becomes `_`, as templates write it.
 fn flatten(prefix: &str, table: &fields::Table, words: &mut BTreeMap<String, String>) {
     for entry in &table.0 {
-        let key = format!("{prefix}{}", if prefix.is_empty() { Cow::Owned(entry.key.replace('-', "_")) } else { Cow::Borrowed(entry.key.as_str()) });
+        let key = format!(
+            "{prefix}{}",
+            if prefix.is_empty() {
+                Cow::Owned(entry.key.replace('-', "_"))
+            } else {
+                Cow::Borrowed(entry.key.as_str())
+            }
+        );
         match &entry.value.value {
             Value::Scalar(text) => {
                 words.insert(key, text.clone());
@@ -306,10 +386,18 @@ fn fingerprinted(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
     use sha2::{Digest, Sha384};
     let mut assets = BTreeMap::new();
     for layer in layers.iter().rev() {
-        let texts = layer.texts.iter().map(|(path, source)| (path, source.text().as_bytes().to_vec()));
-        let files = layer.files.iter().map(|(path, bytes)| (path, bytes.clone()));
+        let texts = layer
+            .texts
+            .iter()
+            .map(|(path, source)| (path, source.text().as_bytes().to_vec()));
+        let files = layer
+            .files
+            .iter()
+            .map(|(path, bytes)| (path, bytes.clone()));
         for (path, bytes) in texts.chain(files) {
-            let Some(name) = path.strip_prefix("static/") else { continue };
+            let Some(name) = path.strip_prefix("static/") else {
+                continue;
+            };
             let print = Fingerprint::of(&bytes).hex();
             let short = print.get(..10).unwrap_or(&print);
             let address = match name.rsplit_once('.') {
@@ -317,7 +405,14 @@ fn fingerprinted(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
                 None => format!("/assets/{name}.{short}"),
             };
             let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&bytes));
-            assets.insert(name.to_owned(), ThemeAsset { address, integrity: format!("sha384-{digest}"), bytes });
+            assets.insert(
+                name.to_owned(),
+                ThemeAsset {
+                    address,
+                    integrity: format!("sha384-{digest}"),
+                    bytes,
+                },
+            );
         }
     }
     assets

@@ -11,7 +11,14 @@ use pimh::source::Snapshot;
 use pimh::trees::Sink;
 
 /// Who gets a tree: the public, then the five roles of the sample.
-pub const READERS: [&str; 6] = ["public", "member", "champion", "specialist", "multi-agency", "commissioning"];
+pub const READERS: [&str; 6] = [
+    "public",
+    "member",
+    "champion",
+    "specialist",
+    "multi-agency",
+    "commissioning",
+];
 
 /// Settings with the roles of the sample and nothing that takes time.
 pub const SETTINGS: &str = r#"title = "Test site"
@@ -61,12 +68,17 @@ impl Refused {
 impl TestSite {
     /// A site with settings and a home page.
     pub fn new() -> TestSite {
-        TestSite::default().with("content/site.toml", SETTINGS).with("content/_index.md", &page("Home", "", "Welcome.\n"))
+        TestSite::default()
+            .with("content/site.toml", SETTINGS)
+            .with("content/_index.md", &page("Home", "", "Welcome.\n"))
     }
 
     /// A site that was read from a disk.
     pub fn of(snapshot: &Snapshot) -> TestSite {
-        TestSite { below: snapshot.clone(), ..TestSite::default() }
+        TestSite {
+            below: snapshot.clone(),
+            ..TestSite::default()
+        }
     }
 
     /// The same with one more file, or with another text in it.
@@ -94,7 +106,10 @@ impl TestSite {
 
     /// The same with every occurrence of a text replaced, in all files and their names.
     pub fn swap(&self, from: &str, to: &str) -> TestSite {
-        let mut swapped = TestSite { files: BTreeMap::new(), ..self.clone() };
+        let mut swapped = TestSite {
+            files: BTreeMap::new(),
+            ..self.clone()
+        };
         for (path, bytes) in &self.files {
             let bytes = match std::str::from_utf8(bytes) {
                 Ok(text) => text.replace(from, to).into_bytes(),
@@ -108,7 +123,11 @@ impl TestSite {
     /// The files, for a message.
     pub fn text(&self) -> String {
         let mut all = String::new();
-        for (path, bytes) in self.files.iter().filter(|(path, _)| !path.ends_with("site.toml")) {
+        for (path, bytes) in self
+            .files
+            .iter()
+            .filter(|(path, _)| !path.ends_with("site.toml"))
+        {
             all.push_str(&format!("=== {path}\n{}\n", String::from_utf8_lossy(bytes)));
         }
         all
@@ -130,12 +149,22 @@ impl TestSite {
         };
         let with_search = config.search;
         let weights = config.weights.clone();
-        let report = pipeline::load(&snapshot, config, &Request { choice, base_url: None, with_search });
+        let report = pipeline::load(
+            &snapshot,
+            config,
+            &Request {
+                choice,
+                base_url: None,
+                with_search,
+            },
+        );
         let notes = report.notes.settle(&weights, false);
         if notes.has_errors() {
             return Err(refused(notes));
         }
-        report.value.ok_or_else(|| Refused(vec![("?".to_owned(), "nothing was loaded".to_owned())]))
+        report
+            .value
+            .ok_or_else(|| Refused(vec![("?".to_owned(), "nothing was loaded".to_owned())]))
     }
 
     /// The tree of a reader.
@@ -146,19 +175,24 @@ impl TestSite {
     /// The tree of a reader of a site that must build.
     #[track_caller]
     pub fn build(&self, reader: &str) -> Tree {
-        self.tree(reader).unwrap_or_else(|refused| panic!("{reader}: {refused:#?}\n{}", self.text()))
+        self.tree(reader)
+            .unwrap_or_else(|refused| panic!("{reader}: {refused:#?}\n{}", self.text()))
     }
 
     /// The trees of all readers.
     pub fn trees(&self) -> Result<Vec<(&'static str, Tree)>, Refused> {
         let loaded = self.load()?;
-        READERS.iter().map(|reader| Ok((*reader, tree_of(&loaded, reader)?))).collect()
+        READERS
+            .iter()
+            .map(|reader| Ok((*reader, tree_of(&loaded, reader)?)))
+            .collect()
     }
 
     /// The trees of all readers of a site that must build.
     #[track_caller]
     pub fn build_all(&self) -> Vec<(&'static str, Tree)> {
-        self.trees().unwrap_or_else(|refused| panic!("{refused:#?}\n{}", self.text()))
+        self.trees()
+            .unwrap_or_else(|refused| panic!("{refused:#?}\n{}", self.text()))
     }
 }
 
@@ -172,7 +206,10 @@ pub fn tree_of(loaded: &Loaded, reader: &str) -> Result<Tree, Refused> {
     match twice {
         _ if notes.has_errors() => Err(refused(notes)),
         // As a folder on disk does.
-        Some(file) => Err(Refused(vec![("O2".to_owned(), format!("two pages want to be written to {file}"))])),
+        Some(file) => Err(Refused(vec![(
+            "O2".to_owned(),
+            format!("two pages want to be written to {file}"),
+        )])),
         None => Ok(files),
     }
 }
@@ -192,12 +229,20 @@ impl Sink for Kept {
 }
 
 fn refused(notes: Notes) -> Refused {
-    let errors = notes.iter().filter(|note| note.severity() == Severity::Error);
+    let errors = notes
+        .iter()
+        .filter(|note| note.severity() == Severity::Error);
     Refused(
         errors
             .map(|note| {
-                let place = note.file().map(|file| format!("{file}:{:?}", note.line_column())).unwrap_or_default();
-                (note.code().id.to_owned(), format!("{place} {}", note.message()))
+                let place = note
+                    .file()
+                    .map(|file| format!("{file}:{:?}", note.line_column()))
+                    .unwrap_or_default();
+                (
+                    note.code().id.to_owned(),
+                    format!("{place} {}", note.message()),
+                )
             })
             .collect(),
     )
@@ -205,22 +250,46 @@ fn refused(notes: Notes) -> Refused {
 
 /// A page: title, further lines of its front matter, words.
 pub fn page(title: &str, front: &str, words: &str) -> String {
-    let front = if front.is_empty() || front.ends_with('\n') { front.to_owned() } else { format!("{front}\n") };
-    format!("---\ntitle: {title}\nsummary: A sentence about this page of the test site.\n{front}---\n\n{words}")
+    let front = if front.is_empty() || front.ends_with('\n') {
+        front.to_owned()
+    } else {
+        format!("{front}\n")
+    };
+    format!(
+        "---\ntitle: {title}\nsummary: A sentence about this page of the test site.\n{front}---\n\n{words}"
+    )
 }
 
 /// The names of the files in which two trees differ.
 pub fn differing(one: &Tree, other: &Tree) -> Vec<String> {
     let names: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-    names.into_iter().filter(|name| one.get(*name) != other.get(*name)).cloned().collect()
+    names
+        .into_iter()
+        .filter(|name| one.get(*name) != other.get(*name))
+        .cloned()
+        .collect()
 }
 
 /// The first place in which two versions of a file differ, for a message.
 pub fn first_difference(one: &Tree, other: &Tree, name: &str) -> String {
-    let text = |tree: &Tree| tree.get(name).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let (Some(one), Some(other)) = (text(one), text(other)) else { return format!("{name} is only in one of them") };
-    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    let around = |text: &str| String::from_utf8_lossy(&text.as_bytes()[same.saturating_sub(80).min(text.len())..(same + 120).min(text.len())]).into_owned();
+    let text = |tree: &Tree| {
+        tree.get(name)
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let (Some(one), Some(other)) = (text(one), text(other)) else {
+        return format!("{name} is only in one of them");
+    };
+    let same = one
+        .bytes()
+        .zip(other.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let around = |text: &str| {
+        String::from_utf8_lossy(
+            &text.as_bytes()[same.saturating_sub(80).min(text.len())..(same + 120).min(text.len())],
+        )
+        .into_owned()
+    };
     format!("{name}:\n--- {}\n+++ {}", around(&one), around(&other))
 }
 
@@ -229,6 +298,9 @@ pub fn first_difference(one: &Tree, other: &Tree, name: &str) -> String {
 pub fn assert_same(what: &str, one: &Tree, other: &Tree) {
     let names = differing(one, other);
     if let Some(name) = names.first() {
-        panic!("{what}: {names:?} differ\n{}", first_difference(one, other, name));
+        panic!(
+            "{what}: {names:?} differ\n{}",
+            first_difference(one, other, name)
+        );
     }
 }

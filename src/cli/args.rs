@@ -6,7 +6,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-const STYLES: Styles = Styles::styled().header(AnsiColor::Cyan.on_default().bold()).literal(AnsiColor::Cyan.on_default());
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Cyan.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default());
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 problems in the content, 2 wrong usage, 3 something gated would have \
 become readable, 4 a review policy failed, 65 bad settings, 69 port or network, 70 a fault of the program, 73 the \
@@ -78,7 +80,13 @@ pub struct Common {
     )]
     pub redact: Option<YesNo>,
     /// Show at most this many problems
-    #[arg(long, global = true, value_name = "N", default_value_t = 50, hide_short_help = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        default_value_t = 50,
+        hide_short_help = true
+    )]
     pub max_problems: usize,
 }
 
@@ -130,10 +138,14 @@ pub enum Command {
     )]
     Build(Build),
     /// Find every problem in the content, without writing anything
-    #[command(after_help = "Examples:\n  pimh check\n  pimh check --format json\n\nSee also: build, explain")]
+    #[command(
+        after_help = "Examples:\n  pimh check\n  pimh check --format json\n\nSee also: build, explain"
+    )]
     Check,
     /// List what is due for review, by date and owner
-    #[command(after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields")]
+    #[command(
+        after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields"
+    )]
     Due,
     /// Say why a page is or is not published, or what a problem's code means
     #[command(
@@ -146,7 +158,9 @@ pub enum Command {
     )]
     Schema(Schema),
     /// Print completions for a shell
-    #[command(after_help = "Example:\n  pimh completions bash > ~/.local/share/bash-completion/completions/pimh")]
+    #[command(
+        after_help = "Example:\n  pimh completions bash > ~/.local/share/bash-completion/completions/pimh"
+    )]
     Completions {
         /// The shell
         shell: Shell,

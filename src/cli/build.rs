@@ -28,12 +28,16 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(reader) => reader,
         Err(near) => {
             let names: Vec<&str> = session.config.role_names().collect();
-            let help = near.map_or(format!("use public, {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or(format!("use public, {}", names.join(", ")), |near| {
+                format!("did you mean `{near}`?")
+            });
             print::aside(&format!("error: no role is called `{audience}`: {help}"));
             return Exit::Usage;
         }
     };
-    let Some(loaded) = session.load() else { return finish(&mut session, None) };
+    let Some(loaded) = session.load() else {
+        return finish(&mut session, None);
+    };
     let problems = session.settled();
     if problems.has_errors() {
         session.notes = problems;
@@ -42,14 +46,29 @@ pub fn build(common: &Common, args: &Build) -> Exit {
     session.notes = problems;
     let (kind, usual) = match reader.is_public() {
         true => (TreeKind::Public, "public".to_owned()),
-        false => (TreeKind::Clear(audience.to_owned()), format!("public-{audience}")),
+        false => (
+            TreeKind::Clear(audience.to_owned()),
+            format!("public-{audience}"),
+        ),
     };
     let output = session.output(common, &usual);
     let written = write(&mut session, &loaded, &reader, &output, kind);
     let exit = finish(&mut session, Some(&loaded));
     if let Some(written) = written {
-        let place = output.strip_prefix(&session.root).unwrap_or(&output).display().to_string();
-        summary(&session, &loaded, &reader, audience, &place, &written, started.elapsed());
+        let place = output
+            .strip_prefix(&session.root)
+            .unwrap_or(&output)
+            .display()
+            .to_string();
+        summary(
+            &session,
+            &loaded,
+            &reader,
+            audience,
+            &place,
+            &written,
+            started.elapsed(),
+        );
     }
     exit
 }
@@ -85,7 +104,9 @@ pub fn check(common: &Common) -> Exit {
         Ok(session) => session,
         Err(exit) => return exit,
     };
-    let Some(loaded) = session.load() else { return finish(&mut session, None) };
+    let Some(loaded) = session.load() else {
+        return finish(&mut session, None);
+    };
     let problems = session.settled();
     let whole = !problems.has_errors();
     session.notes = problems;
@@ -93,7 +114,9 @@ pub fn check(common: &Common) -> Exit {
         // Templates and pictures fail only where they are used, so every tree is made and let go.
         let readers = loaded.site.config().roles.iter().map(Reader::holding);
         for reader in std::iter::once(Reader::public()).chain(readers) {
-            session.notes.extend(loaded.build(&reader, &Nowhere::default()));
+            session
+                .notes
+                .extend(loaded.build(&reader, &Nowhere::default()));
         }
     }
     let exit = finish(&mut session, Some(&loaded));
@@ -102,7 +125,10 @@ pub fn check(common: &Common) -> Exit {
         let advice = session.notes.count(Severity::Advice);
         session.voice.tell(&match (warnings, advice) {
             (0, 0) => "No problems found.".to_owned(),
-            (0, advice) => format!("No problems found, and {} (-v shows them).", count(advice, "piece of advice", "pieces of advice")),
+            (0, advice) => format!(
+                "No problems found, and {} (-v shows them).",
+                count(advice, "piece of advice", "pieces of advice")
+            ),
             (warnings, _) => format!("{}.", count(warnings, "warning", "warnings")),
         });
     }
@@ -117,7 +143,10 @@ fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     if exit != Exit::Done {
         let errors = notes.count(Severity::Error);
         if session.voice.is_human() {
-            session.voice.say(&format!("{}. Nothing was written.", count(errors, "problem stops the build", "problems stop the build")));
+            session.voice.say(&format!(
+                "{}. Nothing was written.",
+                count(errors, "problem stops the build", "problems stop the build")
+            ));
             explain_hint(session, &notes);
         }
     }
@@ -129,7 +158,10 @@ fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
 fn explain_hint(session: &Session, notes: &Notes) {
     let first = notes.iter().find(|note| note.severity() == Severity::Error);
     if let Some(note) = first {
-        session.voice.say(&format!("`pimh explain {}` says more about the first.", note.code().id));
+        session.voice.say(&format!(
+            "`pimh explain {}` says more about the first.",
+            note.code().id
+        ));
     }
 }
 
@@ -147,7 +179,11 @@ fn summary(
 ) {
     let voice = &session.voice;
     let files = written.written + written.unchanged;
-    let whose = if reader.is_public() { "the public site".to_owned() } else { format!("the site in clear for {audience}") };
+    let whose = if reader.is_public() {
+        "the public site".to_owned()
+    } else {
+        format!("the site in clear for {audience}")
+    };
     let mut changes = vec![format!("{} written", written.written)];
     if written.unchanged > 0 {
         changes.push(format!("{} unchanged", written.unchanged));
@@ -175,7 +211,10 @@ fn summary(
     }
     if voice.verbose > 0 {
         let zone = &session.config.time_zone_name;
-        voice.tell(&format!("The day was {} in {zone}.", session.request.choice.today));
+        voice.tell(&format!(
+            "The day was {} in {zone}.",
+            session.request.choice.today
+        ));
     }
 }
 
@@ -185,14 +224,30 @@ fn held_back(session: &Session, loaded: &Loaded) {
     if held.is_empty() {
         return;
     }
-    let shown = if session.voice.verbose > 0 { held.len() } else { NAMED };
-    session.voice.tell(&format!("Held back: {}.", count(held.len(), "page", "pages")));
+    let shown = if session.voice.verbose > 0 {
+        held.len()
+    } else {
+        NAMED
+    };
+    session.voice.tell(&format!(
+        "Held back: {}.",
+        count(held.len(), "page", "pages")
+    ));
     for (path, reason) in held.iter().take(shown) {
-        let name = if session.voice.redacts { "a page".to_owned() } else { path.to_string() };
-        session.voice.tell(&format!("  {name}: {}", why(reason, session.voice.redacts)));
+        let name = if session.voice.redacts {
+            "a page".to_owned()
+        } else {
+            path.to_string()
+        };
+        session
+            .voice
+            .tell(&format!("  {name}: {}", why(reason, session.voice.redacts)));
     }
     if held.len() > shown {
-        session.voice.tell(&format!("  … and {} more (-v lists them)", held.len() - shown));
+        session.voice.tell(&format!(
+            "  … and {} more (-v lists them)",
+            held.len() - shown
+        ));
     }
 }
 
@@ -225,7 +280,13 @@ impl<'s> Progress<'s> {
     fn new(sink: &'s dyn Sink) -> Progress<'s> {
         let shows = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
         let now = Instant::now();
-        Progress { sink, started: now, shows, files: AtomicUsize::new(0), last: Mutex::new(now) }
+        Progress {
+            sink,
+            started: now,
+            shows,
+            files: AtomicUsize::new(0),
+            last: Mutex::new(now),
+        }
     }
 
     fn done(&self) {
@@ -242,7 +303,12 @@ impl Sink for Progress<'_> {
             if let Ok(mut last) = self.last.try_lock() {
                 if last.elapsed() > EVERY {
                     *last = Instant::now();
-                    write!(std::io::stderr().lock(), "\r\u{1b}[Kbuilding: {}", count(files, "file", "files")).ok();
+                    write!(
+                        std::io::stderr().lock(),
+                        "\r\u{1b}[Kbuilding: {}",
+                        count(files, "file", "files")
+                    )
+                    .ok();
                 }
             }
         }

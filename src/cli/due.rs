@@ -40,29 +40,55 @@ pub fn due(common: &Common) -> Exit {
             .iter()
             .map(|due| json!({ "due": due.day.to_string(), "overdue": due.day < today, "owner": due.owner, "title": due.title, "file": due.file }))
             .collect();
-        let text = serde_json::to_string_pretty(&json!({ "schema": 1, "today": today.to_string(), "pages": rows }));
+        let text = serde_json::to_string_pretty(
+            &json!({ "schema": 1, "today": today.to_string(), "pages": rows }),
+        );
         print::line(&text.unwrap_or_default());
         return Exit::Done;
     }
     if all.is_empty() {
         print::line("No page has a review date.");
     }
-    let widest = all.iter().map(|due| due.owner.chars().count()).max().unwrap_or(0);
+    let widest = all
+        .iter()
+        .map(|due| due.owner.chars().count())
+        .max()
+        .unwrap_or(0);
     for due in &all {
         let state = if due.day < today { "overdue" } else { "" };
-        print::line(&format!("{}  {state:7}  {:widest$}  {}  ({})", due.day, due.owner, due.title, due.file));
+        print::line(&format!(
+            "{}  {state:7}  {:widest$}  {}  ({})",
+            due.day, due.owner, due.title, due.file
+        ));
     }
     Exit::Done
 }
 
 fn collect<A: Audience>(view: &View<'_, A>, redacts: bool, all: &mut Vec<Due>) {
     for page in view.own_pages() {
-        let (Some(front), Some(source)) = (page.front(), page.source()) else { continue };
-        let Some(day) = review_due(front) else { continue };
+        let (Some(front), Some(source)) = (page.front(), page.source()) else {
+            continue;
+        };
+        let Some(day) = review_due(front) else {
+            continue;
+        };
         let hide = redacts && !view.level().is_public();
-        let shown = |text: &str| if hide { "(gated page)".to_owned() } else { text.to_owned() };
+        let shown = |text: &str| {
+            if hide {
+                "(gated page)".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
         let owner = front.owner.as_deref().unwrap_or("nobody");
-        let owner = view.person(owner).map_or_else(|| owner.to_owned(), |person| person.name.clone());
-        all.push(Due { day, owner, title: shown(page.title()), file: shown(source.path.as_str()) });
+        let owner = view
+            .person(owner)
+            .map_or_else(|| owner.to_owned(), |person| person.name.clone());
+        all.push(Due {
+            day,
+            owner,
+            title: shown(page.title()),
+            file: shown(source.path.as_str()),
+        });
     }
 }

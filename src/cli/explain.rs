@@ -18,14 +18,20 @@ use crate::pipeline::Loaded;
 struct Handbook;
 
 fn handbook(name: &str) -> Option<String> {
-    Handbook::get(&format!("{name}.md")).map(|page| String::from_utf8_lossy(&page.data).into_owned())
+    Handbook::get(&format!("{name}.md"))
+        .map(|page| String::from_utf8_lossy(&page.data).into_owned())
 }
 
 /// `pimh explain`.
 pub fn explain(common: &Common, args: &Explain) -> Exit {
     let Some(what) = &args.what else {
         for code in CODES {
-            print::line(&format!("{:4} {:8} {}", code.id, code.severity.word(), code.title));
+            print::line(&format!(
+                "{:4} {:8} {}",
+                code.id,
+                code.severity.word(),
+                code.title
+            ));
         }
         return Exit::Done;
     };
@@ -45,19 +51,35 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
     if page(&loaded, what) {
         return Exit::Done;
     }
-    let near = if looks_like_code { nearest(what, CODES.iter().map(|code| code.id)) } else { None };
+    let near = if looks_like_code {
+        nearest(what, CODES.iter().map(|code| code.id))
+    } else {
+        None
+    };
     let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    print::aside(&format!("error: there is no page, address or code `{what}`{help}"));
+    print::aside(&format!(
+        "error: there is no page, address or code `{what}`{help}"
+    ));
     Exit::Usage
 }
 
 /// The section of a code in the handbook.
 fn section(code: &Code) -> String {
     let text = handbook("problems").unwrap_or_default();
-    let start = text.lines().position(|line| line.strip_prefix("## ").and_then(|rest| rest.split(' ').next()) == Some(code.id));
-    let Some(start) = start else { return format!("{} {}", code.id, code.title) };
+    let start = text.lines().position(|line| {
+        line.strip_prefix("## ")
+            .and_then(|rest| rest.split(' ').next())
+            == Some(code.id)
+    });
+    let Some(start) = start else {
+        return format!("{} {}", code.id, code.title);
+    };
     let mut lines = text.lines().skip(start);
-    let mut section = lines.next().unwrap_or_default().trim_start_matches("## ").to_owned();
+    let mut section = lines
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("## ")
+        .to_owned();
     for line in lines.take_while(|line| !line.starts_with("## ")) {
         section.push('\n');
         section.push_str(line);
@@ -69,32 +91,53 @@ fn section(code: &Code) -> String {
 fn page(loaded: &Loaded, what: &str) -> bool {
     let file = what.trim_start_matches("./");
     let same = |path: &str| path == file || path.strip_prefix("content/") == Some(file);
-    if let Some((path, reason)) = loaded.site.held().iter().find(|(path, _)| same(path.as_str())) {
+    if let Some((path, reason)) = loaded
+        .site
+        .held()
+        .iter()
+        .find(|(path, _)| same(path.as_str()))
+    {
         print::line(&format!("{path}\n  not published: {}", why(reason, false)));
         return true;
     }
-    let Some(found) = loaded.site.explain(what) else { return false };
+    let Some(found) = loaded.site.explain(what) else {
+        return false;
+    };
     let config = loaded.site.config();
     let labels = |level: &Level| {
         if level.is_public() {
             return "everybody".to_owned();
         }
-        let roles: Vec<&str> = level.roles().iter().map(|role| config.roles.label(role)).collect();
+        let roles: Vec<&str> = level
+            .roles()
+            .iter()
+            .map(|role| config.roles.label(role))
+            .collect();
         roles.join(" or ")
     };
     let readers: Vec<String> = found.levels.iter().map(labels).collect();
     let gated = found.levels.iter().all(|level| !level.is_public());
     let mut lines = vec![
-        found.file.map_or_else(|| "a folder without a page of its own".to_owned(), ToString::to_string),
+        found.file.map_or_else(
+            || "a folder without a page of its own".to_owned(),
+            ToString::to_string,
+        ),
         format!("  title: {}", found.title),
         format!("  address: {}", config.base_url.whole(found.address.path())),
         format!("  readers: {}", readers.join("; ")),
     ];
     if gated {
         lines.push(match found.teaser {
-            TeaserKind::Hidden => "  the public does not know that it exists (teaser: hidden)".to_owned(),
-            TeaserKind::Title => "  the public sees its title and who may read it (teaser: title)".to_owned(),
-            TeaserKind::Summary => "  the public sees its title, its summary and who may read it (teaser: summary)".to_owned(),
+            TeaserKind::Hidden => {
+                "  the public does not know that it exists (teaser: hidden)".to_owned()
+            }
+            TeaserKind::Title => {
+                "  the public sees its title and who may read it (teaser: title)".to_owned()
+            }
+            TeaserKind::Summary => {
+                "  the public sees its title, its summary and who may read it (teaser: summary)"
+                    .to_owned()
+            }
         });
     }
     let template = match (found.is_section, found.parent) {
@@ -102,7 +145,14 @@ fn page(loaded: &Loaded, what: &str) -> bool {
         (true, Some(_)) => "section".to_owned(),
         _ => found.kind.name().to_owned(),
     };
-    lines.push(format!("  type: {}", if found.is_section { "section" } else { found.kind.name() }));
+    lines.push(format!(
+        "  type: {}",
+        if found.is_section {
+            "section"
+        } else {
+            found.kind.name()
+        }
+    ));
     lines.push(format!("  template: templates/{template}.html"));
     if let Some(parent) = found.parent {
         lines.push(format!("  in the section: {parent}"));
@@ -117,12 +167,17 @@ fn page(loaded: &Loaded, what: &str) -> bool {
 
 /// `pimh help`: a page of the handbook, or a command's help.
 pub fn help(topic: &[String]) -> Exit {
-    let pages: Vec<String> =
-        Handbook::iter().filter_map(|name| name.strip_suffix(".md").map(str::to_owned)).collect();
+    let pages: Vec<String> = Handbook::iter()
+        .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
+        .collect();
     let Some(topic) = topic.first() else {
         print::line("Pages of the handbook; `pimh help PAGE` shows one:\n");
         for page in &pages {
-            let title = handbook(page).and_then(|text| text.lines().next().map(|line| line.trim_start_matches("# ").to_owned()));
+            let title = handbook(page).and_then(|text| {
+                text.lines()
+                    .next()
+                    .map(|line| line.trim_start_matches("# ").to_owned())
+            });
             print::line(&format!("  {page:12} {}", title.unwrap_or_default()));
         }
         print::line("\nCommands have help of their own: `pimh build --help`.");
@@ -138,7 +193,8 @@ pub fn help(topic: &[String]) -> Exit {
         return Exit::Done;
     }
     let known = pages.iter().map(String::as_str);
-    let help = nearest(topic, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let help =
+        nearest(topic, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     print::aside(&format!("error: the handbook has no page `{topic}`{help}"));
     Exit::Usage
 }

@@ -1,4 +1,6 @@
 //! `pimh init`.
 use super::Exit;
 use super::args::{Common, Init};
-pub fn init(_: &Common, _: &Init) -> Exit { Exit::Fault }
+pub fn init(_: &Common, _: &Init) -> Exit {
+    Exit::Fault
+}

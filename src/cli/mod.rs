@@ -53,7 +53,11 @@ pub fn main() -> ExitCode {
         Ok(cli) => run(cli),
         Err(error) => {
             // Help and version are results, and leave by this door too.
-            let code = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let code = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
             error.print().ok();
             code
         }
@@ -87,7 +91,10 @@ fn run(cli: Cli) -> Exit {
 
 /// What a panic says: it is our fault, and what would help us.
 fn apologise(info: &PanicHookInfo<'_>) {
-    let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
+    let place = info
+        .location()
+        .map(|place| format!(" ({}:{})", place.file(), place.line()))
+        .unwrap_or_default();
     let mut error = std::io::stderr().lock();
     writeln!(
         error,

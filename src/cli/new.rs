@@ -1,4 +1,6 @@
 //! `pimh new`.
 use super::Exit;
 use super::args::{Common, New};
-pub fn new(_: &Common, _: &New) -> Exit { Exit::Fault }
+pub fn new(_: &Common, _: &New) -> Exit {
+    Exit::Fault
+}

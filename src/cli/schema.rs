@@ -1,4 +1,6 @@
 //! `pimh schema`.
 use super::Exit;
 use super::args::{Common, Schema};
-pub fn schema(_: &Common, _: &Schema) -> Exit { Exit::Fault }
+pub fn schema(_: &Common, _: &Schema) -> Exit {
+    Exit::Fault
+}

@@ -27,7 +27,8 @@ pub struct Voice {
 }
 
 fn set(name: &str) -> bool {
-    std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
+    std::env::var_os(name)
+        .is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
 
 impl Voice {
@@ -41,13 +42,22 @@ impl Voice {
             Colour::Auto if set("CLICOLOR_FORCE") || set("FORCE_COLOR") => true,
             Colour::Auto => std::io::stderr().is_terminal() && !dumb,
         };
-        let format = common.format.unwrap_or(if set("GITHUB_ACTIONS") { Format::Github } else { Format::Human });
+        let format = common.format.unwrap_or(if set("GITHUB_ACTIONS") {
+            Format::Github
+        } else {
+            Format::Human
+        });
         Voice {
             format,
             quiet: common.quiet,
             verbose: common.verbose,
-            style: Style { colour, unicode: !dumb },
-            redacts: common.redact.map_or(set("CI"), |redact| redact == YesNo::Yes),
+            style: Style {
+                colour,
+                unicode: !dumb,
+            },
+            redacts: common
+                .redact
+                .map_or(set("CI"), |redact| redact == YesNo::Yes),
             most: common.max_problems,
         }
     }
@@ -97,18 +107,27 @@ impl Voice {
         };
         let shown: Vec<&Diagnostic> = notes.iter().filter(wanted).collect();
         for note in shown.iter().take(self.most) {
-            print::aside(&format!("{}\n", terminal::draw(note, self.style, redaction)));
+            print::aside(&format!(
+                "{}\n",
+                terminal::draw(note, self.style, redaction)
+            ));
         }
         if shown.len() > self.most {
-            print::aside(&format!("… and {} more (--max-problems shows more)\n", shown.len() - self.most));
+            print::aside(&format!(
+                "… and {} more (--max-problems shows more)\n",
+                shown.len() - self.most
+            ));
         }
     }
 }
 
 /// 3 before 65 before 73 before 1.
 pub fn exit_of(notes: &Notes) -> Exit {
-    let errors: Vec<&str> =
-        notes.iter().filter(|note| note.severity() == Severity::Error).map(|note| note.code().id).collect();
+    let errors: Vec<&str> = notes
+        .iter()
+        .filter(|note| note.severity() == Severity::Error)
+        .map(|note| note.code().id)
+        .collect();
     let any = |wanted: &[&str]| errors.iter().any(|id| wanted.contains(id));
     if any(&["O3"]) {
         Exit::Leak
@@ -144,14 +163,19 @@ impl Session {
     /// Finds and reads the project. On failure the problems were told, and the code is given.
     pub fn open(common: &Common, with_search: bool) -> Result<Session, Exit> {
         let voice = Voice::of(common);
-        let root = find_root(common).map_err(|problem| voice.problems(&problem.into(), &Redaction::off()))?;
+        let root = find_root(common)
+            .map_err(|problem| voice.problems(&problem.into(), &Redaction::off()))?;
         let report = Snapshot::read(&root);
         let (snapshot, mut notes) = (report.value, report.notes);
         let config = Config::read(&snapshot);
         notes.extend(config.notes);
         let Some(config) = config.value else {
             let none = std::collections::BTreeMap::new();
-            let redaction = if voice.redacts { Redaction::new([], []) } else { Redaction::off() };
+            let redaction = if voice.redacts {
+                Redaction::new([], [])
+            } else {
+                Redaction::off()
+            };
             return Err(voice.problems(&notes.settle(&none, common.strict), &redaction));
         };
         let base_url = match &common.base_url {
@@ -168,10 +192,26 @@ impl Session {
             Some(day) => day,
             None => now().to_zoned(config.time_zone.clone()).date(),
         };
-        let choice =
-            Choice { today, drafts: common.drafts, future: common.future, expired: common.expired };
-        let request = Request { choice, base_url, with_search };
-        Ok(Session { voice, root, snapshot, config, request, notes, strict: common.strict })
+        let choice = Choice {
+            today,
+            drafts: common.drafts,
+            future: common.future,
+            expired: common.expired,
+        };
+        let request = Request {
+            choice,
+            base_url,
+            with_search,
+        };
+        Ok(Session {
+            voice,
+            root,
+            snapshot,
+            config,
+            request,
+            notes,
+            strict: common.strict,
+        })
     }
 
     /// Puts the site together. What is told is kept; nothing is given if there are no templates.
@@ -197,14 +237,21 @@ impl Session {
 
     /// The folder that a tree goes to.
     pub fn output(&self, common: &Common, usual: &str) -> PathBuf {
-        common.output.clone().unwrap_or_else(|| self.root.join(usual))
+        common
+            .output
+            .clone()
+            .unwrap_or_else(|| self.root.join(usual))
     }
 }
 
 /// The clock, or the moment that reproducible builds declare.
 fn now() -> Timestamp {
-    let declared = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
-    declared.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
+    let declared = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|text| text.trim().parse::<i64>().ok());
+    declared
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .unwrap_or_else(Timestamp::now)
 }
 
 /// The project: where `--root` says, or the nearest folder upwards that has settings.
@@ -214,10 +261,14 @@ pub fn find_root(common: &Common) -> Result<PathBuf, Diagnostic> {
         return if has_settings(root) {
             Ok(root.clone())
         } else {
-            Err(Diagnostic::no_settings(&root.join(crate::config::SETTINGS).display().to_string()))
+            Err(Diagnostic::no_settings(
+                &root.join(crate::config::SETTINGS).display().to_string(),
+            ))
         };
     }
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let found = here.ancestors().find(|folder| has_settings(folder));
-    found.map(Path::to_owned).ok_or_else(|| Diagnostic::no_project(&here.display().to_string()))
+    found
+        .map(Path::to_owned)
+        .ok_or_else(|| Diagnostic::no_project(&here.display().to_string()))
 }

@@ -33,19 +33,39 @@ impl Code {
 }
 
 const fn error(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Error, fixed: false }
+    Code {
+        id,
+        title,
+        severity: Severity::Error,
+        fixed: false,
+    }
 }
 
 const fn always(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Error, fixed: true }
+    Code {
+        id,
+        title,
+        severity: Severity::Error,
+        fixed: true,
+    }
 }
 
 const fn warning(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Warning, fixed: false }
+    Code {
+        id,
+        title,
+        severity: Severity::Warning,
+        fixed: false,
+    }
 }
 
 const fn advice(id: &'static str, title: &'static str) -> Code {
-    Code { id, title, severity: Severity::Advice, fixed: false }
+    Code {
+        id,
+        title,
+        severity: Severity::Advice,
+        fixed: false,
+    }
 }
 
 /// Every code, by group.
@@ -56,7 +76,10 @@ pub const CODES: &[Code] = &[
     always("B1", "a file is not in UTF-8"),
     always("B2", "a file is too large"),
     always("B3", "a file cannot be read"),
-    always("B4", "a link on disk leads out of the project or in a circle"),
+    always(
+        "B4",
+        "a link on disk leads out of the project or in a circle",
+    ),
     error("B5", "a picture or PDF cannot be used"),
     always("B6", "quotes, lists or blocks lie in one another too deep"),
     always("B7", "a file of this kind is not published"),
@@ -90,7 +113,10 @@ pub const CODES: &[Code] = &[
     warning("K8", "a note that nothing refers to"),
     always("K9", "a block is not closed, or closed twice"),
     error("K10", "a block lacks the words behind its name"),
-    always("K11", "a block begins in one list item or quote and ends in another"),
+    always(
+        "K11",
+        "a block begins in one list item or quote and ends in another",
+    ),
     always("L3", "an unknown role"),
     advice("L4", "a page is open to more people than its section"),
     always("L7", "a link to a page that these readers must not know"),
@@ -98,7 +124,10 @@ pub const CODES: &[Code] = &[
     always("L9", "a file of fewer readers on a page of more"),
     advice("L10", "the name of a gated folder shows in an address"),
     always("L11", "a record of fewer readers on a page of more"),
-    always("L12", "a box for readers cannot be told apart from its page"),
+    always(
+        "L12",
+        "a box for readers cannot be told apart from its page",
+    ),
     always("L13", "it is not clear who may read something"),
     always("M1", "a template does not compile"),
     always("M2", "a template fails on a page"),
@@ -123,7 +152,8 @@ fn or_list(words: &[&str]) -> String {
 }
 
 fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default()
+    near.map(|near| format!("did you mean `{near}`?"))
+        .unwrap_or_default()
 }
 
 fn megabytes(bytes: u64) -> u64 {
@@ -141,16 +171,30 @@ impl Diagnostic {
 
     /// `B2` A page or data file of many megabytes.
     pub fn text_too_large(path: &SitePath, len: u64, most: u64) -> Diagnostic {
-        Diagnostic::new("B2", format!("this page has {} MB; the most is {} MB", megabytes(len), megabytes(most)))
-            .at(path, "")
-            .help("split it into several pages, or look whether a picture was pasted into it as text")
+        Diagnostic::new(
+            "B2",
+            format!(
+                "this page has {} MB; the most is {} MB",
+                megabytes(len),
+                megabytes(most)
+            ),
+        )
+        .at(path, "")
+        .help("split it into several pages, or look whether a picture was pasted into it as text")
     }
 
     /// `B2` A picture or download that does not fit in memory.
     pub fn file_too_large(path: &SitePath, len: u64, most: u64) -> Diagnostic {
-        Diagnostic::new("B2", format!("this file has {} MB; the most is {} MB", megabytes(len), megabytes(most)))
-            .at(path, "")
-            .help("make it smaller, or keep it on a service for large files and link to it")
+        Diagnostic::new(
+            "B2",
+            format!(
+                "this file has {} MB; the most is {} MB",
+                megabytes(len),
+                megabytes(most)
+            ),
+        )
+        .at(path, "")
+        .help("make it smaller, or keep it on a service for large files and link to it")
     }
 
     /// `B3` A file or folder that cannot be read.
@@ -162,23 +206,32 @@ impl Diagnostic {
 
     /// `B3` A name that is no text.
     pub fn file_name_not_unicode(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B3", "the name of this file or folder holds characters that cannot be read")
-            .at(path, "")
-            .help("rename it with plain letters, digits and hyphens")
+        Diagnostic::new(
+            "B3",
+            "the name of this file or folder holds characters that cannot be read",
+        )
+        .at(path, "")
+        .help("rename it with plain letters, digits and hyphens")
     }
 
     /// `B4` Symbolic links that lead round.
     pub fn link_loop(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B4", "this link on disk leads back to a folder that holds it")
-            .at(path, "")
-            .help("remove the link")
+        Diagnostic::new(
+            "B4",
+            "this link on disk leads back to a folder that holds it",
+        )
+        .at(path, "")
+        .help("remove the link")
     }
 
     /// `B4` A symbolic link out of the project.
     pub fn link_leads_out(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B4", "this link on disk leads out of the project, so it is not followed")
-            .at(path, "")
-            .help("put the file itself here, or remove the link")
+        Diagnostic::new(
+            "B4",
+            "this link on disk leads out of the project, so it is not followed",
+        )
+        .at(path, "")
+        .help("put the file itself here, or remove the link")
     }
 
     /// `B5` A picture that is none.
@@ -190,30 +243,45 @@ impl Diagnostic {
 
     /// `B5` A picture of too many pixels.
     pub fn picture_too_large(path: &SitePath, width: u32, height: u32) -> Diagnostic {
-        Diagnostic::new("B5", format!("this picture has {width} × {height} pixels, far more than a screen"))
-            .at(path, "")
-            .help("save it with at most 4,000 pixels on its longer side")
+        Diagnostic::new(
+            "B5",
+            format!("this picture has {width} × {height} pixels, far more than a screen"),
+        )
+        .at(path, "")
+        .help("save it with at most 4,000 pixels on its longer side")
     }
 
     /// `B6` A page nested beyond sense.
     pub fn nested_too_deep(most: usize, at: &Span) -> Diagnostic {
-        Diagnostic::new("B6", format!("quotes, lists and blocks lie in one another more than {most} deep here"))
-            .at(at, "from here on")
-            .help("nobody could read that on a page; take some of them out")
+        Diagnostic::new(
+            "B6",
+            format!("quotes, lists and blocks lie in one another more than {most} deep here"),
+        )
+        .at(at, "from here on")
+        .help("nobody could read that on a page; take some of them out")
     }
 
     /// `B7` A link to a file that would run as a program on the site.
     pub fn file_refused(extension: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("B7", format!("files of the kind `.{extension}` are not published"))
-            .at(at, "used here")
-            .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
+        Diagnostic::new(
+            "B7",
+            format!("files of the kind `.{extension}` are not published"),
+        )
+        .at(at, "used here")
+        .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
     }
 
     /// `B7` The same, where the file itself is looked at.
     pub fn file_refused_at(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B7", format!("files of the kind `.{}` are not published", path.extension()))
-            .at(path, "")
-            .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
+        Diagnostic::new(
+            "B7",
+            format!(
+                "files of the kind `.{}` are not published",
+                path.extension()
+            ),
+        )
+        .at(path, "")
+        .help("such a file could run as a program on this site; offer it as a PDF or a zip file")
     }
 
     /// `B8` A file that nothing uses.
@@ -225,9 +293,12 @@ impl Diagnostic {
 
     /// `B9` Camera data and such.
     pub fn personal_data_removed(path: &SitePath) -> Diagnostic {
-        Diagnostic::new("B9", "places, names or other hidden data were taken out of the published copy of this file")
-            .at(path, "")
-            .help("nothing to do; your own file is as it was")
+        Diagnostic::new(
+            "B9",
+            "places, names or other hidden data were taken out of the published copy of this file",
+        )
+        .at(path, "")
+        .help("nothing to do; your own file is as it was")
     }
 }
 
@@ -251,8 +322,13 @@ impl Diagnostic {
 
     /// `C5` No project above the current folder.
     pub fn no_project(looked_in: &str) -> Diagnostic {
-        Diagnostic::new("C5", format!("no project was found: no folder from {looked_in} upwards has a content/site.toml"))
-            .help("go to your project's folder, name it with --root, or begin one with `pimh init`")
+        Diagnostic::new(
+            "C5",
+            format!(
+                "no project was found: no folder from {looked_in} upwards has a content/site.toml"
+            ),
+        )
+        .help("go to your project's folder, name it with --root, or begin one with `pimh init`")
     }
 
     /// `C4` A setting that every site needs.
@@ -302,9 +378,15 @@ impl Diagnostic {
 
     /// `C3` Roles that include each other.
     pub fn role_loop(trail: &[&str], at: &Span) -> Diagnostic {
-        Diagnostic::new("C3", format!("these roles include each other: {}", trail.join(" includes ")))
-            .at(at, "")
-            .help("take one of the `includes` away")
+        Diagnostic::new(
+            "C3",
+            format!(
+                "these roles include each other: {}",
+                trail.join(" includes ")
+            ),
+        )
+        .at(at, "")
+        .help("take one of the `includes` away")
     }
 
     /// `C1` A code that the program does not have.
@@ -316,28 +398,42 @@ impl Diagnostic {
 
     /// `C2` A weight that is none.
     pub fn bad_weight(at: &Span) -> Diagnostic {
-        Diagnostic::new("C2", "a check is \"off\", \"advice\", \"warn\" or \"error\"").at(at, "")
+        Diagnostic::new(
+            "C2",
+            "a check is \"off\", \"advice\", \"warn\" or \"error\"",
+        )
+        .at(at, "")
     }
 
     /// `C2` A check that protects readers.
     pub fn fixed_weight(code: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("C2", format!("{code} cannot be switched off, since it keeps gated words safe or a build whole"))
-            .at(at, "")
-            .help("remove this line, and mend what the check finds")
+        Diagnostic::new(
+            "C2",
+            format!(
+                "{code} cannot be switched off, since it keeps gated words safe or a build whole"
+            ),
+        )
+        .at(at, "")
+        .help("remove this line, and mend what the check finds")
     }
 
     /// `C2` A file named in the settings that is not there.
     pub fn no_such_file_setting(path: &str, source: &SourceRef) -> Diagnostic {
-        Diagnostic::new("C2", format!("`files` names `{path}`, which is no public file in content/"))
-            .at(Span::new(source, 0..0), "")
-            .help("write its path below content/, such as downloads/CNAME")
+        Diagnostic::new(
+            "C2",
+            format!("`files` names `{path}`, which is no public file in content/"),
+        )
+        .at(Span::new(source, 0..0), "")
+        .help("write its path below content/, such as downloads/CNAME")
     }
 
     /// `M3` A theme that is not there.
     pub fn no_such_theme(name: &str, source: &SourceRef) -> Diagnostic {
         Diagnostic::new("M3", format!("there is no theme `{name}`"))
             .at(Span::new(source, 0..0), "")
-            .help(format!("make a folder themes/{name}, or write theme = \"harbour\""))
+            .help(format!(
+                "make a folder themes/{name}, or write theme = \"harbour\""
+            ))
     }
 
     /// `M3` A theme folder without `theme.toml`.
@@ -349,26 +445,40 @@ impl Diagnostic {
 
     /// `M3` Themes that extend each other.
     pub fn theme_loop(name: &str, source: &SourceRef) -> Diagnostic {
-        Diagnostic::new("M3", format!("the theme `{name}` extends itself in a circle"))
-            .at(Span::new(source, 0..0), "")
-            .help("take one `extends` away")
+        Diagnostic::new(
+            "M3",
+            format!("the theme `{name}` extends itself in a circle"),
+        )
+        .at(Span::new(source, 0..0), "")
+        .help("take one `extends` away")
     }
 
     /// `M3` A theme made for another program version.
     pub fn theme_contract(name: &str, has: Option<i64>, needs: i64, at: &Span) -> Diagnostic {
-        let has = has.map_or("does not say its contract".to_owned(), |has| format!("was made for contract {has}"));
-        Diagnostic::new("M3", format!("the theme `{name}` {has}; this program has contract {needs}"))
-            .at(at, "")
-            .help(format!("compare it with `pimh help templates`, then write contract = {needs}"))
+        let has = has.map_or("does not say its contract".to_owned(), |has| {
+            format!("was made for contract {has}")
+        });
+        Diagnostic::new(
+            "M3",
+            format!("the theme `{name}` {has}; this program has contract {needs}"),
+        )
+        .at(at, "")
+        .help(format!(
+            "compare it with `pimh help templates`, then write contract = {needs}"
+        ))
     }
 
     /// `M4` A file that overrides nothing.
     pub fn override_of_nothing(path: &SitePath, near: Option<&str>) -> Diagnostic {
-        Diagnostic::new("M4", "this file overrides nothing: the theme it extends has no file of that name")
-            .at(path, "")
-            .help(near.map_or("remove it, or use the name of a file of that theme".to_owned(), |near| {
-                format!("did you mean `{near}`?")
-            }))
+        Diagnostic::new(
+            "M4",
+            "this file overrides nothing: the theme it extends has no file of that name",
+        )
+        .at(path, "")
+        .help(near.map_or(
+            "remove it, or use the name of a file of that theme".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        ))
     }
 
     /// `M4` A block that overrides nothing.
@@ -377,7 +487,12 @@ impl Diagnostic {
             help if help.is_empty() => "`pimh help templates` lists the blocks".to_owned(),
             help => help,
         };
-        Diagnostic::new("M4", format!("the template that this one extends has no block `{name}`")).at(at, "").help(help)
+        Diagnostic::new(
+            "M4",
+            format!("the template that this one extends has no block `{name}`"),
+        )
+        .at(at, "")
+        .help(help)
     }
 
     /// `M3` A template that every theme needs.
@@ -412,14 +527,24 @@ impl Diagnostic {
         let note = Diagnostic::new("F1", format!("`{key}` is not a field")).at(at, "");
         match near {
             Some(near) => note.help(did_you_mean(Some(near))).fix(near),
-            None => note.help("remove it; if it is a field of your own, declare it under [extra] in site.toml"),
+            None => note.help(
+                "remove it; if it is a field of your own, declare it under [extra] in site.toml",
+            ),
         }
     }
 
     /// `F2` A field that a type requires.
     pub fn field_missing(key: &str, kind: &str, line: &str, at: &Span) -> Diagnostic {
-        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        let what = if kind == "page" { "every page".to_owned() } else { format!("{article} {kind} page") };
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+            "an"
+        } else {
+            "a"
+        };
+        let what = if kind == "page" {
+            "every page".to_owned()
+        } else {
+            format!("{article} {kind} page")
+        };
         Diagnostic::new("F2", format!("{what} needs `{key}`"))
             .at(at, "")
             .help(format!("add a line such as `{line}`"))
@@ -451,8 +576,11 @@ impl Diagnostic {
                 };
                 note(format!("`{text}` could mean more than one day")).help(help)
             }
-            NotADay::Impossible => note(format!("there is no day `{text}`")).help("look at a calendar for that month"),
-            NotADay::Unknown => note(format!("`{text}` is not a date")).help("write it as 6 August 2026 or 2026-08-06"),
+            NotADay::Impossible => {
+                note(format!("there is no day `{text}`")).help("look at a calendar for that month")
+            }
+            NotADay::Unknown => note(format!("`{text}` is not a date"))
+                .help("write it as 6 August 2026 or 2026-08-06"),
         }
     }
 
@@ -465,10 +593,13 @@ impl Diagnostic {
 
     /// `F7` A colon inside a value.
     pub fn yaml_colon(at: &Span, fixed: &str) -> Diagnostic {
-        Diagnostic::new("F7", "a colon or sign in this value has a meaning of its own, so the value needs quotes")
-            .at(at, "")
-            .help(format!("write {fixed}"))
-            .fix(fixed)
+        Diagnostic::new(
+            "F7",
+            "a colon or sign in this value has a meaning of its own, so the value needs quotes",
+        )
+        .at(at, "")
+        .help(format!("write {fixed}"))
+        .fix(fixed)
     }
 
     /// `F7` A tab.
@@ -492,22 +623,30 @@ impl Diagnostic {
         let fixed = format!("\"{bare}\"");
         Diagnostic::new("F7", "these are curly quotes, which would show on the page")
             .at(at, "")
-            .help(format!("write {fixed} with straight quotes, or leave them out"))
+            .help(format!(
+                "write {fixed} with straight quotes, or leave them out"
+            ))
             .fix(fixed)
     }
 
     /// `F7` An anchor or alias.
     pub fn yaml_alias(at: &Span) -> Diagnostic {
-        Diagnostic::new("F7", "a value that begins with `*` or `&` refers to another one, which is not done here")
-            .at(at, "")
-            .help("put the value in straight quotes")
+        Diagnostic::new(
+            "F7",
+            "a value that begins with `*` or `&` refers to another one, which is not done here",
+        )
+        .at(at, "")
+        .help("put the value in straight quotes")
     }
 
     /// `F7` Something else than names and values.
     pub fn front_matter_no_keys(at: &Span) -> Diagnostic {
-        Diagnostic::new("F7", "the block at the top of a page holds names and values")
-            .at(at, "this is neither")
-            .help("write each as `name: value`, such as `title: Top tips`")
+        Diagnostic::new(
+            "F7",
+            "the block at the top of a page holds names and values",
+        )
+        .at(at, "this is neither")
+        .help("write each as `name: value`, such as `title: Top tips`")
     }
 
     /// `F7` Too many or too deep values.
@@ -526,14 +665,23 @@ impl Diagnostic {
 
     /// `F8` A fence that is not closed.
     pub fn front_matter_open(fence: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("F8", format!("the block that begins with `{fence}` does not end"))
-            .at(at, "begins here")
-            .help(format!("put a line with only `{fence}` behind the last field"))
+        Diagnostic::new(
+            "F8",
+            format!("the block that begins with `{fence}` does not end"),
+        )
+        .at(at, "begins here")
+        .help(format!(
+            "put a line with only `{fence}` behind the last field"
+        ))
     }
 
     /// `F9` No front matter at all.
     pub fn no_front_matter(at: &Span, empty: bool) -> Diagnostic {
-        let message = if empty { "this page is empty" } else { "this page does not begin with a block of fields" };
+        let message = if empty {
+            "this page is empty"
+        } else {
+            "this page does not begin with a block of fields"
+        };
         Diagnostic::new("F9", message).at(at, "").help(
             "begin the file with these four lines:\n---\ntitle: What the page is called\nsummary: One sentence about it.\n---",
         )
@@ -549,7 +697,9 @@ impl Diagnostic {
 
     /// `F10` The same, where the parser gives one place only.
     pub fn key_twice_here(at: &Span) -> Diagnostic {
-        Diagnostic::new("F10", "this name stands here for the second time").at(at, "").help("keep one of the two")
+        Diagnostic::new("F10", "this name stands here for the second time")
+            .at(at, "")
+            .help("keep one of the two")
     }
 
     /// `F13` `public` beside roles.
@@ -561,15 +711,29 @@ impl Diagnostic {
 
     /// `D2` A field that a record needs.
     pub fn record_needs(key: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("D2", format!("this record needs `{key}`")).at(at, "").help(format!("add a line `{key} = …`"))
+        Diagnostic::new("D2", format!("this record needs `{key}`"))
+            .at(at, "")
+            .help(format!("add a line `{key} = …`"))
     }
 
     /// `D1` A data file that nothing reads.
     pub fn unknown_data_file(name: &str, at: &Span) -> Diagnostic {
-        let known = ["figures.toml", "contacts.toml", "people.toml", "terms.toml", "topics.toml", "synonyms.toml"];
+        let known = [
+            "figures.toml",
+            "contacts.toml",
+            "people.toml",
+            "terms.toml",
+            "topics.toml",
+            "synonyms.toml",
+        ];
         let near = crate::names::nearest(name, known);
-        let help = near.map_or_else(|| format!("the files here are {}", known.join(", ")), |near| did_you_mean(Some(near)));
-        Diagnostic::new("D1", format!("nothing reads a data file called `{name}`")).at(at, "").help(help)
+        let help = near.map_or_else(
+            || format!("the files here are {}", known.join(", ")),
+            |near| did_you_mean(Some(near)),
+        );
+        Diagnostic::new("D1", format!("nothing reads a data file called `{name}`"))
+            .at(at, "")
+            .help(help)
     }
 
     /// `D1` A topic that the vocabulary does not have.
@@ -592,7 +756,9 @@ impl Diagnostic {
 
     /// `T4` A translation that does not say its language.
     pub fn translation_without_lang(at: &Span) -> Diagnostic {
-        Diagnostic::new("T4", "a translation needs `lang`").at(at, "").help("add a line such as `lang: cy`")
+        Diagnostic::new("T4", "a translation needs `lang`")
+            .at(at, "")
+            .help("add a line such as `lang: cy`")
     }
 }
 
@@ -613,17 +779,25 @@ impl Diagnostic {
 
     /// `K9` A block without an end.
     pub fn block_not_closed(name: &str, at: &Span, in_code: bool) -> Diagnostic {
-        let name = if name.is_empty() { "this block".to_owned() } else { format!("this `{name}` box") };
+        let name = if name.is_empty() {
+            "this block".to_owned()
+        } else {
+            format!("this `{name}` box")
+        };
         let help = match in_code {
             true => "a code fence (```) that is opened after it is not closed; close it first",
             false => "put a line with only `:::` where it ends",
         };
-        Diagnostic::new("K9", format!("{name} is not closed")).at(at, "begins here").help(help)
+        Diagnostic::new("K9", format!("{name} is not closed"))
+            .at(at, "begins here")
+            .help(help)
     }
 
     /// `K9` An end without a block.
     pub fn stray_close(at: &Span) -> Diagnostic {
-        Diagnostic::new("K9", "this `:::` closes nothing").at(at, "").help("remove it, or add the line that begins the block")
+        Diagnostic::new("K9", "this `:::` closes nothing")
+            .at(at, "")
+            .help("remove it, or add the line that begins the block")
     }
 
     /// `K10` A block that needs an id, a file or words.
@@ -637,7 +811,9 @@ impl Diagnostic {
             "quote" => "::: quote A champion",
             _ => "::: recommendation Working group, 2016",
         };
-        Diagnostic::new("K10", format!("`::: {name}` needs a word behind it")).at(at, "").help(format!("write it as `{example}`"))
+        Diagnostic::new("K10", format!("`::: {name}` needs a word behind it"))
+            .at(at, "")
+            .help(format!("write it as `{example}`"))
     }
 
     /// `K11` A block across the edge of a list item.
@@ -656,28 +832,41 @@ impl Diagnostic {
 
     /// `K8` A note that nothing uses.
     pub fn footnote_unused(label: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("K8", format!("nothing refers to the note `[^{label}]`, so it is not shown"))
-            .at(at, "")
-            .help(format!("put `[^{label}]` where it belongs, or remove the note"))
+        Diagnostic::new(
+            "K8",
+            format!("nothing refers to the note `[^{label}]`, so it is not shown"),
+        )
+        .at(at, "")
+        .help(format!(
+            "put `[^{label}]` where it belongs, or remove the note"
+        ))
     }
 
     /// `S1` The page's own level of heading.
     pub fn heading_one(at: &Span) -> Diagnostic {
-        Diagnostic::new("S1", "the title is the page's heading of level 1, so this one becomes level 2")
-            .at(at, "")
-            .help("begin it with `##`")
+        Diagnostic::new(
+            "S1",
+            "the title is the page's heading of level 1, so this one becomes level 2",
+        )
+        .at(at, "")
+        .help("begin it with `##`")
     }
 
     /// `S6` A heading of nothing.
     pub fn heading_empty(at: &Span) -> Diagnostic {
-        Diagnostic::new("S6", "this heading has no words").at(at, "").help("write some, or remove the line")
+        Diagnostic::new("S6", "this heading has no words")
+            .at(at, "")
+            .help("write some, or remove the line")
     }
 
     /// `H8` An id given twice.
     pub fn id_twice(id: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("H8", format!("the id `{id}` is taken on this page, so this heading gets a number"))
-            .at(at, "")
-            .help("give one of them another id")
+        Diagnostic::new(
+            "H8",
+            format!("the id `{id}` is taken on this page, so this heading gets a number"),
+        )
+        .at(at, "")
+        .help("give one of them another id")
     }
 
     /// `J1` HTML that does not pass the safe list.
@@ -692,7 +881,9 @@ impl Diagnostic {
         let note = Diagnostic::new("H1", format!("there is no page or file `{dest}`")).at(at, "");
         match near {
             Some(near) => note.help(format!("did you mean `/{}`?", near.trim_start_matches('/'))),
-            None => note.help("write the path to the file, from this one or with `/` from content/"),
+            None => {
+                note.help("write the path to the file, from this one or with `/` from content/")
+            }
         }
     }
 
@@ -707,9 +898,15 @@ impl Diagnostic {
 
     /// `H6` A link right but for its capitals.
     pub fn link_differs_by_case(dest: &str, near: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("H6", format!("`{dest}` has other capital letters than the file"))
-            .at(at, "")
-            .help(format!("write `/{}`, or else the link breaks on most hosts", near.trim_start_matches('/')))
+        Diagnostic::new(
+            "H6",
+            format!("`{dest}` has other capital letters than the file"),
+        )
+        .at(at, "")
+        .help(format!(
+            "write `/{}`, or else the link breaks on most hosts",
+            near.trim_start_matches('/')
+        ))
     }
 
     /// `H5` An anchor to nothing.
@@ -723,7 +920,11 @@ impl Diagnostic {
 
     /// `H7` An address with a scheme that could run.
     pub fn unsafe_link(dest: &str, at: &Span) -> Diagnostic {
-        let scheme: String = dest.chars().take_while(|c| *c != ':' && !c.is_whitespace()).take(20).collect();
+        let scheme: String = dest
+            .chars()
+            .take_while(|c| *c != ':' && !c.is_whitespace())
+            .take(20)
+            .collect();
         Diagnostic::new("H7", format!("a link cannot begin with `{scheme}:`"))
             .at(at, "")
             .help("use https:, mailto:, tel: or sms:, or the path to a page")
@@ -742,10 +943,19 @@ impl Diagnostic {
 
     /// `N2` A picture from another site.
     pub fn picture_elsewhere(dest: &str, at: &Span) -> Diagnostic {
-        let host = dest.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or(dest);
-        Diagnostic::new("N2", format!("this picture lies on another site, {host}, which would learn who reads this page"))
-            .at(at, "")
-            .help("save the picture beside the page and name it here")
+        let host = dest
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .unwrap_or(dest);
+        Diagnostic::new(
+            "N2",
+            format!(
+                "this picture lies on another site, {host}, which would learn who reads this page"
+            ),
+        )
+        .at(at, "")
+        .help("save the picture beside the page and name it here")
     }
 }
 
@@ -756,17 +966,27 @@ impl Diagnostic {
         let note = Diagnostic::new("L3", format!("no role is called `{asked}`")).at(at, "");
         match crate::names::nearest(asked, known.iter().copied()) {
             Some(near) => note.help(did_you_mean(Some(near))).fix(near),
-            None if known.is_empty() => note.help("this site has no roles; add one to site.toml under [roles.member]"),
-            None => note.help(format!("the roles of this site are {}", or_list(known).replace(" or ", " and "))),
+            None if known.is_empty() => {
+                note.help("this site has no roles; add one to site.toml under [roles.member]")
+            }
+            None => note.help(format!(
+                "the roles of this site are {}",
+                or_list(known).replace(" or ", " and ")
+            )),
         }
     }
 
     /// `L4` A page wider than its section.
     pub fn wider_than_section(section: &str, to_all: bool, at: &Span) -> Diagnostic {
         let who = if to_all { "everybody" } else { "people" };
-        Diagnostic::new("L4", format!("this page is open to {who} who may not read the rest of its section ({section})"))
-            .at(at, "")
-            .help("if that is meant, nothing is to do; else remove this line")
+        Diagnostic::new(
+            "L4",
+            format!(
+                "this page is open to {who} who may not read the rest of its section ({section})"
+            ),
+        )
+        .at(at, "")
+        .help("if that is meant, nothing is to do; else remove this line")
     }
 
     /// `L7` A link to what these readers must not know.
@@ -818,21 +1038,30 @@ impl Diagnostic {
     pub fn access_names_nobody(key: &str, known: &[&str], at: &Span) -> Diagnostic {
         Diagnostic::new("L13", format!("`{key}` does not say who"))
             .at(at, "")
-            .help(format!("write `{key}: public`, or a role: {}; or remove the line", or_list(known)))
+            .help(format!(
+                "write `{key}: public`, or a role: {}; or remove the line",
+                or_list(known)
+            ))
     }
 
     /// `L13` `teaser` without one of its words.
     pub fn teaser_unclear(key: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("L13", format!("`{key}` does not say what everybody may know of a gated page"))
-            .at(at, "")
-            .help("write `hidden`, `title` or `summary`, or remove the line")
+        Diagnostic::new(
+            "L13",
+            format!("`{key}` does not say what everybody may know of a gated page"),
+        )
+        .at(at, "")
+        .help("write `hidden`, `title` or `summary`, or remove the line")
     }
 
     /// `L13` A field of a page that only sections have.
     pub fn access_below_nothing(at: &Span) -> Diagnostic {
-        Diagnostic::new("L13", "`access-below` gates nothing here, since nothing lies below this page")
-            .at(at, "")
-            .help("write `access` to gate the page itself; `access-below` belongs into an `_index.md`")
+        Diagnostic::new(
+            "L13",
+            "`access-below` gates nothing here, since nothing lies below this page",
+        )
+        .at(at, "")
+        .help("write `access` to gate the page itself; `access-below` belongs into an `_index.md`")
     }
 
     /// `L13` A line that may have been meant to gate.
@@ -851,9 +1080,14 @@ impl Diagnostic {
 
     /// `L13` A link on disk out of a gated folder.
     pub fn link_out_of_gate(path: &SitePath, level: &str) -> Diagnostic {
-        Diagnostic::new("L13", format!("this link on disk leads to a folder for {level}, and stands where others may read"))
-            .at(path, "")
-            .help("remove it, or put it into a folder for the same readers")
+        Diagnostic::new(
+            "L13",
+            format!(
+                "this link on disk leads to a folder for {level}, and stands where others may read"
+            ),
+        )
+        .at(path, "")
+        .help("remove it, or put it into a folder for the same readers")
     }
 
     /// `L9` A gated file on a page of more readers.
@@ -865,16 +1099,25 @@ impl Diagnostic {
 
     /// `L10` A folder's name that shows.
     pub fn folder_name_shows(folder: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("L10", format!("the address of this page shows the name of the gated folder {folder}"))
-            .at(at, "")
-            .help("if the name should not be known, move the page to a public folder")
+        Diagnostic::new(
+            "L10",
+            format!("the address of this page shows the name of the gated folder {folder}"),
+        )
+        .at(at, "")
+        .help("if the name should not be known, move the page to a public folder")
     }
 
     /// `L11` A gated record on a page of more readers.
     pub fn gated_record_used(kind: &str, level: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("L11", format!("this {kind} is for {level}, and this page has other readers"))
-            .at(at, "")
-            .help(format!("put it between `::: only {}` and `:::`, or change `access` of the record", level.replace('+', ", ")))
+        Diagnostic::new(
+            "L11",
+            format!("this {kind} is for {level}, and this page has other readers"),
+        )
+        .at(at, "")
+        .help(format!(
+            "put it between `::: only {}` and `:::`, or change `access` of the record",
+            level.replace('+', ", ")
+        ))
     }
 }
 
@@ -898,9 +1141,12 @@ impl Diagnostic {
 
     /// `A2` An address that the program needs.
     pub fn address_reserved(address: &str, path: &SitePath) -> Diagnostic {
-        Diagnostic::new("A2", format!("the address {address} belongs to the program"))
-            .at(path, "")
-            .help("rename the file or its folder, or give it another `slug`")
+        Diagnostic::new(
+            "A2",
+            format!("the address {address} belongs to the program"),
+        )
+        .at(path, "")
+        .help("rename the file or its folder, or give it another `slug`")
     }
 
     /// `A3` An alias that is no address.
@@ -912,7 +1158,9 @@ impl Diagnostic {
 
     /// `A3` An alias of a page to itself.
     pub fn alias_of_itself(text: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new("A3", format!("`{text}` is this page's own address")).at(at, "").help("remove it")
+        Diagnostic::new("A3", format!("`{text}` is this page's own address"))
+            .at(at, "")
+            .help("remove it")
     }
 }
 
@@ -968,15 +1216,20 @@ mod tests {
         assert_eq!(ids.len(), CODES.len());
         let text = include_str!("catalogue.rs");
         for id in ids {
-            assert!(text.matches(&format!("\"{id}\"")).count() >= 2, "{id} is listed and never raised");
+            assert!(
+                text.matches(&format!("\"{id}\"")).count() >= 2,
+                "{id} is listed and never raised"
+            );
         }
     }
 
     #[test]
     fn the_handbook_has_a_section_for_each_code() {
         let handbook = include_str!("../handbook/problems.md");
-        let sections: BTreeSet<&str> =
-            handbook.lines().filter_map(|line| line.strip_prefix("## ")?.split(' ').next()).collect();
+        let sections: BTreeSet<&str> = handbook
+            .lines()
+            .filter_map(|line| line.strip_prefix("## ")?.split(' ').next())
+            .collect();
         let codes: BTreeSet<&str> = CODES.iter().map(|code| code.id).collect();
         assert_eq!(sections, codes);
     }

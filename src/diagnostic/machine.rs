@@ -22,7 +22,8 @@ fn one(note: &Diagnostic, redaction: &Redaction) -> Value {
         "message": if redaction.is_on() { note.code().title } else { note.message() },
         "help": if redaction.is_on() { None } else { note.remedy() },
     });
-    if let (Value::Object(all), Value::Object(place)) = (&mut value, place(note.place(), redaction)) {
+    if let (Value::Object(all), Value::Object(place)) = (&mut value, place(note.place(), redaction))
+    {
         all.extend(place);
         if !redaction.is_on() {
             let related: Vec<Value> = note
@@ -78,22 +79,34 @@ pub fn github(notes: &Notes, redaction: &Redaction) -> String {
             Severity::Warning => "warning",
             Severity::Advice => "notice",
         };
-        let all: Vec<&Diagnostic> = notes.iter().filter(|note| note.severity() == severity).collect();
+        let all: Vec<&Diagnostic> = notes
+            .iter()
+            .filter(|note| note.severity() == severity)
+            .collect();
         for note in all.iter().take(SHOWN) {
             let mut properties = Vec::new();
             if let Some(path) = note.file() {
                 properties.push(format!("file={}", property(&redaction.name(path))));
-                if let Some((line, column)) = note.line_column().filter(|_| redaction.shows_place(path)) {
+                if let Some((line, column)) =
+                    note.line_column().filter(|_| redaction.shows_place(path))
+                {
                     properties.push(format!("line={line},col={column}"));
                 }
             }
-            properties.push(format!("title={}", property(&format!("{} {}", note.code().id, note.code().title))));
+            properties.push(format!(
+                "title={}",
+                property(&format!("{} {}", note.code().id, note.code().title))
+            ));
             let message = match (redaction.is_on(), note.remedy()) {
                 (true, _) => note.code().title.to_owned(),
                 (false, None) => note.message().to_owned(),
                 (false, Some(help)) => format!("{}\n{help}", note.message()),
             };
-            text.push_str(&format!("::{command} {}::{}\n", properties.join(","), data(&message)));
+            text.push_str(&format!(
+                "::{command} {}::{}\n",
+                properties.join(","),
+                data(&message)
+            ));
         }
         if all.len() > SHOWN {
             text.push_str(&format!("::{command}::and {} more\n", all.len() - SHOWN));
@@ -103,7 +116,9 @@ pub fn github(notes: &Notes, redaction: &Redaction) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

@@ -53,7 +53,10 @@ pub struct Span {
 impl Span {
     /// A place in a file.
     pub fn new(source: &SourceRef, range: Range<usize>) -> Span {
-        Span { source: source.clone(), range }
+        Span {
+            source: source.clone(),
+            range,
+        }
     }
 }
 
@@ -199,7 +202,10 @@ impl Diagnostic {
     /// What problems are sorted by: file, line, column, code, message.
     fn sort_key(&self) -> (String, usize, usize, &'static str, &str) {
         let (line, column) = self.line_column().unwrap_or((0, 0));
-        let file = self.file().map(|path| path.as_str().to_owned()).unwrap_or_default();
+        let file = self
+            .file()
+            .map(|path| path.as_str().to_owned())
+            .unwrap_or_default();
         (file, line, column, self.0.code.id, &self.0.message)
     }
 }
@@ -251,7 +257,10 @@ impl Notes {
 
     /// How many there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|note| note.severity() == severity).count()
+        self.0
+            .iter()
+            .filter(|note| note.severity() == severity)
+            .count()
     }
 
     /// All of them, in the order of their places.

@@ -23,7 +23,10 @@ impl Redaction {
     }
 
     /// Nothing is shown of any file that is not in the first list; those of the second are numbered.
-    pub fn new(public: impl IntoIterator<Item = SitePath>, gated: impl IntoIterator<Item = SitePath>) -> Redaction {
+    pub fn new(
+        public: impl IntoIterator<Item = SitePath>,
+        gated: impl IntoIterator<Item = SitePath>,
+    ) -> Redaction {
         let sorted: std::collections::BTreeSet<SitePath> = gated.into_iter().collect();
         Redaction {
             on: true,

@@ -1,6 +1,8 @@
 //! Problems drawn for people: the source line, a mark under the place, and what to do.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
+};
 
 use super::{Diagnostic, Place, Redaction, Severity, Span};
 
@@ -23,12 +25,18 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::INFO.with_name(Some("advice")),
     };
-    let title = if redaction.is_on() { note.code().title } else { note.message() };
+    let title = if redaction.is_on() {
+        note.code().title
+    } else {
+        note.message()
+    };
     let mut group = Group::with_title(level.primary_title(title).id(note.code().id));
     if redaction.is_on() {
         if let Some(path) = note.file() {
             let place = match note.line_column().filter(|_| redaction.shows_place(path)) {
-                Some((line, column)) => Origin::path(redaction.name(path)).line(line).char_column(column),
+                Some((line, column)) => Origin::path(redaction.name(path))
+                    .line(line)
+                    .char_column(column),
                 None => Origin::path(redaction.name(path)),
             };
             group = group.element(place);
@@ -43,9 +51,9 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
     for (place, label) in note.related() {
         group = match place {
             Place::Text(span) => group.element(snippet(span, label)),
-            Place::File(path) => {
-                group.element(Origin::path(path.as_str().to_owned())).element(Level::NOTE.message(label.clone()))
-            }
+            Place::File(path) => group
+                .element(Origin::path(path.as_str().to_owned()))
+                .element(Level::NOTE.message(label.clone())),
             Place::Project => group.element(Level::NOTE.message(label.clone())),
         };
     }
@@ -58,21 +66,55 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
 /// The lines around a span: only these are given to the drawing library, whose work grows with the text.
 fn snippet<'a>(span: &'a Span, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = span.source.text();
-    let (start, end) = (span.range.start.min(text.len()), span.range.end.min(text.len()));
-    let from = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let to = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| end + at);
-    let window = text.get(from..to).unwrap_or_default().trim_end_matches('\r');
+    let (start, end) = (
+        span.range.start.min(text.len()),
+        span.range.end.min(text.len()),
+    );
+    let from = text
+        .get(..start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |at| at + 1);
+    let to = text
+        .get(end..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |at| end + at);
+    let window = text
+        .get(from..to)
+        .unwrap_or_default()
+        .trim_end_matches('\r');
     let (line, _) = span.source.line_column(start);
     let first_line_end = window.find('\n').unwrap_or(window.len());
-    let marked = (start - from)..(end - from).min(first_line_end.max(start - from)).max(start - from);
-    let first_line = window.get(..first_line_end).unwrap_or(window).trim_end_matches('\r');
-    let mark = AnnotationKind::Primary.span(marked.start.min(first_line.len())..marked.end.min(first_line.len()));
-    let mark = if label.is_empty() { mark } else { mark.label(label) };
-    Snippet::source(first_line).line_start(line).path(span.source.path.as_str()).annotation(mark)
+    let marked = (start - from)
+        ..(end - from)
+            .min(first_line_end.max(start - from))
+            .max(start - from);
+    let first_line = window
+        .get(..first_line_end)
+        .unwrap_or(window)
+        .trim_end_matches('\r');
+    let mark = AnnotationKind::Primary
+        .span(marked.start.min(first_line.len())..marked.end.min(first_line.len()));
+    let mark = if label.is_empty() {
+        mark
+    } else {
+        mark.label(label)
+    };
+    Snippet::source(first_line)
+        .line_start(line)
+        .path(span.source.path.as_str())
+        .annotation(mark)
 }
 
 fn render(groups: &[Group<'_>], style: Style) -> String {
-    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    let decor = if style.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    let renderer = if style.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let decor = if style.unicode {
+        DecorStyle::Unicode
+    } else {
+        DecorStyle::Ascii
+    };
     renderer.decor_style(decor).term_width(WIDTH).render(groups)
 }

@@ -43,7 +43,11 @@ pub struct BlockKind {
 }
 
 const fn kind(name: &'static str, component: &'static str, argument: Argument) -> BlockKind {
-    BlockKind { name, component, argument }
+    BlockKind {
+        name,
+        component,
+        argument,
+    }
 }
 
 /// Every block but `only`.
@@ -87,7 +91,16 @@ pub fn named(name: &str) -> Option<&'static BlockKind> {
 pub fn alert(name: &str) -> Option<&'static BlockKind> {
     static WARNING: BlockKind = kind("warning", "warning_alert", Argument::Heading);
     let plain = name.to_lowercase();
-    let cards = ["emergency", "urgent", "non-urgent", "note", "tip", "important", "caution", "inset"];
+    let cards = [
+        "emergency",
+        "urgent",
+        "non-urgent",
+        "note",
+        "tip",
+        "important",
+        "caution",
+        "inset",
+    ];
     match plain.as_str() {
         "warning" => Some(&WARNING),
         plain if cards.contains(&plain) => named(plain),
@@ -156,7 +169,10 @@ impl Prepared {
     /// Where a byte of the text stood in the file.
     pub fn place(&self, at: usize) -> usize {
         let index = self.pieces.partition_point(|(start, _)| *start <= at);
-        match index.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+        match index
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index))
+        {
             Some((start, place)) => place + (at - start),
             None => at,
         }
@@ -184,12 +200,19 @@ pub struct Scanned<'a> {
 impl Scanned<'_> {
     /// Where a byte of the input stands in the file.
     pub fn place(&self, at: usize) -> usize {
-        self.prepared.as_ref().map_or(at + self.start, |prepared| prepared.place(at))
+        self.prepared
+            .as_ref()
+            .map_or(at + self.start, |prepared| prepared.place(at))
     }
 }
 
 /// Finds the blocks of a whole page, whose words begin at a byte of its file.
-pub fn scan_page<'a>(source: &'a SourceRef, body: usize, config: &Config, notes: &mut Notes) -> Scanned<'a> {
+pub fn scan_page<'a>(
+    source: &'a SourceRef,
+    body: usize,
+    config: &Config,
+    notes: &mut Notes,
+) -> Scanned<'a> {
     let text = source.text().get(body..).unwrap_or_default();
     if !text.contains(":::") && !text.contains("[!") {
         return plain(Cow::Borrowed(text), None, body);
@@ -203,7 +226,12 @@ pub fn scan_page<'a>(source: &'a SourceRef, body: usize, config: &Config, notes:
 }
 
 /// Finds the blocks within a box that was cut out.
-pub fn scan_box<'a>(body: &'a Prepared, source: &SourceRef, config: &Config, notes: &mut Notes) -> Scanned<'a> {
+pub fn scan_box<'a>(
+    body: &'a Prepared,
+    source: &SourceRef,
+    config: &Config,
+    notes: &mut Notes,
+) -> Scanned<'a> {
     let lines = body.text.split_inclusive('\n').scan(0, |at, line| {
         let start = *at;
         *at += line.len();
@@ -230,8 +258,8 @@ pub const END: &str = "end";
 
 /// Colons, and what looks like one.
 pub const COLONS: [char; 15] = [
-    ':', '\u{2d0}', '\u{589}', '\u{5c3}', '\u{703}', '\u{704}', '\u{1361}', '\u{1804}', '\u{2236}', '\u{205d}', '\u{a789}', '\u{fe13}',
-    '\u{fe30}', '\u{fe55}', '\u{ff1a}',
+    ':', '\u{2d0}', '\u{589}', '\u{5c3}', '\u{703}', '\u{704}', '\u{1361}', '\u{1804}', '\u{2236}',
+    '\u{205d}', '\u{a789}', '\u{fe13}', '\u{fe30}', '\u{fe55}', '\u{ff1a}',
 ];
 
 /// Text as its reader sees it who looks for three colons and `only`: no space, no case, one sort of colon.
@@ -245,7 +273,12 @@ pub fn squeezed(text: &str) -> String {
             c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
             c if COLONS.contains(&c) => plain.push(':'),
             c if c.is_ascii() && !c.is_ascii_whitespace() && !c.is_ascii_control() => plain.push(c),
-            c if c.is_alphanumeric() => plain.extend(deunicode::deunicode_char(c).unwrap_or_default().chars().map(|c| c.to_ascii_lowercase())),
+            c if c.is_alphanumeric() => plain.extend(
+                deunicode::deunicode_char(c)
+                    .unwrap_or_default()
+                    .chars()
+                    .map(|c| c.to_ascii_lowercase()),
+            ),
             _ => {}
         }
     }
@@ -254,14 +287,23 @@ pub fn squeezed(text: &str) -> String {
 
 /// Whether a line that is no box looks like the first line of one.
 fn begins_like_a_box(line: &str) -> bool {
-    line.contains(COLONS) && squeezed(line).starts_with(":::") && is_nearly_only(squeezed(line).trim_start_matches(':'))
+    line.contains(COLONS)
+        && squeezed(line).starts_with(":::")
+        && is_nearly_only(squeezed(line).trim_start_matches(':'))
 }
 
 /// Whether a block's name is `only`, mistyped or with something at its ends.
 fn is_nearly_only(name: &str) -> bool {
     let name = squeezed(name);
     let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-    name.starts_with("only") || nearest(name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(name), ["only"]).is_some()
+    name.starts_with("only")
+        || nearest(
+            name.split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or(name),
+            ["only"],
+        )
+        .is_some()
 }
 
 /// A box that is being cut out.
@@ -326,9 +368,22 @@ fn scan<'a>(
                         prepared.push("\n", at + line.len().saturating_sub(1));
                     }
                     None => {
-                        let known = ["note", "tip", "important", "warning", "caution", "emergency", "urgent"];
+                        let known = [
+                            "note",
+                            "tip",
+                            "important",
+                            "warning",
+                            "caution",
+                            "emergency",
+                            "urgent",
+                        ];
                         let span = Span::new(source, here(parts.content.clone()));
-                        notes.push(Diagnostic::unknown_block(name, nearest(name, known), &span, config.import.lenient));
+                        notes.push(Diagnostic::unknown_block(
+                            name,
+                            nearest(name, known),
+                            &span,
+                            config.import.lenient,
+                        ));
                         prepared.push(line, at);
                     }
                 },
@@ -342,22 +397,37 @@ fn scan<'a>(
                 if let Some(mut done) = cutting.take() {
                     // The parser must find the end where it was found here: see `Writer::box_end`.
                     let before = line.get(..parts.content.start).unwrap_or_default();
-                    let before = before.strip_prefix(done.indent).unwrap_or(before.trim_start_matches(' '));
+                    let before = before
+                        .strip_prefix(done.indent)
+                        .unwrap_or(before.trim_start_matches(' '));
                     done.cut.closed = true;
                     done.cut.body.push("\n", at);
-                    done.cut.body.push(&format!("{before}<!--\u{1}{END}\u{1}-->\n"), at);
+                    done.cut
+                        .body
+                        .push(&format!("{before}<!--\u{1}{END}\u{1}-->\n"), at);
                     found.cuts.push(done.cut);
                 }
                 continue;
             }
-            inside.depth = if name.is_empty() { inside.depth - 1 } else { inside.depth + 1 };
+            inside.depth = if name.is_empty() {
+                inside.depth - 1
+            } else {
+                inside.depth + 1
+            };
             keep(line, at, &mut cutting, &mut prepared);
             continue;
         }
         let span = Span::new(source, here(parts.content.clone()));
         if name.is_empty() {
             match open.pop() {
-                Some(Some(number)) => mark(&mut found, &mut prepared, Marker::Close(number), line, at, &parts),
+                Some(Some(number)) => mark(
+                    &mut found,
+                    &mut prepared,
+                    Marker::Close(number),
+                    line,
+                    at,
+                    &parts,
+                ),
                 Some(None) => {}
                 None => notes.push(Diagnostic::stray_close(&span)),
             }
@@ -377,11 +447,30 @@ fn scan<'a>(
             if silent {
                 found.silent.push((prepared.text.len(), number));
             } else {
-                mark(&mut found, &mut prepared, Marker::Box(number), line, at, &parts);
+                mark(
+                    &mut found,
+                    &mut prepared,
+                    Marker::Box(number),
+                    line,
+                    at,
+                    &parts,
+                );
             }
-            let cut = Cut { at: here(parts.content.clone()), roles, silent, closed: false, body: Prepared::default() };
-            let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len()).unwrap_or_default();
-            cutting = Some(Cutting { cut, indent, depth: 0 });
+            let cut = Cut {
+                at: here(parts.content.clone()),
+                roles,
+                silent,
+                closed: false,
+                body: Prepared::default(),
+            };
+            let indent = line
+                .get(..line.len() - line.trim_start_matches([' ', '\t']).len())
+                .unwrap_or_default();
+            cutting = Some(Cutting {
+                cut,
+                indent,
+                depth: 0,
+            });
             continue;
         }
         match named(name) {
@@ -389,11 +478,23 @@ fn scan<'a>(
                 let number = found.markers.len();
                 let opened = Opened {
                     kind,
-                    argument: parts.rest.get(name.len()..).unwrap_or_default().trim().to_owned(),
+                    argument: parts
+                        .rest
+                        .get(name.len()..)
+                        .unwrap_or_default()
+                        .trim()
+                        .to_owned(),
                     argument_at: here(parts.argument(name)),
                     at: here(parts.content.clone()),
                 };
-                mark(&mut found, &mut prepared, Marker::Open(opened), line, at, &parts);
+                mark(
+                    &mut found,
+                    &mut prepared,
+                    Marker::Open(opened),
+                    line,
+                    at,
+                    &parts,
+                );
                 open.push(Some(number));
             }
             None if is_nearly_only(name) => {
@@ -402,7 +503,12 @@ fn scan<'a>(
             }
             None => {
                 let known = KINDS.iter().map(|kind| kind.name).chain(["only"]);
-                notes.push(Diagnostic::unknown_block(name, nearest(name, known), &span, config.import.lenient));
+                notes.push(Diagnostic::unknown_block(
+                    name,
+                    nearest(name, known),
+                    &span,
+                    config.import.lenient,
+                ));
                 open.push(None);
             }
         }
@@ -412,11 +518,19 @@ fn scan<'a>(
         notes.push(Diagnostic::box_unclear(&Span::new(source, at)));
     }
     if let Some(unfinished) = cutting {
-        notes.push(Diagnostic::block_not_closed("only", &Span::new(source, unfinished.cut.at.clone()), fence.is_some()));
+        notes.push(Diagnostic::block_not_closed(
+            "only",
+            &Span::new(source, unfinished.cut.at.clone()),
+            fence.is_some(),
+        ));
         found.cuts.push(unfinished.cut);
     }
     for at in openings {
-        notes.push(Diagnostic::block_not_closed("", &Span::new(source, at), fence.is_some()));
+        notes.push(Diagnostic::block_not_closed(
+            "",
+            &Span::new(source, at),
+            fence.is_some(),
+        ));
     }
     found.input = Cow::Owned(prepared.text.clone());
     found.prepared = Some(prepared);
@@ -428,19 +542,44 @@ fn keep(line: &str, at: usize, cutting: &mut Option<Cutting<'_>>, prepared: &mut
         None => prepared.push(line, at),
         Some(inside) => {
             let spaces = line.len() - line.trim_start_matches(' ').len();
-            let skip = if line.starts_with(inside.indent) { inside.indent.len() } else { spaces.min(inside.indent.len()) };
-            inside.cut.body.push(line.get(skip..).unwrap_or(line), at + skip);
+            let skip = if line.starts_with(inside.indent) {
+                inside.indent.len()
+            } else {
+                spaces.min(inside.indent.len())
+            };
+            inside
+                .cut
+                .body
+                .push(line.get(skip..).unwrap_or(line), at + skip);
         }
     }
 }
 
-fn mark(found: &mut Scanned<'_>, prepared: &mut Prepared, marker: Marker, line: &str, at: usize, parts: &Line<'_>) {
+fn mark(
+    found: &mut Scanned<'_>,
+    prepared: &mut Prepared,
+    marker: Marker,
+    line: &str,
+    at: usize,
+    parts: &Line<'_>,
+) {
     let number = found.markers.len();
-    let ending = line.get(line.trim_end_matches(['\r', '\n']).len()..).unwrap_or_default();
+    let ending = line
+        .get(line.trim_end_matches(['\r', '\n']).len()..)
+        .unwrap_or_default();
     prepared.push(line.get(..parts.content.start).unwrap_or_default(), at);
-    prepared.push(&format!("<!--\u{1}{number}\u{1}-->"), at + parts.content.start);
-    prepared.push(if ending.is_empty() { "\n" } else { ending }, at + line.len() - ending.len());
-    let original = line.get(parts.content.start..).unwrap_or_default().trim_end_matches(['\r', '\n']);
+    prepared.push(
+        &format!("<!--\u{1}{number}\u{1}-->"),
+        at + parts.content.start,
+    );
+    prepared.push(
+        if ending.is_empty() { "\n" } else { ending },
+        at + line.len() - ending.len(),
+    );
+    let original = line
+        .get(parts.content.start..)
+        .unwrap_or_default()
+        .trim_end_matches(['\r', '\n']);
     found.markers.push((marker, original.to_owned()));
 }
 
@@ -467,13 +606,25 @@ impl<'a> Line<'a> {
         let colons = text.len() - after.len() >= 3;
         let rest = after.trim();
         let rest_at = start + (text.len() - after.trim_start().len());
-        Line { quoted: prefix.contains('>'), content: start..bare.len(), text, colons, rest, rest_at }
+        Line {
+            quoted: prefix.contains('>'),
+            content: start..bare.len(),
+            text,
+            colons,
+            rest,
+            rest_at,
+        }
     }
 
     /// A list item may begin with a fence, so bullets before it are let go.
     fn opens_fence(&self) -> Option<(u8, usize)> {
-        let text = self.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | ' '));
-        let mark = text.bytes().next().filter(|mark| matches!(mark, b'`' | b'~'))?;
+        let text = self.text.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | ' ')
+        });
+        let mark = text
+            .bytes()
+            .next()
+            .filter(|mark| matches!(mark, b'`' | b'~'))?;
         let length = text.bytes().take_while(|byte| *byte == mark).count();
         let info = text.get(length..).unwrap_or_default();
         (length >= 3 && (mark == b'~' || !info.contains('`'))).then_some((mark, length))
@@ -481,7 +632,11 @@ impl<'a> Line<'a> {
 
     fn closes_fence(&self, mark: u8, length: usize) -> bool {
         let run = self.text.bytes().take_while(|byte| *byte == mark).count();
-        run >= length && self.text.get(run..).is_some_and(|rest| rest.trim().is_empty())
+        run >= length
+            && self
+                .text
+                .get(run..)
+                .is_some_and(|rest| rest.trim().is_empty())
     }
 
     /// `[!WORD] rest` of a quoted line.
@@ -505,11 +660,17 @@ impl<'a> Line<'a> {
         let mut words = self.rest.get("only".len()..).unwrap_or_default().trim();
         let silent = words.split([' ', ',']).next_back() == Some("silent");
         if silent {
-            words = words.strip_suffix("silent").unwrap_or(words).trim_end_matches([' ', ',']);
+            words = words
+                .strip_suffix("silent")
+                .unwrap_or(words)
+                .trim_end_matches([' ', ',']);
         }
         let start = at + place.start;
         let roles = split_words(words, &(start..start + words.len()));
-        let plain = |role: Placed<String>| Placed { value: role.value.to_lowercase().replace('_', "-"), at: role.at };
+        let plain = |role: Placed<String>| Placed {
+            value: role.value.to_lowercase().replace('_', "-"),
+            at: role.at,
+        };
         (roles.into_iter().map(plain).collect(), silent)
     }
 }

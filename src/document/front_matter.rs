@@ -49,7 +49,10 @@ pub struct Access {
 
 /// Everything that front matter says. Absent is `None`, empty or the type's default.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "the names are those of the fields, which the handbook explains")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the fields, which the handbook explains"
+)]
 pub struct FrontMatter {
     pub title: Option<Placed<String>>,
     pub summary: Option<Placed<String>>,
@@ -136,8 +139,10 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// The keys that a type requires and that are missing, each with a line to type.
     pub fn missing(&self, kind: PageType, is_section: bool) -> Vec<(&'static str, &'static str)> {
-        let mut required: Vec<(&'static str, &'static str)> =
-            vec![("title", "title: What the page is called"), ("summary", "summary: One sentence of 50 to 160 characters.")];
+        let mut required: Vec<(&'static str, &'static str)> = vec![
+            ("title", "title: What the page is called"),
+            ("summary", "summary: One sentence of 50 to 160 characters."),
+        ];
         if !is_section {
             if kind.is_reviewable() {
                 required.extend([
@@ -154,10 +159,15 @@ impl FrontMatter {
             let sources = ("sources", "sources:\n  - title: Where the facts come from");
             required.extend(match kind {
                 PageType::Guidance => vec![audience, sources],
-                PageType::GoodPractice => vec![audience, sources, ("theme", "theme: First contact")],
+                PageType::GoodPractice => {
+                    vec![audience, sources, ("theme", "theme: First contact")]
+                }
                 PageType::TopTips => vec![audience, ("leaflet-code", "leaflet-code: AMB-T01")],
                 PageType::JobDescription => {
-                    vec![("banding", "banding: set locally"), ("reports-to", "reports-to: Service manager")]
+                    vec![
+                        ("banding", "banding: set locally"),
+                        ("reports-to", "reports-to: Service manager"),
+                    ]
                 }
                 PageType::Training => vec![
                     audience,
@@ -165,8 +175,14 @@ impl FrontMatter {
                     ("length", "length: one day"),
                     ("accredited", "accredited: not stated"),
                 ],
-                PageType::Event => vec![("kind", "kind: online-forum"), ("starts", "starts: 2027-03-04 10:00")],
-                PageType::Publication => vec![("publisher", "publisher: Who published it"), ("year", "year: 2016")],
+                PageType::Event => vec![
+                    ("kind", "kind: online-forum"),
+                    ("starts", "starts: 2027-03-04 10:00"),
+                ],
+                PageType::Publication => vec![
+                    ("publisher", "publisher: Who published it"),
+                    ("year", "year: 2016"),
+                ],
                 PageType::Person => vec![("name", "name: The person's name")],
                 PageType::Page => vec![],
             });
@@ -181,16 +197,25 @@ impl FrontMatter {
 }
 
 /// Fields that are taken and kept for the parts of the program that will show them.
-const LATER: [(&str, &str); 4] =
-    [("photo", "a person's picture"), ("consent", "to it"), ("updates", "change notes"), ("exit-button", "leave quickly")];
+const LATER: [(&str, &str); 4] = [
+    ("photo", "a person's picture"),
+    ("consent", "to it"),
+    ("updates", "change notes"),
+    ("exit-button", "leave quickly"),
+];
 
 /// Finds and reads the front matter of a page. Gives also where the words of the page begin.
 ///
 /// `None` when nothing can be known of the page: its block is broken.
-pub fn read(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<(FrontMatter, usize)> {
+pub fn read(
+    source: &SourceRef,
+    config: &Config,
+    notes: &mut Notes,
+) -> Option<(FrontMatter, usize)> {
     let found = block(source, config, notes);
     if let Some((front, body)) = &found {
-        if let Some(at) = misplaced_access(source, *body, config).filter(|_| front.access.is_none()) {
+        if let Some(at) = misplaced_access(source, *body, config).filter(|_| front.access.is_none())
+        {
             notes.push(Diagnostic::access_unclear("access", &at));
         }
     }
@@ -204,18 +229,38 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<(Fron
     let fence = match rest.lines().next().map(str::trim_end) {
         Some("---") => "---",
         Some("+++") => "+++",
-        _ if config.import.lenient => return Some((FrontMatter { at: bom..bom, ..FrontMatter::default() }, bom)),
+        _ if config.import.lenient => {
+            return Some((
+                FrontMatter {
+                    at: bom..bom,
+                    ..FrontMatter::default()
+                },
+                bom,
+            ));
+        }
         _ => {
             let end = bom + rest.find('\n').unwrap_or(rest.len());
-            notes.push(Diagnostic::no_front_matter(&Span::new(source, bom..end), rest.trim().is_empty()));
+            notes.push(Diagnostic::no_front_matter(
+                &Span::new(source, bom..end),
+                rest.trim().is_empty(),
+            ));
             return None;
         }
     };
     let Some((inside, body)) = fenced(text, bom, fence) else {
         if config.import.lenient && fence == "---" {
-            return Some((FrontMatter { at: bom..bom, ..FrontMatter::default() }, bom));
+            return Some((
+                FrontMatter {
+                    at: bom..bom,
+                    ..FrontMatter::default()
+                },
+                bom,
+            ));
         }
-        notes.push(Diagnostic::front_matter_open(fence, &Span::new(source, bom..bom + fence.len())));
+        notes.push(Diagnostic::front_matter_open(
+            fence,
+            &Span::new(source, bom..bom + fence.len()),
+        ));
         return None;
     };
     let table = if fence == "---" {
@@ -250,23 +295,41 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     let plain = |text: Option<Placed<String>>| text.map(|text| text.value);
     let kind = |f: &mut Fields<'_>, key: &'static str| match key {
         "type" => f.choice("type", &PageType::NAMES).and_then(PageType::named),
-        _ => f.choice("type-below", &PageType::NAMES).and_then(PageType::named),
+        _ => f
+            .choice("type-below", &PageType::NAMES)
+            .and_then(PageType::named),
     };
     let access = |f: &mut Fields<'_>, names: Vec<Placed<String>>| {
         let names: Vec<_> = names
             .into_iter()
-            .map(|name| Placed { value: name.value.to_lowercase().replace('_', "-"), at: name.at })
+            .map(|name| Placed {
+                value: name.value.to_lowercase().replace('_', "-"),
+                at: name.at,
+            })
             .collect();
         if names.len() > 1 && names.iter().any(|name| name.value == "public") {
-            let at = f.span(names.iter().find(|name| name.value == "public").map_or(0..0, |name| name.at.clone()));
+            let at = f.span(
+                names
+                    .iter()
+                    .find(|name| name.value == "public")
+                    .map_or(0..0, |name| name.at.clone()),
+            );
             f.note(Diagnostic::public_among_roles(&at));
         }
         (!names.is_empty()).then_some(Access { names })
     };
     let known: Vec<&str> = config.role_names().collect();
-    for entry in table.0.iter().filter(|entry| matches!(entry.key.as_str(), "access" | "access-below")) {
+    for entry in table
+        .0
+        .iter()
+        .filter(|entry| matches!(entry.key.as_str(), "access" | "access-below"))
+    {
         if names_no_role(&entry.value.value) {
-            f.note(Diagnostic::access_names_nobody(&entry.key, &known, &f.span(entry.key_at.clone())));
+            f.note(Diagnostic::access_names_nobody(
+                &entry.key,
+                &known,
+                &f.span(entry.key_at.clone()),
+            ));
         }
     }
     let mut front = FrontMatter {
@@ -279,12 +342,27 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.access = access(&mut f, names);
     let names = f.list("access-below");
     front.below.access = access(&mut f, names);
-    front.teaser = f.choice("teaser", &TeaserKind::NAMES).map(TeaserKind::named);
-    front.below.teaser = f.choice("teaser-below", &TeaserKind::NAMES).map(TeaserKind::named);
+    front.teaser = f
+        .choice("teaser", &TeaserKind::NAMES)
+        .map(TeaserKind::named);
+    front.below.teaser = f
+        .choice("teaser-below", &TeaserKind::NAMES)
+        .map(TeaserKind::named);
     front.below.kind = kind(&mut f, "type-below");
-    for (key, read) in [("teaser", front.teaser), ("teaser-below", front.below.teaser)] {
-        if let Some(entry) = table.0.iter().find(|entry| entry.key == key).filter(|_| read.is_none()) {
-            f.note(Diagnostic::teaser_unclear(key, &f.span(entry.key_at.clone())));
+    for (key, read) in [
+        ("teaser", front.teaser),
+        ("teaser-below", front.below.teaser),
+    ] {
+        if let Some(entry) = table
+            .0
+            .iter()
+            .find(|entry| entry.key == key)
+            .filter(|_| read.is_none())
+        {
+            f.note(Diagnostic::teaser_unclear(
+                key,
+                &f.span(entry.key_at.clone()),
+            ));
         }
     }
     front.audience = f.choices("audience", &AUDIENCES);
@@ -335,7 +413,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.banding = plain(f.text("banding"));
     front.reports_to = plain(f.text("reports-to"));
     front.hours = plain(f.text("hours"));
-    front.strands = f.lines("strands").into_iter().map(|strand| strand.value).collect();
+    front.strands = f
+        .lines("strands")
+        .into_iter()
+        .map(|strand| strand.value)
+        .collect();
     front.mode = f.choice("mode", &["one-profession", "multi-agency", "either"]);
     front.length = plain(f.text("length"));
     front.accredited = f.choice("accredited", &["yes", "no", "not stated"]);
@@ -343,8 +425,15 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     front.focus = plain(f.text("focus"));
     front.variants = variants(&mut f, source, notes);
     front.book_link = f.text("book-link");
-    front.event_kind =
-        f.choice("kind", &["regional-forum", "online-forum", "action-learning-set", "development-day"]);
+    front.event_kind = f.choice(
+        "kind",
+        &[
+            "regional-forum",
+            "online-forum",
+            "action-learning-set",
+            "development-day",
+        ],
+    );
     front.starts = f.moment("starts").map(|moment| moment.value);
     front.ends = f.moment("ends").map(|moment| moment.value);
     front.place = plain(f.text("place"));
@@ -368,7 +457,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
         f.entry(key);
     }
     for key in &config.extra {
-        let key = table.0.iter().find(|entry| entry.key == *key).map(|entry| entry.key.as_str());
+        let key = table
+            .0
+            .iter()
+            .find(|entry| entry.key == *key)
+            .map(|entry| entry.key.as_str());
         if let Some(key) = key {
             f.entry(key);
         }
@@ -384,7 +477,10 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     for entry in f.unasked() {
         let nested = matches!(&entry.value.value, fields::Value::Table(table) if table.0.iter().any(|entry| looks_like_access(&entry.key)));
         if nested || looks_like_access(&entry.key) {
-            f.note(Diagnostic::access_unclear(&entry.key, &f.span(entry.key_at.clone())));
+            f.note(Diagnostic::access_unclear(
+                &entry.key,
+                &f.span(entry.key_at.clone()),
+            ));
         }
     }
     front.present = table
@@ -417,7 +513,9 @@ pub(crate) fn names_no_role(value: &fields::Value) -> bool {
         fields::Value::Empty => true,
         fields::Value::Scalar(text) => text.split(',').all(|word| word.trim().is_empty()),
         fields::Value::List(items) => {
-            let words = items.iter().filter(|item| !matches!(item.value, fields::Value::Empty));
+            let words = items
+                .iter()
+                .filter(|item| !matches!(item.value, fields::Value::Empty));
             let scalar = |item: &fields::Node| matches!(item.value, fields::Value::Scalar(_));
             words.clone().next().is_none() || !words.clone().all(scalar)
         }
@@ -427,8 +525,16 @@ pub(crate) fn names_no_role(value: &fields::Value) -> bool {
 
 /// Whether a key that means nothing may have been meant for `access`.
 fn looks_like_access(key: &str) -> bool {
-    let plain: String = deunicode::deunicode(key).to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    nearest(plain.trim_matches('-'), ["access", "access-below", "teaser", "teaser-below"]).is_some()
+    let plain: String = deunicode::deunicode(key)
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    nearest(
+        plain.trim_matches('-'),
+        ["access", "access-below", "teaser", "teaser-below"],
+    )
+    .is_some()
 }
 
 /// Lines at the top of a text that would gate the page if they stood in its front matter: the block
@@ -448,13 +554,18 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
         if seen > 8 {
             return None;
         }
-        let Some((key, value)) = bare.split_once([':', '=']) else { continue };
+        let Some((key, value)) = bare.split_once([':', '=']) else {
+            continue;
+        };
         let mut words = value
             .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
             .filter(|word| !word.is_empty())
             .map(|word| word.to_lowercase().replace('_', "-"))
             .peekable();
-        if looks_like_access(key) && words.peek().is_some() && words.all(|word| config.roles.named(&word).is_some()) {
+        if looks_like_access(key)
+            && words.peek().is_some()
+            && words.all(|word| config.roles.named(&word).is_some())
+        {
             return Some(Span::new(source, start..start + line.trim_end().len()));
         }
     }
@@ -479,7 +590,11 @@ fn citations<'a>(f: &mut Fields<'a>, source: &'a SourceRef, notes: &mut Notes) -
     all
 }
 
-fn variants<'a>(f: &mut Fields<'a>, source: &'a SourceRef, notes: &mut Notes) -> Vec<(String, String)> {
+fn variants<'a>(
+    f: &mut Fields<'a>,
+    source: &'a SourceRef,
+    notes: &mut Notes,
+) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for (table, _) in f.tables("variants") {
         let mut one = Fields::new(source, table);

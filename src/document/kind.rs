@@ -52,12 +52,20 @@ impl PageType {
 
     /// As front matter writes it.
     pub fn name(self) -> &'static str {
-        PageType::ALL.iter().zip(PageType::NAMES).find(|(kind, _)| **kind == self).map_or("page", |(_, name)| name)
+        PageType::ALL
+            .iter()
+            .zip(PageType::NAMES)
+            .find(|(kind, _)| **kind == self)
+            .map_or("page", |(_, name)| name)
     }
 
     /// The type of that name.
     pub fn named(name: &str) -> Option<PageType> {
-        PageType::ALL.iter().zip(PageType::NAMES).find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+        PageType::ALL
+            .iter()
+            .zip(PageType::NAMES)
+            .find(|(_, known)| *known == name)
+            .map(|(kind, _)| *kind)
     }
 
     /// The type of pages in a top folder of that name, where nothing else says.
@@ -176,11 +184,24 @@ pub const AUDIENCES: [&str; 18] = [
 ];
 
 /// The audiences for whom words must be plainest, and who get the full help panel.
-pub const FAMILIES: [&str; 5] = ["parents", "mothers", "fathers", "partners", "family-and-friends"];
+pub const FAMILIES: [&str; 5] = [
+    "parents",
+    "mothers",
+    "fathers",
+    "partners",
+    "family-and-friends",
+];
 
 /// The stages of the perinatal period.
-pub const STAGES: [&str; 7] =
-    ["planning", "pregnancy", "birth", "0-to-6-weeks", "6-weeks-to-1-year", "1-to-2-years", "beyond-2"];
+pub const STAGES: [&str; 7] = [
+    "planning",
+    "pregnancy",
+    "birth",
+    "0-to-6-weeks",
+    "6-weeks-to-1-year",
+    "1-to-2-years",
+    "beyond-2",
+];
 
 /// The nations to which a page may apply.
 pub const NATIONS: [&str; 5] = ["england", "scotland", "wales", "northern-ireland", "uk"];

@@ -9,10 +9,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    TextMergeWithOffset,
+};
 
 use super::blocks::{self, Argument, Cut, Marker, Opened, Scanned};
-use super::body::{Block, Body, Fact, FactKind, GateBox, Heading, Link, Picture, Piece, Scope, Slot};
+use super::body::{
+    Block, Body, Fact, FactKind, GateBox, Heading, Link, Picture, Piece, Scope, Slot,
+};
 use super::raw_html;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
@@ -24,7 +29,20 @@ const DEEPEST: usize = 40;
 
 /// Ids that the theme uses itself; a heading of that name gets a number.
 const THEME_IDS: [&str; 14] = [
-    "main", "help", "help-h", "menu", "foot", "q", "contents", "contents-h", "sources", "made", "related", "search-data", "top", "results",
+    "main",
+    "help",
+    "help-h",
+    "menu",
+    "foot",
+    "q",
+    "contents",
+    "contents-h",
+    "sources",
+    "made",
+    "related",
+    "search-data",
+    "top",
+    "results",
 ];
 
 /// What is parsed: the same for a page and its boxes.
@@ -41,7 +59,15 @@ pub struct Input<'a> {
 pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
     let scanned = blocks::scan_page(input.source, body, input.config, notes);
     let mut numbers = Numbers::default();
-    scope(input, &scanned, &Outside::default(), "", None, &mut numbers, notes)
+    scope(
+        input,
+        &scanned,
+        &Outside::default(),
+        "",
+        None,
+        &mut numbers,
+        notes,
+    )
 }
 
 /// Counters of one page, which its boxes share so that no id is given twice.
@@ -102,29 +128,40 @@ fn scope(
         | Options::ENABLE_DEFINITION_LIST;
     let resolve = |broken: pulldown_cmark::BrokenLink<'_>| {
         let key = broken.reference.to_lowercase();
-        outside.links.get(&key).map(|(dest, title)| (CowStr::from(dest.clone()), CowStr::from(title.clone())))
+        outside
+            .links
+            .get(&key)
+            .map(|(dest, title)| (CowStr::from(dest.clone()), CowStr::from(title.clone())))
     };
     let parser = Parser::new_with_broken_link_callback(&text, options, Some(resolve));
     let mut inner = outside.clone();
     if !scanned.cuts.is_empty() {
         for (label, link) in parser.reference_definitions().iter() {
             let title = link.title.as_deref().unwrap_or_default().to_owned();
-            inner.links.insert(label.to_lowercase(), (link.dest.to_string(), title));
+            inner
+                .links
+                .insert(label.to_lowercase(), (link.dest.to_string(), title));
         }
     }
-    let events: Vec<(Event<'_>, Range<usize>)> = TextMergeWithOffset::new(parser.into_offset_iter()).collect();
+    let events: Vec<(Event<'_>, Range<usize>)> =
+        TextMergeWithOffset::new(parser.into_offset_iter()).collect();
     let mut writer = Writer::new(input, scanned, own_end, prefix, notes);
     writer.events(&events, 0..events.len());
     writer.footnotes();
     if !scanned.cuts.is_empty() {
         for (label, range) in &writer.definitions {
-            let text = range.first().and_then(|(_, at)| text.get(at.clone())).unwrap_or_default();
+            let text = range
+                .first()
+                .and_then(|(_, at)| text.get(at.clone()))
+                .unwrap_or_default();
             inner.notes.push((label.clone(), text.to_owned()));
         }
     }
     if let Some(at) = whole {
         if writer.ended != Some(true) {
-            writer.notes.push(Diagnostic::box_unclear(&Span::new(input.source, at)));
+            writer
+                .notes
+                .push(Diagnostic::box_unclear(&Span::new(input.source, at)));
         }
     }
     let mut used: Vec<String> = writer.used.iter().map(|used| used.0.clone()).collect();
@@ -141,7 +178,15 @@ fn scope(
         let name = numbers.name(cut);
         let prefix = format!("box--{name}--");
         let inside = blocks::scan_box(&cut.body, input.source, input.config, notes);
-        let mut words = self::scope(input, &inside, &inner, &prefix, cut.closed.then(|| cut.at.clone()), numbers, notes);
+        let mut words = self::scope(
+            input,
+            &inside,
+            &inner,
+            &prefix,
+            cut.closed.then(|| cut.at.clone()),
+            numbers,
+            notes,
+        );
         used.append(&mut words.used_outside);
         scope.boxes.push(GateBox {
             number,
@@ -155,7 +200,10 @@ fn scope(
     for (label, at) in definitions {
         if !used.contains(&label) {
             let at = scanned.place(at.start)..scanned.place(at.start) + label.len() + 3;
-            notes.push(Diagnostic::footnote_unused(&label, &Span::new(input.source, at)));
+            notes.push(Diagnostic::footnote_unused(
+                &label,
+                &Span::new(input.source, at),
+            ));
         }
     }
     scope.used_outside = used;
@@ -177,7 +225,14 @@ struct Frame {
 
 impl Frame {
     fn new(block: Option<(Opened, usize)>, marker: Option<usize>, depth: usize) -> Frame {
-        Frame { html: String::new(), slots: Vec::new(), block, marker, depth, links: Vec::new() }
+        Frame {
+            html: String::new(),
+            slots: Vec::new(),
+            block,
+            marker,
+            depth,
+            links: Vec::new(),
+        }
     }
 }
 
@@ -225,7 +280,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         notes: &'a mut Notes,
     ) -> Writer<'a, 'e> {
         let mut first = Frame::new(None, None, 0);
-        first.html.reserve(scanned.input.len() + scanned.input.len() / 4);
+        first
+            .html
+            .reserve(scanned.input.len() + scanned.input.len() / 4);
         Writer {
             input,
             scanned,
@@ -267,7 +324,9 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     fn slot(&mut self, slot: Slot) {
         let frame = self.top();
-        frame.html.push_str(&format!("\u{1}{}\u{1}", frame.slots.len()));
+        frame
+            .html
+            .push_str(&format!("\u{1}{}\u{1}", frame.slots.len()));
         frame.slots.push(slot);
     }
 
@@ -293,7 +352,9 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn events(&mut self, events: &[(Event<'e>, Range<usize>)], range: Range<usize>) {
         let mut index = range.start;
         while index < range.end && !self.too_deep {
-            let Some((event, at)) = events.get(index) else { break };
+            let Some((event, at)) = events.get(index) else {
+                break;
+            };
             if self.depth == 0 && self.html_from == usize::MAX {
                 self.silent_boxes(at.start);
             }
@@ -347,16 +408,36 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'_>, at: &Range<usize>, _events: &[(Event<'e>, Range<usize>)], _index: usize) {
-        let inline = matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Superscript | Tag::Subscript);
+    fn start(
+        &mut self,
+        tag: &Tag<'_>,
+        at: &Range<usize>,
+        _events: &[(Event<'e>, Range<usize>)],
+        _index: usize,
+    ) {
+        let inline = matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Superscript
+                | Tag::Subscript
+        );
         if !inline {
             self.new_line();
         }
         match tag {
             Tag::BlockQuote(_) => {
                 self.down(at);
-                let alert = self.scanned.alerts.iter().find(|(start, _)| at.contains(start));
-                match alert.filter(|(start, _)| at.start <= *start && self.alert_line(at.start, *start)) {
+                let alert = self
+                    .scanned
+                    .alerts
+                    .iter()
+                    .find(|(start, _)| at.contains(start));
+                match alert
+                    .filter(|(start, _)| at.start <= *start && self.alert_line(at.start, *start))
+                {
                     Some((_, opened)) => self.open(opened.clone(), None),
                     None => self.put("<blockquote>\n"),
                 }
@@ -377,14 +458,22 @@ impl<'a, 'e> Writer<'a, 'e> {
             Tag::Emphasis => self.put("<em>"),
             Tag::Strong => self.put("<strong>"),
             Tag::Strikethrough => self.put("<del>"),
-            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title, at),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(*link_type, dest_url, title, at),
             _ => {}
         }
         self.down(at);
     }
 
     fn alert_line(&self, quote: usize, alert: usize) -> bool {
-        self.scanned.input.get(quote..alert).is_none_or(|between| !between.contains('\n'))
+        self.scanned
+            .input
+            .get(quote..alert)
+            .is_none_or(|between| !between.contains('\n'))
     }
 
     fn down(&mut self, at: &Range<usize>) {
@@ -392,7 +481,8 @@ impl<'a, 'e> Writer<'a, 'e> {
         if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
             self.too_deep = true;
             let line = at.start..at.start + 1;
-            self.notes.push(Diagnostic::nested_too_deep(DEEPEST, &self.span(&line)));
+            self.notes
+                .push(Diagnostic::nested_too_deep(DEEPEST, &self.span(&line)));
         }
     }
 
@@ -404,8 +494,14 @@ impl<'a, 'e> Writer<'a, 'e> {
             if !crossing {
                 break;
             }
-            let at = self.top().block.as_ref().map(|(opened, _)| opened.at.clone()).unwrap_or_default();
-            self.notes.push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
+            let at = self
+                .top()
+                .block
+                .as_ref()
+                .map(|(opened, _)| opened.at.clone())
+                .unwrap_or_default();
+            self.notes
+                .push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
             self.close();
         }
         self.depth = self.depth.saturating_sub(1);
@@ -416,7 +512,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
             TagEnd::BlockQuote(_) => {
                 let frame = self.top();
-                if frame.marker.is_none() && frame.block.is_some() && frame.depth == self.depth + 1 {
+                if frame.marker.is_none() && frame.block.is_some() && frame.depth == self.depth + 1
+                {
                     self.close();
                 } else {
                     self.put("</blockquote>\n");
@@ -478,7 +575,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             Event::Html(html) | Event::InlineHtml(html) => self.raw(html, at),
             Event::FootnoteReference(label) => self.footnote_reference(label),
             Event::TaskListMarker(done) => {
-                let (sign, word) = if *done { ("☑", "done") } else { ("☐", "to_do") };
+                let (sign, word) = if *done {
+                    ("☑", "done")
+                } else {
+                    ("☐", "to_do")
+                };
                 self.put("<span class=\"task\" role=\"img\" aria-label=\"");
                 self.slot(Slot::Word(word));
                 self.put(&format!("\">{sign}</span> "));
@@ -500,9 +601,17 @@ impl<'a, 'e> Writer<'a, 'e> {
                     let offset = text.len() - from.len();
                     // Entities make text shorter than its source; then the whole text is the place.
                     let exact = at.len() == text.len();
-                    let at = if exact { at.start + offset..at.start + offset + length } else { at.clone() };
+                    let at = if exact {
+                        at.start + offset..at.start + offset + length
+                    } else {
+                        at.clone()
+                    };
                     let at = self.place(&at);
-                    self.slot(Slot::Fact(Fact { kind, id: id.to_owned(), at }));
+                    self.slot(Slot::Fact(Fact {
+                        kind,
+                        id: id.to_owned(),
+                        at,
+                    }));
                     self.say(id);
                     rest = from.get(length..).unwrap_or_default();
                 }
@@ -531,16 +640,27 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.line.1 = false;
             return;
         }
-        let written = self.scanned.input.get(at.start.saturating_sub(1)..at.end).unwrap_or_default();
-        let text = if written.contains("\\:") { Cow::Owned(text.replace(':', " ")) } else { Cow::Borrowed(text) };
+        let written = self
+            .scanned
+            .input
+            .get(at.start.saturating_sub(1)..at.end)
+            .unwrap_or_default();
+        let text = if written.contains("\\:") {
+            Cow::Owned(text.replace(':', " "))
+        } else {
+            Cow::Borrowed(text)
+        };
         self.line.0.push_str(&blocks::squeezed(&text));
-        let found = self.line.0.contains(":::only") || (self.line.1 && self.line.0.starts_with("::only"));
+        let found =
+            self.line.0.contains(":::only") || (self.line.1 && self.line.0.starts_with("::only"));
         if found {
             self.notes.push(Diagnostic::box_unclear(&self.span(at)));
             self.line.0.clear();
         }
         if self.line.0.len() > 16 {
-            let from = (self.line.0.len() - 8..).find(|from| self.line.0.is_char_boundary(*from)).unwrap_or(0);
+            let from = (self.line.0.len() - 8..)
+                .find(|from| self.line.0.is_char_boundary(*from))
+                .unwrap_or(0);
             self.line = (self.line.0.split_off(from), false);
         }
     }
@@ -548,7 +668,8 @@ impl<'a, 'e> Writer<'a, 'e> {
     /// The same for words that are not read as a text of their own: a caption, a heading of a block.
     fn refuse_box_in(&mut self, words: &str, at: Range<usize>) {
         if words.contains(blocks::COLONS) && blocks::squeezed(words).contains(":::only") {
-            self.notes.push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
+            self.notes
+                .push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
         }
     }
 
@@ -566,7 +687,10 @@ impl<'a, 'e> Writer<'a, 'e> {
             let Marker::Box(cut) = marker else { continue };
             if code.contains(&format!("<!--\u{1}{number}\u{1}-->")) {
                 if let Some(cut) = self.scanned.cuts.get(*cut) {
-                    self.notes.push(Diagnostic::box_unclear(&Span::new(self.input.source, cut.at.clone())));
+                    self.notes.push(Diagnostic::box_unclear(&Span::new(
+                        self.input.source,
+                        cut.at.clone(),
+                    )));
                 }
             }
         }
@@ -576,12 +700,22 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn undefined_notes(&mut self, text: &str, at: &Range<usize>) {
         let mut rest = text;
         while let Some(start) = rest.find("[^") {
-            let Some(label) = rest.get(start + 2..).and_then(|after| after.split_once(']')) else { break };
+            let Some(label) = rest
+                .get(start + 2..)
+                .and_then(|after| after.split_once(']'))
+            else {
+                break;
+            };
             if !label.0.is_empty() && !label.0.contains([' ', '[']) {
                 let from = at.start + (text.len() - rest.len()) + start;
                 let exact = at.len() == text.len();
-                let at = if exact { from..from + label.0.len() + 3 } else { at.clone() };
-                self.notes.push(Diagnostic::footnote_missing(label.0, &self.span(&at)));
+                let at = if exact {
+                    from..from + label.0.len() + 3
+                } else {
+                    at.clone()
+                };
+                self.notes
+                    .push(Diagnostic::footnote_missing(label.0, &self.span(&at)));
             }
             rest = label.1;
         }
@@ -614,7 +748,9 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.raw_part(before, at);
             }
             let inside = from.get("<!--\u{1}".len()..).unwrap_or_default();
-            let Some((number, after)) = inside.split_once("\u{1}-->") else { break };
+            let Some((number, after)) = inside.split_once("\u{1}-->") else {
+                break;
+            };
             if number == blocks::END {
                 self.box_end(at);
             } else if let Ok(number) = number.parse() {
@@ -637,29 +773,49 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// What stands in the same block of raw HTML before a mark.
     fn html_before(&self, at: &Range<usize>) -> Option<&'a str> {
-        let before = self.scanned.input.get(self.html_from..at.start)?.trim_start();
+        let before = self
+            .scanned
+            .input
+            .get(self.html_from..at.start)?
+            .trim_start();
         (!before.is_empty()).then_some(before)
     }
 
     /// A mark ends the comment that it stands in, and what follows would show; in a script it would be lost.
     fn box_in_html(&mut self, number: usize, at: &Range<usize>) {
         let closed = ["<!--", "<?", "<!", "<pre", "<script", "<style", "<textarea"];
-        let before = self.html_before(at).map(|html| html.get(..9).unwrap_or(html).to_ascii_lowercase());
-        if before.is_some_and(|html| closed.iter().any(|start| html.starts_with(start)) && !html.starts_with("<!--\u{1}")) {
+        let before = self
+            .html_before(at)
+            .map(|html| html.get(..9).unwrap_or(html).to_ascii_lowercase());
+        if before.is_some_and(|html| {
+            closed.iter().any(|start| html.starts_with(start)) && !html.starts_with("<!--\u{1}")
+        }) {
             let at = match self.scanned.markers.get(number) {
                 Some((Marker::Open(opened), _)) => opened.at.clone(),
-                Some((Marker::Box(cut), _)) => self.scanned.cuts.get(*cut).map(|cut| cut.at.clone()).unwrap_or_default(),
+                Some((Marker::Box(cut), _)) => self
+                    .scanned
+                    .cuts
+                    .get(*cut)
+                    .map(|cut| cut.at.clone())
+                    .unwrap_or_default(),
                 _ => return,
             };
-            self.notes.push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
+            self.notes
+                .push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
         }
     }
 
     fn raw_part(&mut self, html: &str, at: &Range<usize>) {
         self.raw = true;
         if html.contains(blocks::COLONS) {
-            let in_comment = self.html_before(at).is_some_and(|html| html.starts_with("<!--") && !html.contains("-->"));
-            let mut rest = if in_comment { html.split_once("-->").map_or("", |(_, after)| after) } else { html };
+            let in_comment = self
+                .html_before(at)
+                .is_some_and(|html| html.starts_with("<!--") && !html.contains("-->"));
+            let mut rest = if in_comment {
+                html.split_once("-->").map_or("", |(_, after)| after)
+            } else {
+                html
+            };
             let mut shown = String::new();
             while let Some((before, comment)) = rest.split_once("<!--") {
                 shown.push_str(before);
@@ -669,14 +825,17 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.refuse_box_in(&shown, self.place(at));
         }
         if let Some(tag) = raw_html::refused_tag(html) {
-            self.notes.push(Diagnostic::html_refused(&tag, &self.span(at)));
+            self.notes
+                .push(Diagnostic::html_refused(&tag, &self.span(at)));
         }
         self.put(&raw_html::without_marks(html));
     }
 
     fn marker(&mut self, number: usize) {
         self.seen.push(number);
-        let Some((marker, _)) = self.scanned.markers.get(number) else { return };
+        let Some((marker, _)) = self.scanned.markers.get(number) else {
+            return;
+        };
         match marker {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
             Marker::Box(number) => self.slot(Slot::Box(*number)),
@@ -685,7 +844,11 @@ impl<'a, 'e> Writer<'a, 'e> {
                     self.close();
                 } else if !self.seen.contains(opener) {
                     // Its opening line was code; so is this one, but for the parser's view of it.
-                } else if self.frames.iter().any(|frame| frame.marker == Some(*opener)) {
+                } else if self
+                    .frames
+                    .iter()
+                    .any(|frame| frame.marker == Some(*opener))
+                {
                     while self.frames.len() > 1 && self.top().marker != Some(*opener) {
                         self.close();
                     }
@@ -701,7 +864,10 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.blocks += 1;
         if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
             self.too_deep = true;
-            self.notes.push(Diagnostic::nested_too_deep(DEEPEST, &Span::new(self.input.source, opened.at.clone())));
+            self.notes.push(Diagnostic::nested_too_deep(
+                DEEPEST,
+                &Span::new(self.input.source, opened.at.clone()),
+            ));
             return;
         }
         if opened.kind.argument != Argument::Heading && opened.argument.is_empty() {
@@ -715,25 +881,44 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.say(&words);
         }
         let number = self.blocks;
-        self.frames.push(Frame::new(Some((opened, number)), marker, depth));
+        self.frames
+            .push(Frame::new(Some((opened, number)), marker, depth));
     }
 
     fn close(&mut self) {
         if self.frames.len() < 2 {
             return;
         }
-        let Some(frame) = self.frames.pop() else { return };
-        let Some((opened, number)) = frame.block else { return };
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let Some((opened, number)) = frame.block else {
+            return;
+        };
         let level = (self.level + 1).clamp(2, 4);
         let path = format!("{}{number}", self.prefix);
-        let mut body = Body { html: frame.html, slots: frame.slots };
+        let mut body = Body {
+            html: frame.html,
+            slots: frame.slots,
+        };
         // A theme may leave out what is empty; a silent box alone must not keep it.
-        let silent = body.slots.iter().all(|slot| self.is_silent(slot)) && body.pieces().all(|piece| match piece {
-            Piece::Html(html) => html.trim().is_empty(),
-            Piece::Slot(_) => true,
-        });
-        let after = if silent { std::mem::take(&mut body).slots } else { Vec::new() };
-        self.slot(Slot::Block(Box::new(Block { opened, path, level, body, links: frame.links })));
+        let silent = body.slots.iter().all(|slot| self.is_silent(slot))
+            && body.pieces().all(|piece| match piece {
+                Piece::Html(html) => html.trim().is_empty(),
+                Piece::Slot(_) => true,
+            });
+        let after = if silent {
+            std::mem::take(&mut body).slots
+        } else {
+            Vec::new()
+        };
+        self.slot(Slot::Block(Box::new(Block {
+            opened,
+            path,
+            level,
+            body,
+            links: frame.links,
+        })));
         self.put("\n");
         after.into_iter().for_each(|slot| self.slot(slot));
     }
@@ -752,7 +937,10 @@ impl<'a, 'e> Writer<'a, 'e> {
             LinkType::Email => format!("mailto:{dest}"),
             _ => dest.to_owned(),
         };
-        let link = Arc::new(Link { dest, at: self.place(at) });
+        let link = Arc::new(Link {
+            dest,
+            at: self.place(at),
+        });
         if link.dest.starts_with('#') {
             self.scope.fragments.push(link.clone());
         }
@@ -770,7 +958,11 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     /// A paragraph that is only a picture, or the caption of the table before it.
-    fn special_paragraph(&mut self, events: &[(Event<'e>, Range<usize>)], index: usize) -> Option<usize> {
+    fn special_paragraph(
+        &mut self,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) -> Option<usize> {
         if let Some((Event::Start(Tag::Image { .. }), _)) = events.get(index + 1) {
             let end = matching_end(events, index + 1);
             if matches!(events.get(end), Some((Event::End(TagEnd::Paragraph), _))) {
@@ -786,44 +978,76 @@ impl<'a, 'e> Writer<'a, 'e> {
         None
     }
 
-    fn picture(&mut self, events: &[(Event<'e>, Range<usize>)], index: usize, alone: bool) -> usize {
+    fn picture(
+        &mut self,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+        alone: bool,
+    ) -> usize {
         let end = matching_end(events, index);
-        let Some((Event::Start(Tag::Image { dest_url, title, .. }), at)) = events.get(index) else { return index + 1 };
+        let Some((
+            Event::Start(Tag::Image {
+                dest_url, title, ..
+            }),
+            at,
+        )) = events.get(index)
+        else {
+            return index + 1;
+        };
         let alt = words_of(events.get(index..end).unwrap_or_default());
         self.refuse_box_in(&format!("{alt} {title}"), self.place(at));
         let decoration = alt.trim().eq_ignore_ascii_case("decorative");
         if alt.trim().is_empty() {
-            let note = Diagnostic::picture_without_words(&self.span(at), self.input.config.import.lenient);
+            let note =
+                Diagnostic::picture_without_words(&self.span(at), self.input.config.import.lenient);
             self.notes.push(note);
         }
         let alt = if decoration { String::new() } else { alt };
         self.say(&alt);
-        let link = Arc::new(Link { dest: dest_url.to_string(), at: self.place(at) });
+        let link = Arc::new(Link {
+            dest: dest_url.to_string(),
+            at: self.place(at),
+        });
         let number = self.pictures;
         self.pictures += 1;
         let caption = title.to_string();
-        self.slot(Slot::Picture(Box::new(Picture { link, alt, caption, alone, number })));
+        self.slot(Slot::Picture(Box::new(Picture {
+            link,
+            alt,
+            caption,
+            alone,
+            number,
+        })));
         if alone {
             self.put("\n");
         }
         end
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: &[(Event<'e>, Range<usize>)], index: usize) -> usize {
+    fn code_block(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) -> usize {
         let end = matching_end(events, index);
         if let Some((_, at)) = events.get(index) {
             self.code.push(self.place(at));
         }
         self.new_line();
         let language = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default().to_owned(),
+            CodeBlockKind::Fenced(info) => {
+                info.split([' ', ',']).next().unwrap_or_default().to_owned()
+            }
             CodeBlockKind::Indented => String::new(),
         };
         match language.as_str() {
             "" => self.put("<pre tabindex=\"0\"><code>"),
             language => {
                 let class = escaped(language);
-                self.put(&format!("<pre tabindex=\"0\"><code class=\"language-{class}\">"));
+                self.put(&format!(
+                    "<pre tabindex=\"0\"><code class=\"language-{class}\">"
+                ));
             }
         }
         for (event, _) in events.get(index..end).unwrap_or_default() {
@@ -839,22 +1063,42 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     fn heading(&mut self, events: &[(Event<'e>, Range<usize>)], index: usize) -> usize {
         let end = matching_end(events, index);
-        let Some((Event::Start(Tag::Heading { level, id, attrs, .. }), at)) = events.get(index) else {
+        let Some((
+            Event::Start(Tag::Heading {
+                level, id, attrs, ..
+            }),
+            at,
+        )) = events.get(index)
+        else {
             return index + 1;
         };
-        let inner = events.get(index + 1..end.saturating_sub(1)).unwrap_or_default();
+        let inner = events
+            .get(index + 1..end.saturating_sub(1))
+            .unwrap_or_default();
         self.new_line();
         let written = *level as u8;
         let mut title = words_of(inner);
         // `## Trained {figure x}`: the parser takes the braces for attributes of the heading.
-        let fact = attrs.first().zip(attrs.get(1)).and_then(|((kind, none), (id, _))| {
-            none.is_none().then(|| fact(&format!("{{{kind} {id}}}")).map(|(kind, id, _)| (kind, id.to_owned())))?
-        });
-        let lenient_title = written == 1 && self.input.config.import.lenient && self.scope.headings.is_empty();
+        let fact = attrs
+            .first()
+            .zip(attrs.get(1))
+            .and_then(|((kind, none), (id, _))| {
+                none.is_none().then(|| {
+                    fact(&format!("{{{kind} {id}}}")).map(|(kind, id, _)| (kind, id.to_owned()))
+                })?
+            });
+        let lenient_title =
+            written == 1 && self.input.config.import.lenient && self.scope.headings.is_empty();
         let at_place = self.place(at);
         if lenient_title && self.depth == 0 && self.frames.len() == 1 && self.prefix.is_empty() {
             // The page's own heading, which the template prints.
-            self.scope.headings.push(Heading { level: 1, id: String::new(), title, at: at_place, in_block: true });
+            self.scope.headings.push(Heading {
+                level: 1,
+                id: String::new(),
+                title,
+                at: at_place,
+                in_block: true,
+            });
             return end;
         }
         if written == 1 {
@@ -877,11 +1121,21 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.events(events, index + 1..end.saturating_sub(1));
         if let Some((kind, id)) = fact {
             self.put(" ");
-            self.slot(Slot::Fact(Fact { kind, id, at: at_place.clone() }));
+            self.slot(Slot::Fact(Fact {
+                kind,
+                id,
+                at: at_place.clone(),
+            }));
         }
         self.put(&format!("</h{level}>\n"));
         self.say("\n");
-        self.scope.headings.push(Heading { level, id, title: title.trim().to_owned(), at: at_place, in_block });
+        self.scope.headings.push(Heading {
+            level,
+            id,
+            title: title.trim().to_owned(),
+            at: at_place,
+            in_block,
+        });
         end
     }
 
@@ -894,7 +1148,8 @@ impl<'a, 'e> Writer<'a, 'e> {
         let wanted = format!("{}{wanted}", self.prefix);
         let taken = self.ids.contains_key(&wanted) || THEME_IDS.contains(&wanted.as_str());
         if given.is_some() && taken {
-            self.notes.push(Diagnostic::id_twice(&wanted, &self.span(at)));
+            self.notes
+                .push(Diagnostic::id_twice(&wanted, &self.span(at)));
         }
         let mut id = wanted.clone();
         if taken {
@@ -913,7 +1168,12 @@ impl<'a, 'e> Writer<'a, 'e> {
         id
     }
 
-    fn table(&mut self, alignments: &[Alignment], events: &[(Event<'e>, Range<usize>)], index: usize) -> usize {
+    fn table(
+        &mut self,
+        alignments: &[Alignment],
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) -> usize {
         let end = matching_end(events, index);
         self.tables += 1;
         let id = format!("{}table--{}", self.prefix, self.tables);
@@ -931,7 +1191,10 @@ impl<'a, 'e> Writer<'a, 'e> {
             let inside = events.get(row.clone()).unwrap_or_default();
             caption(inside)
         });
-        let caption = below.as_ref().map(|(caption, _)| caption.clone()).or(as_row.clone());
+        let caption = below
+            .as_ref()
+            .map(|(caption, _)| caption.clone())
+            .or(as_row.clone());
         if let (Some(words), Some((_, at))) = (&caption, events.get(index)) {
             self.refuse_box_in(words, self.place(at));
         }
@@ -939,7 +1202,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         match &caption {
             Some(words) => {
                 let words = escaped(words).into_owned();
-                self.put(&format!("aria-labelledby=\"{id}\"><table>\n<caption id=\"{id}\">{words}</caption>\n"));
+                self.put(&format!(
+                    "aria-labelledby=\"{id}\"><table>\n<caption id=\"{id}\">{words}</caption>\n"
+                ));
             }
             None => {
                 self.put("aria-label=\"");
@@ -955,13 +1220,27 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
             self.put(if number == 0 { "<thead>\n<tr>" } else { "<tr>" });
             self.cells(alignments, events, row.clone(), number == 0);
-            self.put(if number == 0 { "</tr>\n</thead>\n" } else { "</tr>\n" });
+            self.put(if number == 0 {
+                "</tr>\n</thead>\n"
+            } else {
+                "</tr>\n"
+            });
         }
-        self.put(if shown > 1 { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
+        self.put(if shown > 1 {
+            "</tbody>\n</table></div>\n"
+        } else {
+            "</table></div>\n"
+        });
         below.map_or(end, |(_, after)| after)
     }
 
-    fn cells(&mut self, alignments: &[Alignment], events: &[(Event<'e>, Range<usize>)], row: Range<usize>, head: bool) {
+    fn cells(
+        &mut self,
+        alignments: &[Alignment],
+        events: &[(Event<'e>, Range<usize>)],
+        row: Range<usize>,
+        head: bool,
+    ) {
         let mut index = row.start;
         let mut column = 0;
         while index < row.end {
@@ -1009,8 +1288,14 @@ impl<'a, 'e> Writer<'a, 'e> {
         };
         let prefix = self.prefix;
         let number = number + 1;
-        let again = if times > 1 { format!("--{times}") } else { String::new() };
-        self.scope.ids.push(format!("{prefix}fnref--{number}{again}"));
+        let again = if times > 1 {
+            format!("--{times}")
+        } else {
+            String::new()
+        };
+        self.scope
+            .ids
+            .push(format!("{prefix}fnref--{number}{again}"));
         self.put(&format!(
             "<sup class=\"note-ref\"><a href=\"#{prefix}fn--{number}\" id=\"{prefix}fnref--{number}{again}\" aria-label=\""
         ));
@@ -1030,7 +1315,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.frames.push(Frame::new(None, None, self.depth));
         let prefix = self.prefix;
         if prefix.is_empty() {
-            self.put("<section class=\"footnotes\" aria-labelledby=\"notes--h\"><h2 id=\"notes--h\">");
+            self.put(
+                "<section class=\"footnotes\" aria-labelledby=\"notes--h\"><h2 id=\"notes--h\">",
+            );
             self.slot(Slot::Word("footnotes_heading"));
             self.put("</h2>\n<ol class=\"notes\">\n");
         } else {
@@ -1053,38 +1340,67 @@ impl<'a, 'e> Writer<'a, 'e> {
                 html.truncate(html.len() - "</p>\n".len());
             }
             for time in 1..=times {
-                let again = if time > 1 { format!("--{time}") } else { String::new() };
-                self.put(&format!(" <a class=\"note-back\" href=\"#{prefix}fnref--{number}{again}\" aria-label=\""));
+                let again = if time > 1 {
+                    format!("--{time}")
+                } else {
+                    String::new()
+                };
+                self.put(&format!(
+                    " <a class=\"note-back\" href=\"#{prefix}fnref--{number}{again}\" aria-label=\""
+                ));
                 self.slot(Slot::Numbered("back_to_note_n", number));
                 self.put("\">");
                 self.slot(Slot::Word("back_to_text"));
                 self.put("</a>");
             }
-            self.put(if in_paragraph { "</p></li>\n" } else { "</li>\n" });
+            self.put(if in_paragraph {
+                "</p></li>\n"
+            } else {
+                "</li>\n"
+            });
         }
-        self.put(if prefix.is_empty() { "</ol></section>\n" } else { "</ol></div>\n" });
+        self.put(if prefix.is_empty() {
+            "</ol></section>\n"
+        } else {
+            "</ol></div>\n"
+        });
         if let Some(frame) = self.frames.pop() {
-            self.slot(Slot::Notes(Body { html: frame.html, slots: frame.slots }));
+            self.slot(Slot::Notes(Body {
+                html: frame.html,
+                slots: frame.slots,
+            }));
         }
     }
 
     fn finish(mut self) -> Scope {
         for at in &self.scanned.only_in_code {
             if !self.code.iter().any(|code| code.contains(at)) {
-                self.notes.push(Diagnostic::box_unclear(&Span::new(self.input.source, *at..*at + 3)));
+                self.notes.push(Diagnostic::box_unclear(&Span::new(
+                    self.input.source,
+                    *at..*at + 3,
+                )));
             }
         }
         let raw = self.raw;
         let lenient = self.input.config.import.lenient;
-        let mut frame = self.frames.pop().unwrap_or_else(|| Frame::new(None, None, 0));
+        let mut frame = self
+            .frames
+            .pop()
+            .unwrap_or_else(|| Frame::new(None, None, 0));
         if raw {
             let at = self.scanned.place(0)..self.scanned.place(0);
-            let mut body = Body { html: frame.html, slots: frame.slots };
+            let mut body = Body {
+                html: frame.html,
+                slots: frame.slots,
+            };
             clean(&mut body, &at, self.scanned);
             (frame.html, frame.slots) = (body.html, body.slots);
         }
         let _ = lenient;
-        self.scope.body = Body { html: frame.html, slots: frame.slots };
+        self.scope.body = Body {
+            html: frame.html,
+            slots: frame.slots,
+        };
         self.scope
     }
 }
@@ -1098,8 +1414,15 @@ fn clean(body: &mut Body, at: &Range<usize>, scanned: &Scanned<'_>) {
         Some(Slot::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
         _ => false,
     };
-    let silent: Vec<String> = (0..body.slots.len()).filter(is_silent).map(|number| format!("\u{1}{number}\u{1}")).collect();
-    let without = |html: &str| silent.iter().fold(html.to_owned(), |html, mark| html.replace(mark, ""));
+    let silent: Vec<String> = (0..body.slots.len())
+        .filter(is_silent)
+        .map(|number| format!("\u{1}{number}\u{1}"))
+        .collect();
+    let without = |html: &str| {
+        silent
+            .iter()
+            .fold(html.to_owned(), |html, mark| html.replace(mark, ""))
+    };
     let (mut html, mut links) = raw_html::clean(&body.html, body.slots.len());
     if !silent.is_empty() {
         let (plain, plain_links) = raw_html::clean(&without(&body.html), body.slots.len());
@@ -1110,8 +1433,15 @@ fn clean(body: &mut Body, at: &Range<usize>, scanned: &Scanned<'_>) {
     }
     body.html = html;
     for dest in links {
-        let link = Arc::new(Link { dest: dest.dest, at: at.clone() });
-        body.slots.push(if dest.is_source { Slot::Src(link) } else { Slot::Href(link) });
+        let link = Arc::new(Link {
+            dest: dest.dest,
+            at: at.clone(),
+        });
+        body.slots.push(if dest.is_source {
+            Slot::Src(link)
+        } else {
+            Slot::Href(link)
+        });
     }
     for slot in &mut body.slots {
         match slot {
@@ -1158,7 +1488,10 @@ fn rows(events: &[(Event<'_>, Range<usize>)], start: usize, end: usize) -> Vec<R
 /// The words behind `Table:`, if that is how they begin and there is nothing else.
 fn caption(events: &[(Event<'_>, Range<usize>)]) -> Option<String> {
     let words = words_of(events);
-    words.trim().strip_prefix("Table:").map(|words| words.trim().to_owned())
+    words
+        .trim()
+        .strip_prefix("Table:")
+        .map(|words| words.trim().to_owned())
 }
 
 /// The words of some events, without their marks.
@@ -1185,13 +1518,19 @@ fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
         _ => return None,
     };
     let id = id.trim();
-    let sound = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let sound = !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
     sound.then_some((kind, id, inside.len() + 2))
 }
 
 /// Text for HTML, also for an attribute in double quotes.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|b| matches!(b, b'&' | b'<' | b'>' | b'"') || b < b' ') {
+    if text
+        .bytes()
+        .any(|b| matches!(b, b'&' | b'<' | b'>' | b'"') || b < b' ')
+    {
         let mut html = String::with_capacity(text.len() + 16);
         escape_into(text, &mut html);
         Cow::Owned(html)

@@ -40,7 +40,11 @@ impl Document {
         let Some((mut front, body)) = front_matter::read(source, config, &mut notes) else {
             return notes.with(None);
         };
-        let input = markdown::Input { source, config, keep_text };
+        let input = markdown::Input {
+            source,
+            config,
+            keep_text,
+        };
         let scope = markdown::page(&input, body, &mut notes);
         if config.import.lenient {
             derive(source, &scope, &mut front);
@@ -53,7 +57,11 @@ impl Document {
             notes = Notes::default();
             all.into_iter().for_each(|note| notes.push(note));
         }
-        notes.with(Some(Document { source: source.clone(), front, scope }))
+        notes.with(Some(Document {
+            source: source.clone(),
+            front,
+            scope,
+        }))
     }
 
     /// Where it lies.
@@ -66,9 +74,16 @@ impl Document {
 fn derive(source: &SourceRef, scope: &Scope, front: &mut FrontMatter) {
     use crate::fields::Placed;
     if front.title.is_none() {
-        let heading = scope.headings.first().map(|heading| heading.title.clone()).filter(|title| !title.is_empty());
+        let heading = scope
+            .headings
+            .first()
+            .map(|heading| heading.title.clone())
+            .filter(|title| !title.is_empty());
         let title = heading.unwrap_or_else(|| title_of_file(source.path.as_str()));
-        front.title = Some(Placed { value: title, at: 0..0 });
+        front.title = Some(Placed {
+            value: title,
+            at: 0..0,
+        });
     }
     if front.summary.is_none() {
         let words = scope.first_paragraph.split_whitespace();
@@ -84,21 +99,38 @@ fn derive(source: &SourceRef, scope: &Scope, front: &mut FrontMatter) {
             summary.push_str(word);
         }
         if summary.is_empty() {
-            summary = front.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
+            summary = front
+                .title
+                .as_ref()
+                .map(|title| title.value.clone())
+                .unwrap_or_default();
         }
-        front.summary = Some(Placed { value: summary, at: 0..0 });
+        front.summary = Some(Placed {
+            value: summary,
+            at: 0..0,
+        });
     }
 }
 
 /// A title out of a file's name: `starting-a-group.md` is `Starting a group`; an index has its folder's.
 pub fn title_of_file(path: &str) -> String {
-    let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
+    let stem = |name: &str| {
+        name.rsplit_once('.')
+            .map_or(name.to_owned(), |(stem, _)| stem.to_owned())
+    };
     let mut parts = path.rsplit('/');
     let mut name = parts.next().map(stem).unwrap_or_default();
     if matches!(name.to_lowercase().as_str(), "index" | "_index" | "readme") {
-        name = parts.next().filter(|folder| *folder != "content").unwrap_or("Home").to_owned();
+        name = parts
+            .next()
+            .filter(|folder| *folder != "content")
+            .unwrap_or("Home")
+            .to_owned();
     }
     let words = name.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

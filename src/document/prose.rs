@@ -28,7 +28,10 @@ impl Counts {
                 counts.words += 1;
                 in_sentence += 1;
                 counts.syllables += syllables(&letters.to_lowercase());
-                if word.trim_end_matches(['"', '’', '”', ')', '\'']).ends_with(['.', '!', '?', ':', ';']) {
+                if word
+                    .trim_end_matches(['"', '’', '”', ')', '\''])
+                    .ends_with(['.', '!', '?', ':', ';'])
+                {
                     counts.sentences += 1;
                     in_sentence = 0;
                 }
@@ -43,8 +46,15 @@ impl Counts {
         if self.words == 0 || self.sentences == 0 {
             return None;
         }
-        #[expect(clippy::cast_precision_loss, reason = "a page has fewer words than 2^52")]
-        let (sentences, words, syllables) = (self.sentences as f64, self.words as f64, self.syllables as f64);
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a page has fewer words than 2^52"
+        )]
+        let (sentences, words, syllables) = (
+            self.sentences as f64,
+            self.words as f64,
+            self.syllables as f64,
+        );
         Some(0.39 * words / sentences + 11.8 * syllables / words - 15.59)
     }
 
@@ -54,7 +64,8 @@ impl Counts {
             return None;
         }
         #[expect(clippy::cast_possible_truncation, reason = "a grade is a small number")]
-        self.grade().map(|grade| (grade + 5.0).round().max(5.0) as i64)
+        self.grade()
+            .map(|grade| (grade + 5.0).round().max(5.0) as i64)
     }
 }
 
@@ -71,8 +82,13 @@ fn syllables(word: &str) -> usize {
         before = here;
     }
     let silent = word.ends_with('e') && !word.ends_with("le") && count > 1
-        || (word.ends_with("es") || word.ends_with("ed")) && count > 1 && !word.ends_with("ted") && !word.ends_with("ded")
-            && !word.ends_with("ses") && !word.ends_with("ches") && !word.ends_with("ies");
+        || (word.ends_with("es") || word.ends_with("ed"))
+            && count > 1
+            && !word.ends_with("ted")
+            && !word.ends_with("ded")
+            && !word.ends_with("ses")
+            && !word.ends_with("ches")
+            && !word.ends_with("ies");
     (count - usize::from(silent)).max(1)
 }
 
@@ -82,7 +98,15 @@ mod tests {
 
     #[test]
     fn syllables_follow_the_ear() {
-        for (word, count) in [("baby", 2), ("table", 2), ("rest", 1), ("made", 1), ("helped", 1), ("wanted", 2), ("perinatal", 4)] {
+        for (word, count) in [
+            ("baby", 2),
+            ("table", 2),
+            ("rest", 1),
+            ("made", 1),
+            ("helped", 1),
+            ("wanted", 2),
+            ("perinatal", 4),
+        ] {
             assert_eq!(syllables(word), count, "{word}");
         }
     }

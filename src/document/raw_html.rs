@@ -16,10 +16,67 @@ pub struct RawLink {
 
 /// The elements that may stand in a page, those of Markdown among them.
 const TAGS: [&str; 62] = [
-    "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
-    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small",
-    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul",
+    "a",
+    "abbr",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "ul",
     "var",
 ];
 
@@ -27,8 +84,12 @@ const TAGS: [&str; 62] = [
 pub fn refused_tag(html: &str) -> Option<String> {
     static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TAGS.into_iter().collect());
     for part in html.split('<').skip(1) {
-        let name: String =
-            part.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let name: String = part
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase();
         if !name.is_empty() && !KNOWN.contains(name.as_str()) && name != "h1" {
             return Some(name);
         }
@@ -51,9 +112,18 @@ pub fn without_marks(html: &str) -> Cow<'_, str> {
             Some(digits) => (16, digits),
             None => (10, after),
         };
-        let length = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
-        let number = digits.get(..length).and_then(|digits| u32::from_str_radix(digits, radix).ok());
-        if length > 0 && number.is_some_and(|number| number < 0x20 && !matches!(number, 9 | 10 | 13) || number == 0x7f) {
+        let length = digits
+            .bytes()
+            .take_while(|byte| char::from(*byte).is_digit(radix))
+            .count();
+        let number = digits
+            .get(..length)
+            .and_then(|digits| u32::from_str_radix(digits, radix).ok());
+        if length > 0
+            && number.is_some_and(|number| {
+                number < 0x20 && !matches!(number, 9 | 10 | 13) || number == 0x7f
+            })
+        {
             let after = digits.get(length..).unwrap_or_default();
             out.push('\u{fffd}');
             rest = after.strip_prefix(';').unwrap_or(after);
@@ -73,11 +143,26 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.into_iter().collect())
-        .clean_content_tags(["script", "style", "title", "template", "noscript", "iframe"].into_iter().collect())
-        .generic_attributes(
-            ["class", "dir", "id", "lang", "title", "role", "tabindex", "aria-label", "aria-labelledby", "aria-hidden"]
+        .clean_content_tags(
+            ["script", "style", "title", "template", "noscript", "iframe"]
                 .into_iter()
                 .collect(),
+        )
+        .generic_attributes(
+            [
+                "class",
+                "dir",
+                "id",
+                "lang",
+                "title",
+                "role",
+                "tabindex",
+                "aria-label",
+                "aria-labelledby",
+                "aria-hidden",
+            ]
+            .into_iter()
+            .collect(),
         )
         .add_tag_attributes("a", &["href", "hreflang"])
         .add_tag_attributes("img", &["src", "alt", "width", "height"])
@@ -88,7 +173,11 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
         .add_tag_attributes("time", &["datetime"])
         .add_tag_attributes("details", &["open"])
         .add_tag_attributes("bdo", &["dir"])
-        .url_schemes(["http", "https", "mailto", "tel", "sms"].into_iter().collect())
+        .url_schemes(
+            ["http", "https", "mailto", "tel", "sms"]
+                .into_iter()
+                .collect(),
+        )
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true)
@@ -97,7 +186,10 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
             match (element, attribute) {
                 ("a", "href") | ("img", "src") if !value.starts_with('\u{1}') => {
                     let mut found = found.lock().ok()?;
-                    found.push(RawLink { dest: value.to_owned(), is_source });
+                    found.push(RawLink {
+                        dest: value.to_owned(),
+                        is_source,
+                    });
                     Some(Cow::Owned(format!("\u{1}{}\u{1}", first + found.len() - 1)))
                 }
                 (_, "tabindex") if value != "0" => None,
@@ -106,7 +198,9 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
         });
     let clean = builder.clean(html).to_string();
     drop(builder);
-    let links = Arc::into_inner(links).and_then(|links| links.into_inner().ok()).unwrap_or_default();
+    let links = Arc::into_inner(links)
+        .and_then(|links| links.into_inner().ok())
+        .unwrap_or_default();
     (clean, links)
 }
 
@@ -119,7 +213,10 @@ mod tests {
         for (html, clean) in [
             ("a&#1;0&#1;b", "a\u{fffd}0\u{fffd}b"),
             ("&#x01;&#X0001&#0000001;", "\u{fffd}\u{fffd}\u{fffd}"),
-            ("&#10;&#xA;&#233; &# &#; &#x; &#99999999999;", "&#10;&#xA;&#233; &# &#; &#x; &#99999999999;"),
+            (
+                "&#10;&#xA;&#233; &# &#; &#x; &#99999999999;",
+                "&#10;&#xA;&#233; &# &#; &#x; &#99999999999;",
+            ),
             ("\u{1}x", "\u{fffd}x"),
         ] {
             assert_eq!(without_marks(html), clean, "{html}");

@@ -21,7 +21,11 @@ impl Media {
     ///
     /// What is wrong with the file.
     pub(super) fn size(&self, asset: &Asset) -> Result<Option<(u32, u32)>, Diagnostic> {
-        let known = self.0.lock().ok().and_then(|sizes| sizes.get(asset.path.as_str()).copied());
+        let known = self
+            .0
+            .lock()
+            .ok()
+            .and_then(|sizes| sizes.get(asset.path.as_str()).copied());
         if let Some(size) = known {
             return Ok(size);
         }
@@ -43,7 +47,9 @@ fn clean(asset: &Asset) -> Result<media::Clean, Diagnostic> {
     let bytes = asset.read()?;
     media::clean(asset.path.file_name(), &bytes).map_err(|trouble| match trouble {
         Trouble::Broken(why) => Diagnostic::picture_broken(&asset.path, &why),
-        Trouble::TooLarge { width, height } => Diagnostic::picture_too_large(&asset.path, width, height),
+        Trouble::TooLarge { width, height } => {
+            Diagnostic::picture_too_large(&asset.path, width, height)
+        }
         Trouble::Refused => Diagnostic::file_refused_at(&asset.path),
     })
 }
@@ -63,11 +69,17 @@ impl Renderer {
     }
 
     /// The files of the theme, the same in every tree.
-    pub fn theme_assets(&self, view: &View<'_, crate::site::Public>) -> Vec<(crate::names::Permalink, Rendered<crate::site::Public>)> {
+    pub fn theme_assets(
+        &self,
+        view: &View<'_, crate::site::Public>,
+    ) -> Vec<(crate::names::Permalink, Rendered<crate::site::Public>)> {
         let files = self.theme.assets();
         files
             .map(|(_, asset)| {
-                (crate::names::Permalink::new(asset.address.as_str()), Rendered::new(view, asset.bytes.clone()))
+                (
+                    crate::names::Permalink::new(asset.address.as_str()),
+                    Rendered::new(view, asset.bytes.clone()),
+                )
             })
             .collect()
     }

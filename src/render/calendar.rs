@@ -23,15 +23,26 @@ pub(super) fn address<A: Audience>(event: &Visible<'_, A>) -> Permalink {
 impl Renderer {
     /// The calendar files of the events that stand at exactly this level.
     pub fn calendars<A: Audience>(&self, view: &View<'_, A>) -> Vec<(Permalink, Rendered<A>)> {
-        let events = view.events().into_iter().filter(|event| event.level() == view.level());
+        let events = view
+            .events()
+            .into_iter()
+            .filter(|event| event.level() == view.level());
         events
-            .map(|event| (address(&event), Rendered::new(view, calendar(view, std::slice::from_ref(&event)))))
+            .map(|event| {
+                (
+                    address(&event),
+                    Rendered::new(view, calendar(view, std::slice::from_ref(&event))),
+                )
+            })
             .collect()
     }
 
     /// The calendar of all public events, in every tree, with or without events.
     pub fn whole_calendar(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
-        (Permalink::new(ALL), Rendered::new(view, calendar(view, &view.events())))
+        (
+            Permalink::new(ALL),
+            Rendered::new(view, calendar(view, &view.events())),
+        )
     }
 }
 
@@ -52,12 +63,23 @@ fn calendar<A: Audience>(view: &View<'_, A>, events: &[Visible<'_, A>]) -> Vec<u
 fn event<A: Audience>(page: &Visible<'_, A>, zone: &TimeZone) -> Option<Event> {
     let front = page.front()?;
     let starts = front.starts?;
-    let address = page.view().config().base_url.whole(&encoded(page.address().path()));
+    let address = page
+        .view()
+        .config()
+        .base_url
+        .whole(&encoded(page.address().path()));
     let mut event = Event::new();
     event.uid(&address).summary(page.title());
     // DTSTAMP is when the entry was made; the page's own dates never move by themselves.
-    let stamp = front.updated.or(front.published).or(front.reviewed).unwrap_or(starts.date);
-    event.append_property(Property::new("DTSTAMP", format!("{}T000000Z", plain(stamp))));
+    let stamp = front
+        .updated
+        .or(front.published)
+        .or(front.reviewed)
+        .unwrap_or(starts.date);
+    event.append_property(Property::new(
+        "DTSTAMP",
+        format!("{}T000000Z", plain(stamp)),
+    ));
     event.append_property(Property::new("URL", &address));
     append(&mut event, "DTSTART", starts, zone, false);
     if let Some(ends) = front.ends {
@@ -79,15 +101,32 @@ fn append(event: &mut Event, name: &str, moment: Moment, zone: &TimeZone, is_end
         }
         None => {
             // The end of a whole day is the day after it.
-            let day = if is_end { moment.date.tomorrow().unwrap_or(moment.date) } else { moment.date };
-            event.append_property(Property::new(name, plain(day)).add_parameter("VALUE", "DATE").done());
+            let day = if is_end {
+                moment.date.tomorrow().unwrap_or(moment.date)
+            } else {
+                moment.date
+            };
+            event.append_property(
+                Property::new(name, plain(day))
+                    .add_parameter("VALUE", "DATE")
+                    .done(),
+            );
         }
     }
 }
 
 fn utc(date: Date, time: Time, zone: &TimeZone) -> Option<String> {
-    let moment = date.to_datetime(time).to_zoned(zone.clone()).ok()?.with_time_zone(TimeZone::UTC);
-    Some(format!("{}T{:02}{:02}00Z", plain(moment.date()), moment.hour(), moment.minute()))
+    let moment = date
+        .to_datetime(time)
+        .to_zoned(zone.clone())
+        .ok()?
+        .with_time_zone(TimeZone::UTC);
+    Some(format!(
+        "{}T{:02}{:02}00Z",
+        plain(moment.date()),
+        moment.hour(),
+        moment.minute()
+    ))
 }
 
 fn plain(date: Date) -> String {

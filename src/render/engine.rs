@@ -16,9 +16,30 @@ use crate::theme::{Theme, Words};
 
 /// Templates every theme must have.
 const NEEDED: [&str; 24] = [
-    "guidance", "good-practice", "top-tips", "job-description", "training", "event", "publication", "person", "page",
-    "section", "home", "locked", "search", "a-z", "glossary", "topics", "term", "events", "not-found", "redirect",
-    "pieces/menu", "pieces/rows", "pieces/new", "pieces/box",
+    "guidance",
+    "good-practice",
+    "top-tips",
+    "job-description",
+    "training",
+    "event",
+    "publication",
+    "person",
+    "page",
+    "section",
+    "home",
+    "locked",
+    "search",
+    "a-z",
+    "glossary",
+    "topics",
+    "term",
+    "events",
+    "not-found",
+    "redirect",
+    "pieces/menu",
+    "pieces/rows",
+    "pieces/new",
+    "pieces/box",
 ];
 
 /// Loaded templates. Shared by all threads.
@@ -43,14 +64,18 @@ impl Engine {
     pub fn new(theme: &Theme, base_path: &str, site: Value) -> Result<Engine, Notes> {
         let mut tera = Tera::new();
         let prefixes: Vec<String> = theme.layer_names().map(|name| format!("{name}/")).collect();
-        tera.set_fallback_prefixes(prefixes).map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
+        tera.set_fallback_prefixes(prefixes)
+            .map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
         tera.set_escape_fn(escape);
         register(&mut tera, theme, base_path);
-        tera.add_raw_templates(theme.templates()).map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
+        tera.add_raw_templates(theme.templates())
+            .map_err(|error| Notes::from(trouble_alone(theme, &error)))?;
         let mut missing = Notes::default();
         for name in NEEDED {
             if !tera.contains_template(&format!("templates/{name}.html")) {
-                missing.push(Diagnostic::template_missing(&format!("templates/{name}.html")));
+                missing.push(Diagnostic::template_missing(&format!(
+                    "templates/{name}.html"
+                )));
             }
         }
         if !missing.is_empty() {
@@ -73,7 +98,9 @@ impl Engine {
         section: Option<PageNumber>,
     ) -> Result<(Vec<u8>, Vec<(usize, Hole)>), TemplateTrouble> {
         let mut printed = Vec::with_capacity(16 * 1024);
-        self.tera.render_to(template, context, &mut printed).map_err(|error| trouble(theme, &error))?;
+        self.tera
+            .render_to(template, context, &mut printed)
+            .map_err(|error| trouble(theme, &error))?;
         Ok(holes(printed, section))
     }
 
@@ -89,7 +116,9 @@ impl Engine {
         context: &Context,
         body: Option<&str>,
     ) -> Result<String, TemplateTrouble> {
-        self.tera.render_component(name, context, body, true).map_err(|error| trouble(theme, &error))
+        self.tera
+            .render_component(name, context, body, true)
+            .map_err(|error| trouble(theme, &error))
     }
 }
 
@@ -124,7 +153,11 @@ fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> (Vec<u8>, Vec<(usize,
 
 /// Escapes for HTML; a control character, with which the program marks its places, becomes U+FFFD.
 fn escape(text: &str, to: &mut dyn std::io::Write) -> std::io::Result<()> {
-    to.write_all(crate::document::markdown::escaped(text).replace('\'', "&#39;").as_bytes())
+    to.write_all(
+        crate::document::markdown::escaped(text)
+            .replace('\'', "&#39;")
+            .as_bytes(),
+    )
 }
 
 fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
@@ -133,42 +166,75 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
         .assets()
         .map(|(name, asset)| {
             let url = Value::from(format!("{base}{}", asset.address));
-            let value = map([("url", url), ("integrity", Value::from(asset.integrity.as_str()))]);
+            let value = map([
+                ("url", url),
+                ("integrity", Value::from(asset.integrity.as_str())),
+            ]);
             (name.to_owned(), value)
         })
         .collect();
-    tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let name: String = kwargs.must_get("name")?;
-        assets
-            .get(&name)
-            .cloned()
-            .ok_or_else(|| tera::Error::message(format!("the theme has no file `static/{name}`")))
-    });
-    tera.register_function("slot", |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-        let name: String = kwargs.must_get("name")?;
-        match name.as_str() {
-            "menu" | "rows" | "new" | "search" => Ok(Value::safe_string(&format!("{MARK}{name}{MARK}"))),
-            _ => Err(tera::Error::message(format!("no slot is called `{name}`: there are menu, rows, new and search"))),
-        }
-    });
+    tera.register_function(
+        "asset",
+        move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let name: String = kwargs.must_get("name")?;
+            assets.get(&name).cloned().ok_or_else(|| {
+                tera::Error::message(format!("the theme has no file `static/{name}`"))
+            })
+        },
+    );
+    tera.register_function(
+        "slot",
+        |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let name: String = kwargs.must_get("name")?;
+            match name.as_str() {
+                "menu" | "rows" | "new" | "search" => {
+                    Ok(Value::safe_string(&format!("{MARK}{name}{MARK}")))
+                }
+                _ => Err(tera::Error::message(format!(
+                    "no slot is called `{name}`: there are menu, rows, new and search"
+                ))),
+            }
+        },
+    );
     for (filter, with_day) in [("day", true), ("month", false)] {
-        let words: Vec<(String, Words)> = theme.languages().map(|(l, words)| (l.to_owned(), words.clone())).collect();
-        tera.register_filter(filter, move |date: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-            let language: Option<String> = kwargs.get("lang")?;
-            let language = language.unwrap_or_default();
-            let primary = language.split('-').next().unwrap_or_default();
-            let find = |wanted: &str| words.iter().find(|(known, _)| known == wanted).map(|(_, words)| words);
-            Ok(day_in_words(date, find(primary).or_else(|| find("en")), with_day))
-        });
+        let words: Vec<(String, Words)> = theme
+            .languages()
+            .map(|(l, words)| (l.to_owned(), words.clone()))
+            .collect();
+        tera.register_filter(
+            filter,
+            move |date: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+                let language: Option<String> = kwargs.get("lang")?;
+                let language = language.unwrap_or_default();
+                let primary = language.split('-').next().unwrap_or_default();
+                let find = |wanted: &str| {
+                    words
+                        .iter()
+                        .find(|(known, _)| known == wanted)
+                        .map(|(_, words)| words)
+                };
+                Ok(day_in_words(
+                    date,
+                    find(primary).or_else(|| find("en")),
+                    with_day,
+                ))
+            },
+        );
     }
 }
 
 /// `6 August 2026`, or `August 2026`.
 pub fn day_in_words(date: &str, words: Option<&Words>, with_day: bool) -> String {
-    let Ok(day) = date.parse::<jiff::civil::Date>() else { return date.to_owned() };
+    let Ok(day) = date.parse::<jiff::civil::Date>() else {
+        return date.to_owned();
+    };
     let key = format!("month.{}", day.month());
     let month = words.map_or(key.as_str(), |words| words.get(&key));
-    if with_day { format!("{} {month} {}", day.day(), day.year()) } else { format!("{month} {}", day.year()) }
+    if with_day {
+        format!("{} {month} {}", day.day(), day.year())
+    } else {
+        format!("{month} {}", day.year())
+    }
 }
 
 fn trouble(theme: &Theme, error: &tera::Error) -> TemplateTrouble {
@@ -178,9 +244,20 @@ fn trouble(theme: &Theme, error: &tera::Error) -> TemplateTrouble {
                 let range = report.span().range.clone();
                 Span::new(source, range)
             });
-            TemplateTrouble { said: report.message().to_owned(), at }
+            TemplateTrouble {
+                said: report.message().to_owned(),
+                at,
+            }
         }
-        _ => TemplateTrouble { said: error.to_string().lines().next().unwrap_or_default().to_owned(), at: None },
+        _ => TemplateTrouble {
+            said: error
+                .to_string()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            at: None,
+        },
     }
 }
 

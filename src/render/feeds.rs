@@ -23,22 +23,35 @@ pub(super) fn address<A: Audience>(section: &Visible<'_, A>) -> Permalink {
 /// The day on which readers last saw something new on a page.
 fn changed(page: &Visible<'_, Public>) -> Option<Date> {
     let front = page.front()?;
-    [front.updated, front.reviewed, front.published].into_iter().flatten().max()
+    [front.updated, front.reviewed, front.published]
+        .into_iter()
+        .flatten()
+        .max()
 }
 
 /// Whether a page may be announced: in feeds, and to search engines.
 pub(super) fn is_announced<A: Audience>(page: &Visible<'_, A>) -> bool {
-    page.front().is_none_or(|front| !front.no_index && front.status != Some(Status::Withdrawn))
+    page.front()
+        .is_none_or(|front| !front.no_index && front.status != Some(Status::Withdrawn))
 }
 
 impl Renderer {
     /// The feed of the whole site, and one for each section.
     pub fn feeds(&self, view: &View<'_, Public>) -> Vec<(Permalink, Rendered<Public>)> {
-        let pages: Vec<Visible<'_, Public>> = view.pages().filter(|page| !page.is_section()).collect();
+        let pages: Vec<Visible<'_, Public>> =
+            view.pages().filter(|page| !page.is_section()).collect();
         let title = view.config().title.as_str();
         let mut feeds = vec![self.feed(view, &Permalink::new("/feed.xml"), title, "/", pages)];
-        for section in view.pages().filter(|page| page.is_section() && !page.is_home()) {
-            if section.front().is_none() && view.entries(&section).iter().all(|entry| matches!(entry, Entry::Teased(_))) {
+        for section in view
+            .pages()
+            .filter(|page| page.is_section() && !page.is_home())
+        {
+            if section.front().is_none()
+                && view
+                    .entries(&section)
+                    .iter()
+                    .all(|entry| matches!(entry, Entry::Teased(_)))
+            {
                 continue;
             }
             let mut pages = Vec::new();
@@ -50,7 +63,13 @@ impl Renderer {
                 }
             }
             let title = format!("{} - {title}", section.title());
-            feeds.push(self.feed(view, &address(&section), &title, section.address().path(), pages));
+            feeds.push(self.feed(
+                view,
+                &address(&section),
+                &title,
+                section.address().path(),
+                pages,
+            ));
         }
         feeds
     }
@@ -69,41 +88,74 @@ impl Renderer {
             .filter(is_announced)
             .filter_map(|page| changed(&page).map(|day| (day, page)))
             .collect();
-        dated.sort_by(|(a, page_a), (b, page_b)| b.cmp(a).then(page_a.number().cmp(&page_b.number())));
+        dated.sort_by(|(a, page_a), (b, page_b)| {
+            b.cmp(a).then(page_a.number().cmp(&page_b.number()))
+        });
         dated.truncate(MOST_ENTRIES);
         let whole = |permalink: &str| config.base_url.whole(&encoded(permalink));
         // A feed without entries was last changed on no day; the Unix epoch says so and never moves.
-        let updated = dated.first().map_or_else(|| "1970-01-01".to_owned(), |(day, _)| day.to_string());
+        let updated = dated
+            .first()
+            .map_or_else(|| "1970-01-01".to_owned(), |(day, _)| day.to_string());
         let bytes = xml(|w| {
             let language = config.language.as_str();
-            let root = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language)];
-            w.create_element("feed").with_attributes(root).write_inner_content(|w| {
-                element(w, "title", title)?;
-                element(w, "id", &whole(at.path()))?;
-                element(w, "updated", &format!("{updated}T00:00:00Z"))?;
-                let own = whole(at.path());
-                link(w, &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)])?;
-                link(w, &[("rel", "alternate"), ("type", "text/html"), ("href", &whole(about))])?;
-                w.create_element("author").write_inner_content(|w| element(w, "name", &config.title))?;
-                for (day, page) in &dated {
-                    let address = whole(page.address().path());
-                    let published = page.front().and_then(|front| front.published);
-                    w.create_element("entry").write_inner_content(|w| {
-                        element(w, "title", page.title())?;
-                        element(w, "id", &address)?;
-                        link(w, &[("rel", "alternate"), ("type", "text/html"), ("href", &address)])?;
-                        element(w, "updated", &format!("{day}T00:00:00Z"))?;
-                        if let Some(day) = published {
-                            element(w, "published", &format!("{day}T00:00:00Z"))?;
-                        }
-                        if let Some(summary) = page.front().and_then(|front| front.summary.as_ref()) {
-                            element(w, "summary", &summary.value)?;
-                        }
-                        Ok(())
-                    })?;
-                }
-                Ok(())
-            })?;
+            let root = [
+                ("xmlns", "http://www.w3.org/2005/Atom"),
+                ("xml:lang", language),
+            ];
+            w.create_element("feed")
+                .with_attributes(root)
+                .write_inner_content(|w| {
+                    element(w, "title", title)?;
+                    element(w, "id", &whole(at.path()))?;
+                    element(w, "updated", &format!("{updated}T00:00:00Z"))?;
+                    let own = whole(at.path());
+                    link(
+                        w,
+                        &[
+                            ("rel", "self"),
+                            ("type", "application/atom+xml"),
+                            ("href", &own),
+                        ],
+                    )?;
+                    link(
+                        w,
+                        &[
+                            ("rel", "alternate"),
+                            ("type", "text/html"),
+                            ("href", &whole(about)),
+                        ],
+                    )?;
+                    w.create_element("author")
+                        .write_inner_content(|w| element(w, "name", &config.title))?;
+                    for (day, page) in &dated {
+                        let address = whole(page.address().path());
+                        let published = page.front().and_then(|front| front.published);
+                        w.create_element("entry").write_inner_content(|w| {
+                            element(w, "title", page.title())?;
+                            element(w, "id", &address)?;
+                            link(
+                                w,
+                                &[
+                                    ("rel", "alternate"),
+                                    ("type", "text/html"),
+                                    ("href", &address),
+                                ],
+                            )?;
+                            element(w, "updated", &format!("{day}T00:00:00Z"))?;
+                            if let Some(day) = published {
+                                element(w, "published", &format!("{day}T00:00:00Z"))?;
+                            }
+                            if let Some(summary) =
+                                page.front().and_then(|front| front.summary.as_ref())
+                            {
+                                element(w, "summary", &summary.value)?;
+                            }
+                            Ok(())
+                        })?;
+                    }
+                    Ok(())
+                })?;
             Ok(())
         });
         (at.clone(), Rendered::new(view, bytes))
@@ -115,7 +167,12 @@ impl Renderer {
         let mut entries: Vec<(String, Option<Date>)> = view
             .pages()
             .filter(is_announced)
-            .map(|page| (config.base_url.whole(&encoded(page.address().path())), changed(&page)))
+            .map(|page| {
+                (
+                    config.base_url.whole(&encoded(page.address().path())),
+                    changed(&page),
+                )
+            })
             .collect();
         for (address, made) in view.made() {
             if !matches!(made, Made::NotFound | Made::Search) {
@@ -125,18 +182,20 @@ impl Renderer {
         entries.sort();
         let bytes = xml(|w| {
             let root = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
-            w.create_element("urlset").with_attributes(root).write_inner_content(|w| {
-                for (address, day) in &entries {
-                    w.create_element("url").write_inner_content(|w| {
-                        element(w, "loc", address)?;
-                        if let Some(day) = day {
-                            element(w, "lastmod", &day.to_string())?;
-                        }
-                        Ok(())
-                    })?;
-                }
-                Ok(())
-            })?;
+            w.create_element("urlset")
+                .with_attributes(root)
+                .write_inner_content(|w| {
+                    for (address, day) in &entries {
+                        w.create_element("url").write_inner_content(|w| {
+                            element(w, "loc", address)?;
+                            if let Some(day) = day {
+                                element(w, "lastmod", &day.to_string())?;
+                            }
+                            Ok(())
+                        })?;
+                    }
+                    Ok(())
+                })?;
             Ok(())
         });
         (Permalink::new("/sitemap.xml"), Rendered::new(view, bytes))
@@ -146,7 +205,10 @@ impl Renderer {
     pub fn robots(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
         let sitemap = view.config().base_url.whole("/sitemap.xml");
         let text = format!("User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n");
-        (Permalink::new("/robots.txt"), Rendered::new(view, text.into_bytes()))
+        (
+            Permalink::new("/robots.txt"),
+            Rendered::new(view, text.into_bytes()),
+        )
     }
 }
 
@@ -164,17 +226,28 @@ fn xml(write: impl FnOnce(&mut XmlWriter) -> std::io::Result<()>) -> Vec<u8> {
 }
 
 fn element(writer: &mut XmlWriter, name: &str, text: &str) -> std::io::Result<()> {
-    writer.create_element(name).write_text_content(BytesText::new(&sound(text)))?;
+    writer
+        .create_element(name)
+        .write_text_content(BytesText::new(&sound(text)))?;
     Ok(())
 }
 
 fn link(writer: &mut XmlWriter, attributes: &[(&str, &str)]) -> std::io::Result<()> {
-    writer.create_element("link").with_attributes(attributes.iter().copied()).write_empty()?;
+    writer
+        .create_element("link")
+        .with_attributes(attributes.iter().copied())
+        .write_empty()?;
     Ok(())
 }
 
 /// XML 1.0 has no place for some characters that Unicode has.
 fn sound(text: &str) -> std::borrow::Cow<'_, str> {
-    let bad = |c: char| matches!(c, '\u{fffe}' | '\u{ffff}') || (c < ' ' && !matches!(c, '\t' | '\n' | '\r'));
-    if text.contains(bad) { text.replace(bad, "\u{fffd}").into() } else { text.into() }
+    let bad = |c: char| {
+        matches!(c, '\u{fffe}' | '\u{ffff}') || (c < ' ' && !matches!(c, '\t' | '\n' | '\r'))
+    };
+    if text.contains(bad) {
+        text.replace(bad, "\u{fffd}").into()
+    } else {
+        text.into()
+    }
 }

@@ -16,7 +16,9 @@ use crate::theme::Words;
 /// Whether a section's page shows its pages as events: what comes, and what is past.
 pub(super) fn is_event_list<A: Audience>(page: &Visible<'_, A>) -> bool {
     page.address().path() == "/events/"
-        || page.front().is_some_and(|front| front.below.kind == Some(PageType::Event))
+        || page
+            .front()
+            .is_some_and(|front| front.below.kind == Some(PageType::Event))
 }
 
 /// The rows of one letter, or of one heading.
@@ -28,7 +30,12 @@ impl Renderer {
     /// # Errors
     ///
     /// A template that fails.
-    pub fn made(&self, view: &View<'_, Public>, address: &Permalink, made: &Made) -> Result<Rendered<Public>, Diagnostic> {
+    pub fn made(
+        &self,
+        view: &View<'_, Public>,
+        address: &Permalink,
+        made: &Made,
+    ) -> Result<Rendered<Public>, Diagnostic> {
         let config = view.config();
         let (words, t) = self.speech(&config.language);
         let (title, kind, template) = match made {
@@ -45,11 +52,18 @@ impl Renderer {
         match made {
             Made::AToZ => {
                 let entries = view.everything();
-                let rows = entries.iter().map(|entry| (title_of(entry).to_owned(), self.rows.entry(entry, config, words)));
+                let rows = entries.iter().map(|entry| {
+                    (
+                        title_of(entry).to_owned(),
+                        self.rows.entry(entry, config, words),
+                    )
+                });
                 context.insert_value("groups", by_letter(rows));
             }
             Made::Glossary => {
-                let terms = view.glossary().map(|(id, term, _)| (term.label.clone(), term_row(id, term)));
+                let terms = view
+                    .glossary()
+                    .map(|(id, term, _)| (term.label.clone(), term_row(id, term)));
                 context.insert_value("groups", by_letter(terms));
             }
             Made::Topics => {
@@ -57,8 +71,14 @@ impl Renderer {
                 context.insert_value("topics", self.term_list(view, "topics", &terms.topics));
                 context.insert_value("tags", self.term_list(view, "tags", &terms.tags));
             }
-            Made::Topic(slug) => context.insert_value("rows", self.term_rows(view, view.terms().topics.get(slug), words)),
-            Made::Tag(slug) => context.insert_value("rows", self.term_rows(view, view.terms().tags.get(slug), words)),
+            Made::Topic(slug) => context.insert_value(
+                "rows",
+                self.term_rows(view, view.terms().topics.get(slug), words),
+            ),
+            Made::Tag(slug) => context.insert_value(
+                "rows",
+                self.term_rows(view, view.terms().tags.get(slug), words),
+            ),
             Made::Search => {
                 page.insert("csp".into(), Value::from(model::SEARCH_CSP));
                 context.insert_value("search", html("\u{1}search\u{1}"));
@@ -69,7 +89,13 @@ impl Renderer {
         }
         context.insert_value("page", Value::from(page));
         context.insert_value("t", t);
-        self.print(view, &format!("templates/{template}.html"), &context, None, None)
+        self.print(
+            view,
+            &format!("templates/{template}.html"),
+            &context,
+            None,
+            None,
+        )
     }
 
     /// What a level adds to a page that the program makes; nothing if it adds nothing.
@@ -77,20 +103,35 @@ impl Renderer {
     /// # Errors
     ///
     /// A template that fails.
-    pub fn further_made<A: Audience>(&self, view: &View<'_, A>, made: &Made) -> Result<Option<Rendered<A>>, Diagnostic> {
+    pub fn further_made<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        made: &Made,
+    ) -> Result<Option<Rendered<A>>, Diagnostic> {
         let (words, _) = self.speech(&view.config().language);
         let terms = view.terms();
         let rows: Vec<Value> = match made {
-            Made::AToZ => view.further_everything().iter().map(|page| self.rows.of(page, words)).collect(),
+            Made::AToZ => view
+                .further_everything()
+                .iter()
+                .map(|page| self.rows.of(page, words))
+                .collect(),
             Made::Topic(slug) => self.further_term(view, terms.topics.get(slug), words),
             Made::Tag(slug) => self.further_term(view, terms.tags.get(slug), words),
             Made::Topics => {
                 // A term that only gated pages use is a heading here, with its pages.
                 let groups: Groups = [("topics", &terms.topics), ("tags", &terms.tags)]
                     .into_iter()
-                    .flat_map(|(kind, terms)| terms.iter().map(move |(slug, term)| (kind, slug, term)))
+                    .flat_map(|(kind, terms)| {
+                        terms.iter().map(move |(slug, term)| (kind, slug, term))
+                    })
                     .filter(|(kind, slug, _)| view.term_address(kind, slug).is_none())
-                    .map(|(_, _, term)| (term.label.clone(), self.further_term(view, Some(term), words)))
+                    .map(|(_, _, term)| {
+                        (
+                            term.label.clone(),
+                            self.further_term(view, Some(term), words),
+                        )
+                    })
                     .filter(|(_, rows)| !rows.is_empty())
                     .collect();
                 return self.term_box(view, groups);
@@ -111,7 +152,11 @@ impl Renderer {
         section: &Visible<'_, A>,
     ) -> Result<Option<Rendered<A>>, Diagnostic> {
         let (words, _) = self.speech(&view.config().language);
-        let rows = view.further_entries(section).iter().map(|page| self.rows.of(page, words)).collect();
+        let rows = view
+            .further_entries(section)
+            .iter()
+            .map(|page| self.rows.of(page, words))
+            .collect();
         self.row_box(view, "templates/pieces/rows.html", "also_here", rows)
     }
 
@@ -120,9 +165,16 @@ impl Renderer {
     /// # Errors
     ///
     /// A template that fails.
-    pub fn new_rows<A: Audience>(&self, view: &View<'_, A>) -> Result<Option<Rendered<A>>, Diagnostic> {
+    pub fn new_rows<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+    ) -> Result<Option<Rendered<A>>, Diagnostic> {
         let (words, _) = self.speech(&view.config().language);
-        let rows = view.recent(5).iter().map(|page| self.rows.of(page, words)).collect();
+        let rows = view
+            .recent(5)
+            .iter()
+            .map(|page| self.rows.of(page, words))
+            .collect();
         self.row_box(view, "templates/pieces/new.html", "new_for_you", rows)
     }
 
@@ -145,7 +197,11 @@ impl Renderer {
         self.print(view, template, &context, None, None).map(Some)
     }
 
-    fn term_box<A: Audience>(&self, view: &View<'_, A>, groups: Groups) -> Result<Option<Rendered<A>>, Diagnostic> {
+    fn term_box<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        groups: Groups,
+    ) -> Result<Option<Rendered<A>>, Diagnostic> {
         let mut bytes = Vec::new();
         for (heading, rows) in groups {
             let (_, t) = self.speech(&view.config().language);
@@ -168,13 +224,20 @@ impl Renderer {
     /// # Errors
     ///
     /// A template that fails.
-    pub fn menu<A: Audience>(&self, view: &View<'_, A>, current: Option<PageNumber>) -> Result<Rendered<A>, Diagnostic> {
+    pub fn menu<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        current: Option<PageNumber>,
+    ) -> Result<Rendered<A>, Diagnostic> {
         let config = view.config();
         let items = view.menu().into_iter().map(|page| {
             map([
                 ("url", Value::from(page.url())),
                 ("title", Value::from(model::menu_label(config, &page))),
-                ("current", Value::from(current.is_some_and(|current| page.is(current)))),
+                (
+                    "current",
+                    Value::from(current.is_some_and(|current| page.is(current))),
+                ),
             ])
         });
         let mut context = Context::new();
@@ -195,14 +258,27 @@ impl Renderer {
         context.insert_value("to", Value::from(page.url()));
         context.insert_value("title", Value::from(page.title()));
         context.insert_value("t", t);
-        self.print(page.view(), "templates/redirect.html", &context, None, page.source())
+        self.print(
+            page.view(),
+            "templates/redirect.html",
+            &context,
+            None,
+            page.source(),
+        )
     }
 
-    fn term_list(&self, view: &View<'_, Public>, kind: &str, terms: &BTreeMap<Slug, TermUse>) -> Value {
+    fn term_list(
+        &self,
+        view: &View<'_, Public>,
+        kind: &str,
+        terms: &BTreeMap<Slug, TermUse>,
+    ) -> Value {
         let mut all: Vec<(&Slug, &TermUse)> = terms.iter().collect();
         all.sort_by_key(|(_, term)| term.label.to_lowercase());
         list(all.into_iter().map(|(slug, term)| {
-            let url = view.term_address(kind, slug).map(|address| view.config().base_url.link(address.path()));
+            let url = view
+                .term_address(kind, slug)
+                .map(|address| view.config().base_url.link(address.path()));
             map([
                 ("label", text(&term.label)),
                 ("url", maybe(url.as_deref())),
@@ -216,14 +292,21 @@ impl Renderer {
         list(pages.iter().map(|page| self.rows.of(page, words)))
     }
 
-    fn further_term<A: Audience>(&self, view: &View<'_, A>, term: Option<&TermUse>, words: &Words) -> Vec<Value> {
+    fn further_term<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        term: Option<&TermUse>,
+        words: &Words,
+    ) -> Vec<Value> {
         let pages = term.map(|term| view.own_pages_of(term)).unwrap_or_default();
         pages.iter().map(|page| self.rows.of(page, words)).collect()
     }
 }
 
 fn label_of(terms: &BTreeMap<Slug, TermUse>, slug: &Slug) -> String {
-    terms.get(slug).map_or_else(|| slug.as_str().to_owned(), |term| term.label.clone())
+    terms
+        .get(slug)
+        .map_or_else(|| slug.as_str().to_owned(), |term| term.label.clone())
 }
 
 fn title_of<'a, A: Audience>(entry: &'a Entry<'_, A>) -> &'a str {
@@ -246,8 +329,17 @@ fn by_letter(rows: impl Iterator<Item = (String, Value)>) -> Value {
     let mut groups: Vec<(char, Vec<Value>)> = Vec::new();
     for (name, row) in rows {
         let plain = deunicode::deunicode(&name);
-        let first = plain.trim_start().chars().next().unwrap_or('#').to_ascii_uppercase();
-        let letter = if first.is_ascii_alphabetic() { first } else { '#' };
+        let first = plain
+            .trim_start()
+            .chars()
+            .next()
+            .unwrap_or('#')
+            .to_ascii_uppercase();
+        let letter = if first.is_ascii_alphabetic() {
+            first
+        } else {
+            '#'
+        };
         match groups.iter_mut().find(|(known, _)| *known == letter) {
             Some((_, rows)) => rows.push(row),
             None => groups.push((letter, vec![row])),
@@ -255,7 +347,15 @@ fn by_letter(rows: impl Iterator<Item = (String, Value)>) -> Value {
     }
     groups.sort_by_key(|(letter, _)| *letter);
     list(groups.into_iter().map(|(letter, rows)| {
-        let id = if letter == '#' { "letter-other".to_owned() } else { format!("letter-{}", letter.to_ascii_lowercase()) };
-        map([("letter", Value::from(letter.to_string())), ("id", Value::from(id)), ("rows", Value::from(rows))])
+        let id = if letter == '#' {
+            "letter-other".to_owned()
+        } else {
+            format!("letter-{}", letter.to_ascii_lowercase())
+        };
+        map([
+            ("letter", Value::from(letter.to_string())),
+            ("id", Value::from(id)),
+            ("rows", Value::from(rows)),
+        ])
     }))
 }

@@ -37,7 +37,11 @@ pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value 
 
 /// Text, or nothing if it is empty.
 pub(super) fn text(text: &str) -> Value {
-    if text.is_empty() { Value::none() } else { Value::from(text) }
+    if text.is_empty() {
+        Value::none()
+    } else {
+        Value::from(text)
+    }
 }
 
 /// Text, or nothing.
@@ -66,21 +70,34 @@ pub(super) struct Rows(std::collections::BTreeMap<String, Vec<OnceLock<Value>>>)
 impl Rows {
     pub(super) fn new(count: usize, theme: &Theme) -> Rows {
         let rows = || (0..count).map(|_| OnceLock::new()).collect();
-        Rows(theme.languages().map(|(_, words)| (words.get("lang").to_owned(), rows())).collect())
+        Rows(
+            theme
+                .languages()
+                .map(|(_, words)| (words.get("lang").to_owned(), rows()))
+                .collect(),
+        )
     }
 
     /// The row of a page in the words of the list that it stands in. It says the same in every view
     /// that has the page, whichever asked first.
     pub(super) fn of<A: Audience>(&self, page: &Visible<'_, A>, words: &Words) -> Value {
         let rows = self.0.get(words.get("lang"));
-        match rows.and_then(|rows| rows.get(page.number())).filter(|_| page.front().is_some()) {
+        match rows
+            .and_then(|rows| rows.get(page.number()))
+            .filter(|_| page.front().is_some())
+        {
             Some(row) => row.get_or_init(|| row_of(page, words)).clone(),
             None => row_of(page, words),
         }
     }
 
     /// The row of a list's entry.
-    pub(super) fn entry<A: Audience>(&self, entry: &Entry<'_, A>, config: &Config, words: &Words) -> Value {
+    pub(super) fn entry<A: Audience>(
+        &self,
+        entry: &Entry<'_, A>,
+        config: &Config,
+        words: &Words,
+    ) -> Value {
         match entry {
             Entry::Page(page) => self.of(page, words),
             Entry::Teased(teaser) => teased(teaser, config),
@@ -94,13 +111,31 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
     map([
         ("url", Value::from(page.url())),
         ("title", Value::from(page.title())),
-        ("summary", own(|front| front.summary.as_ref().map(|summary| summary.value.as_str()))),
-        ("type", Value::from(if page.is_section() { "section" } else { page.kind().name() })),
+        (
+            "summary",
+            own(|front| front.summary.as_ref().map(|summary| summary.value.as_str())),
+        ),
+        (
+            "type",
+            Value::from(if page.is_section() {
+                "section"
+            } else {
+                page.kind().name()
+            }),
+        ),
         ("kind", text(&kind(page, words))),
-        ("lang", own(|front| front.lang.as_ref().map(|lang| lang.value.as_str()))),
+        (
+            "lang",
+            own(|front| front.lang.as_ref().map(|lang| lang.value.as_str())),
+        ),
         ("badges", badges(page.level(), &page.view().config().roles)),
         ("reviewed", day(front.and_then(|front| front.reviewed))),
-        ("starts", day(front.and_then(|front| front.starts).map(|starts| starts.date))),
+        (
+            "starts",
+            day(front
+                .and_then(|front| front.starts)
+                .map(|starts| starts.date)),
+        ),
         ("place", own(|front| front.place.as_deref())),
         ("online", own(|front| front.online.as_deref())),
     ])
@@ -109,7 +144,14 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
 /// What a row may say of a page that its reader may not open.
 pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
     map([
-        ("url", Value::from(config.base_url.link(&crate::site::encoded(teaser.address.path())))),
+        (
+            "url",
+            Value::from(
+                config
+                    .base_url
+                    .link(&crate::site::encoded(teaser.address.path())),
+            ),
+        ),
         ("title", Value::from(teaser.title.as_str())),
         ("summary", maybe(teaser.summary.as_deref())),
         ("type", Value::none()),
@@ -126,7 +168,10 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
 /// Who may read: one badge for each role, none for the public.
 pub(super) fn badges(level: &Level, roles: &Roles) -> Value {
     list(level.roles().iter().map(|role| {
-        map([("role", Value::from(role.as_str())), ("label", Value::from(roles.label(role)))])
+        map([
+            ("role", Value::from(role.as_str())),
+            ("label", Value::from(roles.label(role))),
+        ])
     }))
 }
 
@@ -141,11 +186,17 @@ pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Words) -> String 
     if page.is_section() {
         return String::new();
     }
-    let audience = page.front().map(|front| front.audience.as_slice()).unwrap_or_default();
+    let audience = page
+        .front()
+        .map(|front| front.audience.as_slice())
+        .unwrap_or_default();
     if let (PageType::TopTips, [audience]) = (page.kind(), audience) {
         return words.get(&format!("tips_for.{audience}")).to_owned();
     }
-    words.find(&format!("kind.{}", page.kind().name())).unwrap_or_default().to_owned()
+    words
+        .find(&format!("kind.{}", page.kind().name()))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// A label from one of the theme's tables; the name itself if there is none.
@@ -189,7 +240,11 @@ pub(super) fn figure(figure: &Figure) -> Value {
 
 /// A contact.
 pub(super) fn contact(id: &str, contact: &Contact) -> Value {
-    let tel: String = contact.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let tel: String = contact
+        .phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     map([
         ("id", Value::from(id)),
         ("name", Value::from(contact.name.as_str())),
@@ -211,7 +266,10 @@ pub(super) fn contact(id: &str, contact: &Contact) -> Value {
 pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>) -> (Value, Value) {
     let all = view.crisis_contacts();
     let oldest = all.iter().filter_map(|(_, contact)| contact.verified).min();
-    (list(all.iter().map(|(id, one)| contact(id, one))), day(oldest))
+    (
+        list(all.iter().map(|(id, one)| contact(id, one))),
+        day(oldest),
+    )
 }
 
 /// What every template knows of the site: the same for every reader.
@@ -221,20 +279,40 @@ pub(super) fn site(view: &View<'_, Public>, theme: &Theme) -> Value {
     let labelled = |wanted: &String| {
         let page = view.named(wanted)?;
         let label = menu_label(config, &page);
-        Some(map([("url", Value::from(page.url())), ("title", Value::from(label))]))
+        Some(map([
+            ("url", Value::from(page.url())),
+            ("title", Value::from(label)),
+        ]))
     };
-    let help = config.menu.help.as_ref().and_then(labelled).unwrap_or_else(Value::none);
+    let help = config
+        .menu
+        .help
+        .as_ref()
+        .and_then(labelled)
+        .unwrap_or_else(Value::none);
     let footer = list(config.menu.footer.iter().filter_map(labelled));
-    let join = config.join.as_deref().map(|join| match join.strip_prefix('/') {
-        Some(_) => base.link(join),
-        None => join.to_owned(),
-    });
-    let search_url = view.made_at(&Made::Search).map(|address| base.link(address.path()));
-    let languages = view.pages().filter(|page| page.is_section() && !page.is_home()).filter_map(|page| {
-        let lang = &page.front()?.lang.as_ref()?.value;
-        let url = Value::from(page.url());
-        Some(map([("lang", Value::from(lang.as_str())), ("label", Value::from(language_name(lang))), ("url", url)]))
-    });
+    let join = config
+        .join
+        .as_deref()
+        .map(|join| match join.strip_prefix('/') {
+            Some(_) => base.link(join),
+            None => join.to_owned(),
+        });
+    let search_url = view
+        .made_at(&Made::Search)
+        .map(|address| base.link(address.path()));
+    let languages = view
+        .pages()
+        .filter(|page| page.is_section() && !page.is_home())
+        .filter_map(|page| {
+            let lang = &page.front()?.lang.as_ref()?.value;
+            let url = Value::from(page.url());
+            Some(map([
+                ("lang", Value::from(lang.as_str())),
+                ("label", Value::from(language_name(lang))),
+                ("url", url),
+            ]))
+        });
     let _ = theme;
     map([
         ("title", Value::from(config.title.as_str())),
@@ -258,7 +336,12 @@ pub(super) fn site(view: &View<'_, Public>, theme: &Theme) -> Value {
 
 /// The words for a page in the menu: those of the settings, or its title.
 pub(super) fn menu_label<A: Audience>(config: &Config, page: &Visible<'_, A>) -> String {
-    config.menu.labels.get(page.address().path()).cloned().unwrap_or_else(|| page.title().to_owned())
+    config
+        .menu
+        .labels
+        .get(page.address().path())
+        .cloned()
+        .unwrap_or_else(|| page.title().to_owned())
 }
 
 /// The theme's words as templates read them: `t.skip`, `t.kind["guidance"]`.
@@ -271,7 +354,10 @@ pub(super) fn words(words: &Words) -> Value {
                 top.insert(key.to_owned().into(), Value::from(text));
             }
             Some((table, key)) => {
-                tables.entry(table).or_default().insert(key.to_owned().into(), Value::from(text));
+                tables
+                    .entry(table)
+                    .or_default()
+                    .insert(key.to_owned().into(), Value::from(text));
             }
         }
     }
@@ -283,7 +369,13 @@ pub(super) fn words(words: &Words) -> Value {
 
 /// `rtl` for languages that are written from right to left.
 pub(super) fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or_default().to_lowercase().as_str() {
+    match language
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+        .as_str()
+    {
         "ar" | "dv" | "fa" | "he" | "ks" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
         _ => "ltr",
     }
@@ -291,7 +383,13 @@ pub(super) fn direction(language: &str) -> &'static str {
 
 /// A language's name in that language.
 pub(super) fn language_name(language: &str) -> &str {
-    match language.split('-').next().unwrap_or_default().to_lowercase().as_str() {
+    match language
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+        .as_str()
+    {
         "ar" => "العربية",
         "bn" => "বাংলা",
         "cy" => "Cymraeg",

@@ -48,12 +48,24 @@ pub struct Rendered<A: Audience> {
 impl<A: Audience> Rendered<A> {
     /// Bytes that were made from a view.
     pub(super) fn new(view: &View<'_, A>, bytes: Vec<u8>) -> Rendered<A> {
-        Rendered { audience: view.audience().clone(), bytes, holes: Vec::new() }
+        Rendered {
+            audience: view.audience().clone(),
+            bytes,
+            holes: Vec::new(),
+        }
     }
 
     /// HTML that was made from a view, with its holes.
-    pub(super) fn with_holes(view: &View<'_, A>, bytes: Vec<u8>, holes: Vec<(usize, Hole)>) -> Rendered<A> {
-        Rendered { audience: view.audience().clone(), bytes, holes }
+    pub(super) fn with_holes(
+        view: &View<'_, A>,
+        bytes: Vec<u8>,
+        holes: Vec<(usize, Hole)>,
+    ) -> Rendered<A> {
+        Rendered {
+            audience: view.audience().clone(),
+            bytes,
+            holes,
+        }
     }
 
     /// The level for whose readers it was made.
@@ -135,4 +147,3 @@ impl Clear {
         &self.0
     }
 }
-

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::release::Rendered;
 use super::{Renderer, feeds, language_of, review_due};
-use crate::document::FrontMatter;
-use crate::document::kind::{FAMILIES, PageType};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
+use crate::document::FrontMatter;
+use crate::document::kind::{FAMILIES, PageType};
 use crate::names::Permalink;
 use crate::search::{self, Record};
 use crate::site::{Audience, Made, Public, View, Visible, encoded};
@@ -30,7 +30,8 @@ pub(super) fn json_ld<A: Audience>(
 ) -> String {
     let view = page.view();
     let config = view.config();
-    let publisher = json!({ "@type": "Organization", "name": config.title, "url": config.base_url.as_str() });
+    let publisher =
+        json!({ "@type": "Organization", "name": config.title, "url": config.base_url.as_str() });
     let summary = front.summary.as_ref().map(|summary| summary.value.as_str());
     let mut graph = Vec::new();
     let names = |ids: &[crate::fields::Placed<String>]| -> Vec<Value> {
@@ -61,7 +62,9 @@ pub(super) fn json_ld<A: Audience>(
             if let Some(starts) = front.starts {
                 let online = front.online.is_some() && front.place.is_none();
                 let location = match (&front.place, &front.online) {
-                    (Some(place), _) => json!({ "@type": "Place", "name": place, "address": place }),
+                    (Some(place), _) => {
+                        json!({ "@type": "Place", "name": place, "address": place })
+                    }
                     (None, _) => json!({ "@type": "VirtualLocation", "url": canonical }),
                 };
                 graph.push(json!({
@@ -80,7 +83,11 @@ pub(super) fn json_ld<A: Audience>(
         _ => {}
     }
     if !crumbs.is_empty() {
-        let origin = config.base_url.as_str().strip_suffix(config.base_url.path()).unwrap_or_default();
+        let origin = config
+            .base_url
+            .as_str()
+            .strip_suffix(config.base_url.path())
+            .unwrap_or_default();
         let mut items: Vec<Value> = crumbs
             .iter()
             .zip(1..)
@@ -97,7 +104,11 @@ pub(super) fn json_ld<A: Audience>(
 
 /// JSON that may stand in a `<script>`: no `</script>` can come of it.
 pub(super) fn script_json(value: &Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    value
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 fn without_nothing(value: Value) -> Value {
@@ -105,7 +116,9 @@ fn without_nothing(value: Value) -> Value {
         Value::Object(entries) => Value::Object(
             entries
                 .into_iter()
-                .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
+                .filter(|(_, value)| {
+                    !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
+                })
                 .collect(),
         ),
         other => other,
@@ -116,27 +129,33 @@ impl Renderer {
     /// `pages.json`: what a review tool needs of every public page. The same in every tree.
     pub fn pages_json(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
         let config = view.config();
-        let pages = view.pages().filter(|page| page.front().is_some()).map(|page| {
-            let front = page.front().cloned().unwrap_or_default();
-            without_nothing(json!({
-                "url": config.base_url.whole(&encoded(page.address().path())),
-                "title": page.title(),
-                "type": if page.is_section() { "section" } else { page.kind().name() },
-                "language": language_of(&page),
-                "audience": front.audience,
-                "version": front.version,
-                "owner": front.owner,
-                "published": front.published.map(|day| day.to_string()),
-                "updated": front.updated.map(|day| day.to_string()),
-                "reviewed": front.reviewed.map(|day| day.to_string()),
-                "review_due": review_due(&front).map(|day| day.to_string()),
-                "status": front.status.unwrap_or_default().name(),
-            }))
-        });
+        let pages = view
+            .pages()
+            .filter(|page| page.front().is_some())
+            .map(|page| {
+                let front = page.front().cloned().unwrap_or_default();
+                without_nothing(json!({
+                    "url": config.base_url.whole(&encoded(page.address().path())),
+                    "title": page.title(),
+                    "type": if page.is_section() { "section" } else { page.kind().name() },
+                    "language": language_of(&page),
+                    "audience": front.audience,
+                    "version": front.version,
+                    "owner": front.owner,
+                    "published": front.published.map(|day| day.to_string()),
+                    "updated": front.updated.map(|day| day.to_string()),
+                    "reviewed": front.reviewed.map(|day| day.to_string()),
+                    "review_due": review_due(&front).map(|day| day.to_string()),
+                    "status": front.status.unwrap_or_default().name(),
+                }))
+            });
         let all = json!({ "schema": PAGES_SCHEMA, "pages": pages.collect::<Vec<_>>() });
         let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
         text.push('\n');
-        (Permalink::new("/pages.json"), Rendered::new(view, text.into_bytes()))
+        (
+            Permalink::new("/pages.json"),
+            Rendered::new(view, text.into_bytes()),
+        )
     }
 
     /// What the search page's script is told: the engine, the indexes that a reader may use, the synonyms.
@@ -152,7 +171,10 @@ impl Renderer {
                 }
             }
         }
-        let script = bundles.first().map(|bundle| format!("{bundle}pagefind.js")).unwrap_or_default();
+        let script = bundles
+            .first()
+            .map(|bundle| format!("{bundle}pagefind.js"))
+            .unwrap_or_default();
         let data = json!({ "script": script, "bundles": bundles, "synonyms": synonyms });
         Rendered::new(view, script_json(&data).into_bytes())
     }
@@ -163,13 +185,22 @@ impl Renderer {
     /// # Errors
     ///
     /// Why the index could not be made.
-    pub fn search_index<A: Audience>(&self, view: &View<'_, A>) -> Result<Vec<(Permalink, Rendered<A>)>, Diagnostic> {
+    pub fn search_index<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+    ) -> Result<Vec<(Permalink, Rendered<A>)>, Diagnostic> {
         if view.made_at(&Made::Search).is_none() {
             return Ok(Vec::new());
         }
-        let files = search::index(&self.search_records(view)).map_err(|why| Diagnostic::search_failed(&why))?;
+        let files = search::index(&self.search_records(view))
+            .map_err(|why| Diagnostic::search_failed(&why))?;
         let folder = index_folder(view.level());
-        let file = |(name, bytes)| (Permalink::new(format!("{folder}{name}")), Rendered::new(view, bytes));
+        let file = |(name, bytes)| {
+            (
+                Permalink::new(format!("{folder}{name}")),
+                Rendered::new(view, bytes),
+            )
+        };
         Ok(files.into_iter().map(file).collect())
     }
 

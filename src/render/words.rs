@@ -26,7 +26,15 @@ pub(super) struct Filling<'r, 'v, A: Audience> {
 }
 
 /// Blocks that end the tips of a page of tips.
-const AFTER_TIPS: [&str; 7] = ["emergency", "urgent", "non-urgent", "do", "dont", "help", "reflect"];
+const AFTER_TIPS: [&str; 7] = [
+    "emergency",
+    "urgent",
+    "non-urgent",
+    "do",
+    "dont",
+    "help",
+    "reflect",
+];
 
 impl<A: Audience> Filling<'_, '_, A> {
     /// The HTML of a page or box, with marks where boxes stand.
@@ -109,7 +117,10 @@ impl<A: Audience> Filling<'_, '_, A> {
             Slot::LinkEnd(link) => {
                 if let Some(level) = view.href(link, self.page).and_then(|href| href.gated) {
                     let roles = model::role_labels(&level, &view.config().roles, self.words);
-                    out.push_str(&format!(" {}", escaped(&self.words.get("lock_note").replace("{roles}", &roles))));
+                    out.push_str(&format!(
+                        " {}",
+                        escaped(&self.words.get("lock_note").replace("{roles}", &roles))
+                    ));
                 }
             }
             Slot::Src(link) => {
@@ -130,7 +141,9 @@ impl<A: Audience> Filling<'_, '_, A> {
             }
             Slot::Word(key) => out.push_str(&escaped(self.words.get(key))),
             Slot::Numbered(key, number) => {
-                out.push_str(&escaped(&self.words.get(key).replace("{n}", &number.to_string())));
+                out.push_str(&escaped(
+                    &self.words.get(key).replace("{n}", &number.to_string()),
+                ));
             }
             Slot::Section => {}
             Slot::Notes(body) => {
@@ -142,17 +155,32 @@ impl<A: Audience> Filling<'_, '_, A> {
     }
 
     fn url(&self, asset: &VisibleAsset<'_, A>) -> String {
-        self.page.view().config().base_url.link(&crate::site::encoded(asset.address().path()))
+        self.page
+            .view()
+            .config()
+            .base_url
+            .link(&crate::site::encoded(asset.address().path()))
     }
 
     fn picture(&mut self, picture: &Picture, out: &mut String) -> Result<(), Diagnostic> {
-        let Some(asset) = self.page.view().asset(&picture.link, self.page) else { return Ok(()) };
+        let Some(asset) = self.page.view().asset(&picture.link, self.page) else {
+            return Ok(());
+        };
         let size = self.renderer.media.size(asset.file())?;
-        let lazy = if picture.number > 0 { " loading=\"lazy\"" } else { "" };
-        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        let lazy = if picture.number > 0 {
+            " loading=\"lazy\""
+        } else {
+            ""
+        };
+        let size = size
+            .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
+            .unwrap_or_default();
         let url = self.url(&asset);
-        let img =
-            format!("<img src=\"{}\" alt=\"{}\"{size}{lazy} decoding=\"async\">", escaped(&url), escaped(&picture.alt));
+        let img = format!(
+            "<img src=\"{}\" alt=\"{}\"{size}{lazy} decoding=\"async\">",
+            escaped(&url),
+            escaped(&picture.alt)
+        );
         match (picture.alone, picture.caption.as_str()) {
             (true, "") => out.push_str(&format!("<figure class=\"picture\">{img}</figure>")),
             (true, caption) => out.push_str(&format!(
@@ -167,10 +195,17 @@ impl<A: Audience> Filling<'_, '_, A> {
     fn fact(&mut self, fact: &Fact, out: &mut String) -> Result<(), Diagnostic> {
         let view = self.page.view();
         let (component, value) = match fact.kind {
-            FactKind::Figure => ("figure_inline", view.figure(&fact.id).map(|figure| ("figure", model::figure(figure)))),
+            FactKind::Figure => (
+                "figure_inline",
+                view.figure(&fact.id)
+                    .map(|figure| ("figure", model::figure(figure))),
+            ),
             FactKind::Contact => {
                 let contact = view.contact(&fact.id);
-                ("contact_inline", contact.map(|contact| ("contact", model::contact(&fact.id, contact))))
+                (
+                    "contact_inline",
+                    contact.map(|contact| ("contact", model::contact(&fact.id, contact))),
+                )
             }
             FactKind::Term => {
                 let first = self.explained.insert(fact.id.clone());
@@ -197,9 +232,15 @@ impl<A: Audience> Filling<'_, '_, A> {
         let view = self.page.view();
         let opened = &block.opened;
         let argument = opened.argument.as_str();
-        let (id, rest) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+        let (id, rest) = argument
+            .split_once(char::is_whitespace)
+            .unwrap_or((argument, ""));
         let is_heading = opened.kind.argument == Argument::Heading && !argument.is_empty();
-        let heading = if is_heading { html(&escaped(argument)) } else { Value::none() };
+        let heading = if is_heading {
+            html(&escaped(argument))
+        } else {
+            Value::none()
+        };
         let mut value = vec![
             ("heading", heading),
             ("id", Value::none()),
@@ -207,9 +248,14 @@ impl<A: Audience> Filling<'_, '_, A> {
             ("path", Value::from(block.path.as_str())),
         ];
         match opened.kind.name {
-            "figure" => value.push(("figure", view.figure(id).map_or_else(Value::none, model::figure))),
+            "figure" => value.push((
+                "figure",
+                view.figure(id).map_or_else(Value::none, model::figure),
+            )),
             "contact" => {
-                let contact = view.contact(id).map_or_else(Value::none, |contact| model::contact(id, contact));
+                let contact = view
+                    .contact(id)
+                    .map_or_else(Value::none, |contact| model::contact(id, contact));
                 value.push(("contact", contact));
             }
             "help" => {
@@ -218,21 +264,41 @@ impl<A: Audience> Filling<'_, '_, A> {
             }
             "recommendation" => value.push(("source", text(argument))),
             "quote" => {
-                let who = argument.strip_suffix("sample").map_or(argument, |who| who.trim_end_matches([',', ' ']));
-                value.extend([("who", text(who)), ("sample", Value::from(who.len() != argument.len()))]);
+                let who = argument
+                    .strip_suffix("sample")
+                    .map_or(argument, |who| who.trim_end_matches([',', ' ']));
+                value.extend([
+                    ("who", text(who)),
+                    ("sample", Value::from(who.len() != argument.len())),
+                ]);
             }
             "nation" => value.push(("nation", Value::from(id.to_lowercase()))),
             "download" | "video" => {
                 let at = opened.argument_at.clone();
-                let file = view.asset(&Link { dest: id.to_owned(), at }, self.page);
-                value.push(("file", file.map_or_else(Value::none, |file| self.file(&file, rest.trim()))));
+                let file = view.asset(
+                    &Link {
+                        dest: id.to_owned(),
+                        at,
+                    },
+                    self.page,
+                );
+                value.push((
+                    "file",
+                    file.map_or_else(Value::none, |file| self.file(&file, rest.trim())),
+                ));
                 value.push(("transcript", html(&body)));
             }
             "cards" => {
-                let cards = block.links.iter().filter_map(|link| self.card(link)).collect::<Vec<_>>();
+                let cards = block
+                    .links
+                    .iter()
+                    .filter_map(|link| self.card(link))
+                    .collect::<Vec<_>>();
                 value.push(("cards", Value::from(cards)));
             }
-            "note" | "tip" | "important" | "caution" => value.push(("kind", Value::from(opened.kind.name))),
+            "note" | "tip" | "important" | "caution" => {
+                value.push(("kind", Value::from(opened.kind.name)))
+            }
             _ => {}
         }
         let mut entries = tera::Map::new();
@@ -279,7 +345,12 @@ impl<A: Audience> Filling<'_, '_, A> {
         }
     }
 
-    fn component(&self, name: &str, block: Value, body: Option<&str>) -> Result<String, Diagnostic> {
+    fn component(
+        &self,
+        name: &str,
+        block: Value,
+        body: Option<&str>,
+    ) -> Result<String, Diagnostic> {
         let mut context = Context::new();
         context.insert_value("block", block);
         context.insert_value("t", self.t.clone());
@@ -294,9 +365,14 @@ impl<A: Audience> Filling<'_, '_, A> {
 fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
     for (index, piece) in rest.iter().enumerate() {
         let Piece::Html(html) = piece else { continue };
-        let Some((_, after)) = html.split_once("</h2>") else { continue };
+        let Some((_, after)) = html.split_once("</h2>") else {
+            continue;
+        };
         // A box in between may be one that others do not know of.
-        let mut next = rest.iter().skip(index + 1).filter(|piece| !matches!(piece, Piece::Slot(Slot::Box(_))));
+        let mut next = rest
+            .iter()
+            .skip(index + 1)
+            .filter(|piece| !matches!(piece, Piece::Slot(Slot::Box(_))));
         return after.trim().is_empty()
             && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
     }

@@ -99,7 +99,9 @@ impl Site {
         let role = |document: &Document| tree::role(in_content(document), section_page.as_deref());
         let mut closed: Vec<(String, SitePath)> = Vec::new();
         for path in broken {
-            let Some(inside) = path.in_content() else { continue };
+            let Some(inside) = path.in_content() else {
+                continue;
+            };
             let role = tree::role(inside, section_page.as_deref());
             if matches!(role, Role::Section | Role::Bundle) {
                 closed.push((tree::folders(inside, &role).1.to_owned(), path.clone()));
@@ -115,7 +117,10 @@ impl Site {
                 Some(reason) => {
                     self.level_of_held(&role, &document, asset_levels);
                     if role == Role::Section {
-                        closed.push((tree::folders(in_content(&document), &role).1.to_owned(), document.path().clone()));
+                        closed.push((
+                            tree::folders(in_content(&document), &role).1.to_owned(),
+                            document.path().clone(),
+                        ));
                     }
                     self.held.push((document.path().clone(), reason));
                 }
@@ -126,11 +131,15 @@ impl Site {
             let path = in_content(document);
             let above = closed.iter().find(|(folder, section)| {
                 document.path() != section
-                    && (folder.is_empty() || path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')))
+                    && (folder.is_empty()
+                        || path
+                            .strip_prefix(folder.as_str())
+                            .is_some_and(|rest| rest.starts_with('/')))
             });
             if let Some((_, section)) = above {
                 self.level_of_held(role, document, asset_levels);
-                self.held.push((document.path().clone(), Held::Section(section.clone())));
+                self.held
+                    .push((document.path().clone(), Held::Section(section.clone())));
             }
             above.is_none()
         });
@@ -138,25 +147,52 @@ impl Site {
         kept
     }
 
-    fn level_of_held(&self, role: &Role, document: &Document, levels: &mut BTreeMap<String, Level>) {
+    fn level_of_held(
+        &self,
+        role: &Role,
+        document: &Document,
+        levels: &mut BTreeMap<String, Level>,
+    ) {
         let front = &document.front;
-        let below = front.below.access.as_ref().filter(|_| *role == Role::Section);
-        let Some(access) = below.or(front.access.as_ref()).filter(|_| *role != Role::Leaf) else { return };
+        let below = front
+            .below
+            .access
+            .as_ref()
+            .filter(|_| *role == Role::Section);
+        let Some(access) = below
+            .or(front.access.as_ref())
+            .filter(|_| *role != Role::Leaf)
+        else {
+            return;
+        };
         // Nobody may read what a role opens that does not exist; the page says so once it is built.
         let level = self.level(access, document, &mut Notes::default());
-        let level = level.unwrap_or_else(|| self.config.roles.level(self.config.roles.iter().map(|role| role.id.clone())));
-        levels.insert(tree::folders(in_content(document), role).1.to_owned(), level);
+        let level = level.unwrap_or_else(|| {
+            self.config
+                .roles
+                .level(self.config.roles.iter().map(|role| role.id.clone()))
+        });
+        levels.insert(
+            tree::folders(in_content(document), role).1.to_owned(),
+            level,
+        );
     }
 
     fn reason_to_hold(&self, document: &Document) -> Option<Held> {
         let front = &document.front;
         let status = front.status.unwrap_or_default();
-        if matches!(status, Status::Draft | Status::InReview | Status::Approved) && !self.choice.drafts {
+        if matches!(status, Status::Draft | Status::InReview | Status::Approved)
+            && !self.choice.drafts
+        {
             return Some(Held::Status(status.name()));
         }
         match (front.published, front.expires) {
-            (Some(day), _) if day > self.choice.today && !self.choice.future => Some(Held::Future(day)),
-            (_, Some(day)) if day <= self.choice.today && !self.choice.expired => Some(Held::Expired(day)),
+            (Some(day), _) if day > self.choice.today && !self.choice.future => {
+                Some(Held::Future(day))
+            }
+            (_, Some(day)) if day <= self.choice.today && !self.choice.expired => {
+                Some(Held::Expired(day))
+            }
             _ => None,
         }
     }
@@ -169,13 +205,16 @@ impl Site {
         asset_levels: &mut BTreeMap<String, Level>,
         notes: &mut Notes,
     ) {
-        let mut sections: BTreeMap<String, Option<(Role, Document)>> = BTreeMap::from([(String::new(), None)]);
+        let mut sections: BTreeMap<String, Option<(Role, Document)>> =
+            BTreeMap::from([(String::new(), None)]);
         let mut leaves = Vec::new();
         for (role, document) in placed {
             let (folder, own) = tree::folders(in_content(&document), &role);
             let (folder, own) = (folder.to_owned(), own.to_owned());
             for (at, _) in folder.match_indices('/') {
-                sections.entry(folder.get(..at).unwrap_or_default().to_owned()).or_insert(None);
+                sections
+                    .entry(folder.get(..at).unwrap_or_default().to_owned())
+                    .or_insert(None);
             }
             sections.entry(folder.clone()).or_insert(None);
             if role == Role::Section {
@@ -187,11 +226,18 @@ impl Site {
                 leaves.push((role, document, folder, own));
             }
         }
-        let nothing = Inherited { level: Level::public(), teaser: TeaserKind::Hidden, kind: None };
+        let nothing = Inherited {
+            level: Level::public(),
+            teaser: TeaserKind::Hidden,
+            kind: None,
+        };
         let mut handed: BTreeMap<String, Inherited> = BTreeMap::new();
         for (folder, section) in sections {
             let above = parent_folder(&folder);
-            let inherited = above.and_then(|above| handed.get(above)).unwrap_or(&nothing).clone();
+            let inherited = above
+                .and_then(|above| handed.get(above))
+                .unwrap_or(&nothing)
+                .clone();
             let parent = above.and_then(|above| self.sections.get(above)).copied();
             let id = PageId(self.pages.len());
             let mut below = inherited.clone();
@@ -203,7 +249,8 @@ impl Site {
                     if let Some(document) = &page.document {
                         let front = &document.front.below;
                         if let Some(access) = &front.access {
-                            below.level = self.level(access, document, notes).unwrap_or(below.level);
+                            below.level =
+                                self.level(access, document, notes).unwrap_or(below.level);
                         }
                         below.teaser = front.teaser.unwrap_or(below.teaser);
                         below.kind = front.kind.or(below.kind);
@@ -222,7 +269,10 @@ impl Site {
             let parent = self.sections.get(&folder).copied();
             let page = self.page_of(&role, document, &inherited, parent, addresses, notes);
             if role == Role::Bundle {
-                asset_levels.insert(own, page.levels.first().cloned().unwrap_or_else(Level::public));
+                asset_levels.insert(
+                    own,
+                    page.levels.first().cloned().unwrap_or_else(Level::public),
+                );
             }
             self.add(page);
         }
@@ -233,17 +283,29 @@ impl Site {
     fn folders_that_collide(&self, snapshot: &Snapshot, addresses: &Addresses, notes: &mut Notes) {
         let mut folders: BTreeSet<&str> = self.sections.keys().map(String::as_str).collect();
         for asset in snapshot.assets_below("content/") {
-            let folder = asset.path.in_content().and_then(|path| path.rsplit_once('/')).map_or("", |(folder, _)| folder);
+            let folder = asset
+                .path
+                .in_content()
+                .and_then(|path| path.rsplit_once('/'))
+                .map_or("", |(folder, _)| folder);
             if !folder.split('/').any(|part| part.starts_with('_')) {
-                folders.extend(std::iter::successors(Some(folder), |folder| parent_folder(folder)));
+                folders.extend(std::iter::successors(Some(folder), |folder| {
+                    parent_folder(folder)
+                }));
             }
         }
         let mut taken: BTreeMap<(Option<&str>, String), &str> = BTreeMap::new();
         for folder in folders {
             let address = addresses.of_folder(folder);
-            if let Some(other) = taken.insert((parent_folder(folder), address.collision_key()), folder) {
+            if let Some(other) =
+                taken.insert((parent_folder(folder), address.collision_key()), folder)
+            {
                 let path = |folder: &str| SitePath::new(format!("content/{folder}"));
-                notes.push(Diagnostic::address_twice(address.path(), &path(folder), &path(other)));
+                notes.push(Diagnostic::address_twice(
+                    address.path(),
+                    &path(folder),
+                    &path(other),
+                ));
             }
         }
     }
@@ -255,17 +317,28 @@ impl Site {
             let name = path.file_name();
             let folder = path.folder();
             let small = name.to_lowercase();
-            let nearly = name != small && small == "index.md" || name != "_index.md" && small.starts_with("_index.");
-            if nearly && !folder.contains("/_") && snapshot.text(&format!("{folder}/_index.md")).is_none() {
+            let nearly = name != small && small == "index.md"
+                || name != "_index.md" && small.starts_with("_index.");
+            if nearly
+                && !folder.contains("/_")
+                && snapshot.text(&format!("{folder}/_index.md")).is_none()
+            {
                 notes.push(Diagnostic::nearly_section_page(path));
             }
         }
     }
 
     /// A link on disk shows what it leads to at another place, where another gate holds.
-    fn links_out_of_gates(&self, snapshot: &Snapshot, levels: &BTreeMap<String, Level>, notes: &mut Notes) {
+    fn links_out_of_gates(
+        &self,
+        snapshot: &Snapshot,
+        levels: &BTreeMap<String, Level>,
+        notes: &mut Notes,
+    ) {
         for (path, target) in snapshot.links() {
-            let (Some(here), Some(there)) = (path.in_content(), target.in_content()) else { continue };
+            let (Some(here), Some(there)) = (path.in_content(), target.in_content()) else {
+                continue;
+            };
             let (here, there) = (level_around(here, levels), level_around(there, levels));
             if !self.config.roles.visible_from(&there, &here) {
                 notes.push(Diagnostic::link_out_of_gate(path, &there.name()));
@@ -298,7 +371,11 @@ impl Site {
                 if let (Some(level), Some(at)) = (&level, access.names.first()) {
                     if !self.config.roles.visible_from(&inherited.level, level) {
                         let span = Span::new(&document.source, at.at.clone());
-                        notes.push(Diagnostic::wider_than_section(&inherited.level.name(), level.is_public(), &span));
+                        notes.push(Diagnostic::wider_than_section(
+                            &inherited.level.name(),
+                            level.is_public(),
+                            &span,
+                        ));
                     }
                 }
                 level
@@ -306,19 +383,46 @@ impl Site {
             None => Some(inherited.level.clone()),
         };
         let top = path.split_once('/').map_or("", |(top, _)| top);
-        let inferred = || if is_section { PageType::Page } else { inherited.kind.unwrap_or(PageType::of_folder(top)) };
+        let inferred = || {
+            if is_section {
+                PageType::Page
+            } else {
+                inherited.kind.unwrap_or(PageType::of_folder(top))
+            }
+        };
         let kind = document.front.kind.unwrap_or_else(inferred);
-        if let Some(at) = document.front.below.access.as_ref().filter(|_| !is_section).and_then(|access| access.names.first()) {
-            notes.push(Diagnostic::access_below_nothing(&Span::new(&document.source, at.at.clone())));
+        if let Some(at) = document
+            .front
+            .below
+            .access
+            .as_ref()
+            .filter(|_| !is_section)
+            .and_then(|access| access.names.first())
+        {
+            notes.push(Diagnostic::access_below_nothing(&Span::new(
+                &document.source,
+                at.at.clone(),
+            )));
         }
-        let title = document.front.title.as_ref().map_or_else(|| crate::document::title_of_file(&path), |t| t.value.clone());
+        let title = document.front.title.as_ref().map_or_else(
+            || crate::document::title_of_file(&path),
+            |t| t.value.clone(),
+        );
         // Where the roles are wrong the build stops; until then nobody sees the page.
         let levels = level.into_iter().collect::<Vec<_>>();
         let teaser = document.front.teaser.unwrap_or(inherited.teaser);
         let teased = teaser != TeaserKind::Hidden && levels.iter().all(|level| !level.is_public());
-        let weight = document.front.weight.filter(|_| !teased).unwrap_or(i64::MAX);
+        let weight = document
+            .front
+            .weight
+            .filter(|_| !teased)
+            .unwrap_or(i64::MAX);
         Page {
-            order: Order { weight, title: sort_title(&title), path: path.clone() },
+            order: Order {
+                weight,
+                title: sort_title(&title),
+                path: path.clone(),
+            },
             address: addresses.of_page(&path, role, &document),
             title,
             kind,
@@ -332,13 +436,22 @@ impl Site {
         }
     }
 
-    fn folder_without_page(&self, folder: &str, parent: Option<PageId>, addresses: &Addresses) -> Page {
+    fn folder_without_page(
+        &self,
+        folder: &str,
+        parent: Option<PageId>,
+        addresses: &Addresses,
+    ) -> Page {
         let title = match folder.rsplit('/').next() {
             None | Some("") => self.config.title.clone(),
             Some(_) => crate::document::title_of_file(&format!("{folder}/index.md")),
         };
         Page {
-            order: Order { weight: i64::MAX, title: sort_title(&title), path: folder.to_owned() },
+            order: Order {
+                weight: i64::MAX,
+                title: sort_title(&title),
+                path: folder.to_owned(),
+            },
             address: addresses.of_folder(folder),
             title,
             kind: PageType::Page,
@@ -366,7 +479,11 @@ impl Site {
             }
         }
         for index in 0..self.pages.len() {
-            let mut children = self.pages.get_mut(index).map(|page| std::mem::take(&mut page.children)).unwrap_or_default();
+            let mut children = self
+                .pages
+                .get_mut(index)
+                .map(|page| std::mem::take(&mut page.children))
+                .unwrap_or_default();
             children.sort_by(|a, b| self.page(*a).order.cmp(&self.page(*b).order));
             if let Some(page) = self.pages.get_mut(index) {
                 page.children = children;
@@ -374,8 +491,15 @@ impl Site {
         }
         // A page stands before a folder of the same name that has none of its own.
         for with_document in [true, false] {
-            for (index, page) in self.pages.iter().enumerate().filter(|(_, page)| page.document.is_some() == with_document) {
-                self.by_address.entry(page.address.path().to_owned()).or_insert(PageId(index));
+            for (index, page) in self
+                .pages
+                .iter()
+                .enumerate()
+                .filter(|(_, page)| page.document.is_some() == with_document)
+            {
+                self.by_address
+                    .entry(page.address.path().to_owned())
+                    .or_insert(PageId(index));
             }
         }
     }
@@ -386,7 +510,9 @@ impl Site {
         let mut without_index: HashMap<PageId, BTreeSet<Level>> = HashMap::new();
         // Sections were numbered before what is in them, so going backwards meets children first.
         for index in (0..self.pages.len()).rev() {
-            let Some(page) = self.pages.get(index).filter(|page| page.document.is_none()) else { continue };
+            let Some(page) = self.pages.get(index).filter(|page| page.document.is_none()) else {
+                continue;
+            };
             let mut all: BTreeSet<Level> = BTreeSet::new();
             for child in &page.children {
                 let child_page = self.page(*child);
@@ -406,16 +532,29 @@ impl Site {
             let roles = &self.config.roles;
             let smallest: Vec<Level> = all
                 .iter()
-                .filter(|level| !all.iter().any(|other| other != *level && roles.visible_from(other, level)))
+                .filter(|level| {
+                    !all.iter()
+                        .any(|other| other != *level && roles.visible_from(other, level))
+                })
                 .cloned()
                 .collect();
             if let Some(stands) = self.page_in_place_of(PageId(index)) {
                 let other = self.page(stands);
-                let hides = smallest.iter().any(|level| !other.levels.iter().any(|of| roles.visible_from(of, level)));
+                let hides = smallest
+                    .iter()
+                    .any(|level| !other.levels.iter().any(|of| roles.visible_from(of, level)));
                 if let (true, Some(document)) = (hides, &other.document) {
-                    let folder = self.sections.iter().find(|(_, id)| id.0 == index).map_or("", |(folder, _)| folder);
+                    let folder = self
+                        .sections
+                        .iter()
+                        .find(|(_, id)| id.0 == index)
+                        .map_or("", |(folder, _)| folder);
                     let folder = SitePath::new(format!("content/{folder}"));
-                    notes.push(Diagnostic::address_twice(page.address.path(), document.path(), &folder));
+                    notes.push(Diagnostic::address_twice(
+                        page.address.path(),
+                        document.path(),
+                        &folder,
+                    ));
                 }
                 without_index.insert(PageId(index), smallest.into_iter().collect());
                 continue;
@@ -435,8 +574,12 @@ impl Site {
     /// The level of each box, which must be at least as strict as what it stands in.
     fn read_boxes(&mut self, notes: &mut Notes) {
         for index in 0..self.pages.len() {
-            let Some(page) = self.pages.get(index) else { continue };
-            let (Some(document), Some(level)) = (&page.document, page.levels.first()) else { continue };
+            let Some(page) = self.pages.get(index) else {
+                continue;
+            };
+            let (Some(document), Some(level)) = (&page.document, page.levels.first()) else {
+                continue;
+            };
             let mut boxes = Vec::new();
             self.boxes_in(&document.scope.boxes, document, level, &mut boxes, notes);
             if let Some(page) = self.pages.get_mut(index) {
@@ -476,21 +619,38 @@ impl Site {
         }
     }
 
-    fn read_assets(&mut self, snapshot: &Snapshot, addresses: &Addresses, levels: &BTreeMap<String, Level>) {
+    fn read_assets(
+        &mut self,
+        snapshot: &Snapshot,
+        addresses: &Addresses,
+        levels: &BTreeMap<String, Level>,
+    ) {
         for asset in snapshot.assets_below("content/") {
-            let Some(path) = asset.path.in_content() else { continue };
+            let Some(path) = asset.path.in_content() else {
+                continue;
+            };
             if path.split('/').any(|part| part.starts_with('_')) {
                 continue;
             }
             let level = level_around(path, levels);
             let address = addresses.of_asset(path);
-            self.assets
-                .insert(path.to_owned(), SiteAsset { asset: asset.clone(), address, level, used: Vec::new() });
+            self.assets.insert(
+                path.to_owned(),
+                SiteAsset {
+                    asset: asset.clone(),
+                    address,
+                    level,
+                    used: Vec::new(),
+                },
+            );
         }
     }
 
     fn collect_levels(&mut self) {
-        let pages = self.pages.iter().flat_map(|page| page.levels.iter().chain(&page.boxes));
+        let pages = self
+            .pages
+            .iter()
+            .flat_map(|page| page.levels.iter().chain(&page.boxes));
         let records = self
             .data
             .figures
@@ -499,7 +659,11 @@ impl Site {
             .chain(self.data.contacts.iter().map(|(_, record)| &record.level))
             .chain(self.data.terms.values().map(|record| &record.level))
             .chain(self.data.people.values().map(|record| &record.level));
-        let all: BTreeSet<Level> = pages.chain(records).filter(|level| !level.is_public()).cloned().collect();
+        let all: BTreeSet<Level> = pages
+            .chain(records)
+            .filter(|level| !level.is_public())
+            .cloned()
+            .collect();
         self.levels = all.into_iter().collect();
     }
 
@@ -519,7 +683,10 @@ impl Site {
         }
         let terms = public.terms();
         for slug in terms.topics.keys() {
-            wanted.push((format!("/topics/{}/", slug.as_str()), Made::Topic(slug.clone())));
+            wanted.push((
+                format!("/topics/{}/", slug.as_str()),
+                Made::Topic(slug.clone()),
+            ));
         }
         for slug in terms.tags.keys() {
             wanted.push((format!("/tags/{}/", slug.as_str()), Made::Tag(slug.clone())));
@@ -547,7 +714,9 @@ impl Site {
     fn former_addresses(&mut self, notes: &mut Notes) {
         let mut aliases = Vec::new();
         for (index, page) in self.pages.iter().enumerate() {
-            let Some(document) = &page.document else { continue };
+            let Some(document) = &page.document else {
+                continue;
+            };
             for alias in &document.front.aliases {
                 let span = Span::new(&document.source, alias.at.clone());
                 match alias_address(&alias.value) {
@@ -565,8 +734,12 @@ impl Site {
     fn translations_of_each_other(&mut self, notes: &mut Notes) {
         let mut groups: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
         for (index, page) in self.pages.iter().enumerate() {
-            let Some(document) = &page.document else { continue };
-            let Some(of) = &document.front.translation_of else { continue };
+            let Some(document) = &page.document else {
+                continue;
+            };
+            let Some(of) = &document.front.translation_of else {
+                continue;
+            };
             let span = Span::new(&document.source, of.at.clone());
             match self.find_file(&of.value, in_content(document)) {
                 Some(original) => {
@@ -594,7 +767,11 @@ impl Site {
 
     /// What every page needs, and what it names.
     fn check_pages(&self, notes: &mut Notes) {
-        let lists: Vec<Notes> = self.pages.par_iter().map(|page| self.check_page(page)).collect();
+        let lists: Vec<Notes> = self
+            .pages
+            .par_iter()
+            .map(|page| self.check_page(page))
+            .collect();
         for list in lists {
             notes.extend(list);
         }
@@ -602,8 +779,13 @@ impl Site {
 
     fn check_page(&self, page: &Page) -> Notes {
         let mut notes = Notes::default();
-        let Some(document) = &page.document else { return notes };
-        let top = Span::new(&document.source, document.front.at.start..document.front.at.start);
+        let Some(document) = &page.document else {
+            return notes;
+        };
+        let top = Span::new(
+            &document.source,
+            document.front.at.start..document.front.at.start,
+        );
         if !self.config.import.lenient {
             for (key, line) in document.front.missing(page.kind, page.is_section) {
                 notes.push(Diagnostic::field_missing(key, page.kind.name(), line, &top));
@@ -614,13 +796,20 @@ impl Site {
                 let slug = Slug::of(&topic.value);
                 if !topics.contains_key(slug.as_str()) {
                     let near = nearest(slug.as_str(), topics.keys().map(String::as_str));
-                    notes.push(Diagnostic::unknown_topic(&topic.value, near, &Span::new(&document.source, topic.at.clone())));
+                    notes.push(Diagnostic::unknown_topic(
+                        &topic.value,
+                        near,
+                        &Span::new(&document.source, topic.at.clone()),
+                    ));
                 }
             }
         }
         let hidden_above = std::iter::successors(page.parent, |id| self.page(*id).parent)
             .map(|id| self.page(id))
-            .find(|above| above.levels.iter().all(|level| !level.is_public()) && above.teaser == TeaserKind::Hidden);
+            .find(|above| {
+                above.levels.iter().all(|level| !level.is_public())
+                    && above.teaser == TeaserKind::Hidden
+            });
         let seen = page.levels.iter().any(Level::is_public) || page.teaser != TeaserKind::Hidden;
         if let Some(above) = hidden_above.filter(|_| seen) {
             notes.push(Diagnostic::folder_name_shows(above.address.path(), &top));
@@ -631,12 +820,20 @@ impl Site {
     /// Who uses each picture and download, and whether they may.
     fn use_assets(&mut self, uses: Uses, notes: &mut Notes) {
         for (path, level, span) in uses.assets {
-            let Some(asset) = self.assets.get_mut(&path) else { continue };
+            let Some(asset) = self.assets.get_mut(&path) else {
+                continue;
+            };
             if !self.config.roles.visible_from(&asset.level, &level) {
                 notes.push(Diagnostic::gated_file_used(&asset.level.name(), &span));
             }
-            if matches!(crate::media::clean(&path, b""), Err(crate::media::Trouble::Refused)) {
-                notes.push(Diagnostic::file_refused(asset.asset.path.extension().as_str(), &span));
+            if matches!(
+                crate::media::clean(&path, b""),
+                Err(crate::media::Trouble::Refused)
+            ) {
+                notes.push(Diagnostic::file_refused(
+                    asset.asset.path.extension().as_str(),
+                    &span,
+                ));
             }
             if !asset.used.contains(&level) {
                 asset.used.push(level);
@@ -659,7 +856,10 @@ impl Site {
     fn check_addresses(&self, notes: &mut Notes) {
         let mut taken: HashMap<String, SitePath> = HashMap::new();
         let mut claim = |address: &Permalink, path: &SitePath, notes: &mut Notes| {
-            if let Some(prefix) = RESERVED.iter().find(|prefix| address.path().to_lowercase().starts_with(**prefix)) {
+            if let Some(prefix) = RESERVED
+                .iter()
+                .find(|prefix| address.path().to_lowercase().starts_with(**prefix))
+            {
                 notes.push(Diagnostic::address_reserved(prefix, path));
             }
             if let Some(other) = taken.insert(address.collision_key(), path.clone()) {
@@ -679,7 +879,10 @@ impl Site {
         for (address, id) in &self.aliases {
             if let Some(document) = &self.page(*id).document {
                 if self.made.contains_key(address) {
-                    notes.push(Diagnostic::address_reserved(address.path(), document.path()));
+                    notes.push(Diagnostic::address_reserved(
+                        address.path(),
+                        document.path(),
+                    ));
                 }
                 claim(address, document.path(), notes);
             }
@@ -691,21 +894,30 @@ impl Site {
         let target = super::links::join(from, wanted)?;
         self.by_file
             .get(&target)
-            .or_else(|| self.by_address.get(&format!("/{}/", wanted.trim_matches('/'))))
+            .or_else(|| {
+                self.by_address
+                    .get(&format!("/{}/", wanted.trim_matches('/')))
+            })
             .or_else(|| self.by_address.get(wanted))
             .copied()
     }
 }
 
 fn in_content(document: &Document) -> &str {
-    document.path().in_content().unwrap_or(document.path().as_str())
+    document
+        .path()
+        .in_content()
+        .unwrap_or(document.path().as_str())
 }
 
 /// Who may read a file that is no page: as its folder hands down, or the nearest above.
 fn level_around(path: &str, levels: &BTreeMap<String, Level>) -> Level {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut above = std::iter::successors(Some(folder), |folder| parent_folder(folder));
-    above.find_map(|folder| levels.get(folder)).cloned().unwrap_or_else(Level::public)
+    above
+        .find_map(|folder| levels.get(folder))
+        .cloned()
+        .unwrap_or_else(Level::public)
 }
 
 fn parent_folder(folder: &str) -> Option<&str> {
@@ -717,7 +929,11 @@ fn parent_folder(folder: &str) -> Option<&str> {
 
 /// What titles are sorted by: letters without accents or case.
 fn sort_title(title: &str) -> String {
-    if title.is_ascii() { title.to_ascii_lowercase() } else { deunicode::deunicode(title).to_lowercase() }
+    if title.is_ascii() {
+        title.to_ascii_lowercase()
+    } else {
+        deunicode::deunicode(title).to_lowercase()
+    }
 }
 
 /// `/dads/`, `/old.html`: an address that a redirect may stand at.
@@ -732,5 +948,9 @@ fn alias_address(text: &str) -> Option<Permalink> {
     }
     let last = path.rsplit('/').next().unwrap_or_default();
     let page = last.is_empty() || last.ends_with(".html") || last.ends_with(".htm");
-    Some(Permalink::new(if page { path.to_owned() } else { format!("{path}/") }))
+    Some(Permalink::new(if page {
+        path.to_owned()
+    } else {
+        format!("{path}/")
+    }))
 }

@@ -8,17 +8,20 @@ use rayon::prelude::*;
 use super::{Made, Page, PageId, Site};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::document::Document;
 use crate::document::blocks::Argument;
 use crate::document::body::{FactKind, Link, Scope, Slot};
 use crate::document::kind::TeaserKind;
-use crate::document::Document;
 use crate::names::{Permalink, nearest};
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A page, with the part of it after `#`.
-    Page(#[allow(private_interfaces, reason = "only a view says what it may say of it")] PageId, Option<String>),
+    Page(
+        #[allow(private_interfaces, reason = "only a view says what it may say of it")] PageId,
+        Option<String>,
+    ),
     /// A page that the program makes, or another file of the output.
     Made(Permalink, Option<String>),
     /// A picture or download, by its path in `content/`.
@@ -47,13 +50,26 @@ pub(super) struct Uses {
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// Files that the program writes beside the pages.
-const WRITTEN: [&str; 5] = ["/feed.xml", "/sitemap.xml", "/robots.txt", "/pages.json", "/events/calendar.ics"];
+const WRITTEN: [&str; 5] = [
+    "/feed.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/pages.json",
+    "/events/calendar.ics",
+];
 
 /// A path from a file or from the top, without `.` and `..`. `None` if it leads out of `content/`.
 pub(super) fn join(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = match path.strip_prefix('/') {
         Some(_) => Vec::new(),
-        None => from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect(),
+        None => from
+            .split('/')
+            .rev()
+            .skip(1)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect(),
     };
     for part in path.split('/') {
         match part {
@@ -79,12 +95,15 @@ impl Site {
         }
         // Pasted from a browser's address line: a page of this site all the same.
         if let Some(inside) = dest.strip_prefix(self.config.base_url.as_str()) {
-            if let Ok(target) = self.resolve(&format!("/{}", inside.trim_start_matches('/')), page) {
+            if let Ok(target) = self.resolve(&format!("/{}", inside.trim_start_matches('/')), page)
+            {
                 return Ok(target);
             }
         }
         if let Some((scheme, _)) = dest.split_once(':') {
-            let is_scheme = scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+            let is_scheme = scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
                 && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
             if is_scheme {
                 let scheme = scheme.to_ascii_lowercase();
@@ -109,8 +128,17 @@ impl Site {
     }
 
     fn find(&self, path: &str, page: &Page) -> Result<Target, Lost> {
-        let from = page.document.as_ref().and_then(|document| document.path().in_content()).unwrap_or("_index.md");
-        let missing = || Err(Lost::Missing { near: None, by_case: false });
+        let from = page
+            .document
+            .as_ref()
+            .and_then(|document| document.path().in_content())
+            .unwrap_or("_index.md");
+        let missing = || {
+            Err(Lost::Missing {
+                near: None,
+                by_case: false,
+            })
+        };
         // A path that climbs out of content/ may still be an address, which has one folder more.
         let file = join(from, path);
         if let Some(file) = &file {
@@ -123,8 +151,18 @@ impl Site {
         }
         let address = match path.starts_with('/') {
             true => path.to_owned(),
-            false => match join(&format!("{}x", page.address.path().trim_start_matches('/')), path) {
-                Some(joined) => format!("/{joined}{}", if path.ends_with('/') && !joined.is_empty() { "/" } else { "" }),
+            false => match join(
+                &format!("{}x", page.address.path().trim_start_matches('/')),
+                path,
+            ) {
+                Some(joined) => format!(
+                    "/{joined}{}",
+                    if path.ends_with('/') && !joined.is_empty() {
+                        "/"
+                    } else {
+                        ""
+                    }
+                ),
                 None => return missing(),
             },
         };
@@ -141,26 +179,60 @@ impl Site {
             }
         }
         let wanted = file.unwrap_or(address);
-        let everything = || self.by_file.keys().chain(self.assets.keys()).map(String::as_str);
+        let everything = || {
+            self.by_file
+                .keys()
+                .chain(self.assets.keys())
+                .map(String::as_str)
+        };
         if let Some(same) = everything().find(|known| known.eq_ignore_ascii_case(&wanted)) {
-            return Err(Lost::Missing { near: Some(same.to_owned()), by_case: true });
+            return Err(Lost::Missing {
+                near: Some(same.to_owned()),
+                by_case: true,
+            });
         }
-        let mut known: Vec<&str> = everything().chain(self.by_address.keys().map(String::as_str)).collect();
+        let mut known: Vec<&str> = everything()
+            .chain(self.by_address.keys().map(String::as_str))
+            .collect();
         known.sort_unstable();
-        let name = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
-        let near = nearest(&wanted, known.iter().copied()).map(str::to_owned).or_else(|| {
-            let wanted = name(&wanted);
-            known.iter().find(|path| name(path) == wanted && !wanted.is_empty()).map(|path| (*path).to_owned())
-        });
-        Err(Lost::Missing { near, by_case: false })
+        let name = |path: &str| {
+            path.trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let near = nearest(&wanted, known.iter().copied())
+            .map(str::to_owned)
+            .or_else(|| {
+                let wanted = name(&wanted);
+                known
+                    .iter()
+                    .find(|path| name(path) == wanted && !wanted.is_empty())
+                    .map(|path| (*path).to_owned())
+            });
+        Err(Lost::Missing {
+            near,
+            by_case: false,
+        })
     }
 
     fn find_address(&self, address: &str) -> Option<Target> {
         let base = self.config.base_url.path().trim_end_matches('/');
-        let bare = address.strip_prefix(base).filter(|rest| rest.starts_with('/') && !base.is_empty());
+        let bare = address
+            .strip_prefix(base)
+            .filter(|rest| rest.starts_with('/') && !base.is_empty());
         for address in [Some(address), bare].into_iter().flatten() {
-            let slashed = if address.ends_with('/') { address.to_owned() } else { format!("{address}/") };
-            if let Some(id) = self.by_address.get(address).or_else(|| self.by_address.get(&slashed)) {
+            let slashed = if address.ends_with('/') {
+                address.to_owned()
+            } else {
+                format!("{address}/")
+            };
+            if let Some(id) = self
+                .by_address
+                .get(address)
+                .or_else(|| self.by_address.get(&slashed))
+            {
                 return Some(Target::Page(*id, None));
             }
             for candidate in [address, &slashed] {
@@ -171,8 +243,16 @@ impl Site {
                     }
                 }
             }
-            if let Some((_, asset)) = self.assets.iter().find(|(_, asset)| asset.address.path() == address) {
-                return asset.asset.path.in_content().map(|path| Target::Asset(path.to_owned()));
+            if let Some((_, asset)) = self
+                .assets
+                .iter()
+                .find(|(_, asset)| asset.address.path() == address)
+            {
+                return asset
+                    .asset
+                    .path
+                    .in_content()
+                    .map(|path| Target::Asset(path.to_owned()));
             }
         }
         None
@@ -180,7 +260,11 @@ impl Site {
 
     /// Follows every link, picture and fact of every page, as the readers of its words would.
     pub(super) fn check_links(&self, notes: &mut Notes) -> Uses {
-        let found: Vec<(Notes, Uses)> = self.pages.par_iter().map(|page| self.check_links_of(page)).collect();
+        let found: Vec<(Notes, Uses)> = self
+            .pages
+            .par_iter()
+            .map(|page| self.check_links_of(page))
+            .collect();
         let mut uses = Uses::default();
         for (found_notes, found_uses) in found {
             notes.extend(found_notes);
@@ -190,7 +274,12 @@ impl Site {
     }
 
     fn check_links_of(&self, page: &Page) -> (Notes, Uses) {
-        let mut check = LinkCheck { site: self, page, notes: Notes::default(), uses: Uses::default() };
+        let mut check = LinkCheck {
+            site: self,
+            page,
+            notes: Notes::default(),
+            uses: Uses::default(),
+        };
         if let (Some(document), Some(level)) = (&page.document, page.levels.first()) {
             check.front_matter(document, level);
             check.scope(document, &document.scope, level, &[]);
@@ -209,12 +298,26 @@ struct LinkCheck<'a> {
 impl LinkCheck<'_> {
     fn front_matter(&mut self, document: &Document, level: &Level) {
         let front = &document.front;
-        let links = front.related.iter().chain(&front.superseded_by).chain(&front.link).chain(&front.file).chain(&front.book_link);
+        let links = front
+            .related
+            .iter()
+            .chain(&front.superseded_by)
+            .chain(&front.link)
+            .chain(&front.file)
+            .chain(&front.book_link);
         for text in links {
-            let link = Link { dest: text.value.clone(), at: text.at.clone() };
+            let link = Link {
+                dest: text.value.clone(),
+                at: text.at.clone(),
+            };
             self.link(document, &link, level, &[]);
         }
-        for person in front.authors.iter().chain(&front.contributors).chain(&front.reviewed_by) {
+        for person in front
+            .authors
+            .iter()
+            .chain(&front.contributors)
+            .chain(&front.reviewed_by)
+        {
             self.person(document, &person.value, person.at.clone(), level);
         }
         if let Some(owner) = &front.owner {
@@ -222,16 +325,30 @@ impl LinkCheck<'_> {
         }
         if let Some(contact) = &front.contact {
             if self.site.data.contact(&contact.value).is_some() {
-                self.record(document, FactKind::Contact, &contact.value, contact.at.clone(), level);
+                self.record(
+                    document,
+                    FactKind::Contact,
+                    &contact.value,
+                    contact.at.clone(),
+                    level,
+                );
             }
         }
     }
 
     /// A person without a record is plain text; one whose record is gated must not be named by their id.
     fn person(&mut self, document: &Document, id: &str, at: Range<usize>, level: &Level) {
-        let record = self.site.data.people.get(&crate::data::person_id(id)).map(|record| &record.level);
-        if let Some(record) = record.filter(|record| !self.site.config.roles.visible_from(record, level)) {
-            let note = Diagnostic::gated_record_used("person", &record.name(), &self.span(document, at));
+        let record = self
+            .site
+            .data
+            .people
+            .get(&crate::data::person_id(id))
+            .map(|record| &record.level);
+        if let Some(record) =
+            record.filter(|record| !self.site.config.roles.visible_from(record, level))
+        {
+            let note =
+                Diagnostic::gated_record_used("person", &record.name(), &self.span(document, at));
             self.notes.push(note);
         }
     }
@@ -246,21 +363,30 @@ impl LinkCheck<'_> {
             Slot::Fact(fact) => self.record(document, fact.kind, &fact.id, fact.at.clone(), level),
             Slot::Block(block) => {
                 let opened = &block.opened;
-                let id = opened.argument.split_whitespace().next().unwrap_or_default().to_owned();
+                let id = opened
+                    .argument
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
                 let at = opened.argument_at.clone();
                 match opened.kind.argument {
                     _ if id.is_empty() => {}
                     Argument::Figure => self.record(document, FactKind::Figure, &id, at, level),
                     Argument::Contact => self.record(document, FactKind::Contact, &id, at, level),
                     Argument::File => {
-                        let link = Link { dest: id.clone(), at: at.start..at.start + id.len() };
+                        let link = Link {
+                            dest: id.clone(),
+                            at: at.start..at.start + id.len(),
+                        };
                         self.picture(document, &link, level);
                     }
                     Argument::Nation => {
                         let known = crate::document::kind::NATIONS;
                         if !known.contains(&id.to_lowercase().as_str()) {
                             let span = Span::new(&document.source, at);
-                            self.notes.push(Diagnostic::not_allowed("nation", &id, &known, &span));
+                            self.notes
+                                .push(Diagnostic::not_allowed("nation", &id, &known, &span));
                         }
                     }
                     _ => {}
@@ -286,8 +412,12 @@ impl LinkCheck<'_> {
                 let known = ["", "top", "main", "help"].contains(&id.as_str())
                     || scopes.iter().any(|scope| scope.ids.contains(&id));
                 if !known && !scopes.is_empty() {
-                    let ids = scopes.iter().flat_map(|scope| scope.ids.iter()).map(String::as_str);
-                    self.notes.push(Diagnostic::no_such_anchor(&id, nearest(&id, ids), &span));
+                    let ids = scopes
+                        .iter()
+                        .flat_map(|scope| scope.ids.iter())
+                        .map(String::as_str);
+                    self.notes
+                        .push(Diagnostic::no_such_anchor(&id, nearest(&id, ids), &span));
                 }
             }
             Ok(Target::Page(id, fragment)) => self.link_to_page(id, fragment, level, &span),
@@ -300,28 +430,42 @@ impl LinkCheck<'_> {
     fn lost(&mut self, dest: &str, lost: Lost, span: &Span) {
         self.notes.push(match lost {
             Lost::Unsafe => Diagnostic::unsafe_link(dest, span),
-            Lost::Missing { near: Some(near), by_case: true } => Diagnostic::link_differs_by_case(dest, &near, span),
+            Lost::Missing {
+                near: Some(near),
+                by_case: true,
+            } => Diagnostic::link_differs_by_case(dest, &near, span),
             Lost::Missing { near, .. } => Diagnostic::no_such_page(dest, near.as_deref(), span),
         });
     }
 
     fn link_to_page(&mut self, id: PageId, fragment: Option<String>, level: &Level, span: &Span) {
         let target = self.site.page(id);
-        let visible = target.levels.iter().any(|target| self.site.config.roles.visible_from(target, level));
+        let visible = target
+            .levels
+            .iter()
+            .any(|target| self.site.config.roles.visible_from(target, level));
         if !visible {
             let names: Vec<String> = target.levels.iter().map(Level::name).collect();
             if target.teaser == TeaserKind::Hidden {
-                self.notes.push(Diagnostic::link_to_hidden(&names.join(", "), span));
+                self.notes
+                    .push(Diagnostic::link_to_hidden(&names.join(", "), span));
             }
             return;
         }
-        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else { return };
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return;
+        };
         let fragment = decoded(&fragment);
         if let Some(document) = &target.document {
-            let known = ["main", "help", "top"].contains(&fragment.as_str()) || document.scope.ids.contains(&fragment);
+            let known = ["main", "help", "top"].contains(&fragment.as_str())
+                || document.scope.ids.contains(&fragment);
             if !known {
                 let ids = document.scope.ids.iter().map(String::as_str);
-                self.notes.push(Diagnostic::no_such_anchor(&fragment, nearest(&fragment, ids), span));
+                self.notes.push(Diagnostic::no_such_anchor(
+                    &fragment,
+                    nearest(&fragment, ids),
+                    span,
+                ));
             }
         }
     }
@@ -330,39 +474,73 @@ impl LinkCheck<'_> {
         let span = self.span(document, link.at.clone());
         match self.site.resolve(&link.dest, self.page) {
             Ok(Target::Asset(path)) => self.uses.assets.push((path, level.clone(), span)),
-            Ok(Target::Outside(_)) => self.notes.push(Diagnostic::picture_elsewhere(&link.dest, &span)),
-            Ok(_) => self.notes.push(Diagnostic::no_such_file(&link.dest, None, &span)),
+            Ok(Target::Outside(_)) => self
+                .notes
+                .push(Diagnostic::picture_elsewhere(&link.dest, &span)),
+            Ok(_) => self
+                .notes
+                .push(Diagnostic::no_such_file(&link.dest, None, &span)),
             Err(Lost::Unsafe) => self.notes.push(Diagnostic::unsafe_link(&link.dest, &span)),
-            Err(Lost::Missing { near: Some(near), by_case: true }) => {
-                self.notes.push(Diagnostic::link_differs_by_case(&link.dest, &near, &span));
+            Err(Lost::Missing {
+                near: Some(near),
+                by_case: true,
+            }) => {
+                self.notes
+                    .push(Diagnostic::link_differs_by_case(&link.dest, &near, &span));
             }
             Err(Lost::Missing { near, .. }) => {
-                self.notes.push(Diagnostic::no_such_file(&link.dest, near.as_deref(), &span));
+                self.notes
+                    .push(Diagnostic::no_such_file(&link.dest, near.as_deref(), &span));
             }
         }
     }
 
-    fn record(&mut self, document: &Document, kind: FactKind, id: &str, at: Range<usize>, level: &Level) {
+    fn record(
+        &mut self,
+        document: &Document,
+        kind: FactKind,
+        id: &str,
+        at: Range<usize>,
+        level: &Level,
+    ) {
         let data = &self.site.data;
         let span = self.span(document, at);
         let (name, found, known): (_, Option<&Level>, Vec<&str>) = match kind {
             FactKind::Figure => {
                 let known = data.figures.keys().map(String::as_str).collect();
-                ("figure", data.figures.get(id).map(|record| &record.level), known)
+                (
+                    "figure",
+                    data.figures.get(id).map(|record| &record.level),
+                    known,
+                )
             }
             FactKind::Contact => {
                 let known = data.contacts.iter().map(|(id, _)| id.as_str()).collect();
-                ("contact", data.contact(id).map(|record| &record.level), known)
+                (
+                    "contact",
+                    data.contact(id).map(|record| &record.level),
+                    known,
+                )
             }
             FactKind::Term => {
                 let known = data.terms.keys().map(String::as_str).collect();
-                ("term", data.terms.get(id).map(|record| &record.level), known)
+                (
+                    "term",
+                    data.terms.get(id).map(|record| &record.level),
+                    known,
+                )
             }
         };
         match found {
-            None => self.notes.push(Diagnostic::no_such_record(name, id, nearest(id, known.iter().copied()), &span)),
+            None => self.notes.push(Diagnostic::no_such_record(
+                name,
+                id,
+                nearest(id, known.iter().copied()),
+                &span,
+            )),
             Some(record) if !self.site.config.roles.visible_from(record, level) => {
-                self.notes.push(Diagnostic::gated_record_used(name, &record.name(), &span));
+                self.notes
+                    .push(Diagnostic::gated_record_used(name, &record.name(), &span));
             }
             Some(_) => {}
         }
@@ -370,12 +548,17 @@ impl LinkCheck<'_> {
 }
 
 fn decoded(fragment: &str) -> String {
-    percent_decode_str(fragment).decode_utf8_lossy().into_owned()
+    percent_decode_str(fragment)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 /// The address of a page that the program makes.
 pub(super) fn address_of(site: &Site, wanted: &Made) -> Option<Permalink> {
-    site.made.iter().find(|(_, made)| *made == wanted).map(|(address, _)| address.clone())
+    site.made
+        .iter()
+        .find(|(_, made)| *made == wanted)
+        .map(|(address, _)| address.clone())
 }
 
 #[cfg(test)]
@@ -384,9 +567,18 @@ mod tests {
 
     #[test]
     fn paths_are_joined_from_the_page_or_from_the_top() {
-        assert_eq!(join("tips/fathers.md", "mothers.md").as_deref(), Some("tips/mothers.md"));
-        assert_eq!(join("tips/fathers.md", "../help.md").as_deref(), Some("help.md"));
-        assert_eq!(join("tips/fathers.md", "/help.md").as_deref(), Some("help.md"));
+        assert_eq!(
+            join("tips/fathers.md", "mothers.md").as_deref(),
+            Some("tips/mothers.md")
+        );
+        assert_eq!(
+            join("tips/fathers.md", "../help.md").as_deref(),
+            Some("help.md")
+        );
+        assert_eq!(
+            join("tips/fathers.md", "/help.md").as_deref(),
+            Some("help.md")
+        );
         assert_eq!(join("help.md", "../etc/passwd"), None);
     }
 }

@@ -20,11 +20,13 @@ use crate::data::Data;
 use crate::diagnostic::Redaction;
 use crate::document::Document;
 use crate::document::kind::{PageType, TeaserKind};
-use crate::names::{Permalink, Slug, SitePath};
+use crate::names::{Permalink, SitePath, Slug};
 use crate::source::Asset;
 
 pub(crate) use view::encoded;
-pub use view::{Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset};
+pub use view::{
+    Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset,
+};
 
 /// A page by its number in the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,7 +192,12 @@ impl Site {
 
     /// How many pages only some may read.
     pub fn count_gated(&self) -> usize {
-        self.pages.iter().filter(|page| page.document.is_some() && page.levels.iter().all(|level| !level.is_public())).count()
+        self.pages
+            .iter()
+            .filter(|page| {
+                page.document.is_some() && page.levels.iter().all(|level| !level.is_public())
+            })
+            .count()
     }
 
     /// The gated pages, teasers of which every view may show.
@@ -200,18 +207,25 @@ impl Site {
         if page.teaser == TeaserKind::Hidden {
             return None;
         }
-        let summary = page.document.as_ref().and_then(|document| document.front.summary.as_ref());
+        let summary = page
+            .document
+            .as_ref()
+            .and_then(|document| document.front.summary.as_ref());
         Some(Teaser {
             address: page.address.clone(),
             title: page.title.clone(),
-            summary: summary.filter(|_| page.teaser == TeaserKind::Summary).map(|summary| summary.value.clone()),
+            summary: summary
+                .filter(|_| page.teaser == TeaserKind::Summary)
+                .map(|summary| summary.value.clone()),
             level: level.clone(),
         })
     }
 
     /// Every teaser of the site, for the pages that stand in the place of gated ones.
     pub fn teasers(&self) -> Vec<Teaser> {
-        (0..self.pages.len()).filter_map(|index| self.teaser(PageId(index))).collect()
+        (0..self.pages.len())
+            .filter_map(|index| self.teaser(PageId(index)))
+            .collect()
     }
 
     /// How to show problems where strangers may read them.
@@ -220,7 +234,11 @@ impl Site {
         let mut gated = Vec::new();
         for page in &self.pages {
             if let Some(document) = &page.document {
-                let list = if page.levels.iter().any(Level::is_public) { &mut public } else { &mut gated };
+                let list = if page.levels.iter().any(Level::is_public) {
+                    &mut public
+                } else {
+                    &mut gated
+                };
                 list.push(document.path().clone());
             }
         }
@@ -229,7 +247,9 @@ impl Site {
     }
 
     fn page(&self, id: PageId) -> &Page {
-        self.pages.get(id.0).expect("Site::assemble numbered every page")
+        self.pages
+            .get(id.0)
+            .expect("Site::assemble numbered every page")
     }
 
     /// Where a page with that file or address stands, for `pimh explain`.
@@ -240,7 +260,10 @@ impl Site {
         let id = self
             .by_file
             .get(file)
-            .or_else(|| self.by_address.get(&format!("{}/", address.trim_end_matches('/'))))
+            .or_else(|| {
+                self.by_address
+                    .get(&format!("{}/", address.trim_end_matches('/')))
+            })
             .or_else(|| self.by_address.get(wanted))
             .copied()?;
         let page = self.page(id);

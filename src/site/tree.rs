@@ -38,7 +38,10 @@ pub(super) fn role(path: &str, section_page: Option<&str>) -> Role {
 pub(super) fn folders<'a>(path: &'a str, role: &Role) -> (&'a str, &'a str) {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     match role {
-        Role::Bundle => (folder.rsplit_once('/').map_or("", |(above, _)| above), folder),
+        Role::Bundle => (
+            folder.rsplit_once('/').map_or("", |(above, _)| above),
+            folder,
+        ),
         _ => (folder, folder),
     }
 }
@@ -53,7 +56,8 @@ impl Addresses {
     /// Takes down the `slug` of a section or bundle.
     pub(super) fn name(&mut self, folder: &str, document: &Document) {
         if let Some(slug) = &document.front.slug {
-            self.slugs.insert(folder.to_owned(), Slug::of(&slug.value).as_str().to_owned());
+            self.slugs
+                .insert(folder.to_owned(), Slug::of(&slug.value).as_str().to_owned());
         }
     }
 
@@ -82,8 +86,16 @@ impl Addresses {
             Role::Leaf => {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-                let slug = document.front.slug.as_ref().map_or(stem, |slug| &slug.value);
-                Permalink::new(format!("{}{}/", self.of_folder(own).path(), Slug::of(slug).as_str()))
+                let slug = document
+                    .front
+                    .slug
+                    .as_ref()
+                    .map_or(stem, |slug| &slug.value);
+                Permalink::new(format!(
+                    "{}{}/",
+                    self.of_folder(own).path(),
+                    Slug::of(slug).as_str()
+                ))
             }
             _ => self.of_folder(own),
         }
@@ -114,7 +126,13 @@ mod tests {
     fn folders_become_addresses() {
         let addresses = Addresses::default();
         assert_eq!(addresses.of_folder("").path(), "/");
-        assert_eq!(addresses.of_folder("My Notes/v1.2").path(), "/my-notes/v1-2/");
-        assert_eq!(addresses.of_asset("tips/Plan A.pdf").path(), "/tips/Plan A.pdf");
+        assert_eq!(
+            addresses.of_folder("My Notes/v1.2").path(),
+            "/my-notes/v1-2/"
+        );
+        assert_eq!(
+            addresses.of_asset("tips/Plan A.pdf").path(),
+            "/tips/Plan A.pdf"
+        );
     }
 }

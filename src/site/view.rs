@@ -173,9 +173,22 @@ impl<'s, A: Audience> View<'s, A> {
         let visible = site
             .pages
             .iter()
-            .map(|page| page.levels.iter().any(|of| *known.entry(of).or_insert_with(|| roles.visible_from(of, &level))))
+            .map(|page| {
+                page.levels.iter().any(|of| {
+                    *known
+                        .entry(of)
+                        .or_insert_with(|| roles.visible_from(of, &level))
+                })
+            })
             .collect();
-        View { site, audience, level, visible, neighbours: OnceLock::new(), terms: OnceLock::new() }
+        View {
+            site,
+            audience,
+            level,
+            visible,
+            neighbours: OnceLock::new(),
+            terms: OnceLock::new(),
+        }
     }
 
     /// Who looks.
@@ -203,7 +216,11 @@ impl<'s, A: Audience> View<'s, A> {
     }
 
     fn visible(&self, id: PageId) -> Option<Visible<'_, A>> {
-        self.sees(id).then(|| Visible { view: self, id, page: self.site.page(id) })
+        self.sees(id).then(|| Visible {
+            view: self,
+            id,
+            page: self.site.page(id),
+        })
     }
 
     /// Every page that may be seen, sections too, in the order of their files.
@@ -213,7 +230,8 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The pages that stand at exactly this level, which are rendered from this view.
     pub fn own_pages(&self) -> impl Iterator<Item = Visible<'_, A>> {
-        self.pages().filter(|page| page.page.levels.contains(&self.level))
+        self.pages()
+            .filter(|page| page.page.levels.contains(&self.level))
     }
 
     /// The first page.
@@ -223,12 +241,17 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The page with that address, if it may be seen.
     pub fn at(&self, address: &str) -> Option<Visible<'_, A>> {
-        self.site.by_address.get(address).and_then(|id| self.visible(*id))
+        self.site
+            .by_address
+            .get(address)
+            .and_then(|id| self.visible(*id))
     }
 
     /// The page that a path or address of the settings means, if it may be seen.
     pub fn named(&self, wanted: &str) -> Option<Visible<'_, A>> {
-        self.site.find_file(wanted.split('#').next().unwrap_or(wanted), "").and_then(|id| self.visible(id))
+        self.site
+            .find_file(wanted.split('#').next().unwrap_or(wanted), "")
+            .and_then(|id| self.visible(id))
     }
 
     /// The rows of a section: what may be seen, in order. What lies in a section that may not be seen rises.
@@ -281,7 +304,9 @@ impl<'s, A: Audience> View<'s, A> {
     /// The entries of the main menu: what the settings name, or else the top sections. Of a gated
     /// level only its own sections.
     pub fn menu(&self) -> Vec<Visible<'_, A>> {
-        let Some(home) = self.home() else { return Vec::new() };
+        let Some(home) = self.home() else {
+            return Vec::new();
+        };
         let sections = |entries: Vec<Entry<'_, A>>| -> Vec<PageId> {
             entries
                 .into_iter()
@@ -292,11 +317,18 @@ impl<'s, A: Audience> View<'s, A> {
                 .collect()
         };
         let ids = match &self.site.config.menu.main {
-            Some(named) if self.level.is_public() => {
-                named.iter().filter_map(|wanted| self.named(wanted)).map(|page| page.id).collect()
-            }
+            Some(named) if self.level.is_public() => named
+                .iter()
+                .filter_map(|wanted| self.named(wanted))
+                .map(|page| page.id)
+                .collect(),
             _ if self.level.is_public() => sections(self.entries(&home)),
-            _ => sections(self.only_here(self.entries(&home)).into_iter().map(Entry::Page).collect()),
+            _ => sections(
+                self.only_here(self.entries(&home))
+                    .into_iter()
+                    .map(Entry::Page)
+                    .collect(),
+            ),
         };
         ids.into_iter().filter_map(|id| self.visible(id)).collect()
     }
@@ -326,7 +358,10 @@ impl<'s, A: Audience> View<'s, A> {
     }
 
     /// The pages before and after a page in its section.
-    pub fn neighbours(&self, page: &Visible<'_, A>) -> (Option<Visible<'_, A>>, Option<Visible<'_, A>>) {
+    pub fn neighbours(
+        &self,
+        page: &Visible<'_, A>,
+    ) -> (Option<Visible<'_, A>>, Option<Visible<'_, A>>) {
         let all = self.neighbours.get_or_init(|| {
             let mut all = HashMap::new();
             for section in self.pages().filter(|page| page.page.is_section) {
@@ -339,7 +374,10 @@ impl<'s, A: Audience> View<'s, A> {
                     })
                     .collect();
                 for (index, id) in rows.iter().enumerate() {
-                    let before = index.checked_sub(1).and_then(|index| rows.get(index)).copied();
+                    let before = index
+                        .checked_sub(1)
+                        .and_then(|index| rows.get(index))
+                        .copied();
                     all.insert(*id, (before, rows.get(index + 1).copied()));
                 }
             }
@@ -363,11 +401,23 @@ impl<'s, A: Audience> View<'s, A> {
         self.terms.get_or_init(|| {
             let mut terms = Terms::default();
             for page in self.pages() {
-                let Some(document) = &page.page.document else { continue };
+                let Some(document) = &page.page.document else {
+                    continue;
+                };
                 for topic in &document.front.topics {
                     let slug = Slug::of(&topic.value);
-                    let listed = self.site.data.topics.as_ref().and_then(|topics| topics.get(slug.as_str()));
-                    add_term(&mut terms.topics, slug, listed.unwrap_or(&topic.value), page.id);
+                    let listed = self
+                        .site
+                        .data
+                        .topics
+                        .as_ref()
+                        .and_then(|topics| topics.get(slug.as_str()));
+                    add_term(
+                        &mut terms.topics,
+                        slug,
+                        listed.unwrap_or(&topic.value),
+                        page.id,
+                    );
                 }
                 for tag in &document.front.tags {
                     add_term(&mut terms.tags, Slug::of(&tag.value), &tag.value, page.id);
@@ -379,8 +429,15 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The pages of a term, newest published first where they say so, else by title.
     pub fn pages_of(&self, term: &TermUse) -> Vec<Visible<'_, A>> {
-        let mut pages: Vec<_> = term.pages.iter().filter_map(|id| self.visible(*id)).collect();
-        pages.sort_by(|a, b| (&a.page.order.title, &a.page.order.path).cmp(&(&b.page.order.title, &b.page.order.path)));
+        let mut pages: Vec<_> = term
+            .pages
+            .iter()
+            .filter_map(|id| self.visible(*id))
+            .collect();
+        pages.sort_by(|a, b| {
+            (&a.page.order.title, &a.page.order.path)
+                .cmp(&(&b.page.order.title, &b.page.order.path))
+        });
         pages
     }
 
@@ -410,7 +467,9 @@ impl<'s, A: Audience> View<'s, A> {
     }
 
     fn record<'r, T>(&self, record: Option<&'r Record<T>>) -> Option<&'r T> {
-        record.filter(|record| self.may_read(&record.level)).map(|record| &record.value)
+        record
+            .filter(|record| self.may_read(&record.level))
+            .map(|record| &record.value)
     }
 
     /// A figure, if these readers may know it.
@@ -450,7 +509,9 @@ impl<'s, A: Audience> View<'s, A> {
     pub fn href(&self, link: &Link, page: &Visible<'_, A>) -> Option<Href> {
         let base = &self.site.config.base_url;
         let whole = |address: &Permalink, fragment: Option<String>| {
-            let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+            let fragment = fragment
+                .map(|fragment| format!("#{fragment}"))
+                .unwrap_or_default();
             Some(format!("{}{fragment}", base.link(&encoded(address.path()))))
         };
         let mut gated = None;
@@ -483,7 +544,11 @@ impl<'s, A: Audience> View<'s, A> {
         match self.site.resolve(&link.dest, page.page).ok()? {
             Target::Asset(path) => {
                 let asset = self.site.assets.get(&path)?;
-                asset.used.iter().any(|level| self.may_read(level)).then_some(VisibleAsset { view: self, asset })
+                asset
+                    .used
+                    .iter()
+                    .any(|level| self.may_read(level))
+                    .then_some(VisibleAsset { view: self, asset })
             }
             _ => None,
         }
@@ -491,34 +556,62 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The files that words of exactly this level use.
     pub fn own_assets(&self) -> impl Iterator<Item = VisibleAsset<'_, A>> {
-        let own = self.site.assets.values().filter(|asset| asset.used.contains(&self.level));
+        let own = self
+            .site
+            .assets
+            .values()
+            .filter(|asset| asset.used.contains(&self.level));
         own.map(|asset| VisibleAsset { view: self, asset })
     }
 
     /// Translations of a page that may be seen.
     pub fn translations(&self, page: &Visible<'_, A>) -> Vec<Visible<'_, A>> {
         let others = self.site.translations.get(&page.id);
-        others.into_iter().flatten().filter_map(|id| self.visible(*id)).collect()
+        others
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.visible(*id))
+            .collect()
     }
 
     /// The page that a page is a translation of.
     pub fn original(&self, page: &Visible<'_, A>) -> Option<Visible<'_, A>> {
         let document = page.page.document.as_ref()?;
         let of = document.front.translation_of.as_ref()?;
-        let id = self.site.find_file(&of.value, document.path().in_content().unwrap_or_default())?;
+        let id = self
+            .site
+            .find_file(&of.value, document.path().in_content().unwrap_or_default())?;
         self.visible(id)
     }
 
     /// Related pages, as a page names them.
     pub fn related(&self, page: &Visible<'_, A>) -> Vec<Entry<'_, A>> {
-        let Some(document) = &page.page.document else { return Vec::new() };
+        let Some(document) = &page.page.document else {
+            return Vec::new();
+        };
         let links = document.front.related.iter();
-        links.filter_map(|text| self.linked(&Link { dest: text.value.clone(), at: text.at.clone() }, page)).collect()
+        links
+            .filter_map(|text| {
+                self.linked(
+                    &Link {
+                        dest: text.value.clone(),
+                        at: text.at.clone(),
+                    },
+                    page,
+                )
+            })
+            .collect()
     }
 
     /// The events that may be seen, by their beginning.
     pub fn events(&self) -> Vec<Visible<'_, A>> {
-        let mut events: Vec<_> = self.pages().filter(|page| page.kind() == PageType::Event && page.front().is_some_and(|front| front.starts.is_some())).collect();
+        let mut events: Vec<_> = self
+            .pages()
+            .filter(|page| {
+                page.kind() == PageType::Event
+                    && page.front().is_some_and(|front| front.starts.is_some())
+            })
+            .collect();
         events.sort_by_key(|event| (event.front().and_then(|front| front.starts), event.id));
         events
     }
@@ -530,7 +623,9 @@ impl<'s, A: Audience> View<'s, A> {
             .filter_map(|page| Some((page.front()?.reviewed?, page)))
             .filter(|(_, page)| !page.page.is_section)
             .collect();
-        pages.sort_by(|(a, page_a), (b, page_b)| b.cmp(a).then(page_a.page.order.cmp(&page_b.page.order)));
+        pages.sort_by(|(a, page_a), (b, page_b)| {
+            b.cmp(a).then(page_a.page.order.cmp(&page_b.page.order))
+        });
         pages.into_iter().take(most).map(|(_, page)| page).collect()
     }
 
@@ -566,7 +661,10 @@ impl<'s, A: Audience> View<'s, A> {
 }
 
 fn add_term(terms: &mut BTreeMap<Slug, TermUse>, slug: Slug, label: &str, page: PageId) {
-    let term = terms.entry(slug).or_insert_with(|| TermUse { label: label.to_owned(), pages: Vec::new() });
+    let term = terms.entry(slug).or_insert_with(|| TermUse {
+        label: label.to_owned(),
+        pages: Vec::new(),
+    });
     if term.pages.last() != Some(&page) {
         term.pages.push(page);
     }
@@ -575,8 +673,22 @@ fn add_term(terms: &mut BTreeMap<Slug, TermUse>, slug: Slug, label: &str, page: 
 /// An address with everything encoded that a link may not hold.
 pub(crate) fn encoded(path: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const NOT_IN_PATHS: &AsciiSet =
-        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'\\').add(b'[').add(b']').add(b'|').add(b'^');
+    const NOT_IN_PATHS: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'%')
+        .add(b'<')
+        .add(b'>')
+        .add(b'?')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'\\')
+        .add(b'[')
+        .add(b']')
+        .add(b'|')
+        .add(b'^');
     utf8_percent_encode(path, NOT_IN_PATHS).to_string()
 }
 
@@ -598,7 +710,10 @@ impl<'v, A: Audience> Visible<'v, A> {
 
     /// Its address as links write it.
     pub fn url(&self) -> String {
-        self.view.config().base_url.link(&encoded(self.page.address.path()))
+        self.view
+            .config()
+            .base_url
+            .link(&encoded(self.page.address.path()))
     }
 
     /// Its type.
@@ -682,7 +797,8 @@ impl<'v, A: Audience> Visible<'v, A> {
         let mut number = 0;
         for entry in self.view.entries(&parent) {
             if let Entry::Page(page) = entry {
-                number += usize::from(page.kind() == PageType::GoodPractice && !page.page.is_section);
+                number +=
+                    usize::from(page.kind() == PageType::GoodPractice && !page.page.is_section);
                 if page.id == self.id {
                     return Some(number);
                 }

@@ -26,10 +26,16 @@ pub fn canaries(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, bytes) in tree {
         for (word, how) in in_bytes(name.as_bytes()) {
-            found.entry(word).or_default().insert(format!("the name {name} ({how})"));
+            found
+                .entry(word)
+                .or_default()
+                .insert(format!("the name {name} ({how})"));
         }
         for (word, how) in in_file(bytes) {
-            found.entry(word).or_default().insert(format!("{name} ({how})"));
+            found
+                .entry(word)
+                .or_default()
+                .insert(format!("{name} ({how})"));
         }
     }
     found
@@ -37,7 +43,8 @@ pub fn canaries(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
 
 /// The same for one file. Files that many trees share are searched once.
 fn in_file(bytes: &[u8]) -> Vec<(String, String)> {
-    static KNOWN: LazyLock<Mutex<HashMap<blake3::Hash, Vec<(String, String)>>>> = LazyLock::new(Mutex::default);
+    static KNOWN: LazyLock<Mutex<HashMap<blake3::Hash, Vec<(String, String)>>>> =
+        LazyLock::new(Mutex::default);
     let print = blake3::hash(bytes);
     if let Some(known) = KNOWN.lock().unwrap().get(&print) {
         return known.clone();
@@ -58,11 +65,20 @@ pub fn in_bytes(bytes: &[u8]) -> Vec<(String, String)> {
 const DEEPEST: usize = 2;
 
 fn unwrap(bytes: &[u8], how: &str, depth: usize, found: &mut BTreeMap<String, String>) {
-    let label = |way: &str| if how.is_empty() { way.to_owned() } else { format!("{how}, {way}") };
+    let label = |way: &str| {
+        if how.is_empty() {
+            way.to_owned()
+        } else {
+            format!("{how}, {way}")
+        }
+    };
     let text = String::from_utf8_lossy(bytes);
     search(&text, &label("text"), found);
-    let texts: [(&str, fn(&str) -> Option<String>); 3] =
-        [("entities", entities), ("percent", percent), ("escapes", escapes)];
+    let texts: [(&str, fn(&str) -> Option<String>); 3] = [
+        ("entities", entities),
+        ("percent", percent),
+        ("escapes", escapes),
+    ];
     for (way, decode) in texts {
         if let Some(decoded) = decode(&text) {
             search(&decoded, &label(way), found);
@@ -99,7 +115,10 @@ fn search(text: &str, how: &str, found: &mut BTreeMap<String, String>) {
         &rough
     };
     for (at, _) in text.match_indices(MARK) {
-        let word: String = text[at..].chars().take_while(char::is_ascii_lowercase).collect();
+        let word: String = text[at..]
+            .chars()
+            .take_while(char::is_ascii_lowercase)
+            .collect();
         let word = match word.rfind("kk") {
             Some(end) => word[..end + 2].to_owned(),
             None => word,
@@ -133,22 +152,38 @@ fn entities(text: &str) -> Option<String> {
             Some(digits) => (16, digits),
             None => (10, number),
         };
-        let length = digits.bytes().take_while(|b| (*b as char).is_digit(radix)).count();
-        match u32::from_str_radix(&digits[..length], radix).ok().and_then(char::from_u32) {
+        let length = digits
+            .bytes()
+            .take_while(|b| (*b as char).is_digit(radix))
+            .count();
+        match u32::from_str_radix(&digits[..length], radix)
+            .ok()
+            .and_then(char::from_u32)
+        {
             Some(c) => {
                 decoded.push(c);
-                rest = digits[length..].strip_prefix(';').unwrap_or(&digits[length..]);
+                rest = digits[length..]
+                    .strip_prefix(';')
+                    .unwrap_or(&digits[length..]);
             }
             None => decoded.push('&'),
         }
     }
     decoded.push_str(rest);
     // `&amp;#113;` is an entity that was escaped once more.
-    if decoded.contains("&#") && decoded != text { entities(&decoded).or(Some(decoded)) } else { Some(decoded) }
+    if decoded.contains("&#") && decoded != text {
+        entities(&decoded).or(Some(decoded))
+    } else {
+        Some(decoded)
+    }
 }
 
 fn percent(text: &str) -> Option<String> {
-    text.contains('%').then(|| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned())
+    text.contains('%').then(|| {
+        percent_encoding::percent_decode_str(text)
+            .decode_utf8_lossy()
+            .into_owned()
+    })
 }
 
 /// `\u0071`, `\x71` and CSS's `\71 `.
@@ -162,15 +197,32 @@ fn escapes(text: &str) -> Option<String> {
         decoded.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let (digits, length) = match rest.as_bytes().first() {
-            Some(b'u') if rest.as_bytes().get(1) == Some(&b'{') => (2, rest.bytes().skip(2).take_while(u8::is_ascii_hexdigit).count()),
+            Some(b'u') if rest.as_bytes().get(1) == Some(&b'{') => (
+                2,
+                rest.bytes()
+                    .skip(2)
+                    .take_while(u8::is_ascii_hexdigit)
+                    .count(),
+            ),
             Some(b'u') => (1, 4),
             Some(b'x') => (1, 2),
-            _ => (0, rest.bytes().take(6).take_while(u8::is_ascii_hexdigit).count()),
+            _ => (
+                0,
+                rest.bytes()
+                    .take(6)
+                    .take_while(u8::is_ascii_hexdigit)
+                    .count(),
+            ),
         };
-        let c = rest.get(digits..digits + length).and_then(|d| u32::from_str_radix(d, 16).ok()).and_then(char::from_u32);
+        let c = rest
+            .get(digits..digits + length)
+            .and_then(|d| u32::from_str_radix(d, 16).ok())
+            .and_then(char::from_u32);
         if let Some(c) = c {
             decoded.push(c);
-            rest = rest[digits + length..].strip_prefix(['}', ' ']).unwrap_or(&rest[digits + length..]);
+            rest = rest[digits + length..]
+                .strip_prefix(['}', ' '])
+                .unwrap_or(&rest[digits + length..]);
         }
     }
     decoded.push_str(rest);
@@ -184,8 +236,12 @@ fn utf16(bytes: &[u8]) -> Vec<(&'static str, String)> {
     }
     for start in [0, 1] {
         let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);
-        let little: Vec<u16> = pairs().map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-        let big: Vec<u16> = pairs().map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+        let little: Vec<u16> = pairs()
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+            .collect();
+        let big: Vec<u16> = pairs()
+            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+            .collect();
         decoded.push(("UTF-16LE", String::from_utf16_lossy(&little)));
         decoded.push(("UTF-16BE", String::from_utf16_lossy(&big)));
     }
@@ -194,20 +250,34 @@ fn utf16(bytes: &[u8]) -> Vec<(&'static str, String)> {
 
 /// Runs of bytes of one sort, at least so long.
 fn runs(bytes: &[u8], least: usize, belongs: impl Fn(u8) -> bool) -> Vec<&[u8]> {
-    bytes.split(|byte| !belongs(*byte)).filter(|run| run.len() >= least).collect()
+    bytes
+        .split(|byte| !belongs(*byte))
+        .filter(|run| run.len() >= least)
+        .collect()
 }
 
 fn base64(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     use base64::alphabet::{STANDARD, URL_SAFE};
     use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
     let mut decoded = Vec::new();
-    for (way, alphabet, extra) in [("base64", &STANDARD, b"+/"), ("base64url", &URL_SAFE, b"-_")] {
+    for (way, alphabet, extra) in [
+        ("base64", &STANDARD, b"+/"),
+        ("base64url", &URL_SAFE, b"-_"),
+    ] {
         let engine = GeneralPurpose::new(alphabet, config);
-        for run in runs(bytes, 8, |byte| byte.is_ascii_alphanumeric() || extra.contains(&byte)) {
+        for run in runs(bytes, 8, |byte| {
+            byte.is_ascii_alphanumeric() || extra.contains(&byte)
+        }) {
             for start in 0..4 {
                 let run = &run[start..];
-                let whole = if run.len() % 4 == 1 { run.len() - 1 } else { run.len() };
+                let whole = if run.len() % 4 == 1 {
+                    run.len() - 1
+                } else {
+                    run.len()
+                };
                 if let Ok(inside) = engine.decode(&run[..whole]) {
                     decoded.push((way, inside));
                 }
@@ -235,7 +305,11 @@ fn hex(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
             all.push(b'\n');
         }
     }
-    if all.is_empty() { Vec::new() } else { vec![("hex", all)] }
+    if all.is_empty() {
+        Vec::new()
+    } else {
+        vec![("hex", all)]
+    }
 }
 
 /// What can be unpacked of a reader, as far as it goes.
@@ -248,7 +322,12 @@ fn unpacked(mut reader: impl std::io::Read) -> Option<Vec<u8>> {
 fn compressed(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut inside = Vec::new();
     let find = |needle: &[u8]| -> Vec<usize> {
-        bytes.windows(needle.len()).enumerate().filter(|(_, window)| *window == needle).map(|(at, _)| at).collect()
+        bytes
+            .windows(needle.len())
+            .enumerate()
+            .filter(|(_, window)| *window == needle)
+            .map(|(at, _)| at)
+            .collect()
     };
     if bytes.starts_with(&[0x1f, 0x8b]) {
         inside.extend(unpacked(GzDecoder::new(bytes)).map(|inside| ("gzip", inside)));
@@ -257,8 +336,16 @@ fn compressed(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         for chunk in png_chunks(bytes) {
             // Keyword, end, method: then what is packed.
             if let (b"zTXt" | b"iTXt" | b"iCCP", data) = chunk {
-                for start in data.iter().enumerate().filter(|(_, byte)| **byte == 0x78).map(|(at, _)| at) {
-                    inside.extend(unpacked(ZlibDecoder::new(&data[start..])).map(|inside| ("PNG text", inside)));
+                for start in data
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, byte)| **byte == 0x78)
+                    .map(|(at, _)| at)
+                {
+                    inside.extend(
+                        unpacked(ZlibDecoder::new(&data[start..]))
+                            .map(|inside| ("PNG text", inside)),
+                    );
                 }
             }
         }
@@ -266,13 +353,20 @@ fn compressed(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     if bytes.starts_with(b"%PDF") {
         for at in find(b"stream") {
             let data = &bytes[at + b"stream".len()..];
-            let data = data.strip_prefix(b"\r\n").or(data.strip_prefix(b"\n")).unwrap_or(data);
+            let data = data
+                .strip_prefix(b"\r\n")
+                .or(data.strip_prefix(b"\n"))
+                .unwrap_or(data);
             inside.extend(unpacked(ZlibDecoder::new(data)).map(|inside| ("PDF stream", inside)));
         }
     }
     if bytes.starts_with(b"PK\x03\x04") {
         for at in find(b"PK\x03\x04") {
-            let field = |offset: usize| bytes.get(at + offset..at + offset + 2).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+            let field = |offset: usize| {
+                bytes
+                    .get(at + offset..at + offset + 2)
+                    .map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])))
+            };
             let start = at + 30 + field(26) + field(28);
             if field(8) == 8 {
                 let data = bytes.get(start..).unwrap_or_default();
@@ -288,7 +382,9 @@ fn png_chunks(bytes: &[u8]) -> Vec<(&[u8], &[u8])> {
     let mut at = 8;
     while let Some(head) = bytes.get(at..at + 8) {
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let Some(data) = bytes.get(at + 8..at + 8 + length) else { break };
+        let Some(data) = bytes.get(at + 8..at + 8 + length) else {
+            break;
+        };
         chunks.push((&head[4..8], data));
         at += 12 + length;
     }
@@ -309,8 +405,16 @@ mod controls {
     fn finds(bytes: impl AsRef<[u8]>, way: &str) {
         let word = canary("abc");
         let found = canaries(&tree(&bytes));
-        let places = found.get(&word).unwrap_or_else(|| panic!("not found ({way}): {:?}", String::from_utf8_lossy(bytes.as_ref())));
-        assert!(places.iter().any(|place| place.contains(way)), "{way}: {places:?}");
+        let places = found.get(&word).unwrap_or_else(|| {
+            panic!(
+                "not found ({way}): {:?}",
+                String::from_utf8_lossy(bytes.as_ref())
+            )
+        });
+        assert!(
+            places.iter().any(|place| place.contains(way)),
+            "{way}: {places:?}"
+        );
     }
 
     #[test]
@@ -326,7 +430,10 @@ mod controls {
 
     #[test]
     fn names_of_files() {
-        let found = canaries(&Tree::from([("tips/qzvxjabckk/index.html".to_owned(), Vec::new())]));
+        let found = canaries(&Tree::from([(
+            "tips/qzvxjabckk/index.html".to_owned(),
+            Vec::new(),
+        )]));
         assert_eq!(found.keys().collect::<Vec<_>>(), ["qzvxjabckk"]);
     }
 
@@ -356,7 +463,10 @@ mod controls {
             finds(format!("data:,{}\"", STANDARD.encode(&text)), "base64");
             finds(format!("x-{}", URL_SAFE_NO_PAD.encode(&text)), "base64");
         }
-        let hex: String = canary("abc").bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hex: String = canary("abc")
+            .bytes()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         finds(&hex, "hex");
         finds(format!("f{}", hex.to_uppercase()), "hex");
     }
@@ -386,18 +496,39 @@ mod controls {
         finds(packer.finish().unwrap(), "gzip");
 
         let chunk = |name: &[u8], data: &[u8]| {
-            [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], name, data, &[0; 4]].concat()
+            [
+                &u32::try_from(data.len()).unwrap().to_be_bytes()[..],
+                name,
+                data,
+                &[0; 4],
+            ]
+            .concat()
         };
         let packed = zlib(&text);
-        let png = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &[0; 13]), &chunk(b"zTXt", &[b"Comment\0\0", &packed[..]].concat())].concat();
+        let png = [
+            &b"\x89PNG\r\n\x1a\n"[..],
+            &chunk(b"IHDR", &[0; 13]),
+            &chunk(b"zTXt", &[b"Comment\0\0", &packed[..]].concat()),
+        ]
+        .concat();
         finds(png, "PNG text");
-        let plain = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"tEXt", format!("Author\0{}", canary("abc")).as_bytes())].concat();
+        let plain = [
+            &b"\x89PNG\r\n\x1a\n"[..],
+            &chunk(b"tEXt", format!("Author\0{}", canary("abc")).as_bytes()),
+        ]
+        .concat();
         finds(plain, "text");
 
-        let pdf = [&b"%PDF-1.7\n1 0 obj <</Filter /FlateDecode>>\nstream\r\n"[..], &packed, b"\nendstream"].concat();
+        let pdf = [
+            &b"%PDF-1.7\n1 0 obj <</Filter /FlateDecode>>\nstream\r\n"[..],
+            &packed,
+            b"\nendstream",
+        ]
+        .concat();
         finds(pdf, "PDF stream");
 
-        let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        let mut packer =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
         packer.write_all(text.as_bytes()).unwrap();
         let mut zip = b"PK\x03\x04".to_vec();
         zip.extend([20, 0, 0, 0, 8, 0]);
@@ -410,22 +541,46 @@ mod controls {
     /// Not only a file made here: what the program itself writes is looked through to the bottom.
     #[test]
     fn the_search_index_of_a_leaky_site() {
-        use crate::support::{TestSite, SETTINGS, page};
+        use crate::support::{SETTINGS, TestSite, page};
         let site = TestSite::new()
-            .with("content/site.toml", &SETTINGS.replace("enabled = false", "enabled = true"))
-            .with("content/tips/a.md", &page("Rest", "type: page", &format!("Sleep when you can, says {}.\n", canary("abc"))));
-        let tree: Tree = site.build("public").into_iter().filter(|(name, _)| name.starts_with("search/public/")).collect();
+            .with(
+                "content/site.toml",
+                &SETTINGS.replace("enabled = false", "enabled = true"),
+            )
+            .with(
+                "content/tips/a.md",
+                &page(
+                    "Rest",
+                    "type: page",
+                    &format!("Sleep when you can, says {}.\n", canary("abc")),
+                ),
+            );
+        let tree: Tree = site
+            .build("public")
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("search/public/"))
+            .collect();
         let found = canaries(&tree);
-        let places = found.get(&canary("abc")).expect("the word is in the search index");
+        let places = found
+            .get(&canary("abc"))
+            .expect("the word is in the search index");
         for part in ["pf_fragment", "pf_index"] {
-            assert!(places.iter().any(|place| place.contains(part) && place.contains("gzip")), "{part}: {places:?}");
+            assert!(
+                places
+                    .iter()
+                    .any(|place| place.contains(part) && place.contains("gzip")),
+                "{part}: {places:?}"
+            );
         }
     }
 
     #[test]
     fn an_innocent_tree_has_none() {
-        use crate::support::{TestSite, SETTINGS};
-        let site = TestSite::new().with("content/site.toml", &SETTINGS.replace("enabled = false", "enabled = true"));
+        use crate::support::{SETTINGS, TestSite};
+        let site = TestSite::new().with(
+            "content/site.toml",
+            &SETTINGS.replace("enabled = false", "enabled = true"),
+        );
         for (reader, tree) in site.build_all() {
             assert_eq!(canaries(&tree), BTreeMap::new(), "{reader}");
         }
