@@ -1139,6 +1139,13 @@ impl Diagnostic {
             .help("write `access:` or `teaser:` in the block between the `---` lines at the top of the file, or change these words")
     }
 
+    /// `L13` A folder's own page under another name.
+    pub fn nearly_section_page(path: &SitePath) -> Diagnostic {
+        Diagnostic::new("L13", "this is not read as the folder's own page, so nothing in the folder inherits from it")
+            .at(path, "")
+            .help("name it `_index.md`, or `index.md` if it is a page with its own pictures; in small letters")
+    }
+
     /// `L13` A link on disk out of a gated folder.
     pub fn link_out_of_gate(path: &SitePath, level: &str) -> Diagnostic {
         Diagnostic::new(

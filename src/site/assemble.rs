@@ -69,6 +69,7 @@ impl Site {
         }
         site.place(placed, &addresses, &mut asset_levels, &mut notes);
         site.folders_that_collide(snapshot, &addresses, &mut notes);
+        site.nearly_section_pages(snapshot, &mut notes);
         site.links_out_of_gates(snapshot, &asset_levels, &mut notes);
         site.link_up();
         site.levels_of_folders_without_page(&mut notes);
@@ -309,6 +310,24 @@ impl Site {
                     &path(folder),
                     &path(other),
                 ));
+            }
+        }
+    }
+
+    /// `_Index.md`, `_index.markdown`: meant for a folder's own page, and none. Its gate would be lost in silence.
+    fn nearly_section_pages(&self, snapshot: &Snapshot, notes: &mut Notes) {
+        let texts = snapshot.texts_below("content/").map(|source| &source.path);
+        for path in texts.chain(snapshot.assets_below("content/").map(|asset| &asset.path)) {
+            let name = path.file_name();
+            let folder = path.folder();
+            let small = name.to_lowercase();
+            let nearly = name != small && small == "index.md"
+                || name != "_index.md" && small.starts_with("_index.");
+            if nearly
+                && !folder.contains("/_")
+                && snapshot.text(&format!("{folder}/_index.md")).is_none()
+            {
+                notes.push(Diagnostic::nearly_section_page(path));
             }
         }
     }
