@@ -398,7 +398,7 @@ fn sound_html(html: &str) -> Result<(), String> {
                 break;
             }
             let end = attributes
-                .find(|c: char| matches!(c, '=' | '>' | ' '))
+                .find(['=', '>', ' '])
                 .ok_or("a tag that does not end")?;
             let (attribute, after) = attributes.split_at(end);
             if attribute.is_empty() || attribute.contains(['"', '<', '\'']) {

@@ -5,6 +5,8 @@
 //! editor's slip or a hostile hand would put them ([`attacks`]).
 
 mod attacks;
+mod fields;
+mod random;
 mod scanner;
 mod structure;
 

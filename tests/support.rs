@@ -196,7 +196,8 @@ impl TestSite {
     }
 }
 
-fn tree_of(loaded: &Loaded, reader: &str) -> Result<Tree, Refused> {
+/// The tree of a reader of a site that was read before.
+pub fn tree_of(loaded: &Loaded, reader: &str) -> Result<Tree, Refused> {
     let config = loaded.site.config();
     let reader: Reader = config.reader(reader).expect("a reader of the test site");
     let sink = Kept::default();

@@ -130,8 +130,8 @@ pub struct Fact {
 pub struct Block {
     /// How it was opened.
     pub opened: Opened,
-    /// Its number on the page, for ids.
-    pub number: usize,
+    /// What its ids are made of: its number in its page or box, behind the name of the box.
+    pub path: String,
     /// The level of a heading in it.
     pub level: u8,
     /// What stands in it.
@@ -183,6 +183,9 @@ pub struct Scope {
 pub struct GateBox {
     /// Its number on the page, from 1, boxes within boxes counted where they open.
     pub number: usize,
+    /// What its ids are made of: its roles, and its number among the boxes of the page for the same
+    /// roles. So the ids tell nobody of boxes for others.
+    pub name: String,
     /// Its opening line.
     pub at: Range<usize>,
     /// Its readers, as written.

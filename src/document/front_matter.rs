@@ -228,11 +228,10 @@ pub fn read(
     notes: &mut Notes,
 ) -> Option<(FrontMatter, usize)> {
     let found = block(source, config, notes);
-    if let Some((front, body)) = &found {
-        if let Some(at) = misplaced_access(source, *body, config).filter(|_| front.access.is_none())
-        {
-            notes.push(Diagnostic::access_unclear("access", &at));
-        }
+    if let Some((front, body)) = &found
+        && let Some(at) = misplaced_access(source, *body, config).filter(|_| front.access.is_none())
+    {
+        notes.push(Diagnostic::access_unclear("access", &at));
     }
     found
 }

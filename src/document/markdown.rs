@@ -14,8 +14,10 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
-use super::blocks::{self, Argument, Marker, Opened, Scanned};
-use super::body::{Block, Body, Fact, FactKind, GateBox, Heading, Link, Picture, Scope, Slot};
+use super::blocks::{self, Argument, Cut, Marker, Opened, Scanned};
+use super::body::{
+    Block, Body, Fact, FactKind, GateBox, Heading, Link, Picture, Piece, Scope, Slot,
+};
 use super::raw_html;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
@@ -69,12 +71,28 @@ pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
 }
 
 /// Counters of one page, which its boxes share so that no id is given twice.
+///
+/// Nothing that a box counts may show outside it, or its readers' words would move those of others.
 #[derive(Default)]
 struct Numbers {
     boxes: usize,
-    blocks: usize,
     /// How many boxes are open.
     depth: usize,
+    /// Boxes for the same roles.
+    named: HashMap<String, usize>,
+}
+
+impl Numbers {
+    /// A name for a box that only boxes for the same roles have a part in.
+    fn name(&mut self, cut: &Cut) -> String {
+        let mut roles: Vec<&str> = cut.roles.iter().map(|role| role.value.as_str()).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let roles = Slug::of(&roles.join("-")).as_str().to_owned();
+        let count = self.named.entry(roles.clone()).or_default();
+        *count += 1;
+        format!("{roles}-{count}")
+    }
 }
 
 /// What a box may use of the text around it.
@@ -129,7 +147,7 @@ fn scope(
     }
     let events: Vec<(Event<'_>, Range<usize>)> =
         TextMergeWithOffset::new(parser.into_offset_iter()).collect();
-    let mut writer = Writer::new(input, scanned, own_end, prefix, numbers, notes);
+    let mut writer = Writer::new(input, scanned, own_end, prefix, notes);
     writer.events(&events, 0..events.len());
     writer.footnotes();
     if !scanned.cuts.is_empty() {
@@ -141,12 +159,12 @@ fn scope(
             inner.notes.push((label.clone(), text.to_owned()));
         }
     }
-    if let Some(at) = whole {
-        if writer.ended != Some(true) {
-            writer
-                .notes
-                .push(Diagnostic::box_unclear(&Span::new(input.source, at)));
-        }
+    if let Some(at) = whole
+        && writer.ended != Some(true)
+    {
+        writer
+            .notes
+            .push(Diagnostic::box_unclear(&Span::new(input.source, at)));
     }
     let mut used: Vec<String> = writer.used.iter().map(|used| used.0.clone()).collect();
     let definitions: Vec<(String, Range<usize>)> = writer
@@ -159,7 +177,8 @@ fn scope(
     for cut in &scanned.cuts {
         numbers.boxes += 1;
         let number = numbers.boxes;
-        let prefix = format!("box--{number}--");
+        let name = numbers.name(cut);
+        let prefix = format!("box--{name}--");
         if numbers.depth == DEEPEST {
             notes.push(Diagnostic::nested_too_deep(
                 DEEPEST,
@@ -182,6 +201,7 @@ fn scope(
         used.append(&mut words.used_outside);
         scope.boxes.push(GateBox {
             number,
+            name,
             at: cut.at.clone(),
             roles: cut.roles.clone(),
             silent: cut.silent,
@@ -235,7 +255,7 @@ struct Writer<'a, 'e> {
     /// Where the scope's own text ends, and notes that it borrows begin.
     own_end: usize,
     prefix: &'a str,
-    numbers: &'a mut Numbers,
+    blocks: usize,
     notes: &'a mut Notes,
     frames: Vec<Frame>,
     depth: usize,
@@ -271,7 +291,6 @@ impl<'a, 'e> Writer<'a, 'e> {
         scanned: &'a Scanned<'a>,
         own_end: usize,
         prefix: &'a str,
-        numbers: &'a mut Numbers,
         notes: &'a mut Notes,
     ) -> Writer<'a, 'e> {
         let mut first = Frame::new(None, None, 0);
@@ -283,7 +302,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             scanned,
             own_end,
             prefix,
-            numbers,
+            blocks: 0,
             notes,
             frames: vec![first],
             depth: 0,
@@ -356,7 +375,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             let Some((event, at)) = events.get(index) else {
                 break;
             };
-            if self.depth == 0 {
+            if self.depth == 0 && self.html_from == usize::MAX {
                 self.silent_boxes(at.start);
             }
             index = match event {
@@ -697,13 +716,13 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         for (number, (marker, _)) in self.scanned.markers.iter().enumerate() {
             let Marker::Box(cut) = marker else { continue };
-            if code.contains(&format!("<!--\u{1}{number}\u{1}-->")) {
-                if let Some(cut) = self.scanned.cuts.get(*cut) {
-                    self.notes.push(Diagnostic::box_unclear(&Span::new(
-                        self.input.source,
-                        cut.at.clone(),
-                    )));
-                }
+            if code.contains(&format!("<!--\u{1}{number}\u{1}-->"))
+                && let Some(cut) = self.scanned.cuts.get(*cut)
+            {
+                self.notes.push(Diagnostic::box_unclear(&Span::new(
+                    self.input.source,
+                    cut.at.clone(),
+                )));
             }
         }
     }
@@ -896,7 +915,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn open(&mut self, opened: Opened, marker: Option<usize>) {
         let depth = self.depth;
         self.refuse_box_in(&opened.argument, opened.at.clone());
-        self.numbers.blocks += 1;
+        self.blocks += 1;
         if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
             self.too_deep = true;
             self.notes.push(Diagnostic::nested_too_deep(
@@ -915,7 +934,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             let words = format!("{}\n", opened.argument);
             self.say(&words);
         }
-        let number = self.numbers.blocks;
+        let number = self.blocks;
         self.frames
             .push(Frame::new(Some((opened, number)), marker, depth));
     }
@@ -931,18 +950,36 @@ impl<'a, 'e> Writer<'a, 'e> {
             return;
         };
         let level = (self.level + 1).clamp(2, 4);
-        let body = Body {
+        let path = format!("{}{number}", self.prefix);
+        let mut body = Body {
             html: frame.html,
             slots: frame.slots,
         };
+        // A theme may leave out what is empty; a silent box alone must not keep it.
+        let silent = body.slots.iter().all(|slot| self.is_silent(slot))
+            && body.pieces().all(|piece| match piece {
+                Piece::Html(html) => html.trim().is_empty(),
+                Piece::Slot(_) => true,
+            });
+        let after = if silent {
+            std::mem::take(&mut body).slots
+        } else {
+            Vec::new()
+        };
         self.slot(Slot::Block(Box::new(Block {
             opened,
-            number,
+            path,
             level,
             body,
             links: frame.links,
         })));
         self.put("\n");
+        after.into_iter().for_each(|slot| self.slot(slot));
+    }
+
+    /// Whether a slot is a box that others must not know of.
+    fn is_silent(&self, slot: &Slot) -> bool {
+        matches!(slot, Slot::Box(number) if self.scanned.cuts.get(*number).is_some_and(|cut| cut.silent))
     }
 
     fn link(&mut self, kind: LinkType, dest: &str, title: &str, words: String, at: &Range<usize>) {
@@ -1344,6 +1381,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             number += 1;
             self.scope.ids.push(format!("{prefix}fn--{number}"));
             self.put(&format!("<li id=\"{prefix}fn--{number}\">"));
+            self.scope.ids.push(format!("{prefix}fn--{number}"));
             let events = self.definitions.get(&label).cloned().unwrap_or_default();
             let inner = 1..events.len().saturating_sub(1);
             self.depth += 1;
@@ -1414,7 +1452,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         };
         if !self.raw.is_empty() {
             let start = self.scanned.place(0);
-            clean(&mut body, &self.raw, start);
+            clean(&mut body, &self.raw, start, self.scanned);
         }
         // A site of ten thousand pages holds them all; what a string keeps in reserve adds up.
         body.html.shrink_to_fit();
@@ -1424,20 +1462,42 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 }
 
-/// Takes what is not safe out of a body, and out of those of the blocks in it, each on its own. `raw` tells
-/// where a link of raw HTML stands; the place of one that is written another way there is the page's beginning.
-fn clean(body: &mut Body, raw: &[(String, Range<usize>)], start: usize) {
-    let (html, links) = raw_html::clean(&body.html, body.slots.len());
+/// Takes out of a body what is not safe. Raw HTML may stand in a block too; each body is cleaned on its own.
+/// `raw` tells where a link of raw HTML stands; the place of one that is written another way there is the
+/// page's beginning.
+///
+/// HTML has places, such as a table, where a word is moved elsewhere with what is around it. There a
+/// silent box would show by what it moved, so it goes to the end.
+fn clean(body: &mut Body, raw: &[(String, Range<usize>)], start: usize, scanned: &Scanned<'_>) {
+    let is_silent = |number: &usize| match body.slots.get(*number) {
+        Some(Slot::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
+        _ => false,
+    };
+    let silent: Vec<String> = (0..body.slots.len())
+        .filter(is_silent)
+        .map(|number| format!("\u{1}{number}\u{1}"))
+        .collect();
+    let without = |html: &str| {
+        silent
+            .iter()
+            .fold(html.to_owned(), |html, mark| html.replace(mark, ""))
+    };
+    let (mut html, mut links) = raw_html::clean(&body.html, body.slots.len());
+    if !silent.is_empty() {
+        let (plain, plain_links) = raw_html::clean(&without(&body.html), body.slots.len());
+        if without(&html) != plain {
+            html = plain + &silent.concat();
+            links = plain_links;
+        }
+    }
     body.html = html;
-    let mut inner = std::mem::take(&mut body.slots);
-    for slot in &mut inner {
+    for slot in &mut body.slots {
         match slot {
-            Slot::Block(block) => clean(&mut block.body, raw, start),
-            Slot::Notes(notes) => clean(notes, raw, start),
+            Slot::Block(block) => clean(&mut block.body, raw, start, scanned),
+            Slot::Notes(notes) => clean(notes, raw, start, scanned),
             _ => {}
         }
     }
-    body.slots = inner;
     for link in links {
         let at = raw
             .iter()

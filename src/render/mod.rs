@@ -24,7 +24,7 @@ use self::release::Rendered;
 pub use self::structured::index_folder;
 use self::words::Filling;
 use crate::diagnostic::{Diagnostic, Notes};
-use crate::document::body::Link;
+use crate::document::body::{GateBox, Link};
 use crate::document::kind::{FAMILIES, PageType, Status};
 use crate::document::{FrontMatter, Scope};
 use crate::site::{Audience, Entry, PageNumber, Public, Site, Teaser, View, Visible};
@@ -170,14 +170,21 @@ impl Renderer {
             explained: BTreeSet::new(),
             open_link: None,
         };
-        let body = match page.scope().and_then(|scope| find_box(scope, number)) {
-            Some(scope) => filling.scope(scope, false)?,
+        let gate_box = page.scope().and_then(|scope| find_box(scope, number));
+        let body = match gate_box {
+            Some(gate_box) => filling.scope(&gate_box.scope, false)?,
             None => String::new(),
         };
         let mut context = Context::new();
         let roles = &page.view().config().roles;
         context.insert_value("badges", model::badges(page.view().level(), roles));
-        context.insert_value("id", Value::from(format!("box--{number}")));
+        context.insert_value(
+            "id",
+            Value::from(format!(
+                "box--{}",
+                gate_box.map_or("", |gate_box| &gate_box.name)
+            )),
+        );
         context.insert_value("body", html(&body));
         context.insert_value("t", t);
         self.print(
@@ -858,11 +865,11 @@ pub(super) fn language_of<A: Audience>(page: &Visible<'_, A>) -> String {
     own.unwrap_or_else(|| page.view().config().language.clone())
 }
 
-fn find_box(scope: &Scope, number: usize) -> Option<&Scope> {
+fn find_box(scope: &Scope, number: usize) -> Option<&GateBox> {
     let mut found = None;
     scope.each_box(&mut |gate_box| {
         if gate_box.number == number {
-            found = Some(&gate_box.scope);
+            found = Some(gate_box);
         }
     });
     found

@@ -252,7 +252,7 @@ impl<A: Audience> Filling<'_, '_, A> {
             ("heading", heading),
             ("id", Value::none()),
             ("level", Value::from(u64::from(block.level))),
-            ("path", Value::from(block.number)),
+            ("path", Value::from(block.path.as_str())),
         ];
         match opened.kind.name {
             "figure" => match view.figure(id) {
@@ -363,9 +363,13 @@ fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
         let Some((_, after)) = html.split_once("</h2>") else {
             continue;
         };
-        let next = rest.get(index + 1);
+        // A box in between may be one that others do not know of.
+        let mut next = rest
+            .iter()
+            .skip(index + 1)
+            .filter(|piece| !matches!(piece, Piece::Slot(Slot::Box(_))));
         return after.trim().is_empty()
-            && matches!(next, Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
+            && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
     }
     false
 }

@@ -330,16 +330,16 @@ impl LinkCheck<'_> {
         if let Some(owner) = &front.owner {
             self.person(document, owner, front.at.start..front.at.start, level);
         }
-        if let Some(contact) = &front.contact {
-            if self.site.data.contact(&contact.value).is_some() {
-                self.record(
-                    document,
-                    FactKind::Contact,
-                    &contact.value,
-                    contact.at.clone(),
-                    level,
-                );
-            }
+        if let Some(contact) = &front.contact
+            && self.site.data.contact(&contact.value).is_some()
+        {
+            self.record(
+                document,
+                FactKind::Contact,
+                &contact.value,
+                contact.at.clone(),
+                level,
+            );
         }
         if let Some(contact) = &front.contact
             && self.site.data.contact(&contact.value).is_some()

@@ -119,7 +119,7 @@ fn search(text: &str, how: &str, found: &mut BTreeMap<String, String>) {
             .chars()
             .take_while(char::is_ascii_lowercase)
             .collect();
-        let word = match word.find("kk") {
+        let word = match word.rfind("kk") {
             Some(end) => word[..end + 2].to_owned(),
             None => word,
         };

@@ -43,10 +43,10 @@ fn none_leaks<'a>(sites: impl IntoIterator<Item = (&'a str, TestSite)>) {
 fn none_is_public<'a>(sites: impl IntoIterator<Item = (&'a str, TestSite)>) {
     let mut all = String::new();
     for (name, site) in sites {
-        if let Ok(tree) = filled(&site).tree("public") {
-            if let Some(places) = canaries(&tree).get(&canary("gated")) {
-                all.push_str(&format!("\n{name}: {places:?}"));
-            }
+        if let Ok(tree) = filled(&site).tree("public")
+            && let Some(places) = canaries(&tree).get(&canary("gated"))
+        {
+            all.push_str(&format!("\n{name}: {places:?}"));
         }
     }
     assert!(all.is_empty(), "{all}");
