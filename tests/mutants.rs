@@ -139,6 +139,7 @@ const REMEMBERED: &[&str] = &[
     "::: cards\n> :::\n",
     "::: cards\n- :::\n",
     "[^n]: def\n::: only member\n[^n]\n<style>",
+    "[c](//evil.example/) [d](/\\evil.example/) [e](\\evil.example)",
 ];
 
 /// Longer than one page of a few hundred characters may ever take, on a busy machine.
@@ -500,8 +501,8 @@ fn closed_words_make_a_sound_page_and_most_are_rendered() {
     });
     run.unwrap_or_else(|trouble| panic!("{trouble}"));
     assert!(
-        rendered.get() > 400,
-        "only {} of 800 sites were rendered",
+        rendered.get() > 300,
+        "only {} of 600 sites were rendered",
         rendered.get()
     );
 }
