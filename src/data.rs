@@ -135,6 +135,9 @@ impl Data {
                 "topics.toml" => {
                     let topics =
                         file.records(&mut notes, |f| required(f, "label").unwrap_or_default());
+                    for (_, record) in topics.iter().filter(|(_, topic)| !topic.level.is_public()) {
+                        notes.push(Diagnostic::topic_for_some(&record.at));
+                    }
                     data.topics = Some(
                         topics
                             .into_iter()

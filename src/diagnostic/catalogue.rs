@@ -1102,6 +1102,16 @@ impl Diagnostic {
             )
     }
 
+    /// `L13` A topic with readers of its own.
+    pub fn topic_for_some(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            "L13",
+            "a topic has no readers of its own, so `access` gates nothing here",
+        )
+        .at(at, "")
+        .help("remove `access`; a topic shows only to those who may read a page of it")
+    }
+
     /// `L13` `access` without a role.
     pub fn access_names_nobody(key: &str, known: &[&str], at: &Span) -> Diagnostic {
         Diagnostic::new("L13", format!("`{key}` does not say who"))

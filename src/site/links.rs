@@ -108,11 +108,10 @@ impl Site {
             return Err(Lost::Unsafe);
         }
         // Pasted from a browser's address line: a page of this site all the same.
-        if let Some(inside) = dest.strip_prefix(self.config.base_url.as_str()) {
-            if let Ok(target) = self.resolve(&format!("/{}", inside.trim_start_matches('/')), page)
-            {
-                return Ok(target);
-            }
+        if let Some(inside) = dest.strip_prefix(self.config.base_url.as_str())
+            && let Ok(target) = self.resolve(&format!("/{}", inside.trim_start_matches('/')), page)
+        {
+            return Ok(target);
         }
         if let Some((scheme, _)) = dest.split_once(':') {
             let is_scheme = scheme

@@ -272,9 +272,14 @@ impl<'s, A: Audience> View<'s, A> {
     fn rise(&self, section: PageId, ids: &mut Vec<PageId>, depth: usize) -> bool {
         let mut rose = depth > 0;
         for child in &self.site.page(section).children {
-            if self.sees(*child) || self.site.teaser(*child).is_some() {
+            if self.sees(*child) {
                 ids.push(*child);
-            } else if self.site.page(*child).is_section {
+                continue;
+            }
+            if self.site.teaser(*child).is_some() {
+                ids.push(*child);
+            }
+            if self.site.page(*child).is_section {
                 rose |= self.rise(*child, ids, depth + 1);
             }
         }

@@ -3,6 +3,11 @@
 //! Every canary begins with [`MARK`], so one walk finds all of them: each file is unwrapped in
 //! every way that is known here, and each result is searched for the mark.
 
+#![allow(
+    clippy::type_complexity,
+    reason = "tables of small functions, each used once"
+)]
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex};
 
