@@ -77,9 +77,13 @@ impl fmt::Debug for Source {
 pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     let stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     // Most texts are told by their bytes: U+0080 to U+009F begin with C2.
+    // Whole pieces at a time, without a way out in between, is what a processor does at once.
+    let may_be =
+        |b: u8| (b < b' ' && b != b'\t' && b != b'\n' && b != b'\r') || b == 0x7f || b == 0xc2;
     let may_have = text
-        .bytes()
-        .any(|b| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r') || matches!(b, 0x7f | 0xc2));
+        .as_bytes()
+        .chunks(256)
+        .any(|piece| piece.iter().fold(false, |found, b| found | may_be(*b)));
     if may_have && text.contains(stray) {
         Cow::Owned(text.replace(stray, "\u{fffd}"))
     } else {

@@ -1594,6 +1594,23 @@ fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
     sound.then_some((kind, id, inside.len() + 2))
 }
 
+/// The bytes that text for HTML may not hold as they are.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = true;
+        byte += 1;
+    }
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    special[b'"' as usize] = true;
+    special[0x7f] = true;
+    special[0xc2] = true;
+    special
+};
+
 /// Text for HTML, also for an attribute in double quotes.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if text
@@ -1611,8 +1628,13 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 fn escape_into(text: &str, html: &mut String) {
     let mut from = 0;
     let bytes = text.as_bytes();
-    for (at, byte) in text.bytes().enumerate() {
-        let (entity, length) = match byte {
+    // Nearly every byte stands for itself, and is looked at once, in a table.
+    for (at, byte) in bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| SPECIAL[usize::from(**byte)])
+    {
+        let (entity, length) = match *byte {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),
             b'>' => ("&gt;", 1),

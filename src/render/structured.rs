@@ -105,11 +105,17 @@ pub(super) fn json_ld<A: Audience>(
 
 /// JSON that may stand in a `<script>`: no `</script>` can come of it.
 pub(super) fn script_json(value: &Value) -> String {
-    value
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    let mut text = value.to_string();
+    for (sign, escaped) in [
+        ("<", "\\u003c"),
+        ("\u{2028}", "\\u2028"),
+        ("\u{2029}", "\\u2029"),
+    ] {
+        if text.contains(sign) {
+            text = text.replace(sign, escaped);
+        }
+    }
+    text
 }
 
 fn without_nothing(value: Value) -> Value {

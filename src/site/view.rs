@@ -353,11 +353,8 @@ impl<'s, A: Audience> View<'s, A> {
             })
             .collect();
         ids.sort_by(|a, b| {
-            let key = |id: &PageId| {
-                let order = &self.site.page(*id).order;
-                (order.title.clone(), order.path.clone())
-            };
-            key(a).cmp(&key(b))
+            let (a, b) = (&self.site.page(*a).order, &self.site.page(*b).order);
+            (&a.title, &a.path).cmp(&(&b.title, &b.path))
         });
         ids.into_iter().filter_map(|id| self.entry(id)).collect()
     }
