@@ -1433,7 +1433,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             if !self.code.iter().any(|code| code.contains(at)) {
                 self.notes.push(Diagnostic::box_unclear(&Span::new(
                     self.input.source,
-                    *at..*at + 3,
+                    *at..*at,
                 )));
             }
         }
