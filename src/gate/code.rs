@@ -127,7 +127,9 @@ impl Code {
 
     /// Whose code it is.
     pub fn locator(&self) -> Locator {
-        Locator([self.0[0], self.0[1], self.0[2], self.0[3]].map(|letter| letter.to_ascii_lowercase()))
+        Locator(
+            [self.0[0], self.0[1], self.0[2], self.0[3]].map(|letter| letter.to_ascii_lowercase()),
+        )
     }
 
     /// The 24 characters, upper case, without hyphens: the password of the sealed key.
@@ -137,7 +139,10 @@ impl Code {
 
     /// As it is shown to people: `ABCD-EFGH-…`. Wiped when dropped.
     pub fn shown(&self) -> Zeroizing<String> {
-        let groups = self.0.chunks(GROUP).map(|group| std::str::from_utf8(group).unwrap_or_default());
+        let groups = self
+            .0
+            .chunks(GROUP)
+            .map(|group| std::str::from_utf8(group).unwrap_or_default());
         let mut shown = String::with_capacity(LENGTH + LENGTH / GROUP);
         for group in groups {
             if !shown.is_empty() {
@@ -217,7 +222,10 @@ impl fmt::Display for Mistyped {
                     .get(group - 1)
                     .copied()
                     .unwrap_or_default();
-                let (by, way) = (length.abs_diff(GROUP), if *length < GROUP { "few" } else { "many" });
+                let (by, way) = (
+                    length.abs_diff(GROUP),
+                    if *length < GROUP { "few" } else { "many" },
+                );
                 match by {
                     1 => write!(f, "the {name} group has a character too {way}"),
                     _ => write!(f, "the {name} group has {by} characters too {way}"),
@@ -235,7 +243,11 @@ impl fmt::Display for Mistyped {
 impl std::error::Error for Mistyped {}
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}'
+        )
 }
 
 /// The value of a character, in either case; `O`, `I` and `L` as what they look like.
@@ -292,7 +304,10 @@ mod tests {
             shown.replace('0', "o").replace('1', "l"),
             format!("  {}\n", shown.replace('-', " \u{2013} ")),
         ] {
-            assert!(Code::parse(&typed).is_ok_and(|read| read == code), "{typed}");
+            assert!(
+                Code::parse(&typed).is_ok_and(|read| read == code),
+                "{typed}"
+            );
         }
     }
 
@@ -304,11 +319,17 @@ mod tests {
         let groups: Vec<&str> = shown.split('-').collect();
         let mut short: Vec<&str> = groups.clone();
         short[3] = &groups[3][..3];
-        assert_eq!(said(&short.join("-")), "the fourth group has a character too few");
+        assert_eq!(
+            said(&short.join("-")),
+            "the fourth group has a character too few"
+        );
         let long = format!("{}77", groups[1]);
         let mut many = groups.clone();
         many[1] = &long;
-        assert_eq!(said(&many.join(" ")), "the second group has 2 characters too many");
+        assert_eq!(
+            said(&many.join(" ")),
+            "the second group has 2 characters too many"
+        );
         assert_eq!(said("  "), "no code was typed");
         assert!(said("ABCD").contains("this has 4"));
         assert!(said("U000").contains("`U` is in no code"));
@@ -337,7 +358,10 @@ mod tests {
         for number in [0, 1, 31, 32, 0x12345, (1 << 20) - 1] {
             let locator = Locator::of(number);
             assert_eq!(locator.number(), number);
-            assert_eq!(Locator::parse(&locator.as_str().to_uppercase()), Some(locator));
+            assert_eq!(
+                Locator::parse(&locator.as_str().to_uppercase()),
+                Some(locator)
+            );
         }
         assert_eq!(Locator::parse("abc"), None);
     }

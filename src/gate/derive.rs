@@ -28,10 +28,14 @@ pub fn list<'a>(items: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
 /// Crockford's base32 in lower case.
 pub fn base32(bytes: &[u8]) -> String {
     let mut specification = Specification::new();
-    specification.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    specification
+        .symbols
+        .push_str("0123456789abcdefghjkmnpqrstvwxyz");
     // The alphabet is a constant and valid; an empty text would show in every test.
     let encoding: Option<Encoding> = specification.encoding().ok();
-    encoding.map(|encoding| encoding.encode(bytes)).unwrap_or_default()
+    encoding
+        .map(|encoding| encoding.encode(bytes))
+        .unwrap_or_default()
 }
 
 /// A key that contents are sealed with, and its IV. Used for exactly one object.
@@ -61,11 +65,17 @@ impl Deriver {
         }
         let digest = digest.finalize();
         let mut both = Zeroizing::new([0; 44]);
-        self.expand(&[b"cek+iv\0", label.as_bytes(), b"\0", &digest], both.as_mut());
+        self.expand(
+            &[b"cek+iv\0", label.as_bytes(), b"\0", &digest],
+            both.as_mut(),
+        );
         let (mut cek, mut iv) = ([0; 32], [0; 12]);
         cek.copy_from_slice(&both[..32]);
         iv.copy_from_slice(&both[32..]);
-        let key = ContentKey { cek: Secret::new(cek), iv };
+        let key = ContentKey {
+            cek: Secret::new(cek),
+            iv,
+        };
         cek.zeroize();
         key
     }

@@ -18,7 +18,11 @@ pub fn framed(content: &[u8], floor: usize) -> Vec<u8> {
     let padded = padme(size).max(floor);
     let mut plaintext = Vec::with_capacity(padded + 16);
     plaintext.resize(COMMITMENT, 0);
-    plaintext.extend_from_slice(&u32::try_from(content.len()).unwrap_or(u32::MAX).to_be_bytes());
+    plaintext.extend_from_slice(
+        &u32::try_from(content.len())
+            .unwrap_or(u32::MAX)
+            .to_be_bytes(),
+    );
     plaintext.extend_from_slice(content);
     plaintext.resize(padded, 0);
     plaintext
@@ -95,7 +99,9 @@ mod tests {
     fn sizes_are_few() {
         let sizes: std::collections::BTreeSet<usize> = (4097..8192).map(padme).collect();
         assert!(sizes.len() <= 16, "{sizes:?}");
-        assert!((1..100_000).all(|size| padme(size) >= size && padme(size) * 100 <= size * 112 + 200));
+        assert!(
+            (1..100_000).all(|size| padme(size) >= size && padme(size) * 100 <= size * 112 + 200)
+        );
     }
 
     #[test]

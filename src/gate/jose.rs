@@ -153,8 +153,13 @@ impl HolderKey {
     }
 
     /// Its public half.
+    pub fn public_key(&self) -> p256::PublicKey {
+        self.0.public_key()
+    }
+
+    /// Its public half, as JSON has it.
     pub fn public(&self) -> Jwk {
-        Jwk::of(&self.0.public_key())
+        Jwk::of(&self.public_key())
     }
 
     /// As JSON, to be sealed by a code.
@@ -195,7 +200,14 @@ impl HolderKey {
         let (cek, iv) = (Secret::random()?, random()?);
         let kek = code_key(code, &salt, ROUNDS);
         let jwk = self.to_jwk().map_err(|_| NoRandomness)?;
-        let (ciphertext, tag) = encrypt(&ContentKey { cek: cek.clone(), iv }, protected.as_bytes(), &jwk);
+        let (ciphertext, tag) = encrypt(
+            &ContentKey {
+                cek: cek.clone(),
+                iv,
+            },
+            protected.as_bytes(),
+            &jwk,
+        );
         Ok(CodeJwe {
             encrypted_key: b64(&wrapped(&kek, &cek)),
             iv: b64(&iv),
@@ -260,7 +272,11 @@ impl std::fmt::Debug for HolderKey {
 
 impl Jwe {
     /// Seals a plaintext for the holders of any of several keys, each with its kid.
-    pub fn for_keys(header: &str, keys: &[(&str, &Secret)], key: impl FnOnce(&str) -> (ContentKey, Vec<u8>)) -> Jwe {
+    pub fn for_keys(
+        header: &str,
+        keys: &[(&str, &Secret)],
+        key: impl FnOnce(&str) -> (ContentKey, Vec<u8>),
+    ) -> Jwe {
         let protected = b64(header.as_bytes());
         let (content_key, plaintext) = key(&protected);
         let recipients = keys
@@ -278,34 +294,35 @@ impl Jwe {
     }
 
     /// Seals a plaintext for holders of private keys: each with a kid, if it has one, and an ephemeral key of its own.
-    ///
-    /// # Errors
-    ///
-    /// A public key is no point of the curve.
     pub fn for_holders(
         protected: String,
-        holders: &[(Option<&str>, &Jwk, HolderKey)],
+        holders: &[(Option<&str>, p256::PublicKey, HolderKey)],
         content_key: &ContentKey,
         plaintext: &[u8],
-    ) -> Result<Jwe, Unopened> {
+    ) -> Jwe {
         let recipients = holders
             .iter()
             .map(|(kid, public, ephemeral)| {
-                let kek = ephemeral.agreed(&public.key()?);
-                Ok(Recipient {
+                let kek = ephemeral.agreed(public);
+                Recipient {
                     header: RecipientHeader {
                         alg: "ECDH-ES+A256KW".to_owned(),
                         kid: kid.map(str::to_owned),
                         epk: Some(ephemeral.public()),
                     },
                     encrypted_key: b64(&wrapped(&kek, &content_key.cek)),
-                })
+                }
             })
-            .collect::<Result<_, _>>()?;
-        Ok(Jwe::sealed(protected, recipients, content_key, plaintext))
+            .collect();
+        Jwe::sealed(protected, recipients, content_key, plaintext)
     }
 
-    fn sealed(protected: String, recipients: Vec<Recipient>, key: &ContentKey, plaintext: &[u8]) -> Jwe {
+    fn sealed(
+        protected: String,
+        recipients: Vec<Recipient>,
+        key: &ContentKey,
+        plaintext: &[u8],
+    ) -> Jwe {
         let (ciphertext, tag) = encrypt(key, protected.as_bytes(), plaintext);
         Jwe {
             protected,
@@ -325,7 +342,9 @@ impl Jwe {
         let recipient = self
             .recipients
             .iter()
-            .find(|recipient| recipient.header.kid.as_deref() == Some(kid) && recipient.header.alg == "A256KW")
+            .find(|recipient| {
+                recipient.header.kid.as_deref() == Some(kid) && recipient.header.alg == "A256KW"
+            })
             .ok_or(Unopened)?;
         self.open(&unwrapped(kek, &recipient.encrypted_key)?)
     }
@@ -348,7 +367,13 @@ impl Jwe {
     }
 
     fn open(&self, cek: &Secret) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-        decrypt(cek, &self.iv, self.protected.as_bytes(), &self.ciphertext, &self.tag)
+        decrypt(
+            cek,
+            &self.iv,
+            self.protected.as_bytes(),
+            &self.ciphertext,
+            &self.tag,
+        )
     }
 }
 
@@ -367,7 +392,11 @@ pub fn sealed_bytes(key: &ContentKey, aad: &[u8], plaintext: &[u8]) -> Vec<u8> {
 /// # Errors
 ///
 /// Another key, other data beside it, or it was changed.
-pub fn opened_bytes(cek: &Secret, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+pub fn opened_bytes(
+    cek: &Secret,
+    aad: &[u8],
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Unopened> {
     let (iv, rest) = sealed.split_first_chunk::<12>().ok_or(Unopened)?;
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*cek.expose()));
     cipher
@@ -378,7 +407,10 @@ pub fn opened_bytes(cek: &Secret, aad: &[u8], sealed: &[u8]) -> Result<Zeroizing
 
 fn encrypt(key: &ContentKey, aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, [u8; TAG]) {
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key.cek.expose()));
-    let payload = Payload { msg: plaintext, aad };
+    let payload = Payload {
+        msg: plaintext,
+        aad,
+    };
     // AES-GCM refuses plaintexts above 64 GiB only; frames end far below.
     let mut sealed = cipher
         .encrypt(&Nonce::from(key.iv), payload)
@@ -392,7 +424,13 @@ fn encrypt(key: &ContentKey, aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, [u8; TAG
     (sealed, tag)
 }
 
-fn decrypt(cek: &Secret, iv: &str, aad: &[u8], ciphertext: &str, tag: &str) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+fn decrypt(
+    cek: &Secret,
+    iv: &str,
+    aad: &[u8],
+    ciphertext: &str,
+    tag: &str,
+) -> Result<Zeroizing<Vec<u8>>, Unopened> {
     let mut sealed = unb64(iv)?;
     if sealed.len() != 12 {
         return Err(Unopened);
@@ -492,19 +530,33 @@ mod tests {
 
     #[test]
     fn a_code_opens_its_key_and_no_other() {
-        let (code, other) = (Code::new(&Locator::of(1)).unwrap(), Code::new(&Locator::of(1)).unwrap());
+        let (code, other) = (
+            Code::new(&Locator::of(1)).unwrap(),
+            Code::new(&Locator::of(1)).unwrap(),
+        );
         let key = HolderKey::random().unwrap();
         let sealed = key.sealed_by(&code).unwrap();
-        assert_eq!(HolderKey::opened(&sealed, &code).unwrap().public(), key.public());
+        assert_eq!(
+            HolderKey::opened(&sealed, &code).unwrap().public(),
+            key.public()
+        );
         assert_eq!(HolderKey::opened(&sealed, &other).unwrap_err(), Unopened);
     }
 
     #[test]
     fn a_grant_opens_for_its_holder_only() {
         let (holder, other) = (HolderKey::random().unwrap(), HolderKey::random().unwrap());
-        let key = ContentKey { cek: Secret::new([3; 32]), iv: [4; 12] };
+        let key = ContentKey {
+            cek: Secret::new([3; 32]),
+            iv: [4; 12],
+        };
         let ephemeral = HolderKey::random().unwrap();
-        let jwe = Jwe::for_holders(b64(b"{}"), &[(None, &holder.public(), ephemeral)], &key, b"keys").unwrap();
+        let jwe = Jwe::for_holders(
+            b64(b"{}"),
+            &[(None, holder.public_key(), ephemeral)],
+            &key,
+            b"keys",
+        );
         assert_eq!(jwe.open_as(&holder).unwrap().as_slice(), b"keys");
         assert_eq!(jwe.open_as(&other).unwrap_err(), Unopened);
         let mut changed = jwe.clone();
@@ -516,7 +568,10 @@ mod tests {
     fn a_signature_holds_for_its_type_and_signer() {
         let publisher = Publisher::new(&Secret::new([5; 32]));
         let jws = publisher.signed("pimh+head", b"{}");
-        assert_eq!(verified(&jws, "pimh+head", &publisher.public()).unwrap(), b"{}");
+        assert_eq!(
+            verified(&jws, "pimh+head", &publisher.public()).unwrap(),
+            b"{}"
+        );
         assert!(verified(&jws, "pimh+manifest", &publisher.public()).is_err());
         let other = Publisher::new(&Secret::new([6; 32]));
         assert!(verified(&jws, "pimh+head", &other.public()).is_err());

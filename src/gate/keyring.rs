@@ -299,17 +299,25 @@ impl Keyring {
         let holders = self
             .keyholders
             .iter()
-            .map(|keyholder| Ok((Some(keyholder.locator.as_str()), &keyholder.public, HolderKey::random()?)))
-            .collect::<Result<Vec<_>, NoRandomness>>()?;
+            .map(|keyholder| {
+                let public = keyholder.public.key()?;
+                Ok((
+                    Some(keyholder.locator.as_str()),
+                    public,
+                    HolderKey::random()?,
+                ))
+            })
+            .collect::<Result<Vec<_>, KeyringTrouble>>()?;
         let header = r#"{"enc":"A256GCM","typ":"pimh+jwe","pimh":{"v":1,"t":"keyring"}}"#;
         let file = KeyringFile {
             pimh: "keyring".to_owned(),
             v: 1,
             demonstration_code: self.demonstration_code.clone(),
             keyholders: self.keyholders.clone(),
-            sealed: Jwe::for_holders(b64(header.as_bytes()), &holders, &key, &payload)?,
+            sealed: Jwe::for_holders(b64(header.as_bytes()), &holders, &key, &payload),
         };
-        let mut text = serde_json::to_string_pretty(&file).map_err(|_| KeyringTrouble::NoKeyring)?;
+        let mut text =
+            serde_json::to_string_pretty(&file).map_err(|_| KeyringTrouble::NoKeyring)?;
         text.push('\n');
         Ok(text)
     }
@@ -318,7 +326,9 @@ impl Keyring {
 
     /// The names of those who can open it.
     pub fn keyholders(&self) -> impl Iterator<Item = &str> {
-        self.keyholders.iter().map(|keyholder| keyholder.name.as_str())
+        self.keyholders
+            .iter()
+            .map(|keyholder| keyholder.name.as_str())
     }
 
     /// Adds somebody who publishes; gives that keyholder's code.
@@ -330,7 +340,11 @@ impl Keyring {
         if self.keyholders().any(|known| known == name) {
             return Err(Refused::KeyholderExists(name.to_owned()));
         }
-        let taken: BTreeSet<u32> = self.keyholders.iter().map(|keyholder| keyholder.locator.number()).collect();
+        let taken: BTreeSet<u32> = self
+            .keyholders
+            .iter()
+            .map(|keyholder| keyholder.locator.number())
+            .collect();
         let mut number = random_number()?;
         while taken.contains(&number) {
             number = (number + 1) % (1 << 20);
@@ -382,7 +396,12 @@ impl Keyring {
     /// The system has no randomness to give.
     pub fn know_roles(&mut self, roles: &Roles) -> Result<(), Refused> {
         for role in roles.iter() {
-            if !self.payload.roles.iter().any(|known| known.id == role.id.as_str()) {
+            if !self
+                .payload
+                .roles
+                .iter()
+                .any(|known| known.id == role.id.as_str())
+            {
                 self.payload.roles.push(RoleKey {
                     id: role.id.as_str().to_owned(),
                     version: 1,
@@ -440,7 +459,11 @@ impl Keyring {
             .count();
         let missing = readers.saturating_sub(free);
         let all = self.payload.places.len();
-        let block = if all + missing > SINGLE_FILES { SINGLE_FILES } else { BLOCK };
+        let block = if all + missing > SINGLE_FILES {
+            SINGLE_FILES
+        } else {
+            BLOCK
+        };
         (all + missing).div_ceil(block) * block - all
     }
 
@@ -471,7 +494,12 @@ impl Keyring {
 
     /// Locators that spread evenly over the buckets: every 1,024 places have each first pair of characters once.
     fn fresh_locators(&self, count: usize) -> Result<Vec<Locator>, Refused> {
-        let mut taken: BTreeSet<u32> = self.payload.places.iter().map(|place| place.locator.number()).collect();
+        let mut taken: BTreeSet<u32> = self
+            .payload
+            .places
+            .iter()
+            .map(|place| place.locator.number())
+            .collect();
         let mut in_round: BTreeSet<u32> = self
             .payload
             .places
@@ -508,10 +536,14 @@ impl Keyring {
     ///
     /// No place is free: see [`Keyring::make_places`].
     pub fn invite(&mut self, invitation: Invitation) -> Result<Code, Refused> {
-        let free = self.payload.places.iter_mut().find_map(|place| match &place.holder {
-            Holder::Free { code } => Some((code.clone(), &mut place.holder)),
-            _ => None,
-        });
+        let free = self
+            .payload
+            .places
+            .iter_mut()
+            .find_map(|place| match &place.holder {
+                Holder::Free { code } => Some((code.clone(), &mut place.holder)),
+                _ => None,
+            });
         let (code, holder) = free.ok_or(Refused::Full)?;
         *holder = Holder::Reader(invitation);
         self.payload.serial += 1;
@@ -523,7 +555,12 @@ impl Keyring {
     /// # Errors
     ///
     /// A label or locator that no code has, or that several have. Nothing is changed then.
-    pub fn revoke(&mut self, which: &[String], roles: &Roles, today: Date) -> Result<Vec<Locator>, Refused> {
+    pub fn revoke(
+        &mut self,
+        which: &[String],
+        roles: &Roles,
+        today: Date,
+    ) -> Result<Vec<Locator>, Refused> {
         let mut chosen = Vec::new();
         for wanted in which {
             chosen.push(self.named(wanted)?);
@@ -531,8 +568,12 @@ impl Keyring {
         let mut lost: BTreeSet<RoleId> = BTreeSet::new();
         let mut locators = Vec::new();
         for at in chosen {
-            let Some(place) = self.payload.places.get_mut(at) else { continue };
-            let Holder::Reader(was) = &place.holder else { continue };
+            let Some(place) = self.payload.places.get_mut(at) else {
+                continue;
+            };
+            let Holder::Reader(was) = &place.holder else {
+                continue;
+            };
             let held = was.roles.iter().filter_map(|role| roles.named(role));
             lost.extend(held.flat_map(|role| role.held().cloned()));
             // A role that the settings lost may come back: it gets a new key as well.
@@ -552,9 +593,10 @@ impl Keyring {
     fn named(&self, wanted: &str) -> Result<usize, Refused> {
         let locator = Locator::parse(wanted);
         let is_it = |place: &Place| match &place.holder {
-            Holder::Reader(invitation) | Holder::Revoked { was: invitation, .. } => {
-                invitation.label == wanted || locator.as_ref() == Some(&place.locator)
-            }
+            Holder::Reader(invitation)
+            | Holder::Revoked {
+                was: invitation, ..
+            } => invitation.label == wanted || locator.as_ref() == Some(&place.locator),
             Holder::Free { .. } | Holder::Retired => false,
         };
         let found: Vec<(usize, &Place)> = self
@@ -574,7 +616,10 @@ impl Keyring {
             ([], false) => Err(Refused::RevokedAlready(wanted.to_owned())),
             (several, _) => Err(Refused::SeveralCodes(
                 wanted.to_owned(),
-                several.iter().map(|(_, place)| place.locator.clone()).collect(),
+                several
+                    .iter()
+                    .map(|(_, place)| place.locator.clone())
+                    .collect(),
             )),
         }
     }
@@ -619,5 +664,7 @@ fn random_number() -> Result<u32, NoRandomness> {
 
 /// The first number of 0 to 1,023 from `wish` on, in a circle, that is not taken.
 fn nearest_free(wish: u32, taken: &BTreeSet<u32>) -> Option<u32> {
-    (0..1024).map(|step| (wish + step) % 1024).find(|number| !taken.contains(number))
+    (0..1024)
+        .map(|step| (wish + step) % 1024)
+        .find(|number| !taken.contains(number))
 }
