@@ -11,6 +11,7 @@ mod body;
 mod data;
 mod files;
 mod front_matter;
+mod keyring;
 mod links;
 mod output;
 mod settings;
@@ -111,6 +112,8 @@ pub const CODES: &[Code] = &[
     error("F9", "a page has no block at its top"),
     always("F10", "a field stands twice"),
     always("F13", "public stands among roles"),
+    always("G1", "there is no keyring that opens"),
+    always("G2", "a demonstration keyring for a real address"),
     error("H1", "a link to a page or file that is not there"),
     error("H5", "a link to a place on a page that is not there"),
     error("H6", "a link differs from its page by capital letters"),
