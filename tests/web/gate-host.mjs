@@ -79,6 +79,7 @@ export class Host extends Server {
       response.writeHead(status, { 'content-type': type, 'cache-control': 'max-age=600' }).end(body);
       return;
     }
+    this.zipped.clear(); // files change under this host
     const other = this.others.find((tree) => pathname.startsWith(tree.base.pathname));
     const mine = this.tree;
     if (other) this.tree = other;
@@ -130,7 +131,7 @@ export class Reader {
   }
 
   /** Another tab of the same profile. */
-  async tab(address) {
+  async tab(address = null) {
     const tab = new Reader(this.context, this.host);
     tab.problems = this.problems;
     tab.page = await this.context.newPage();
@@ -163,7 +164,7 @@ export class Reader {
   }
 
   async signIn(code, { keep = false, address = 'sign-in/' } = {}) {
-    if (address !== undefined) await this.goto(address);
+    if (address !== null) await this.goto(address);
     await this.page.locator('[name=code]').fill(code);
     if (keep) await this.page.locator('#keep').check();
     await this.page.locator('form[data-when=out] .button').click();

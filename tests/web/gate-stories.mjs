@@ -145,7 +145,7 @@ const mistyping = {
     r.host.fault = (path) => (path.includes('/g/s/') ? { status: 503, type: 'text/html', body: '<h1>Busy</h1>' } : undefined);
     must('a host in trouble is not the reader’s fault', (await said(good)).includes('could not check'));
     r.host.fault = undefined;
-    await r.signIn(good, { address: undefined });
+    await r.signIn(good, { address: null });
     must('the right one opens after all', await r.sees('Members', '[data-pimh=levels]'));
     must('password managers see name and password', await r.page.evaluate(() => {
       const user = document.querySelector('[name=user]');
@@ -193,14 +193,15 @@ const roles = {
   name: 'each role sees its own',
   async tell({ site, open, must }) {
     const own = { member: ['member'], champion: ['member', 'champion'], specialist: ['member', 'specialist'] };
+    const pages = site.gated().pages.filter(({ title }) => title !== 'Injected');
     for (const [who, held] of Object.entries(own)) {
       const r = await open();
       await r.signIn(site.codes[who]);
-      for (const page of site.gated().pages) {
+      for (const page of pages) {
         await r.goto(page.at.slice(1));
         const may = page.roles.some((role) => held.includes(role));
         const text = await r.text('main');
-        must(`a ${who} ${may ? 'reads' : 'does not read'} ${page.at}`, may ? text.startsWith(page.title) && (hasSecret(text) || page.title === 'Injected') : !hasSecret(text));
+        must(`a ${who} ${may ? 'reads' : 'does not read'} ${page.at}`, may ? text.startsWith(page.title) && hasSecret(text) : !hasSecret(text));
       }
       if (who !== 'specialist') {
         await r.goto('specialists/notes/');
@@ -214,7 +215,23 @@ const roles = {
 const files = {
   name: 'pictures and files',
   async tell({ site, open, must }) {
-    const r = await open();
+    const r = await open({
+      before: [
+        () => {
+          window.__blobs = new Map();
+          const { createObjectURL, revokeObjectURL } = URL;
+          URL.createObjectURL = (blob) => {
+            const url = createObjectURL.call(URL, blob);
+            window.__blobs.set(url, blob.type);
+            return url;
+          };
+          URL.revokeObjectURL = (url) => {
+            window.__blobs.delete(url);
+            revokeObjectURL.call(URL, url);
+          };
+        },
+      ],
+    });
     await r.signIn(site.codes.champion);
     await r.goto('champions/kit/');
     await r.page.waitForFunction(() => [...document.querySelectorAll('main img')].every((img) => img.naturalWidth > 0));
@@ -229,23 +246,8 @@ const files = {
     must('a gated picture shows', pixels[0].colour === '200,40,40,255' && pixels[0].width === 30);
     must('a gated drawing shows', pixels[1].colour === '255,0,0,255');
     must('both come from memory', pixels.every(({ src }) => src.startsWith(`blob:${r.host.origin}/`)));
-    const types = await r.page.evaluate(() => Promise.all([...document.querySelectorAll('main img')].map(async ({ src }) => {
-      const image = new Image();
-      image.src = src;
-      await image.decode();
-      const canvas = new OffscreenCanvas(1, 1);
-      canvas.getContext('2d').drawImage(image, 0, 0);
-      const head = await new Promise((done) => {
-        const request = new XMLHttpRequest();
-        request.open('GET', src);
-        request.onload = () => done(request.getResponseHeader('content-type'));
-        request.onerror = () => done('closed');
-        request.send();
-      });
-      return head;
-    })).catch(() => []));
-    r.problems.delete([...r.problems].find((line) => line.includes('connect-src') && line.includes('blob')));
-    must('no drawing can be opened by itself', !types.includes('image/svg+xml'));
+    const types = await r.page.evaluate(() => [...window.__blobs.values()]);
+    must('no drawing and no document can be opened by itself', types.length > 0 && types.every((type) => /^image\/(png|jpeg)$|^application\/octet-stream$/.test(type)), types.join());
     const [download] = await Promise.all([r.page.waitForEvent('download'), r.page.locator('main a[download]').click()]);
     must('a file is saved under its real name', download.suggestedFilename() === 'lantern plan.pdf');
     must('with its bytes', readFileSync(await download.path()).equals(PDF));
@@ -432,6 +434,12 @@ const injecting = {
     must('nothing ran', (await r.page.evaluate(() => window.__ran)) === undefined);
     must('nothing that could is there', (await r.page.locator('main :is(script, iframe, object, base, meta, [onerror], [onload], [style])').count()) === 0);
     must('the address is the same', (await r.path()) === '/pimh/champions/injected/');
+    // Chromium checks attributes as it parses them, so that its policy tells of each before the loader takes it away.
+    // The program seals no such markup; that its pages cause not one such line is checked on a real site.
+    const attribute = /Executing inline event handler|Applying inline style|(script|style)-src-attr inline|base URI to|base-uri/;
+    const told = [...r.problems].filter((line) => attribute.test(line));
+    must('the policy stops what the loader would', told.length > 0);
+    for (const line of told) r.problems.delete(line);
   },
 };
 
@@ -539,7 +547,7 @@ const neighbours = {
     await there('members/forum/');
     must('signing in here is nothing there', !hasSecret(await r.text()) && (await r.text('main')).includes('This page is for'));
     await there('sign-in/');
-    await r.signIn(other.codes.member, { address: undefined });
+    await r.signIn(other.codes.member, { address: null });
     await there('members/forum/');
     must('each has its own', await r.sees('by lantern light'));
     must('by name', (await r.kept()).databases.sort().join() === 'pimh:/other/,pimh:/pimh/');
@@ -665,12 +673,13 @@ const without = {
     });
     await forgetful.goto('members/forum/');
     await forgetful.page.locator('main a', { hasText: 'Sign in' }).click();
-    await forgetful.signIn(site.codes.member, { address: undefined });
+    await forgetful.signIn(site.codes.member, { address: null });
     must('where keys cannot be kept the page opens all the same', await forgetful.sees('by lantern light'));
     must('and says why it will ask again', await forgetful.sees('does not let us keep you signed in'));
     const older = await open({
       before: [
         () => {
+          if (!globalThis.SubtleCrypto) return; // the empty page before
           const { importKey } = SubtleCrypto.prototype;
           SubtleCrypto.prototype.importKey = function (format, data, algorithm, ...rest) {
             const name = algorithm.name ?? algorithm;
@@ -851,7 +860,7 @@ const forged = {
 /** The page as it is shown when the host gives that object. The cache of the browser is past it. */
 async function servedFresh(r, host, good, path, jwe) {
   host.tree.set(new Map([...good, [path, Buffer.from(JSON.stringify(jwe))]]));
-  await r.page.evaluate((address) => fetch(address, { cache: 'reload' }), r.host.url(path));
+  await r.page.evaluate((address) => fetch(address, { cache: "reload" }).then((reply) => reply.text()), r.host.url(path));
   await r.goto('members/forum/');
   return r.text();
 }

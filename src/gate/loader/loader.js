@@ -161,10 +161,15 @@ export async function slotOf(locator, { bucket }, cache = "no-cache") {
 export let me;
 export let loose; // whether this browser keeps no keys: then the next page must ask for the code again
 
-const shelf = (act) =>
+// Who only looks leaves no empty database behind.
+const shelf = (act, make) =>
   new Promise((done, fail) => {
     const opening = indexedDB.open(name);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("me");
+    opening.onupgradeneeded = () => {
+      if (make) return opening.result.createObjectStore("me");
+      opening.transaction.abort();
+      done();
+    };
     opening.onerror = fail;
     opening.onsuccess = () => {
       const db = opening.result;
@@ -234,7 +239,7 @@ export async function become(locator, key, slot, head, kept) {
     throw error;
   }
   if (former) await unsave();
-  await shelf((store) => store.put(me, "me")).catch(() => (loose = true));
+  await shelf((store) => store.put(me, "me"), true).catch(() => (loose = true));
   channel.postMessage("in");
 }
 
@@ -486,8 +491,8 @@ async function open(path, moved) {
     heading.focus({ preventScroll: true });
     if (target) target.scrollIntoView();
     else if (moved) scrollTo(0, 0);
-    say();
-  } else if (boxes.length) say("boxes");
+    if (moved) say();
+  } else if (boxes.length && !$("says")?.firstChild) say("boxes");
   return !!page;
 }
 
@@ -557,7 +562,7 @@ export async function packs() {
         const whole = await fetched(pack.at + ".bin", bytes, (sealed) => unsealFile(sealed, pack, aad));
         const start = 4 + new DataView(whole.buffer, whole.byteOffset).getUint32(0);
         for (const [file, [at, length]] of Object.entries(JSON.parse(text(whole.subarray(4, start))))) {
-          found.set(file, whole.subarray(start + at, start + at + length));
+          found.set(file.replace("pagefind/", ""), whole.subarray(start + at, start + at + length));
         }
       }
       return found;
@@ -578,7 +583,8 @@ addEventListener("click", (event) => {
   }
   const path = link && me && real(pathOf(link));
   const plain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  if (!path || !plain || event.defaultPrevented || link.target || !known(path) || hosted(path) || path === here) return;
+  const within = path === here && link.pathname === location.pathname;
+  if (!path || !plain || event.defaultPrevented || link.target || !known(path) || hosted(path) || within) return;
   event.preventDefault();
   history.replaceState({ y: scrollY }, "");
   go(link);
