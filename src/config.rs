@@ -53,6 +53,16 @@ impl BaseUrl {
         &self.whole
     }
 
+    /// The name or number of the host, in small letters.
+    pub fn host(&self) -> &str {
+        let rest = self.whole.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = rest.split('/').next().unwrap_or_default();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => host,
+            _ => authority,
+        }
+    }
+
     /// The path that every link within the site begins with.
     pub fn path(&self) -> &str {
         &self.path

@@ -104,7 +104,8 @@ pub struct Common {
     pub max_problems: usize,
 }
 
-fn day(text: &str) -> Result<jiff::civil::Date, &'static str> {
+/// Reads a day.
+pub fn day(text: &str) -> Result<jiff::civil::Date, &'static str> {
     text.parse().map_err(|_| "write a day as 2026-08-06")
 }
 
@@ -160,6 +161,11 @@ pub enum Command {
         after_help = "Examples:\n  pimh check\n  pimh check --format json\n\nSee also: build, explain"
     )]
     Check,
+    /// Give and take access: the keyring, keyholders and readers' codes
+    #[command(
+        after_help = "Examples:\n  pimh access init\n  pimh access invite --role member --label \"Ash\"\n  pimh access list\n\nSee also: help access"
+    )]
+    Access(super::access::args::Access),
     /// List what is due for review, by date and owner
     #[command(
         after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields"

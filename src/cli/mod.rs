@@ -3,6 +3,7 @@
 //! The one place that knows the clock, the environment and the terminal. Results go to standard
 //! output, everything else to standard error.
 
+mod access;
 mod args;
 mod build;
 mod due;
@@ -34,10 +35,14 @@ pub enum Exit {
     Leak = 3,
     /// Bad settings.
     Settings = 65,
+    /// Port or network.
+    Network = 69,
     /// A fault of the program.
     Fault = 70,
     /// The output cannot be written.
     Output = 73,
+    /// Permission, or no keyring that opens.
+    Keyring = 77,
 }
 
 impl From<Exit> for ExitCode {
@@ -76,6 +81,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Check) => build::check(&common),
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),
+        Some(Command::Access(access)) => access::access(&common, &access),
         Some(Command::Due) => due::due(&common),
         Some(Command::Explain(explain)) => explain::explain(&common, &explain),
         Some(Command::Schema(schema)) => schema::schema(&common, &schema),

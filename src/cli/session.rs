@@ -123,7 +123,7 @@ impl Voice {
     }
 }
 
-/// 3 before 65 before 73 before 1.
+/// 3 before 65 before 77 before 73 before 1.
 pub fn exit_of(notes: &Notes) -> Exit {
     let errors: Vec<&str> = notes
         .iter()
@@ -135,6 +135,8 @@ pub fn exit_of(notes: &Notes) -> Exit {
         Exit::Leak
     } else if errors.iter().any(|id| id.starts_with('C')) {
         Exit::Settings
+    } else if any(&["G1", "G2"]) {
+        Exit::Keyring
     } else if any(&["O1", "O2"]) {
         Exit::Output
     } else if errors.is_empty() {

@@ -135,7 +135,7 @@ export class Reader {
     const tab = new Reader(this.context, this.host);
     tab.problems = this.problems;
     tab.page = await this.context.newPage();
-    if (address !== undefined) await tab.goto(address);
+    if (address !== null) await tab.goto(address);
     return tab;
   }
 

@@ -278,9 +278,12 @@ const boxes = {
     const all = await open();
     await all.signIn(site.codes.all);
     await all.goto('guidance/');
-    must('a box within a box opens for those with both keys', (await all.text('#box-2')).includes('Deep lantern'));
+    must('and takes nothing away', (await all.text('#box-1')).includes('After it'));
+    must('a box within a box opens for those with both keys', (await all.text('#box-1')).includes('Deep lantern'));
     await all.goto('champions/second/');
     must('so does a box within a gated page', (await all.text('main')).includes('A stricter lantern') && !(await all.text('main')).includes('There is more here'));
+    await all.goto('champions/');
+    must('rows that a page has already do not come twice', (await all.text('main')).includes('The lantern room') && !(await all.text('main')).includes('Twice'));
     const specialist = await open();
     await specialist.signIn(site.codes.specialist);
     await specialist.goto('guidance/');

@@ -183,7 +183,7 @@ ${scripts || (type === 'sign-in' ? rendered(block(read(THEME, 'templates/sign-in
   }
 
   shut(n, label) {
-    return `<template data-pimh="box" data-n="${n}"></template><div class="box shut" data-pimh="shut"><p class="opens">${label}</p><p>There is more here for ${label}. <a href="${this.base}sign-in/">Sign in</a></p></div>`;
+    return `<template data-pimh="box" data-n="${n}"></template><div class="box shut"><p class="opens">${label}</p><p>There is more here for ${label}. <a href="${this.base}sign-in/">Sign in</a></p></div>`;
   }
 
   locked(title, role) {
@@ -199,7 +199,7 @@ ${scripts || (type === 'sign-in' ? rendered(block(read(THEME, 'templates/sign-in
       ['index.html', this.page({ path: '', title: 'Home', type: 'home', main: this.main('Home', `<p><a href="${base}guidance/">Guidance</a> <a href="${base}members/forum/">Forum</a></p><template data-pimh="rows"></template>`, 'home') })],
       ['about/index.html', this.page({ path: 'about/', title: 'About', main: this.main('About', '<p>How to get a code.</p>') })],
       // Two silent boxes at one place, one between two words; a box with a box in it.
-      ['guidance/index.html', this.page({ path: 'guidance/', title: 'Guidance', type: 'section', main: this.main('Guidance', `<p>Every family is different.</p>${this.shut(2, 'Champions')}<p id="end">End.</p><template data-pimh="rows"></template>`, 'section') })],
+      ['guidance/index.html', this.page({ path: 'guidance/', title: 'Guidance', type: 'section', main: this.main('Guidance', `<p>Every family is different.</p>${this.shut('1', 'Champions')}<p id="end">End.</p><template data-pimh="rows"></template>`, 'section') })],
       ['members/forum/index.html', this.page({ path: 'members/forum/', title: 'Forum', type: 'locked', main: this.locked('Forum', 'member') })],
       ['specialists/notes/index.html', this.page({ path: 'specialists/notes/', title: 'Notes', type: 'locked', main: this.locked('Notes', 'specialist') })],
       ['sign-in/index.html', this.page({ path: 'sign-in/', title: 'Sign in with your code', type: 'sign-in', policy: SIGN_IN_POLICY })],
@@ -260,7 +260,7 @@ export const search = async (query) => ({ results: all.flat().filter((page) => p
       { at: '/specialists/notes/', roles: ['specialist'], title: 'Notes', body: '<p>Specialist lantern notes.</p>' },
       { at: '/champions/', roles: champion, title: 'Champions', body: `<p>The lantern room.</p><template data-pimh="rows"></template>`, type: 'section' },
       { at: '/champions/kit/', roles: champion, title: 'The kit', body: kit, files: known, type: 'guidance' },
-      { at: '/champions/second/', roles: champion, title: 'The second', body: `<p>Second lantern.</p><h2 id="part">A part</h2><p><a href="${base}champions/kit/">Back to the kit</a></p>${this.shut(1, 'Specialists')}` },
+      { at: '/champions/second/', roles: champion, title: 'The second', body: `<p>Second lantern.</p><h2 id="part">A part</h2><p><a href="${base}champions/kit/">Back to the kit</a></p>${this.shut('1', 'Specialists')}` },
       { at: '/champions/injected/', roles: champion, title: 'Injected', body: injected },
       { at: '/shared/', roles: ['champion', 'specialist'], title: 'Shared', body: '<p>For either lantern.</p>', lang: 'cy', dir: 'ltr' },
     ];
@@ -282,15 +282,15 @@ export const search = async (query) => ({ results: all.flat().filter((page) => p
     const inner = (at, roles, content) => p.object('box', p.id('page', at), roles, content, { floor: 0 });
     const box = (n, label, words, at = null) => ({ n, at, html: `<div class="box only" id="box-${n}"><p class="opens">${label}</p><p>${words}</p></div>` });
     for (const { at, roles, title, body, type = 'page', files: known = {}, lang = 'en-GB', dir = 'ltr' } of pages) {
-      const meta = { title: `${title} – Lantern Row`, lang, dir, type, crumbs: `\n<nav class="crumbs wrap" aria-label="Breadcrumb"><ol><li><a href="${base}">Home</a></li></ol></nav>\n`, files: known };
-      const further = at === '/champions/second/' ? [await inner(at, ['specialist'], { meta: { files: {} }, boxes: [box(1, 'Specialists', 'A stricter lantern.')] , inner: [] })] : [];
+      const meta = { title: `${title} – Lantern Row`, lang, dir, type, covers: [p.levelId(roles)], crumbs: `\n<nav class="crumbs wrap" aria-label="Breadcrumb"><ol><li><a href="${base}">Home</a></li></ol></nav>\n`, files: known };
+      const further = at === '/champions/second/' ? [await inner(at, ['specialist'], { meta: { files: {} }, boxes: [box('1', 'Specialists', 'A stricter lantern.')], inner: [] })] : [];
       await put(roles, at, { meta, html: this.main(title, body, type), boxes: [], inner: further });
     }
     // Boxes of a public page: silent ones for members, one for champions with one for specialists in it. The places are
     // paths from <main>: its third child node is the wrapper's second paragraph's neighbour, and so on.
-    await put(['member'], '/guidance/', { meta: { files: {} }, boxes: [box(1, 'Members', 'Between two words: lantern.', [1, 3, 0, 6]), box(4, 'Members', 'After that: lantern.', [1, 3, 0, 6])], inner: [] });
-    const nested = { n: 2, at: null, html: `<div class="box only" id="box-2"><p>For champions: lantern.</p><template data-pimh="box" data-n="3"></template></div>` };
-    await put(champion, '/guidance/', { meta: { files: {} }, boxes: [nested], inner: [await inner('/guidance/', ['specialist'], { meta: { files: {} }, boxes: [box(3, 'Specialists', 'Deep lantern.')], inner: [] })] });
+    await put(['member'], '/guidance/', { meta: { files: {} }, boxes: [box('s1', 'Members', 'Between two words: lantern.', [1, 3, 0, 6]), box('s2', 'Members', 'After that: lantern.', [1, 3, 0, 6])], inner: [] });
+    const nested = { n: '1', at: null, html: `<div class="box only" id="box-1"><p>For champions: lantern.</p><template data-pimh="box" data-n="1.s1"></template><p>After it.</p></div>` };
+    await put(champion, '/guidance/', { meta: { files: {} }, boxes: [nested], inner: [await inner('/guidance/', ['specialist'], { meta: { files: {} }, boxes: [box('1.s1', 'Specialists', 'Deep lantern.')], inner: [] })] });
     const member = bundles.get('member');
     const champions = bundles.get('champion');
     member.shells = ['/members/forum/', '/guidance/'];
@@ -299,11 +299,11 @@ export const search = async (query) => ({ results: all.flat().filter((page) => p
     champions.menu = `<li><a href="${base}champions/">Champions</a></li>`;
     champions.aliases = { '/old-kit/': '/champions/kit/' };
     member.rows = { '/guidance/': '<section class="box only"><h2>Also here for you</h2><p>The forum lantern.</p></section>', '/': '<section class="box only"><h2>New for you</h2></section>' };
-    champions.rows = { '/guidance/': '<section class="box only"><h2>For champions</h2><p>The kit lantern.</p></section>' };
+    champions.rows = { '/champions/': '<p>Twice lantern.</p>', '/guidance/': '<section class="box only"><h2>For champions</h2><p>The kit lantern.</p></section>' };
     for (const [index, roles] of LEVELS.entries()) {
       const bundle = bundles.get(roles.join());
       const records = pages.filter((page) => page.roles.join() === roles.join()).map((page) => ({ url: base + page.at.slice(1), title: page.title, text: `lantern ${page.title.toLowerCase()} ${roles.join(' ')}` }));
-      const pack = p.pack(0, [['pagefind/pagefind-entry.json', Buffer.from(JSON.stringify(records))]], roles);
+      const pack = p.pack(0, [['pagefind-entry.json', Buffer.from(JSON.stringify(records))]], roles);
       out.set(pack.path, pack.sealed);
       bundle.search = [pack.entry];
       const label = roles.map((role) => NAMES[role]).join(' or ');

@@ -164,7 +164,7 @@ export class Publisher {
     const content = Buffer.concat([length, json, ...files.map(([, bytes]) => bytes)]);
     const { cek, sealed } = gcm(frame(content, 4096), `pimh/v1/search/${id}/${n}/${this.kids(roles)}`);
     const place = `${this.levelId(roles)}/${id}-${n}`;
-    return { path: `g/${place}.bin`, sealed, entry: { at: place, cek, size: content.length } };
+    return { path: `g/${place}.bin`, sealed, entry: { at: place, k: this.kids(roles).join(','), cek, size: content.length } };
   }
 
   jws(typ, payload) {

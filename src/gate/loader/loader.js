@@ -440,9 +440,9 @@ function place(main, boxes) {
   for (let before; before !== left.length; ) {
     before = left.length;
     left = left.filter((box) => {
-      const mark = main.querySelector(`template[data-pimh="box"][data-n="${+box.n}"]`);
+      const mark = main.querySelector(`template[data-pimh="box"][data-n="${box.n}"]`);
       if (!mark) return true;
-      if (mark.nextElementSibling?.matches('[data-pimh="shut"]')) mark.nextElementSibling.remove();
+      if (!/s\d+$/.test(box.n)) mark.nextElementSibling.remove(); // of a silent one nothing was shown
       mark.replaceWith(...parse(box.html, box.files));
     });
   }
@@ -477,7 +477,7 @@ async function open(path, moved) {
   }
   const boxes = parts.flatMap((part) => part.all);
   place(main, boxes);
-  rows(main);
+  rows(main, page?.meta.covers);
   show();
   if (page) {
     for (const link of all("body > header nav a")) {
@@ -496,9 +496,10 @@ async function open(path, moved) {
   return !!page;
 }
 
-// Rows of the page's own list, and the menu, once a document.
-function rows(main) {
-  $("rows", main)?.replaceWith(...site.flatMap((level) => parse(level.rows[here] ?? "")));
+// Rows of levels that the page's own list has not, and the menu, once a document.
+function rows(main, covers = []) {
+  const further = site.filter((level) => !covers.includes(level.a));
+  $("rows", main)?.replaceWith(...further.flatMap((level) => parse(level.rows[here] ?? "")));
   $("menu")?.replaceWith(...site.flatMap((level) => parse(level.menu)));
 }
 
@@ -523,10 +524,9 @@ export async function fill() {
   try {
     const levels = me.head.levels.filter((level) => level.k.some(keyOf));
     site = await Promise.all(
-      levels.map(async ({ a, nav, k }) => ({
+      levels.map(async ({ a, nav }) => ({
         a,
         nav,
-        k,
         ...(await fetched(`${a}/${nav}.json`, json, (jwe) => unseal(jwe, "nav", nav, a))),
       })),
     );
@@ -554,15 +554,15 @@ export async function fill() {
 export async function packs() {
   await started;
   return Promise.all(
-    site.map(async ({ search = [], k }) => {
+    site.map(async ({ search = [] }) => {
       const found = new Map();
       for (const pack of search) {
         const [id, n] = pack.at.split("/")[1].split("-");
-        const aad = `pimh/v1/search/${id}/${n}/${k}`;
+        const aad = `pimh/v1/search/${id}/${n}/${pack.k}`;
         const whole = await fetched(pack.at + ".bin", bytes, (sealed) => unsealFile(sealed, pack, aad));
         const start = 4 + new DataView(whole.buffer, whole.byteOffset).getUint32(0);
         for (const [file, [at, length]] of Object.entries(JSON.parse(text(whole.subarray(4, start))))) {
-          found.set(file.replace("pagefind/", ""), whole.subarray(start + at, start + at + length));
+          found.set(file, whole.subarray(start + at, start + at + length));
         }
       }
       return found;

@@ -126,6 +126,7 @@ async function arrive(said) {
 // ---- Signed in ------------------------------------------------------------------------------------------------------
 
 function draw() {
+  if (!$("swap")) return; // another page was opened in the place of this one
   const { me, site } = gate;
   const title = $("title");
   title.textContent = title.dataset[me ? "in" : "out"];

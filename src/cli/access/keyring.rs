@@ -1,0 +1,197 @@
+//! Opening the keyring: where the code comes from, and what is said when there is none.
+
+use std::fs;
+use std::io::{ErrorKind, IsTerminal as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::cli::session::Session;
+use crate::config::BaseUrl;
+use crate::diagnostic::Diagnostic;
+use crate::gate::{Code, Keyring, KeyringFile, KeyringTrouble};
+
+/// The keyring, at the project's root.
+pub const FILE: &str = "keyring.json";
+/// The code of whoever works here, below the project's root.
+pub const CODE: &str = ".pimh/code";
+/// The variable that holds the code on a build service.
+pub const VARIABLE: &str = "PIMH_KEYRING_CODE";
+
+/// Opens the project's keyring for a build, and says if it is a demonstration.
+///
+/// # Errors
+///
+/// There is none, none that opens, or it is a demonstration and the site has a real address.
+pub fn open(session: &Session) -> Result<Keyring, Diagnostic> {
+    let keyring = open_at(&session.root)?;
+    if keyring.is_demonstration() {
+        let asked = session.request.base_url.as_ref();
+        let base_url = asked.unwrap_or(&session.config.base_url);
+        if !is_for_trying(base_url) {
+            return Err(Diagnostic::demonstration_keyring(base_url.as_str()));
+        }
+        session.voice.say(
+            "note: the keyring is a demonstration; everybody can open what it seals \
+             (`pimh access init` makes one of your own)",
+        );
+    }
+    Ok(keyring)
+}
+
+/// Opens the keyring of the project in that folder.
+///
+/// # Errors
+///
+/// There is none, or none that opens.
+pub fn open_at(root: &Path) -> Result<Keyring, Diagnostic> {
+    let file = read(root)?.ok_or_else(|| Diagnostic::no_keyring(FILE))?;
+    opened(file, root)
+}
+
+/// Reads the file of the keyring, if there is one.
+///
+/// # Errors
+///
+/// It cannot be read, or is no keyring.
+pub fn read(root: &Path) -> Result<Option<KeyringFile>, Diagnostic> {
+    let text = match fs::read_to_string(root.join(FILE)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            return Err(Diagnostic::keyring_damaged(FILE));
+        }
+        Err(error) => return Err(Diagnostic::keyring_unreadable(FILE, &error)),
+    };
+    KeyringFile::parse(&text).map(Some).map_err(trouble)
+}
+
+fn trouble(trouble: KeyringTrouble) -> Diagnostic {
+    match trouble {
+        KeyringTrouble::NoKeyring => Diagnostic::keyring_damaged(FILE),
+        KeyringTrouble::Later => Diagnostic::keyring_later(FILE),
+        KeyringTrouble::NotYours => Diagnostic::keyring_not_yours("use"),
+        KeyringTrouble::NoRandomness => Diagnostic::no_randomness(),
+    }
+}
+
+/// Tries the codes that are at hand: variable, file, the demonstration's own, terminal.
+///
+/// A code of another keyring in the variable or the file does not stand in the way of the next.
+pub fn opened(file: KeyringFile, root: &Path) -> Result<Keyring, Diagnostic> {
+    let mut tried = Vec::new();
+    let given = [(VARIABLE, variable()), (CODE, code_file(root)?)];
+    for (place, text) in given {
+        let Some(text) = text else { continue };
+        let code = Code::parse(&text)
+            .map_err(|why| Diagnostic::keyring_code_mistyped(place, &why.to_string()));
+        // A demonstration opens whatever else lies about.
+        let code = match code {
+            Err(_) if file.demonstration_code().is_some() => continue,
+            code => code?,
+        };
+        match file.clone().open(&code) {
+            Err(KeyringTrouble::NotYours) => tried.push(place),
+            opened => return opened.map_err(trouble),
+        }
+    }
+    if let Some(code) = file.demonstration_code().cloned() {
+        return file.open(&code).map_err(trouble);
+    }
+    if !tried.is_empty() {
+        return Err(Diagnostic::keyring_not_yours(&tried.join(" and in ")));
+    }
+    let code = asked()?;
+    match file.open(&code) {
+        Err(KeyringTrouble::NotYours) => Err(Diagnostic::keyring_not_yours("the terminal")),
+        opened => opened.map_err(trouble),
+    }
+}
+
+fn variable() -> Option<Zeroizing<String>> {
+    std::env::var(VARIABLE)
+        .ok()
+        .filter(|text| !text.trim().is_empty())
+        .map(Zeroizing::new)
+}
+
+fn code_file(root: &Path) -> Result<Option<Zeroizing<String>>, Diagnostic> {
+    match fs::read_to_string(root.join(CODE)) {
+        Ok(text) => Ok(Some(Zeroizing::new(text))),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(Diagnostic::keyring_unreadable(CODE, &error)),
+    }
+}
+
+/// Asks whoever sits at the terminal; three times, since a code is long.
+fn asked() -> Result<Code, Diagnostic> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Err(Diagnostic::keyring_closed());
+    }
+    let mut said = Diagnostic::keyring_closed();
+    for _ in 0..3 {
+        let typed = rpassword::prompt_password("Your keyholder's code: ")
+            .map(Zeroizing::new)
+            .map_err(|_| Diagnostic::keyring_closed())?;
+        match Code::parse(&typed) {
+            Ok(code) => return Ok(code),
+            Err(why) => {
+                crate::cli::print::aside(&format!("{why}; please try again"));
+                said = Diagnostic::keyring_code_mistyped("the terminal", &why.to_string());
+            }
+        }
+    }
+    Err(said)
+}
+
+/// Whether nobody can mean an address for the public: only there is a demonstration keyring any good.
+pub fn is_for_trying(base_url: &BaseUrl) -> bool {
+    let host = base_url.host();
+    let names = [
+        "localhost",
+        "127.0.0.1",
+        "example.org",
+        "example.com",
+        "example.net",
+    ];
+    let is_below = |name: &str| {
+        // An address of numbers has nothing below it.
+        name != "127.0.0.1"
+            && host
+                .strip_suffix(name)
+                .is_some_and(|rest| rest.ends_with('.'))
+    };
+    names.iter().any(|name| host == *name || is_below(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demonstration_is_for_addresses_that_nobody_owns() {
+        let fine = |url: &str| is_for_trying(&BaseUrl::parse(url).unwrap());
+        for url in [
+            "http://localhost:1111/",
+            "http://127.0.0.1/",
+            "https://example.org/",
+            "https://PIMH.example.org/a/",
+            "https://a.b.example.net/",
+            "http://site.localhost/",
+        ] {
+            assert!(fine(url), "{url}");
+        }
+        for url in [
+            "https://example.org.uk/",
+            "https://myexample.org/",
+            "https://example.edu/",
+            "https://1.127.0.0.1.nhs.uk/",
+            "https://localhost.nhs.uk/",
+            "https://127.0.0.2/",
+        ] {
+            assert!(!fine(url), "{url}");
+        }
+    }
+}
