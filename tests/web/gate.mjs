@@ -9,6 +9,7 @@ import { inParallel, withBrowser, within } from './browser.mjs';
 import { Host, MemoryTree, Reader } from './gate-host.mjs';
 import { STORIES } from './gate-stories.mjs';
 import { GatedSite } from './gated-site.mjs';
+import { checkScripts } from './minify.mjs';
 import { Report } from './report.mjs';
 
 const STORY_SECONDS = 120;
@@ -38,6 +39,7 @@ async function main() {
   const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
   const stories = STORIES.filter(({ name }) => name.includes(values.only));
   const report = new Report();
+  checkScripts(report);
   await withBrowser((browser) =>
     inParallel(stories, async (story) => {
       const mine = new Report(() => {});

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { transformSync } from 'esbuild';
+import { minified, source } from './minify.mjs';
 import { Publisher } from './sealer.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -66,8 +66,6 @@ function asset(files, name, text) {
   files.set(path, bytes);
   return { path, integrity: `sha256-${createHash('sha256').update(bytes).digest('base64')}` };
 }
-
-const minified = (name) => transformSync(read(ROOT, 'src/gate/loader', name), { minify: true, format: 'esm', target: 'es2022' }).code;
 
 // ---- Pictures and files ----------------------------------------------------------------------------------------------
 
@@ -130,10 +128,10 @@ export class GatedSite {
       css: asset(files, 'harbour.css', read(THEME, 'static/harbour.css')),
       icon: asset(files, 'arcs.svg', read(THEME, 'static/arcs.svg')),
       search: asset(files, 'search.js', read(THEME, 'static/search.js')),
-      loader: asset(files, 'loader.js', minified('loader.js')),
-      signIn: asset(files, 'sign-in.js', minified('sign-in.js')),
+      loader: asset(files, 'loader.js', minified(source('loader'))),
+      signIn: asset(files, 'sign-in.js', minified(source('sign-in'))),
     };
-    files.set('sw.js', Buffer.from(minified('sw.js')));
+    files.set('sw.js', Buffer.from(minified(source('sw'))));
     for (const [path, page] of this.publicPages()) files.set(path, Buffer.from(page));
     for (const [path, json] of await this.gate()) {
       files.set(path, Buffer.isBuffer(json) ? json : Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)));

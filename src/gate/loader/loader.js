@@ -22,20 +22,12 @@ export const wrong = (why = "updating") => {
   throw Error(why);
 };
 
-export function join(...parts) {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+export const join = async (...parts) => new Uint8Array(await new Blob(parts).arrayBuffer());
 
 function lp(bytes) {
-  const length = new Uint8Array(8);
-  new DataView(length.buffer).setUint32(4, bytes.length);
-  return join(length, bytes);
+  const length = new DataView(new ArrayBuffer(8));
+  length.setUint32(4, bytes.length);
+  return [length, bytes];
 }
 
 // ---- JOSE -----------------------------------------------------------------------------------------------------------
@@ -53,7 +45,8 @@ const cekOf = (bytes) => subtle.importKey("raw", bytes, "AES-GCM", false, ["decr
 export const unwrap = (key, wrapped) => subtle.unwrapKey("raw", unb64(wrapped), key, "AES-KW", "AES-GCM", false, ["decrypt"]);
 const decrypt = (key, iv, aad, sealed) =>
   subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8(aad) }, key, sealed);
-export const opened = (key, jwe) => decrypt(key, unb64(jwe.iv), jwe.protected, join(unb64(jwe.ciphertext), unb64(jwe.tag)));
+export const opened = async (key, jwe) =>
+  decrypt(key, unb64(jwe.iv), jwe.protected, await join(unb64(jwe.ciphertext), unb64(jwe.tag)));
 
 // The zeros in front commit to the key; those behind hide the size. Both must be whole.
 function unframe(buffer) {
@@ -83,7 +76,7 @@ export async function unseal(jwe, t, id, a) {
   const packed = new Blob([unframe(framed)]).stream().pipeThrough(new DecompressionStream("gzip"));
   const json = await new Response(packed).text();
   const cut = json.lastIndexOf(',"signature":"');
-  const message = join(utf8("pimh/v1/object\0"), lp(utf8(jwe.protected)), lp(utf8(json.slice(0, cut) + "}")));
+  const message = await join("pimh/v1/object\0", ...lp(jwe.protected), ...lp(utf8(json.slice(0, cut) + "}")));
   if (!(await signed(message, json.slice(cut + 14, -2)))) wrong();
   return JSON.parse(json);
 }
@@ -103,8 +96,8 @@ async function grantOf({ grant, epoch }, locator, key) {
     const { kty, crv, x, y } = header.epk;
     const other = await subtle.importKey("jwk", { kty, crv, x, y }, P256, false, []);
     const shared = await subtle.deriveBits({ name: "ECDH", public: other }, key, 256);
-    const about = utf8("\0\0\0\x0e" + header.alg + "\0\0\0\0\0\0\0\0\0\0\x01\0");
-    const hash = await subtle.digest("SHA-256", join(utf8("\0\0\0\x01"), new Uint8Array(shared), about));
+    const about = "\0\0\0\x0e" + header.alg + "\0\0\0\0\0\0\0\0\0\0\x01\0";
+    const hash = await subtle.digest("SHA-256", await join("\0\0\0\x01", shared, about));
     const kek = await subtle.importKey("raw", hash, "AES-KW", false, ["unwrapKey"]);
     return JSON.parse(text(await opened(await unwrap(kek, encrypted_key), grant)));
   } catch {
@@ -482,8 +475,7 @@ async function open(path, moved) {
   if (page) {
     for (const link of all("body > header nav a")) {
       const section = pathOf(link);
-      if (section?.length > 1 && path.startsWith(section)) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      link.ariaCurrent = section?.length > 1 && path.startsWith(section) ? "true" : null;
     }
     const heading = main.querySelector("h1") ?? main;
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
