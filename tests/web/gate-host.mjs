@@ -92,7 +92,7 @@ const VIOLATION = 'policy violation';
 
 /** One browser profile. What its pages complain of is kept: nothing of it is ever expected. */
 export class Reader {
-  static async open(browser, host, { script = true, before = [] } = {}) {
+  static async open(browser, host, { script = true, before = [], patience = 10_000 } = {}) {
     const context = await browser.newContext({
       javaScriptEnabled: script,
       reducedMotion: 'reduce',
@@ -100,7 +100,7 @@ export class Reader {
       timezoneId: 'Europe/London',
       acceptDownloads: true,
     });
-    context.setDefaultTimeout(8_000);
+    context.setDefaultTimeout(patience);
     const reader = new Reader(context, host);
     await context.exposeBinding('__complain', (_, line) => reader.problems.add(line));
     await context.addInitScript((name) => {

@@ -701,7 +701,7 @@ const without = {
 const headers = {
   name: 'with the headers of a careful host on top',
   async tell({ site, host, open, must }) {
-    host.headers = HOST_HEADERS;
+    host.headers = { ...HOST_HEADERS, ...site.headers };
     const r = await open();
     await r.signIn(site.codes.champion);
     await r.page.locator('[data-pimh=save]').click();
@@ -777,7 +777,9 @@ const older = {
     host.tree.set(new Map([...now, ['g/s/9rpa.json', before.get('g/s/9rpa.json')]]));
     await late.age({ checked: 0 });
     await late.reload();
-    must('an older slot is refused, and nobody is signed out', JSON.stringify(await dumped(late)).includes('9rpa'));
+    const kept = JSON.stringify(await dumped(late));
+    must('an older slot is refused, and nobody is signed out', kept.includes('9rpa') && kept.includes('"epoch":2') && !kept.includes('"keys":{},'));
+    must('and the keys are those of now', site.publisher.kids(['member']).every((kid) => kept.split('"old"')[0].includes(kid)));
     const forged = new GatedSite();
     forged.publisher.addRole('member');
     forged.publisher.epoch = 9;
@@ -808,6 +810,7 @@ const forged = {
     const stranger = new GatedSite().publisher;
     const framed = (change) => object({ framed: (plain) => (change(plain), plain) });
     const recoded = (header) => object({ header });
+    const twice = (jwe) => bent(jwe, { recipients: [jwe.recipients[0], jwe.recipients[0]] });
     const forgeries = {
       'the object of another page': json(good, pathOf(site, '/champions/kit/', ['champion'])),
       'another id within': await object({}, p.id('page', '/other/')),
@@ -817,7 +820,7 @@ const forged = {
       'a header in another order': await recoded(({ enc, typ, pimh }) => ({ typ, enc, pimh })),
       'one more field in the header': await recoded((head) => ({ ...head, cty: 'json' })),
       'kids that are not those of the recipients': await recoded((head) => ({ ...head, pimh: { ...head.pimh, k: ['00000000'] } })),
-      'a kid twice': bent(sound, { recipients: [sound.recipients[0], sound.recipients[0]] }),
+      'a kid twice': twice(await recoded((head) => ({ ...head, pimh: { ...head.pimh, k: [...head.pimh.k, ...head.pimh.k] } }))),
       'another algorithm at a recipient': bent(sound, { recipients: [{ ...sound.recipients[0], header: { ...sound.recipients[0].header, alg: 'A128KW' } }] }),
       'a field more at a recipient': bent(sound, { recipients: [{ ...sound.recipients[0], header: { ...sound.recipients[0].header, crit: ['x'] } }] }),
       'an aad': bent(sound, { aad: 'AAAA' }),
@@ -843,19 +846,15 @@ const forged = {
       must(`refused: ${what}`, !text.includes('Forged') && !text.includes('The kit') && /being updated/.test(text), text.slice(0, 300));
     }
     host.tree.set(good);
-    const slot = json(good, 'g/s/7qk2.json');
-    const rekeyed = async (change) => {
-      const header = { ...JSON.parse(Buffer.from(slot.key.protected, 'base64url')), ...change };
-      return { ...slot, key: { ...slot.key, protected: Buffer.from(JSON.stringify(header)).toString('base64url') } };
-    };
-    for (const [what, change] of Object.entries({ 'too few rounds': { p2c: 99_999 }, 'too many rounds': { p2c: 1_000_001 }, 'other rounds': { p2c: 200_000 }, 'another type': { typ: 'JWE' } })) {
-      host.tree.set(new Map([...good, ['g/s/7qk2.json', Buffer.from(JSON.stringify(await rekeyed(change)))]]));
+    // Sound but for the number of rounds: a slot that costs a phone a minute, or a guesser nothing.
+    for (const [what, p2c] of Object.entries({ 'too few rounds': 99_999, 'too many rounds': 1_000_001 })) {
+      await p.addReader('7qk2', ['member'], site.codes.member, p2c);
+      host.tree.set(new Map([...good, ['g/s/7qk2.json', Buffer.from(JSON.stringify(await p.slot('7qk2')))]]));
       const fresh = await open();
       await fresh.goto('sign-in/');
-      const start = Date.now();
       await fresh.page.locator('#code').fill(site.codes.member);
       await fresh.page.locator('form[data-when=out] .button').click();
-      must(`a slot with ${what} opens nothing`, (await fresh.sees('Your code did not open anything here')) && Date.now() - start < 5_000);
+      must(`a slot with ${what} opens nothing`, await fresh.sees('Your code did not open anything here'));
     }
   },
 };

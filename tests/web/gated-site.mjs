@@ -110,6 +110,9 @@ export class GatedSite {
     this.publisher = new Publisher();
     for (const role of ['member', 'champion', 'specialist']) this.publisher.addRole(role);
     this.codes = {};
+    this.bend = (script, text) => text; // where faults are put in
+    this.headers = {}; // what the host adds
+    this.policy = undefined; // another policy for all pages
   }
 
   /** A site with one code for a member, a champion (who is a member too), a specialist, and one that can do all. */
@@ -127,12 +130,12 @@ export class GatedSite {
     this.shared = {
       css: asset(files, 'harbour.css', read(THEME, 'static/harbour.css')),
       icon: asset(files, 'arcs.svg', read(THEME, 'static/arcs.svg')),
-      search: asset(files, 'search.js', read(THEME, 'static/search.js')),
-      loader: asset(files, 'loader.js', minified(source('loader'))),
-      signIn: asset(files, 'sign-in.js', minified(source('sign-in'))),
+      search: asset(files, 'search.js', this.bend('search', read(THEME, 'static/search.js'))),
+      loader: asset(files, 'loader.js', minified(this.bend('loader', source('loader')))),
+      signIn: asset(files, 'sign-in.js', minified(this.bend('sign-in', source('sign-in')))),
     };
-    files.set('sw.js', Buffer.from(minified(source('sw'))));
-    for (const [path, page] of this.publicPages()) files.set(path, Buffer.from(page));
+    files.set('sw.js', Buffer.from(minified(this.bend('sw', source('sw')))));
+    for (const [path, page] of this.publicPages()) files.set(path, Buffer.from(path.endsWith('.html') ? this.bend('pages', page) : page));
     for (const [path, json] of await this.gate()) {
       files.set(path, Buffer.isBuffer(json) ? json : Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)));
     }
@@ -153,7 +156,7 @@ export class GatedSite {
 <html lang="en-GB" dir="ltr">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${this.policy ?? policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} – Lantern Row</title>

@@ -94,10 +94,10 @@ export class Publisher {
     this.rotate();
   }
 
-  async addReader(locator, roles, code = newCode(locator)) {
+  async addReader(locator, roles, code = newCode(locator), p2c = 210_000) {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = await exportJWK(pair.privateKey);
-    this.readers.set(locator, { code, roles, public: pair.publicKey, sealed: await sealedKey(jwk, code) });
+    this.readers.set(locator, { code, roles, public: pair.publicKey, sealed: await sealedKey(jwk, code, p2c) });
     return code;
   }
 
@@ -213,7 +213,7 @@ function gcm(plain, aad) {
   return { cek: b64(cek), sealed };
 }
 
-async function sealedKey(jwk, code, p2c = 210_000) {
+async function sealedKey(jwk, code, p2c) {
   const p2s = randomBytes(16);
   const header = { alg: 'PBES2-HS512+A256KW', ...COMMON, p2s: b64(p2s), p2c, pimh: { v: 1, t: 'key' } };
   const sealed = await new FlattenedEncrypt(utf8(JSON.stringify(jwk)))
