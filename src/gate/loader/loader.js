@@ -41,7 +41,6 @@ export function expect(jwe, header, members = GENERAL) {
   if (jwe.protected !== b64(JSON.stringify(header)) || Object.keys(jwe).sort() + "" !== members) wrong();
 }
 
-const cekOf = (bytes) => subtle.importKey("raw", bytes, "AES-GCM", false, ["decrypt"]);
 export const unwrap = (key, wrapped) => subtle.unwrapKey("raw", unb64(wrapped), key, "AES-KW", "AES-GCM", false, ["decrypt"]);
 const decrypt = (key, iv, aad, sealed) =>
   subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8(aad) }, key, sealed);
@@ -58,9 +57,9 @@ function unframe(buffer) {
 
 // Without Ed25519 in the browser nothing is checked here, which the sign-in page says.
 async function signed(message, signature) {
-  if (!me.signers.length) return true;
-  for (const key of me.signers) if (await subtle.verify("Ed25519", key, unb64(signature), message)) return true;
-  return false;
+  const [now, former] = me.signers;
+  const by = (key) => subtle.verify("Ed25519", key, unb64(signature), message);
+  return !now || (await by(now)) || (former && Date.now() < me.until && by(former));
 }
 
 const keyOf = (kid) => me.keys[kid] ?? (Date.now() < me.until ? me.old[kid] : undefined);
@@ -70,8 +69,8 @@ export async function unseal(jwe, t, id, a) {
   const k = jwe.recipients.map((to) => to.header.kid);
   expect(jwe, { ...COMMON, pimh: { v: 1, t, id, a, k } });
   const to = jwe.recipients.find(({ header }) => keyOf(header.kid)) ?? wrong();
-  const plain = ({ header }, i) => JSON.stringify(header) === JSON.stringify({ alg: "A256KW", kid: k[i] });
-  if (!jwe.recipients.every(plain) || k.some((kid, i) => i && kid <= k[i - 1])) wrong();
+  const plain = JSON.stringify(k.map((kid) => ({ alg: "A256KW", kid })));
+  if (JSON.stringify(jwe.recipients.map((one) => one.header)) !== plain || [...new Set(k)].sort() + "" !== k + "") wrong();
   const framed = await opened(await unwrap(keyOf(to.header.kid), to.encrypted_key), jwe);
   const packed = new Blob([unframe(framed)]).stream().pipeThrough(new DecompressionStream("gzip"));
   const json = await new Response(packed).text();
@@ -82,8 +81,10 @@ export async function unseal(jwe, t, id, a) {
 }
 
 // A file or search pack: only its bytes, since its key stands in what was opened before.
-const unsealFile = async (bytes, file, aad) =>
-  unframe(await decrypt(await cekOf(unb64(file.cek)), bytes.subarray(0, 12), aad, bytes.subarray(12)));
+async function unsealFile(bytes, { cek }, aad) {
+  const key = await subtle.importKey("raw", unb64(cek), "AES-GCM", false, ["decrypt"]);
+  return unframe(await decrypt(key, bytes.subarray(0, 12), aad, bytes.subarray(12)));
+}
 
 export const P256 = { name: "ECDH", namedCurve: "P-256" };
 
@@ -109,19 +110,11 @@ async function grantOf({ grant, epoch }, locator, key) {
 
 // What a portal or a host in trouble says tells nothing about this reader: "lost". Not there: "updating".
 async function ask(path, read, cache) {
-  let reply;
-  try {
-    reply = await fetch(base + "g/" + path, { cache });
-  } catch {
-    wrong("lost");
-  }
+  const lost = () => wrong("lost");
+  const reply = await fetch(base + "g/" + path, { cache }).catch(lost);
   if (reply.status === 404) wrong();
-  if (!reply.ok || /html/.test(reply.headers.get("content-type"))) wrong("lost");
-  try {
-    return await read(reply);
-  } catch {
-    wrong("lost");
-  }
+  if (!reply.ok) lost();
+  return read(reply).catch(lost);
 }
 export const json = (reply) => reply.json();
 const bytes = async (reply) => new Uint8Array(await reply.arrayBuffer());
@@ -188,7 +181,7 @@ export const keep = () =>
     return asked;
   }).catch(() => {});
 
-export async function forget(why) {
+async function forget(why) {
   me = undefined;
   if (why) channel.postMessage(why);
   await shelf((store) => store.clear()).catch(() => {});
@@ -282,9 +275,9 @@ async function current() {
     if (news || Date.now() - me.checked > DAY || !(await sound())) await refresh(head);
     if (!(await sound())) wrong();
     me.head = head;
-  } catch ({ message }) {
-    if (message === "withdrawn") return leave("withdrawn");
-    say(message === "updating" ? "updating" : "lost");
+  } catch (error) {
+    if (error.message === "withdrawn") return leave("withdrawn");
+    trouble(error);
   }
   me.used = Date.now();
   await keep();
@@ -301,7 +294,8 @@ export function words(key, values = {}) {
   return found;
 }
 
-export const say = (key, values) => $("says")?.replaceChildren(...(key ? [words(key, values) ?? ""] : []));
+export const say = (key) => $("says")?.replaceChildren((key && words(key)) ?? "");
+const trouble = ({ message }) => say(message === "lost" ? "lost" : "updating");
 
 // Shows what the state of things wants to be shown, data-when="in" or "out", and where to come back to after signing in.
 export function show() {
@@ -332,13 +326,13 @@ function look(root, known = {}) {
   for (const part of all("*", root)) {
     for (const { name, value } of [...part.attributes]) {
       const file = Object.hasOwn(known, value) && known[value];
-      if (/^on|^style$|^srcdoc$/.test(name) || /^javascript:/i.test(value.replace(/[\0-\x20]/g, ""))) {
+      if (/^on|^style$/.test(name) || /^javascript:/i.test(value.replace(/[\0-\x20]/g, ""))) {
         part.removeAttribute(name);
       } else if (file && name === "href") {
         files.set(part, file);
       } else if (file && /^(src|poster)$/.test(name)) {
         part.removeAttribute(name);
-        picture(part, name, file).catch(() => say("updating"));
+        picture(part, name, file).catch(trouble);
       }
     }
   }
@@ -359,7 +353,7 @@ function blobOf(parts, type) {
 // Pictures, sound and film stand in the page. A drawing (SVG) is a document that could carry a script and be opened by
 // itself, so it is drawn and the pixels are shown.
 async function picture(part, name, { mime, ...file }) {
-  if (!/^(image\/(png|jpeg|gif|webp|avif|svg\+xml)|audio\/.+|video\/.+)$/.test(mime)) return;
+  if (!/^(image\/(png|jpeg|gif|webp|avif|svg)|audio|video)\b/.test(mime)) return;
   let url = blobOf([await fileOf(file)], mime);
   if (/svg/.test(mime)) {
     const drawing = new Image();
@@ -484,7 +478,7 @@ async function open(path, moved) {
     if (target) target.scrollIntoView();
     else if (moved) scrollTo(0, 0);
     if (moved) say();
-  } else if (boxes.length && !$("says")?.firstChild) say("boxes");
+  } else if (boxes.length && !$("says")?.firstElementChild) say("boxes");
   return !!page;
 }
 
@@ -502,8 +496,8 @@ export async function go(url, back) {
   try {
     if (!(await open(path, () => back || history.pushState({}, "", address)))) location.assign(address);
     else if (back) scrollTo(0, back.y ?? 0);
-  } catch ({ message }) {
-    say(message === "lost" ? "lost" : "updating");
+  } catch (error) {
+    trouble(error);
   }
 }
 
@@ -533,8 +527,8 @@ export async function fill() {
       const denied = $("denied");
       if (denied) denied.hidden = false;
     }
-  } catch ({ message }) {
-    say(message === "lost" ? "lost" : "updating");
+  } catch (error) {
+    trouble(error);
   }
   show();
   if (Date.now() - me.saved > 14 * DAY) say("stale");
@@ -570,7 +564,7 @@ addEventListener("click", (event) => {
   const file = files.get(link);
   if (file) {
     event.preventDefault();
-    download(file).catch(({ message }) => say(message));
+    download(file).catch(trouble);
     return;
   }
   const path = link && me && real(pathOf(link));
