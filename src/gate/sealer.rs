@@ -275,7 +275,7 @@ impl Gate {
     /// The slots of all readers, and those of nobody.
     pub fn slots(&self) -> Vec<Sealed> {
         self.slots
-            .sealed(&self.deriver, &self.publisher, &self.keys)
+            .sealed(&self.deriver, &self.namer, &self.publisher, &self.keys)
     }
 
     /// What a reader's browser asks for first: how new everything is, and which levels there are.
@@ -356,7 +356,7 @@ fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> 
                         .iter()
                         .any(|held| reach.contains(&held.as_str()))
             }
-            Holder::Free { .. } | Holder::Revoked { .. } | Holder::Retired => false,
+            Holder::Free | Holder::Revoked { .. } | Holder::Retired => false,
         })
         .map(|place| place.locator.as_str())
         .collect();
