@@ -2,6 +2,8 @@
 //!
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
 
+mod sealed;
+
 use rayon::prelude::*;
 
 use crate::access::{Level, Reader};
@@ -117,6 +119,7 @@ impl Loaded {
             let composer = PublicComposer {
                 renderer: &self.renderer,
                 view: &views.public,
+                marks: false,
             };
             PublicBuild {
                 composer,

@@ -77,6 +77,8 @@ pub struct LevelName {
 pub struct FileKey {
     /// `<level id>/<id>`, below `/g/`, without `.bin`.
     pub at: String,
+    /// The kids of every level that uses it, sorted and joined: the end of the file's AAD.
+    k: String,
     /// The key.
     cek: Secret,
 }
@@ -243,11 +245,10 @@ impl Gate {
             .min()
             .unwrap_or_default();
         let id = self.namer.id("asset", address.path().as_bytes());
-        let aad = format!("pimh/v1/asset/{id}/{}", kids.join(","));
         self.sealed_file(
-            &format!("{folder}/{id}"),
+            format!("{folder}/{id}"),
             &format!("asset/{id}"),
-            &aad,
+            kids.join(","),
             bytes,
         )
     }
@@ -256,20 +257,35 @@ impl Gate {
     pub fn seal_pack(&self, level: &Level, number: usize, bytes: &[u8]) -> (Sealed, FileKey) {
         let name = self.level(level);
         let id = self.namer.id("search", &level_bytes(level));
-        let aad = format!("pimh/v1/search/{id}/{number}/{}", name.kids.join(","));
         let at = format!("{}/{id}-{number}", name.id);
-        self.sealed_file(&at, &format!("search/{id}/{number}"), &aad, bytes)
+        self.sealed_file(
+            at,
+            &format!("search/{id}/{number}"),
+            name.kids.join(","),
+            bytes,
+        )
     }
 
-    fn sealed_file(&self, at: &str, label: &str, aad: &str, bytes: &[u8]) -> (Sealed, FileKey) {
+    fn sealed_file(
+        &self,
+        at: String,
+        label: &str,
+        kids: String,
+        bytes: &[u8],
+    ) -> (Sealed, FileKey) {
+        let aad = format!("pimh/v1/{label}/{kids}");
         let plaintext = framed(bytes, PAGE_FLOOR);
         let key: ContentKey = self.deriver.content_key(label, aad.as_bytes(), &plaintext);
         let sealed = sealed_bytes(&key, aad.as_bytes(), &plaintext);
-        let file_key = FileKey {
-            at: at.to_owned(),
-            cek: key.cek.clone(),
-        };
-        (Sealed::new(format!("/g/{at}.bin"), sealed), file_key)
+        let address = format!("/g/{at}.bin");
+        (
+            Sealed::new(address, sealed),
+            FileKey {
+                at,
+                k: kids,
+                cek: key.cek,
+            },
+        )
     }
 
     /// The slots of all readers, and those of nobody.
@@ -279,8 +295,8 @@ impl Gate {
     }
 
     /// What a reader's browser asks for first: how new everything is, and which levels there are.
-    /// `inputs` is a hash of everything that the build was made of.
-    pub fn head(&self, levels: &[Level], inputs: &[u8]) -> Sealed {
+    /// `files` are the hashes of everything else that the build made.
+    pub fn head(&self, levels: &[Level], files: &BTreeMap<String, String>) -> Sealed {
         #[derive(Serialize)]
         struct Head {
             v: u8,
@@ -296,7 +312,7 @@ impl Gate {
             v: 1,
             epoch: self.epoch,
             date: self.today,
-            inputs: self.namer.inputs(inputs),
+            inputs: self.namer.inputs(&to_bytes(files)),
             bucket: self.slots.bucket(),
             levels,
         };

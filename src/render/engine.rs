@@ -84,8 +84,14 @@ impl Engine {
         if !missing.is_empty() {
             return Err(missing);
         }
-        tera.global_context().insert_value("site", site);
-        Ok(Engine { tera })
+        let mut engine = Engine { tera };
+        engine.tell(site);
+        Ok(engine)
+    }
+
+    /// Gives all templates what they may know of the site.
+    pub fn tell(&mut self, site: Value) {
+        self.tera.global_context().insert_value("site", site);
     }
 
     /// Renders a template, and finds the holes in what it printed.

@@ -10,6 +10,7 @@ mod calendar;
 mod engine;
 mod feeds;
 mod furniture;
+mod gate;
 mod kinds;
 mod lists;
 mod model;
@@ -112,13 +113,11 @@ impl Renderer {
         let template = if page.is_home() {
             let recent = list(view.recent(5).iter().map(|page| self.rows.of(page, words)));
             set(&mut value, "recent", recent);
-            set(&mut value, "type", Value::from("home"));
             "templates/home.html".to_owned()
         } else if page.is_section() {
             let entries = view.entries(page);
             if lists::is_event_list(page) {
                 self.event_list(page, &entries, words, &mut context);
-                set(&mut value, "type", Value::from("list"));
                 "templates/events.html".to_owned()
             } else {
                 let rows = list(

@@ -27,6 +27,11 @@ pub const SEARCH_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe
 img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
 manifest-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types pimh";
 
+/// The sign-in page's: a code is never sent anywhere, not even by a form.
+pub const SIGN_IN_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
+media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types pimh";
+
 /// A map of values.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     let mut map = Map::with_capacity(N);
@@ -275,6 +280,11 @@ pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>) -> (Value, Value)
 
 /// What every template knows of the site: the same for every reader.
 pub(super) fn site(view: &View<'_, Public>) -> Value {
+    Value::from(site_map(view))
+}
+
+/// The same, for whoever adds to it.
+pub(super) fn site_map(view: &View<'_, Public>) -> Map {
     let config = view.config();
     let base = &config.base_url;
     let labelled = |wanted: &Placed<String>| {
@@ -321,7 +331,7 @@ pub(super) fn site(view: &View<'_, Public>) -> Value {
             ("url", url),
         ]))
     });
-    map([
+    let entries = [
         ("title", Value::from(config.title.as_str())),
         ("description", text(&config.description)),
         ("language", Value::from(config.language.as_str())),
@@ -338,7 +348,16 @@ pub(super) fn site(view: &View<'_, Public>) -> Value {
         ("home_url", Value::from(base.link("/"))),
         ("languages", list(languages)),
         ("csp", Value::from(CSP)),
-    ])
+        // Of a sealed site only: see `render::gate`.
+        ("sign_in", Value::none()),
+        ("base", Value::from(base.path())),
+        ("loader", Value::none()),
+        ("sign_in_script", Value::none()),
+    ];
+    entries
+        .into_iter()
+        .map(|(key, value)| (key.into(), value))
+        .collect()
 }
 
 /// The words for a page in the menu: those of the settings, or its title.

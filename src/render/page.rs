@@ -8,7 +8,7 @@ use super::furniture::{
     contents, crisis, feed_url, feedback, leaflet, original, page_number, review_due, translations,
 };
 use super::model::{self, day, html, label, list, map, maybe, text};
-use super::{Renderer, structured};
+use super::{Renderer, gate, structured};
 use crate::document::FrontMatter;
 use crate::document::kind::{PageType, Status};
 use crate::site::{Audience, View, Visible};
@@ -77,27 +77,16 @@ impl Renderer {
         };
         let is_person = page.kind() == PageType::Person;
         let mut value = tera::Map::with_capacity(64);
-        let head_title = match page.is_home() {
-            true => config.title.clone(),
-            false => format!("{title} - {}", config.title),
-        };
         let summary = front.summary.as_ref().map(|summary| summary.value.as_str());
         let entries = [
             ("title", Value::from(title)),
             ("summary", maybe(summary)),
             ("lang", Value::from(language)),
             ("dir", Value::from(model::direction(language))),
-            ("head_title", Value::from(head_title)),
+            ("head_title", Value::from(gate::head_title(page))),
             ("url", Value::from(url.as_str())),
             ("canonical", Value::from(canonical.as_str())),
-            (
-                "type",
-                Value::from(if page.is_section() {
-                    "section"
-                } else {
-                    page.kind().name()
-                }),
-            ),
+            ("type", Value::from(gate::template_type(page))),
             ("kind", text(&model::kind(page, words))),
             ("number", page_number(page)),
             ("badges", model::badges(page.level(), &config.roles)),

@@ -19,9 +19,24 @@
 //! fn publish(artifact: Artifact) { drop(artifact) }
 //! fn caller(page: Rendered<Private>) { publish(page.into()) }
 //! ```
+//!
+//! The one other way into a public tree is to be sealed; what is on its way there cannot be printed:
+//!
+//! ```
+//! # use pimh::gate::Sealed;
+//! # use pimh::render::release::Artifact;
+//! fn publish(artifact: Artifact) { drop(artifact) }
+//! fn caller(object: Sealed) { publish(object.into()) }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use pimh::render::release::Confidential;
+//! fn caller(words: Confidential) { println!("{words:?}") }
+//! ```
 
 use crate::access::{Level, Reader};
-use crate::site::{Audience, PageNumber, Public, View};
+use crate::gate::Sealed;
+use crate::site::{Audience, PageNumber, Private, Public, View};
 
 /// A place in a page that is filled for each reader.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +83,20 @@ impl<A: Audience> Rendered<A> {
         }
     }
 
+    /// A mark that tells nothing of the site: where a reader's browser may put something.
+    pub(crate) fn mark(view: &View<'_, A>, name: &str, number: Option<&str>) -> Rendered<A> {
+        let number = number
+            .map(|number| format!(" data-n=\"{number}\""))
+            .unwrap_or_default();
+        let mark = format!("<template data-pimh=\"{name}\"{number}></template>");
+        Rendered::new(view, mark.into_bytes())
+    }
+
+    /// A comment that only this program sees: it looks for the place of something.
+    pub(crate) fn comment(view: &View<'_, A>, words: &str) -> Rendered<A> {
+        Rendered::new(view, format!("<!--{words}-->").into_bytes())
+    }
+
     /// The level for whose readers it was made.
     pub fn level(&self) -> Level {
         self.audience.level()
@@ -90,14 +119,56 @@ impl<A: Audience> Rendered<A> {
     }
 }
 
-impl Rendered<Public> {
-    /// The page as the public gets it: holes are filled with what was rendered for the public.
-    pub fn compose(self, mut piece: impl FnMut(&Hole) -> Vec<Rendered<Public>>) -> Artifact {
-        Artifact(self.filled(|hole, bytes| {
+impl<A: Audience> Rendered<A> {
+    /// The page with pieces of its own audience in its holes.
+    pub fn with(self, mut piece: impl FnMut(&Hole) -> Vec<Rendered<A>>) -> Rendered<A> {
+        let audience = self.audience.clone();
+        let bytes = self.filled(|hole, bytes| {
             for piece in piece(hole) {
+                debug_assert_eq!(piece.level(), audience.level());
                 bytes.extend_from_slice(&piece.bytes);
             }
-        }))
+        });
+        Rendered {
+            audience,
+            bytes,
+            holes: Vec::new(),
+        }
+    }
+}
+
+/// What only the readers of a level may read, on its way into a sealed object. It cannot be printed,
+/// and nothing in clear can be made of it.
+pub struct Confidential {
+    level: Level,
+    bytes: Vec<u8>,
+}
+
+impl From<Rendered<Private>> for Confidential {
+    fn from(rendered: Rendered<Private>) -> Confidential {
+        Confidential {
+            level: rendered.level(),
+            bytes: rendered.filled(|_, _| {}),
+        }
+    }
+}
+
+impl Confidential {
+    /// Whose readers may read it.
+    pub fn level(&self) -> &Level {
+        &self.level
+    }
+
+    /// The bytes, for [`crate::compose`], which puts them into objects of that level.
+    pub(crate) fn expose(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// What is sealed may go anywhere.
+impl From<Sealed> for Artifact {
+    fn from(sealed: Sealed) -> Artifact {
+        Artifact(sealed.into_bytes())
     }
 }
 

@@ -74,6 +74,13 @@ impl Diagnostic {
         .help(help)
     }
 
+    /// `M3` Templates from which no words can be taken.
+    pub fn theme_without_main() -> Diagnostic {
+        Diagnostic::new("M3", "a template prints a page without a <main> element").help(
+            "put the words of the page into one <main>…</main>: what is sealed is taken from there",
+        )
+    }
+
     /// `M3` A template that every theme needs.
     pub fn template_missing(name: &str) -> Diagnostic {
         Diagnostic::new("M3", format!("the theme has no `{name}`"))

@@ -8,7 +8,14 @@ use crate::names::{Permalink, SitePath};
 use crate::site::{Made, PageId, Site};
 
 /// Addresses that belong to the program.
-const RESERVED: [&str; 4] = ["/g/", "/assets/", "/_pimh/", "/pagefind/"];
+const RESERVED: [&str; 6] = [
+    "/g/",
+    "/assets/",
+    "/_pimh/",
+    "/pagefind/",
+    "/sign-in/",
+    "/sw.js",
+];
 
 impl Site {
     /// The pages that the program makes, where no page of the site stands in their place.

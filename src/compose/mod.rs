@@ -1,7 +1,13 @@
 //! Composition: what a reader holds is put around and into what was rendered. The only module that knows readers.
 //!
 //! A page is rendered once, in the view of its own level. For a reader, its holes are filled with
-//! pieces of the levels that this reader may read; no page is ever rendered again.
+//! pieces of the levels that this reader may read; no page is ever rendered again. For a sealed site
+//! nobody's reader is known: the holes of its pages become marks, and what belongs into them is
+//! sealed (`sealed`), for the reader's browser to compose.
+
+mod sealed;
+
+pub use self::sealed::{Attachment, Attachments, SealedComposer};
 
 use crate::access::{Level, Reader};
 use crate::diagnostic::Diagnostic;
@@ -53,6 +59,8 @@ pub struct PublicComposer<'a> {
     pub renderer: &'a Renderer,
     /// What everybody may see.
     pub view: &'a View<'a, Public>,
+    /// Whether to mark the places where a reader's browser puts what it can open.
+    pub marks: bool,
 }
 
 impl PublicComposer<'_> {
@@ -62,7 +70,7 @@ impl PublicComposer<'_> {
     ///
     /// What rendering told.
     pub fn page(&self, page: &Visible<'_, Public>) -> Result<Artifact, Diagnostic> {
-        self.fill(self.renderer.page(page)?)
+        self.fill_of(self.renderer.page(page)?, Some(page))
     }
 
     /// Something rendered for the public, with its holes filled: the menu, and nothing of any further level.
@@ -71,22 +79,42 @@ impl PublicComposer<'_> {
     ///
     /// What rendering told.
     pub fn fill(&self, rendered: Rendered<Public>) -> Result<Artifact, Diagnostic> {
+        self.fill_of(rendered, None)
+    }
+
+    fn fill_of(
+        &self,
+        rendered: Rendered<Public>,
+        page: Option<&Visible<'_, Public>>,
+    ) -> Result<Artifact, Diagnostic> {
         let mut trouble = None;
-        let artifact = rendered.compose(|hole| {
-            let piece = match hole {
-                Hole::Menu(section) => self.renderer.menu(self.view, *section),
-                Hole::Search => Ok(self
-                    .renderer
-                    .search_data(self.view, &[index_folder(&Level::public())])),
-                Hole::Rows | Hole::New | Hole::Box(_) => return Vec::new(),
-            };
-            piece
+        let filled = rendered.with(|hole| {
+            self.pieces(hole, page)
                 .map_err(|problem| trouble = Some(problem))
-                .ok()
-                .into_iter()
-                .collect()
+                .unwrap_or_default()
         });
-        trouble.map_or(Ok(artifact), Err)
+        trouble.map_or(Ok(filled.into()), Err)
+    }
+
+    fn pieces(
+        &self,
+        hole: &Hole,
+        page: Option<&Visible<'_, Public>>,
+    ) -> Result<Vec<Rendered<Public>>, Diagnostic> {
+        let (renderer, view) = (self.renderer, self.view);
+        Ok(match hole {
+            Hole::Menu(section) if self.marks => {
+                vec![renderer.menu(view, *section)?, sealed::mark(view, hole)]
+            }
+            Hole::Menu(section) => vec![renderer.menu(view, *section)?],
+            Hole::Search => vec![renderer.search_data(view, &[index_folder(&Level::public())])],
+            Hole::Rows | Hole::New if self.marks => vec![sealed::mark(view, hole)],
+            Hole::Box(number) if self.marks => match page {
+                Some(page) => sealed::box_marks(renderer, page, *number)?,
+                None => Vec::new(),
+            },
+            Hole::Rows | Hole::New | Hole::Box(_) => Vec::new(),
+        })
     }
 }
 

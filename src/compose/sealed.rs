@@ -1,0 +1,609 @@
+//! What is sealed: gated pages, boxes, bundles, files. The reader's browser composes them as
+//! [`super::ClearComposer`] does; `src/gate/format.md` says how.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use scraper::{Html, Node};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::Views;
+use crate::access::Level;
+use crate::diagnostic::Diagnostic;
+use crate::document::body::GateBox;
+use crate::gate::{FileKey, Gate, Object, Sealed};
+use crate::names::Permalink;
+use crate::render::Renderer;
+use crate::render::release::{Confidential, Hole, Rendered};
+use crate::site::{Audience, Private, View, Visible};
+
+/// Search packs are no larger than this.
+const LARGEST_PACK: usize = 4 * 1000 * 1000;
+
+/// A hole that a reader's browser fills.
+pub(super) fn mark<A: Audience>(view: &View<'_, A>, hole: &Hole) -> Rendered<A> {
+    let name = match hole {
+        Hole::Menu(_) => "menu",
+        Hole::Rows | Hole::New => "rows",
+        Hole::Search => "search",
+        Hole::Box(_) => "box",
+    };
+    Rendered::mark(view, name, None)
+}
+
+/// The mark of a box with its placeholder behind it. Of a silent box only what is sealed itself has a mark.
+pub(super) fn box_marks<A: Audience>(
+    renderer: &Renderer,
+    page: &Visible<'_, A>,
+    number: usize,
+) -> Result<Vec<Rendered<A>>, Diagnostic> {
+    let view = page.view();
+    let Some((name, silent)) = box_names(page).remove(&number) else {
+        return Ok(Vec::new());
+    };
+    if silent && view.level().is_public() {
+        return Ok(Vec::new());
+    }
+    let mut pieces = vec![Rendered::mark(view, "box", Some(&name))];
+    if let (false, Some(level)) = (silent, page.boxes().get(number.wrapping_sub(1))) {
+        pieces.push(renderer.shut_box(page, level)?);
+    }
+    Ok(pieces)
+}
+
+/// The names of a page's boxes, by number, and whether they are silent. A box that is not silent is
+/// counted among such boxes alone, so that its name tells nobody of silent ones.
+fn box_names<A: Audience>(page: &Visible<'_, A>) -> BTreeMap<usize, (String, bool)> {
+    let mut names = BTreeMap::new();
+    if let Some(scope) = page.scope() {
+        name_boxes(&scope.boxes, "", &mut names);
+    }
+    names
+}
+
+fn name_boxes(boxes: &[GateBox], within: &str, names: &mut BTreeMap<usize, (String, bool)>) {
+    let (mut shown, mut silent) = (0, 0);
+    for gate_box in boxes {
+        let name = if gate_box.silent {
+            silent += 1;
+            format!("{within}s{silent}")
+        } else {
+            shown += 1;
+            format!("{within}{shown}")
+        };
+        name_boxes(&gate_box.scope.boxes, &format!("{name}."), names);
+        names.insert(gate_box.number, (name, gate_box.silent));
+    }
+}
+
+/// A sealed picture or download, as the pages that use it know it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Attachment {
+    #[serde(flatten)]
+    key: FileKey,
+    mime: String,
+    name: String,
+    size: usize,
+}
+
+/// Every sealed file, by its address as pages write it.
+#[derive(Default)]
+pub struct Attachments(HashMap<String, Attachment>);
+
+impl Attachments {
+    /// Adds a file under the address that pages write.
+    pub fn add(&mut self, url: String, key: FileKey, file_name: &str, size: usize) {
+        let mime = mime_guess::from_path(file_name).first_or_octet_stream();
+        let attachment = Attachment {
+            key,
+            mime: mime.essence_str().to_owned(),
+            name: file_name.to_owned(),
+            size,
+        };
+        self.0.insert(url, attachment);
+    }
+
+    /// Those that stand in some HTML.
+    fn used_in<'a>(&'a self, html: &str, used: &mut BTreeMap<&'a str, &'a Attachment>) {
+        if self.0.is_empty() {
+            return;
+        }
+        for (at, _) in html.match_indices("=\"") {
+            let Some(value) = html.get(at + 2..).and_then(|rest| rest.split('"').next()) else {
+                continue;
+            };
+            let value = match value.contains('&') {
+                true => Cow::Owned(value.replace("&#39;", "'").replace("&amp;", "&")),
+                false => Cow::Borrowed(value),
+            };
+            if let Some((url, attachment)) = self.0.get_key_value(value.as_ref()) {
+                used.insert(url, attachment);
+            }
+        }
+    }
+}
+
+/// Makes the sealed objects of a site.
+pub struct SealedComposer<'a> {
+    /// The templates.
+    pub renderer: &'a Renderer,
+    /// Every view of the site.
+    pub views: &'a Views<'a>,
+    /// Seals.
+    pub gate: &'a Gate,
+    /// The files that sealed pages may use.
+    pub attachments: &'a Attachments,
+}
+
+#[derive(Default, Serialize)]
+struct Meta<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dir: Option<&'static str>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    covers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crumbs: Option<&'a str>,
+    files: BTreeMap<&'a str, &'a Attachment>,
+}
+
+#[derive(Serialize)]
+struct PageObject<'a> {
+    meta: Meta<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    boxes: Vec<BoxObject<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inner: Vec<Box<RawValue>>,
+}
+
+#[derive(Serialize)]
+struct BoxObject<'a> {
+    n: &'a str,
+    at: Option<&'a [usize]>,
+    html: &'a str,
+}
+
+/// A box that was rendered for its own readers.
+struct OpenedBox {
+    name: String,
+    at: Option<Vec<usize>>,
+    words: Confidential,
+}
+
+#[derive(Serialize)]
+struct NavObject<'a> {
+    meta: NavMeta<'a>,
+    menu: &'a str,
+    rows: BTreeMap<&'a str, String>,
+    pages: BTreeMap<&'a str, String>,
+    shells: Vec<&'a str>,
+    aliases: BTreeMap<&'a str, &'a str>,
+    search: &'a [Attachment],
+}
+
+#[derive(Serialize)]
+struct NavMeta<'a> {
+    label: &'a str,
+    order: usize,
+}
+
+impl SealedComposer<'_> {
+    /// A gated page, with its stricter boxes sealed once more inside.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told, or a theme without a `<main>`.
+    pub fn page(&self, page: &Visible<'_, Private>) -> Result<Sealed, Diagnostic> {
+        let view = page.view();
+        let level = view.level();
+        let words = self.confided(self.renderer.page(page)?, page)?;
+        let html = text(&words);
+        let (crumbs, main) = parts(html).ok_or_else(Diagnostic::theme_without_main)?;
+        let outline = self.renderer.outline(page);
+        let roles = &view.config().roles;
+        let covered = self.views.private.iter().map(View::level);
+        let mut meta = Meta {
+            title: Some(outline.title),
+            lang: Some(outline.language),
+            dir: Some(outline.direction),
+            kind: Some(outline.kind),
+            covers: covered
+                .filter(|other| roles.visible_from(other, level))
+                .map(|other| self.gate.level(other).id)
+                .collect(),
+            crumbs: Some(crumbs),
+            files: BTreeMap::new(),
+        };
+        self.attachments.used_in(main, &mut meta.files);
+        let boxes = page
+            .scope()
+            .map(|scope| &scope.boxes[..])
+            .unwrap_or_default();
+        let object = PageObject {
+            meta,
+            html: Some(main),
+            boxes: Vec::new(),
+            inner: self.sealed_within(page, boxes)?,
+        };
+        Ok(self
+            .gate
+            .seal(level, Object::Page(page.address()), &json(&object)))
+    }
+
+    /// The boxes that a level adds to a public page; nothing if it adds none.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told.
+    pub fn boxes(&self, page: &Visible<'_, Private>) -> Result<Option<Sealed>, Diagnostic> {
+        let level = page.view().level();
+        let boxes = own_boxes(page);
+        if boxes.is_empty() {
+            return Ok(None);
+        }
+        let object = self.box_object(page, &boxes)?;
+        Ok(Some(self.gate.seal(
+            level,
+            Object::Page(page.address()),
+            &object,
+        )))
+    }
+
+    /// Whether a level adds boxes to a public page.
+    fn has_boxes(&self, page: &Visible<'_, Private>) -> bool {
+        page.level().is_public() && !own_boxes(page).is_empty()
+    }
+
+    /// Boxes of the level of a view, as JSON, with the stricter ones sealed once more inside.
+    fn box_object(
+        &self,
+        page: &Visible<'_, Private>,
+        boxes: &[&GateBox],
+    ) -> Result<String, Diagnostic> {
+        let mut names = box_names(page);
+        let mut inner = Vec::new();
+        let mut opened = Vec::new();
+        for gate_box in boxes {
+            let (name, silent) = names.remove(&gate_box.number).unwrap_or_default();
+            let at = match self.views.public.at(page.address().path()) {
+                // Only a box that stands in the public page itself, not in another box, has a place to find there.
+                Some(host) if silent && !name.contains('.') && host.level().is_public() => {
+                    Some(self.place(&host, gate_box.number)?)
+                }
+                _ => None,
+            };
+            let rendered = self.renderer.opened_box(page, gate_box.number)?;
+            let words = self.confided(rendered, page)?;
+            opened.push(OpenedBox { name, at, words });
+            inner.extend(self.sealed_within(page, &gate_box.scope.boxes)?);
+        }
+        let mut meta = Meta::default();
+        for gate_box in &opened {
+            self.attachments
+                .used_in(text(&gate_box.words), &mut meta.files);
+        }
+        let boxes = opened.iter().map(|gate_box| BoxObject {
+            n: &gate_box.name,
+            at: gate_box.at.as_deref(),
+            html: text(&gate_box.words),
+        });
+        Ok(json(&PageObject {
+            meta,
+            html: None,
+            boxes: boxes.collect(),
+            inner,
+        }))
+    }
+
+    /// Boxes within something that is sealed: one JWE for each of their levels.
+    fn sealed_within(
+        &self,
+        page: &Visible<'_, Private>,
+        boxes: &[GateBox],
+    ) -> Result<Vec<Box<RawValue>>, Diagnostic> {
+        let mut by_level: BTreeMap<&Level, Vec<&GateBox>> = BTreeMap::new();
+        for gate_box in boxes {
+            if let Some(level) = page.boxes().get(gate_box.number.wrapping_sub(1)) {
+                by_level.entry(level).or_default().push(gate_box);
+            }
+        }
+        let mut sealed = Vec::new();
+        for (level, boxes) in by_level {
+            let view = self.views.private.iter().find(|view| view.level() == level);
+            let Some(page) = view.and_then(|view| view.at(page.address().path())) else {
+                continue;
+            };
+            let object = self.box_object(&page, &boxes)?;
+            let jwe = self.gate.seal_within(level, page.address(), &object);
+            sealed.extend(RawValue::from_string(jwe).ok());
+        }
+        Ok(sealed)
+    }
+
+    /// Everything that a level adds to pages that others may read too, and where its own lie.
+    ///
+    /// # Errors
+    ///
+    /// What rendering told.
+    pub fn nav(
+        &self,
+        view: &View<'_, Private>,
+        order: usize,
+        search: &[Attachment],
+    ) -> Result<Sealed, Diagnostic> {
+        let level = view.level();
+        let roles = &view.config().roles;
+        let label = model_label(view);
+        let menu = Confidential::from(self.renderer.menu(view, None)?);
+        let mut rows = BTreeMap::new();
+        let mut pages = BTreeMap::new();
+        let mut shells = Vec::new();
+        let all: Vec<Visible<'_, Private>> = view.pages().collect();
+        for page in &all {
+            let address = page.address().path();
+            let piece = match (page.is_home(), page.is_section()) {
+                (true, _) => self.renderer.new_rows(view)?,
+                (_, true) if self.is_read_by_others(page, level) => {
+                    self.renderer.further_rows(view, page)?
+                }
+                _ => None,
+            };
+            if let Some(piece) = piece {
+                rows.insert(address, text(&Confidential::from(piece)).to_owned());
+            }
+            let own = page.is_also_at(level);
+            if own || self.has_boxes(page) {
+                pages.insert(address, self.gate.page_id(page.address()));
+                if !own || page.is_teased() {
+                    shells.push(address);
+                }
+            }
+        }
+        for (address, made) in view.made() {
+            if let Some(piece) = self.renderer.further_made(view, made)? {
+                rows.insert(address.path(), text(&Confidential::from(piece)).to_owned());
+            }
+        }
+        let former: Vec<(&Permalink, Visible<'_, Private>)> = view.former_addresses().collect();
+        let aliases = former
+            .iter()
+            .map(|(former, page)| (former.path(), page.address().path()))
+            .collect();
+        debug_assert!(roles.visible_from(level, level));
+        let object = NavObject {
+            meta: NavMeta {
+                label: &label,
+                order,
+            },
+            menu: text(&menu),
+            rows,
+            pages,
+            shells,
+            aliases,
+            search,
+        };
+        Ok(self.gate.seal(level, Object::Nav, &json(&object)))
+    }
+
+    /// Whether a page stands at a level whose readers may not all read this one.
+    fn is_read_by_others(&self, page: &Visible<'_, Private>, level: &Level) -> bool {
+        let roles = &page.view().config().roles;
+        let stands_at = |other: &Level| page.is_also_at(other) && !roles.visible_from(level, other);
+        stands_at(&Level::public()) || self.views.private.iter().map(View::level).any(stands_at)
+    }
+
+    /// The files of a level's search index in packs, each with the number of its pack.
+    pub fn packs(
+        &self,
+        level: &Level,
+        files: Vec<(String, Rendered<Private>)>,
+    ) -> Vec<(Sealed, Attachment)> {
+        let mut packs: Vec<Vec<(String, Confidential)>> = Vec::new();
+        let mut room = 0;
+        for (name, file) in files {
+            let file = Confidential::from(file);
+            debug_assert_eq!(file.level(), level);
+            let size = file.expose().len() + name.len() + 32;
+            if packs.is_empty() || size > room {
+                packs.push(Vec::new());
+                room = LARGEST_PACK;
+            }
+            room = room.saturating_sub(size);
+            if let Some(pack) = packs.last_mut() {
+                pack.push((name, file));
+            }
+        }
+        packs
+            .iter()
+            .enumerate()
+            .map(|(number, pack)| {
+                let bytes = packed(pack);
+                let (sealed, key) = self.gate.seal_pack(level, number, &bytes);
+                let attachment = Attachment {
+                    key,
+                    mime: "application/octet-stream".to_owned(),
+                    name: format!("{number}"),
+                    size: bytes.len(),
+                };
+                (sealed, attachment)
+            })
+            .collect()
+    }
+
+    /// What was rendered for a level, with marks in its holes.
+    fn confided(
+        &self,
+        rendered: Rendered<Private>,
+        page: &Visible<'_, Private>,
+    ) -> Result<Confidential, Diagnostic> {
+        let mut trouble = None;
+        let view = page.view();
+        let filled = rendered.with(|hole| {
+            let pieces = match hole {
+                // A page that is opened stands in the shell of another, which has menu and search.
+                Hole::Menu(_) | Hole::Search => Ok(Vec::new()),
+                Hole::Rows | Hole::New => Ok(vec![mark(view, hole)]),
+                Hole::Box(number) => box_marks(self.renderer, page, *number),
+            };
+            pieces
+                .map_err(|problem| trouble = Some(problem))
+                .unwrap_or_default()
+        });
+        trouble.map_or(Ok(filled.into()), Err)
+    }
+
+    /// Where a silent box belongs in its page as the host serves it.
+    fn place(
+        &self,
+        page: &Visible<'_, crate::site::Public>,
+        wanted: usize,
+    ) -> Result<Vec<usize>, Diagnostic> {
+        const HERE: &str = "pimh-here";
+        let view = page.view();
+        let mut trouble = None;
+        let marked = self.renderer.page(page)?.with(|hole| match hole {
+            Hole::Box(number) if *number == wanted => vec![Rendered::comment(view, HERE)],
+            Hole::Box(number) => box_marks(self.renderer, page, *number)
+                .map_err(|problem| trouble = Some(problem))
+                .unwrap_or_default(),
+            Hole::Rows | Hole::New => vec![mark(view, hole)],
+            Hole::Menu(_) | Hole::Search => Vec::new(),
+        });
+        if let Some(problem) = trouble {
+            return Err(problem);
+        }
+        let artifact = crate::render::release::Artifact::from(marked);
+        let html = String::from_utf8_lossy(artifact.bytes());
+        place_of(&html, HERE).ok_or_else(Diagnostic::theme_without_main)
+    }
+}
+
+/// The boxes of exactly the level of a view that stand in the page itself.
+fn own_boxes<'v>(page: &Visible<'v, Private>) -> Vec<&'v GateBox> {
+    let level = page.view().level();
+    let boxes = page
+        .scope()
+        .map(|scope| &scope.boxes[..])
+        .unwrap_or_default();
+    boxes
+        .iter()
+        .filter(|gate_box| page.boxes().get(gate_box.number.wrapping_sub(1)) == Some(level))
+        .collect()
+}
+
+/// The label of a level for its readers.
+fn model_label(view: &View<'_, Private>) -> String {
+    let roles = &view.config().roles;
+    let labels: Vec<&str> = view
+        .level()
+        .roles()
+        .iter()
+        .map(|role| roles.label(role))
+        .collect();
+    labels.join(", ")
+}
+
+/// What stands between header and `<main>`, and `<main>`.
+fn parts(html: &str) -> Option<(&str, &str)> {
+    let main = html.find("<main")?;
+    let end = html.rfind("</main>")? + "</main>".len();
+    let before = html.get(..main)?;
+    let crumbs = match before.rfind("</header>") {
+        Some(at) => before.get(at + "</header>".len()..)?,
+        None => "",
+    };
+    Some((crumbs.trim(), html.get(main..end)?))
+}
+
+/// The path from `<main>` to a comment: child-node numbers, the last an offset into the last node.
+fn place_of(html: &str, comment: &str) -> Option<Vec<usize>> {
+    let document = Html::parse_document(html);
+    let here = document
+        .tree
+        .nodes()
+        .find(|node| matches!(node.value(), Node::Comment(text) if &*text.comment == comment))?;
+    let utf16 = |node: &Node| node.as_text().map(|text| text.encode_utf16().count());
+    let before = here.prev_sibling().and_then(|node| utf16(node.value()));
+    let after = here.next_sibling().and_then(|node| utf16(node.value()));
+    let index = here.prev_siblings().count();
+    // Without the comment two texts beside it are one.
+    let mut path = match (before, after) {
+        (Some(length), _) => vec![length, index - 1],
+        (None, Some(_)) => vec![0, index],
+        (None, None) => vec![index],
+    };
+    let mut node = here.parent()?;
+    while node
+        .value()
+        .as_element()
+        .is_none_or(|element| element.name() != "main")
+    {
+        path.push(node.prev_siblings().count());
+        node = node.parent()?;
+    }
+    path.reverse();
+    Some(path)
+}
+
+/// Files one behind the other, with a directory in front.
+fn packed(files: &[(String, Confidential)]) -> Vec<u8> {
+    let mut directory = BTreeMap::new();
+    let mut bytes = Vec::new();
+    for (name, file) in files {
+        directory.insert(name, (bytes.len(), file.expose().len()));
+        bytes.extend_from_slice(file.expose());
+    }
+    let directory = serde_json::to_vec(&directory).unwrap_or_default();
+    let length = u32::try_from(directory.len()).unwrap_or_default();
+    let mut pack = length.to_be_bytes().to_vec();
+    pack.extend(directory);
+    pack.extend(bytes);
+    pack
+}
+
+/// Templates print text, so this is the whole of it.
+fn text(words: &Confidential) -> &str {
+    std::str::from_utf8(words.expose()).unwrap_or_default()
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Strings, numbers, lists and maps of them: there is nothing that JSON cannot hold.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_found_among_texts_and_elements() {
+        let place = |html: &str| place_of(&format!("<body><main id=\"m\">{html}</main>"), "x");
+        assert_eq!(place("<!--x-->"), Some(vec![0]));
+        assert_eq!(place("<p>a</p><!--x--><p>b</p>"), Some(vec![1]));
+        assert_eq!(place("<p>a</p>\n<!--x-->\n<p>b</p>"), Some(vec![1, 1]));
+        assert_eq!(
+            place("<div>\n<p>a</p><!--x-->\n</div>"),
+            Some(vec![0, 2, 0])
+        );
+        assert_eq!(place("<div>\u{1f600}b<!--x--></div>"), Some(vec![0, 0, 3]));
+        assert_eq!(place("nothing"), None);
+    }
+
+    #[test]
+    fn a_page_has_its_parts() {
+        let html = "<header>h</header>\n<nav>c</nav>\n<main id=\"main\">w</main><footer>";
+        assert_eq!(
+            parts(html),
+            Some(("<nav>c</nav>", "<main id=\"main\">w</main>"))
+        );
+        assert_eq!(parts("<p>"), None);
+    }
+}

@@ -1,0 +1,624 @@
+// The reader's side of the gate: a code opens a private key, that a grant, that the role keys, and these the sealed
+// pages, boxes, menus, rows, files and search packs. The format is ../format.md. Every page of a sealed site carries
+// this file; the theme carries the words and the places (partials/gate.html). Nothing here knows what is gated. The
+// sign-in page has sign-in.js besides, which uses what is exported here.
+//
+// Plaintext is never stored, and neither is a code: only keys that the browser will not give out again.
+
+export const { base, signIn } = document.querySelector("script[data-sign-in]").dataset;
+export const name = "pimh:" + base; // of database, channel, lock and cache: other sites may share the origin
+const DAY = 864e5;
+const { subtle } = crypto; // none outside a secure context
+export const $ = (what, root = document) => root.querySelector(`[data-pimh="${what}"]`);
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// ---- Bytes ----------------------------------------------------------------------------------------------------------
+
+export const utf8 = (text) => new TextEncoder().encode(text);
+export const text = (bytes) => new TextDecoder().decode(bytes);
+export const unb64 = (chars) => Uint8Array.from(atob(chars.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt());
+const b64 = (ascii) => btoa(ascii).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+export const wrong = (why = "updating") => {
+  throw Error(why);
+};
+
+export function join(...parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function lp(bytes) {
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setUint32(4, bytes.length);
+  return join(length, bytes);
+}
+
+// ---- JOSE -----------------------------------------------------------------------------------------------------------
+
+export const COMMON = { enc: "A256GCM", typ: "pimh+jwe" };
+const GENERAL = "ciphertext,iv,protected,recipients,tag";
+
+// The header must be, byte for byte, the one that we would write for what we asked for. So there is no other algorithm,
+// no `zip`, no `crit`, and no object in the place of another.
+export function expect(jwe, header, members = GENERAL) {
+  if (jwe.protected !== b64(JSON.stringify(header)) || Object.keys(jwe).sort() + "" !== members) wrong();
+}
+
+const cekOf = (bytes) => subtle.importKey("raw", bytes, "AES-GCM", false, ["decrypt"]);
+export const unwrap = (key, wrapped) => subtle.unwrapKey("raw", unb64(wrapped), key, "AES-KW", "AES-GCM", false, ["decrypt"]);
+const decrypt = (key, iv, aad, sealed) =>
+  subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8(aad) }, key, sealed);
+export const opened = (key, jwe) => decrypt(key, unb64(jwe.iv), jwe.protected, join(unb64(jwe.ciphertext), unb64(jwe.tag)));
+
+// The zeros in front commit to the key; those behind hide the size. Both must be whole.
+function unframe(buffer) {
+  const bytes = new Uint8Array(buffer);
+  const end = 36 + new DataView(buffer).getUint32(32);
+  if (end > bytes.length || bytes.some((byte, i) => byte && (i < 32 || i >= end))) wrong();
+  return bytes.subarray(36, end);
+}
+
+// Without Ed25519 in the browser nothing is checked here, which the sign-in page says.
+async function signed(message, signature) {
+  if (!me.signers.length) return true;
+  for (const key of me.signers) if (await subtle.verify("Ed25519", key, unb64(signature), message)) return true;
+  return false;
+}
+
+const keyOf = (kid) => me.keys[kid] ?? (Date.now() < me.until ? me.old[kid] : undefined);
+
+// A sealed object of type `t`, by a role key that this reader holds.
+export async function unseal(jwe, t, id, a) {
+  const k = jwe.recipients.map((to) => to.header.kid);
+  expect(jwe, { ...COMMON, pimh: { v: 1, t, id, a, k } });
+  const to = jwe.recipients.find(({ header }) => keyOf(header.kid)) ?? wrong();
+  const plain = ({ header }, i) => JSON.stringify(header) === JSON.stringify({ alg: "A256KW", kid: k[i] });
+  if (!jwe.recipients.every(plain) || k.some((kid, i) => i && kid <= k[i - 1])) wrong();
+  const framed = await opened(await unwrap(keyOf(to.header.kid), to.encrypted_key), jwe);
+  const packed = new Blob([unframe(framed)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const json = await new Response(packed).text();
+  const cut = json.lastIndexOf(',"signature":"');
+  const message = join(utf8("pimh/v1/object\0"), lp(utf8(jwe.protected)), lp(utf8(json.slice(0, cut) + "}")));
+  if (!(await signed(message, json.slice(cut + 14, -2)))) wrong();
+  return JSON.parse(json);
+}
+
+// A file or search pack: only its bytes, since its key stands in what was opened before.
+const unsealFile = async (bytes, file, aad) =>
+  unframe(await decrypt(await cekOf(unb64(file.cek)), bytes.subarray(0, 12), aad, bytes.subarray(12)));
+
+export const P256 = { name: "ECDH", namedCurve: "P-256" };
+
+// What the reader holds at present, by the private key (ECDH-ES+A256KW with the KDF of RFC 7518, 4.6).
+async function grantOf({ grant, epoch }, locator, key) {
+  expect(grant, { ...COMMON, pimh: { v: 1, t: "grant", id: locator, e: epoch } });
+  const [{ header, encrypted_key }] = grant.recipients;
+  if (header.alg !== "ECDH-ES+A256KW") wrong();
+  try {
+    const { kty, crv, x, y } = header.epk;
+    const other = await subtle.importKey("jwk", { kty, crv, x, y }, P256, false, []);
+    const shared = await subtle.deriveBits({ name: "ECDH", public: other }, key, 256);
+    const about = utf8("\0\0\0\x0e" + header.alg + "\0\0\0\0\0\0\0\0\0\0\x01\0");
+    const hash = await subtle.digest("SHA-256", join(utf8("\0\0\0\x01"), new Uint8Array(shared), about));
+    const kek = await subtle.importKey("raw", hash, "AES-KW", false, ["unwrapKey"]);
+    return JSON.parse(text(await opened(await unwrap(kek, encrypted_key), grant)));
+  } catch {
+    wrong("withdrawn"); // well formed, but no longer for this reader
+  }
+}
+
+// ---- The host -------------------------------------------------------------------------------------------------------
+
+// What a portal or a host in trouble says tells nothing about this reader: "lost". Not there: "updating".
+async function ask(path, read, cache) {
+  let reply;
+  try {
+    reply = await fetch(base + "g/" + path, { cache });
+  } catch {
+    wrong("lost");
+  }
+  if (reply.status === 404) wrong();
+  if (!reply.ok || /html/.test(reply.headers.get("content-type"))) wrong("lost");
+  try {
+    return await read(reply);
+  } catch {
+    wrong("lost");
+  }
+}
+export const json = (reply) => reply.json();
+const bytes = async (reply) => new Uint8Array(await reply.arrayBuffer());
+
+// Caches expire file by file: what does not open is fetched once more, past them.
+async function fetched(path, read, open) {
+  try {
+    return await open(await ask(path, read));
+  } catch {
+    return open(await ask(path, read, "reload"));
+  }
+}
+
+export async function readHead(cache = "no-cache") {
+  const jws = await ask("head.json", (reply) => reply.text(), cache);
+  const [header, payload, signature] = jws.trim().split(".");
+  if (header !== b64('{"alg":"EdDSA","typ":"pimh+head"}')) wrong("lost");
+  return { ...JSON.parse(text(unb64(payload))), message: utf8(header + "." + payload), signature };
+}
+
+export async function slotOf(locator, { bucket }, cache = "no-cache") {
+  const file = await ask(`s/${locator.slice(0, bucket)}.json`, json, cache);
+  const slot = bucket < 4 ? file.slots?.[locator] : file;
+  return slot ?? wrong();
+}
+
+// ---- Who reads ------------------------------------------------------------------------------------------------------
+
+// { at, locator, key, keys, old, until, signers, x, epoch, kids, head, keep, used, checked, saved }, or nobody.
+export let me;
+export let loose; // whether this browser keeps no keys: then the next page must ask for the code again
+
+const shelf = (act) =>
+  new Promise((done, fail) => {
+    const opening = indexedDB.open(name);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("me");
+    opening.onerror = fail;
+    opening.onsuccess = () => {
+      const db = opening.result;
+      db.onversionchange = () => db.close();
+      try {
+        const change = db.transaction("me", "readwrite");
+        const asked = act(change.objectStore("me"));
+        change.oncomplete = () => done(asked.result);
+        change.onabort = fail;
+      } catch (error) {
+        fail(error); // keys that cannot be stored
+      }
+      db.close(); // once it is done
+    };
+  });
+const recall = () => shelf((store) => store.get("me"));
+
+// Only over the same sign-in: another tab may have signed out since.
+export const keep = () =>
+  shelf((store) => {
+    const asked = store.get("me");
+    asked.onsuccess = () => asked.result?.at === me.at && store.put(me, "me");
+    return asked;
+  }).catch(() => {});
+
+export async function forget(why) {
+  me = undefined;
+  if (why) channel.postMessage(why);
+  await shelf((store) => store.clear()).catch(() => {});
+  await new Promise((done) => {
+    const asked = indexedDB.deleteDatabase(name);
+    asked.onsuccess = asked.onerror = asked.onblocked = done;
+  });
+  await unsave();
+}
+
+export async function unsave() {
+  await globalThis.caches?.delete(name);
+  const worker = await navigator.serviceWorker?.getRegistration(base);
+  if (worker?.scope === location.origin + base) await worker.unregister();
+}
+
+const channel = new BroadcastChannel(name);
+channel.onmessage = ({ data }) => (data === "in" ? started.then(wake) : me && leave(data, true));
+
+// Nothing stays: not in this page, not in other tabs, not behind the back button. The words wait for the next page.
+async function leave(why, told) {
+  document.body.replaceChildren();
+  document.title = "";
+  if (!told) await forget(why);
+  sessionStorage.setItem(name, why);
+  location.replace(signIn);
+}
+
+/** Signs a reader in, by the private key that a code opened. Whoever was signed in stays so until all of it is sound. */
+export async function become(locator, key, slot, head, kept) {
+  const former = me;
+  const grant = await grantOf(slot, locator, key);
+  const now = Date.now();
+  try {
+    me = { at: now, locator, key, keys: {}, old: {}, until: 0, signers: [], keep: kept, used: now };
+    await take(grant, head);
+    if (!(await signed(head.message, head.signature))) wrong("lost");
+    me.head = head;
+  } catch (error) {
+    me = former;
+    throw error;
+  }
+  if (former) await unsave();
+  await shelf((store) => store.put(me, "me")).catch(() => (loose = true));
+  channel.postMessage("in");
+}
+
+// Takes what a grant gives. The former keys stay a day, because caches expire file by file.
+async function take(grant, head) {
+  const keys = {};
+  let x;
+  for (const key of grant.keys) {
+    if (key.kty === "oct") {
+      keys[key.kid] = await subtle.importKey("raw", unb64(key.k), "AES-KW", false, ["unwrapKey"]);
+    } else if (key.crv === "Ed25519" && (x = key.x) !== me.x) {
+      const signer = await subtle.importKey("raw", unb64(x), "Ed25519", false, ["verify"]).catch(() => {});
+      if (signer) me.signers = [signer, ...me.signers].slice(0, 2);
+    }
+  }
+  if (Object.keys(me.keys).some((kid) => !keys[kid])) {
+    me.old = me.keys;
+    me.until = Date.now() + DAY;
+  }
+  Object.assign(me, { keys, x, epoch: grant.epoch, checked: Date.now(), kids: head.levels.flatMap((level) => level.k) });
+}
+
+// Fetches the reader's slot again. An older one than was seen is a cache's.
+async function refresh(head) {
+  for (const cache of ["no-cache", "reload"]) {
+    const slot = await slotOf(me.locator, head, cache).catch(() => wrong("lost"));
+    try {
+      const grant = await grantOf(slot, me.locator, me.key);
+      if (grant.epoch >= me.epoch) return await take(grant, head);
+    } catch (error) {
+      if (cache === "reload") throw error;
+    }
+  }
+  wrong();
+}
+
+const older = (head) => me.head && (head.epoch < me.head.epoch || head.date < me.head.date);
+
+// The head of the build, signed and not older than any that was seen; else the last one, and words that say so.
+async function current() {
+  try {
+    let head = await readHead();
+    if (older(head)) head = await readHead("reload");
+    const sound = () => signed(head.message, head.signature);
+    const news = head.levels.some((level) => level.k.some((kid) => !me.keys[kid] && !me.kids.includes(kid)));
+    if (older(head)) wrong();
+    if (news || Date.now() - me.checked > DAY || !(await sound())) await refresh(head);
+    if (!(await sound())) wrong();
+    me.head = head;
+  } catch ({ message }) {
+    if (message === "withdrawn") return leave("withdrawn");
+    say(message === "updating" ? "updating" : "lost");
+  }
+  me.used = Date.now();
+  await keep();
+}
+
+// ---- Words and places -----------------------------------------------------------------------------------------------
+
+// The theme's words: a copy of <p data-say="key"> with {n}, {group} and so on filled in.
+export function words(key, values = {}) {
+  const found = $("words")?.content.querySelector(`[data-say="${key}"]`)?.cloneNode(true);
+  for (const [what, value] of Object.entries(values)) {
+    if (found && value !== undefined) found.textContent = found.textContent.replace(`{${what}}`, value);
+  }
+  return found;
+}
+
+export const say = (key, values) => $("says")?.replaceChildren(...(key ? [words(key, values) ?? ""] : []));
+
+// Shows what the state of things wants to be shown, data-when="in" or "out", and where to come back to after signing in.
+export function show() {
+  for (const part of all("[data-when]")) part.hidden = (part.dataset.when === "in") !== !!me;
+  if (location.pathname !== signIn) {
+    for (const link of all(`a[href^="${signIn}"]`)) link.href = signIn + "#to=" + encodeURIComponent(location.pathname);
+  }
+  document.dispatchEvent(new Event("pimh"));
+}
+
+// ---- Pages ----------------------------------------------------------------------------------------------------------
+
+export const policy = (globalThis.trustedTypes ?? { createPolicy: (_, rules) => rules }).createPolicy("pimh", {
+  createHTML: (html) => html,
+  createScriptURL: (url) => (url === base + "sw.js" ? url : wrong()),
+});
+
+// Parsed apart from the page: nothing loads and nothing runs before it was looked through.
+export const parsed = (html) => new DOMParser().parseFromString(policy.createHTML("<body>" + html), "text/html");
+export const parse = (html, files) => [...look(parsed(html).body, files).childNodes];
+
+const files = new WeakMap(); // a link that downloads, and its file
+let blobs = [];
+
+// Words of an editor never run: what could is left out. Then the addresses of sealed files are taken over.
+function look(root, known = {}) {
+  for (const part of all("script,iframe,object,embed,base,meta,link,style", root)) part.remove();
+  for (const part of all("*", root)) {
+    for (const { name, value } of [...part.attributes]) {
+      const file = Object.hasOwn(known, value) && known[value];
+      if (/^on|^style$|^srcdoc$/.test(name) || /^javascript:/i.test(value.replace(/[\0-\x20]/g, ""))) {
+        part.removeAttribute(name);
+      } else if (file && name === "href") {
+        files.set(part, file);
+      } else if (file && /^(src|poster)$/.test(name)) {
+        part.removeAttribute(name);
+        picture(part, name, file).catch(() => say("updating"));
+      }
+    }
+  }
+  return root;
+}
+
+const fileOf = (file) =>
+  fetched(file.at + ".bin", bytes, (sealed) =>
+    unsealFile(sealed, file, `pimh/v1/asset/${file.at.split("/")[1]}/${file.k}`),
+  );
+
+function blobOf(parts, type) {
+  const url = URL.createObjectURL(new Blob(parts, { type }));
+  blobs.push(url);
+  return url;
+}
+
+// Pictures, sound and film stand in the page. A drawing (SVG) is a document that could carry a script and be opened by
+// itself, so it is drawn and the pixels are shown.
+async function picture(part, name, { mime, ...file }) {
+  if (!/^(image\/(png|jpeg|gif|webp|avif|svg\+xml)|audio\/.+|video\/.+)$/.test(mime)) return;
+  let url = blobOf([await fileOf(file)], mime);
+  if (/svg/.test(mime)) {
+    const drawing = new Image();
+    drawing.src = url;
+    await drawing.decode();
+    const canvas = document.createElement("canvas");
+    for (const side of ["width", "height"]) canvas[side] = 2 * (part.getAttribute(side) || drawing[side]);
+    canvas.getContext("2d").drawImage(drawing, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(url);
+    url = blobOf([await new Promise((done) => canvas.toBlob(done))], "image/png");
+  }
+  part.setAttribute(name, url);
+  part.parentNode?.load?.(); // of a film that waits for a <source>
+}
+
+async function download(file) {
+  const link = document.createElement("a");
+  link.href = blobOf([await fileOf(file)], "application/octet-stream");
+  link.download = file.name;
+  link.click();
+}
+
+export let site = []; // the bundles of the levels that this reader opens, in the order of the site
+let here; // the path of the page that is shown
+let turn = 0;
+
+// The path of an address of this site, as the bundles write it.
+export function pathOf({ origin, pathname }) {
+  if (origin !== location.origin || !pathname.startsWith(base)) return;
+  try {
+    return decodeURIComponent(pathname.slice(base.length - 1)).replace(/index\.html$/, "");
+  } catch {
+    return;
+  }
+}
+const real = (path) => site.reduce((path, level) => level.aliases[path] ?? path, path);
+const known = (path) => site.some((level) => level.pages[path]);
+const hosted = (path) => site.some((level) => level.shells?.includes(path));
+
+// All boxes of what was opened, with those inside that this reader has the further key for.
+export async function boxesOf({ meta, boxes, inner = [] }, id) {
+  const further = await Promise.all(
+    inner.map((jwe) =>
+      unseal(jwe, "box", id, JSON.parse(text(unb64(jwe.protected))).pimh.a)
+        .then((part) => boxesOf(part, id))
+        .catch(() => []),
+    ),
+  );
+  return [...boxes.map((box) => ({ ...box, files: meta.files })), ...further.flat()];
+}
+
+// Puts boxes where they belong. All places are found before any is filled; a box within a box waits for the outer one.
+function place(main, boxes) {
+  const silent = boxes.filter((box) => box.at).map((box) => {
+    const path = [...box.at];
+    const offset = path.pop();
+    const range = new Range();
+    try {
+      range.setStart(path.reduce((node, i) => node.childNodes[i], main), offset);
+    } catch {
+      range.setStart(main, main.childNodes.length); // something else has changed this page: better late than lost
+    }
+    return [range, box];
+  });
+  for (const [range, box] of silent.reverse()) {
+    const part = document.createDocumentFragment();
+    part.append(...parse(box.html, box.files));
+    range.insertNode(part);
+  }
+  let left = boxes.filter((box) => !box.at);
+  for (let before; before !== left.length; ) {
+    before = left.length;
+    left = left.filter((box) => {
+      const mark = main.querySelector(`template[data-pimh="box"][data-n="${+box.n}"]`);
+      if (!mark) return true;
+      if (mark.nextElementSibling?.matches('[data-pimh="shut"]')) mark.nextElementSibling.remove();
+      mark.replaceWith(...parse(box.html, box.files));
+    });
+  }
+}
+
+// Opens what this reader has of a page, in the place of what the host gave. Whether there was a whole page.
+async function open(path, moved) {
+  const mine = ++turn;
+  const parts = await Promise.all(
+    site.filter((level) => level.pages[path]).map(async ({ a, pages: { [path]: id } }) => {
+      const part = await fetched(`${a}/${id}.json`, json, (jwe) => unseal(jwe, "page", id, a));
+      return { ...part, all: await boxesOf(part, id) };
+    }),
+  );
+  if (mine !== turn) return true; // the reader has gone elsewhere meanwhile
+  const page = parts.find((part) => part.html);
+  let main = document.querySelector("main");
+  if (!page && moved) return false;
+  here = path;
+  if (page) {
+    blobs.forEach((url) => URL.revokeObjectURL(url));
+    blobs = [];
+    const { title, lang, dir, type, crumbs, files } = page.meta;
+    const fresh = look(parsed(page.html), files).querySelector("main");
+    while (main.previousSibling !== document.querySelector("body > header")) main.previousSibling.remove();
+    main.replaceWith(...parse(crumbs), fresh);
+    main = fresh;
+    Object.assign(document.documentElement, { lang, dir });
+    document.body.dataset.type = type;
+    moved?.(); // the address, before the title: history shows both
+    document.title = title;
+  }
+  const boxes = parts.flatMap((part) => part.all);
+  place(main, boxes);
+  rows(main);
+  show();
+  if (page) {
+    for (const link of all("body > header nav a")) {
+      const section = pathOf(link);
+      if (section?.length > 1 && path.startsWith(section)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    const heading = main.querySelector("h1") ?? main;
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    if (target) target.scrollIntoView();
+    else if (moved) scrollTo(0, 0);
+    say();
+  } else if (boxes.length) say("boxes");
+  return !!page;
+}
+
+// Rows of the page's own list, and the menu, once a document.
+function rows(main) {
+  $("rows", main)?.replaceWith(...site.flatMap((level) => parse(level.rows[here] ?? "")));
+  $("menu")?.replaceWith(...site.flatMap((level) => parse(level.menu)));
+}
+
+// Goes to a page within this one; the host is not asked for an address that only the gate knows.
+export async function go(url, back) {
+  const path = real(pathOf(url));
+  const address = base + encodeURI(path).slice(1).replace(/[?#]/g, encodeURIComponent) + url.hash;
+  try {
+    if (!(await open(path, () => back || history.pushState({}, "", address)))) location.assign(address);
+    else if (back) scrollTo(0, back.y ?? 0);
+  } catch ({ message }) {
+    say(message === "lost" ? "lost" : "updating");
+  }
+}
+
+// Opens all that there is to open on the page that the host gave.
+export async function fill() {
+  show();
+  if (!me) return;
+  await current();
+  if (!me) return;
+  try {
+    const levels = me.head.levels.filter((level) => level.k.some(keyOf));
+    site = await Promise.all(
+      levels.map(async ({ a, nav, k }) => ({
+        a,
+        nav,
+        k,
+        ...(await fetched(`${a}/${nav}.json`, json, (jwe) => unseal(jwe, "nav", nav, a))),
+      })),
+    );
+    site.sort((one, other) => one.meta.order - other.meta.order);
+    const path = pathOf(location);
+    const meant = real(path);
+    if (meant !== path) history.replaceState(history.state, "", base + encodeURI(meant).slice(1) + location.hash);
+    if (meant !== path && hosted(meant)) return location.reload();
+    here = meant;
+    if (!known(meant) || !(await open(meant))) {
+      rows(document.querySelector("main"));
+      const denied = $("denied");
+      if (denied) denied.hidden = false;
+    }
+  } catch ({ message }) {
+    say(message === "lost" ? "lost" : "updating");
+  }
+  show();
+  if (Date.now() - me.saved > 14 * DAY) say("stale");
+}
+
+// ---- Search ---------------------------------------------------------------------------------------------------------
+
+/** The files of the sealed search packs, one map from name to bytes for each level that this reader opens. */
+export async function packs() {
+  await started;
+  return Promise.all(
+    site.map(async ({ search = [], k }) => {
+      const found = new Map();
+      for (const pack of search) {
+        const [id, n] = pack.at.split("/")[1].split("-");
+        const aad = `pimh/v1/search/${id}/${n}/${k}`;
+        const whole = await fetched(pack.at + ".bin", bytes, (sealed) => unsealFile(sealed, pack, aad));
+        const start = 4 + new DataView(whole.buffer, whole.byteOffset).getUint32(0);
+        for (const [file, [at, length]] of Object.entries(JSON.parse(text(whole.subarray(4, start))))) {
+          found.set(file, whole.subarray(start + at, start + at + length));
+        }
+      }
+      return found;
+    }),
+  );
+}
+
+// ---- What happens ---------------------------------------------------------------------------------------------------
+
+addEventListener("click", (event) => {
+  if (event.target.closest?.('[data-pimh="out"]')) return leave("bye");
+  const link = event.target.closest?.("a[href]");
+  const file = files.get(link);
+  if (file) {
+    event.preventDefault();
+    download(file).catch(({ message }) => say(message));
+    return;
+  }
+  const path = link && me && real(pathOf(link));
+  const plain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!path || !plain || event.defaultPrevented || link.target || !known(path) || hosted(path) || path === here) return;
+  event.preventDefault();
+  history.replaceState({ y: scrollY }, "");
+  go(link);
+});
+
+addEventListener("popstate", ({ state }) => {
+  const path = pathOf(location);
+  if (!here || path === here) return;
+  if (known(path) && !hosted(path)) go(location, state ?? {});
+  else location.reload();
+});
+
+// A phone that wakes up, a page from the back button, a tab that is looked at again.
+async function wake() {
+  const now = await recall();
+  if (me && !loose && now?.at !== me.at) return leave("bye", true);
+  if (!me && now) {
+    me = now;
+    await fill();
+  } else if (me && Date.now() - me.used > 6e4) await current();
+}
+addEventListener("pagehide", ({ persisted }) => (document.documentElement.hidden = persisted && !!me));
+addEventListener("pageshow", async ({ persisted }) => {
+  if (!persisted) return;
+  await wake().catch(() => {});
+  document.documentElement.hidden = false;
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && started.then(wake).catch(() => {}));
+
+async function start() {
+  if (!subtle) return say("insecure");
+  const { locks } = navigator;
+  me = await recall().catch(() => {});
+  // Other tabs hold the lock. Without one, a sign-in that is not to be kept ends after half an hour.
+  const others = (await locks?.query())?.held.some((lock) => lock.name === name);
+  if (me && Date.now() - me.used > (me.keep ? 30 * DAY : others ? Infinity : DAY / 48)) await forget();
+  locks?.request(name, { mode: "shared" }, () => new Promise(() => {}));
+  const why = sessionStorage.getItem(name);
+  sessionStorage.removeItem(name);
+  if (why) say(why);
+  await fill();
+}
+export const started = start();
