@@ -783,3 +783,62 @@ fn nearest_free(wish: u32, taken: &BTreeSet<u32>) -> Option<u32> {
         .map(|step| (wish + step) % 1024)
         .find(|number| !taken.contains(number))
 }
+
+#[cfg(test)]
+impl Keyring {
+    /// Places whose sealed keys nobody can open, made in no time. From outside they look like others.
+    pub(super) fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+        let mut spares = Vec::new();
+        for locator in self.fresh_locators(count)? {
+            let code = Code::new(&locator)?;
+            let key = HolderKey::random()?;
+            let header = format!(
+                r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":210000,"pimh":{{"v":1,"t":"key"}}}}"#,
+                b64(&random::<16>()?)
+            );
+            let sealed = CodeJwe {
+                protected: b64(header.as_bytes()),
+                encrypted_key: b64(&random::<40>()?),
+                iv: b64(&random::<12>()?),
+                ciphertext: b64(&random::<190>()?),
+                tag: b64(&random::<16>()?),
+            };
+            spares.push(Spare {
+                code,
+                tag: sealed.tag.clone(),
+                promised: None,
+            });
+            self.payload.places.push(Place {
+                public: key.public(),
+                key: sealed,
+                locator,
+                holder: Holder::Free,
+            });
+        }
+        Ok(spares)
+    }
+
+    /// The secrets, for test vectors.
+    pub(super) fn payload(&self) -> serde_json::Value {
+        serde_json::to_value(&self.payload).unwrap_or_default()
+    }
+
+    /// A keyring of known secrets, for test vectors.
+    pub(super) fn of_payload(payload: serde_json::Value) -> Option<Keyring> {
+        Some(Keyring {
+            payload: serde_json::from_value(payload).ok()?,
+            keyholders: Vec::new(),
+            demonstration_code: None,
+            opener: None,
+        })
+    }
+
+    /// The kid and key of a role if its key were still the one that this keyring has.
+    pub(super) fn former_key(&self, role: &str, inputs: &[u8]) -> Option<(String, Secret)> {
+        let known = self.role_key(role)?;
+        Some((
+            Namer::new(self.ids()).kid(inputs),
+            super::derive::role_key_in_use(&known.key, inputs),
+        ))
+    }
+}

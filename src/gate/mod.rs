@@ -12,9 +12,11 @@ mod frame;
 mod jose;
 mod keychain;
 mod keyring;
+mod proofs;
 mod sealer;
 mod secret;
 mod slots;
+mod vectors;
 
 pub use self::code::{Code, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};

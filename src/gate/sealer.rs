@@ -355,7 +355,7 @@ fn new_role_key(deriver: &Deriver, role: &RoleId) -> Secret {
 
 /// Everything that decides who holds a role's key: its name and version, whose codes have expired,
 /// and whose roles include it.
-fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> Vec<u8> {
+pub(super) fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> Vec<u8> {
     let reach: Vec<&str> = roles
         .iter()
         .filter(|holder| holder.held().any(|held| held == role))
