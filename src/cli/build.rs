@@ -5,12 +5,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::access::keyring;
 use super::args::{Build, Common};
 use super::print::count;
 use super::session::{Session, exit_of};
 use super::{Exit, print};
 use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes, Severity};
+use crate::gate::Gate;
 use crate::output::{Stage, Store, TreeKind, Written};
 use crate::pipeline::Loaded;
 use crate::site::Held;
@@ -23,17 +25,9 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(session) => session,
         Err(exit) => return exit,
     };
-    let audience = args.audience.as_deref().unwrap_or("public");
-    let reader = match session.config.reader(audience) {
-        Ok(reader) => reader,
-        Err(near) => {
-            let names: Vec<&str> = session.config.role_names().collect();
-            let help = near.map_or(format!("use public, {}", names.join(", ")), |near| {
-                format!("did you mean `{near}`?")
-            });
-            print::aside(&format!("error: no role is called `{audience}`: {help}"));
-            return Exit::Usage;
-        }
+    let wish = match wish(&session, args) {
+        Ok(wish) => wish,
+        Err(exit) => return exit,
     };
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
@@ -44,15 +38,12 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         return finish(&mut session, Some(&loaded));
     }
     session.notes = problems;
-    let (kind, usual) = match reader.is_public() {
-        true => (TreeKind::Public, "public".to_owned()),
-        false => (
-            TreeKind::Clear(audience.to_owned()),
-            format!("public-{audience}"),
-        ),
+    let loaded = match wish {
+        Wish::Sealed => loaded.with_gate(),
+        Wish::Clear(..) => loaded,
     };
-    let output = session.output(common, &usual);
-    let written = write(&mut session, &loaded, &reader, &output, kind);
+    let output = session.output(common, &wish.usual_folder());
+    let written = write(&mut session, &loaded, &wish, &output);
     let exit = finish(&mut session, Some(&loaded));
     if let Some(written) = written {
         let place = output
@@ -63,8 +54,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         summary(
             &session,
             &loaded,
-            &reader,
-            audience,
+            &wish,
             &place,
             &written,
             started.elapsed(),
@@ -73,19 +63,87 @@ pub fn build(common: &Common, args: &Build) -> Exit {
     exit
 }
 
+/// Which tree was asked for.
+enum Wish {
+    /// For everybody, with everything gated sealed in it.
+    Sealed,
+    /// As one role sees it, or the public.
+    Clear(Reader, String),
+}
+
+impl Wish {
+    fn tree(&self) -> TreeKind {
+        match self {
+            Wish::Clear(reader, role) if !reader.is_public() => TreeKind::Clear(role.clone()),
+            Wish::Sealed | Wish::Clear(..) => TreeKind::Public,
+        }
+    }
+
+    fn usual_folder(&self) -> String {
+        match self.tree() {
+            TreeKind::Public => "public".to_owned(),
+            TreeKind::Clear(role) => format!("public-{role}"),
+        }
+    }
+}
+
+/// What the arguments and the settings ask for: a site without roles has nothing to seal, and needs no sign-in page.
+fn wish(session: &Session, args: &Build) -> Result<Wish, Exit> {
+    let audience = match args.audience.as_deref() {
+        None if session.config.roles.iter().next().is_some() => return Ok(Wish::Sealed),
+        None => "public",
+        Some(audience) => audience,
+    };
+    match session.config.reader(audience) {
+        Ok(reader) => Ok(Wish::Clear(reader, audience.to_owned())),
+        Err(near) => {
+            let names: Vec<&str> = session.config.role_names().collect();
+            let help = near.map_or(format!("use public, {}", names.join(", ")), |near| {
+                format!("did you mean `{near}`?")
+            });
+            print::aside(&format!("error: no role is called `{audience}`: {help}"));
+            Err(Exit::Usage)
+        }
+    }
+}
+
+/// What seals the gated pages; nothing if there is no keyring and no need of one yet.
+fn gate(session: &Session, loaded: &Loaded) -> Result<Option<Gate>, Diagnostic> {
+    if keyring::read(&session.root)?.is_none() && loaded.site.levels().is_empty() {
+        return Ok(None);
+    }
+    let keyring = keyring::open(session)?;
+    let roles = &loaded.site.config().roles;
+    Ok(Some(Gate::new(
+        &keyring,
+        roles,
+        session.request.choice.today,
+    )))
+}
+
 /// Renders into a folder beside the output, and moves what changed into place. Nothing on failure.
 fn write(
     session: &mut Session,
     loaded: &Loaded,
-    reader: &Reader,
+    wish: &Wish,
     output: &std::path::Path,
-    kind: TreeKind,
 ) -> Option<Written> {
+    let gate = match wish {
+        Wish::Sealed => {
+            let gate = gate(session, loaded);
+            session.notes.ok(gate)?
+        }
+        Wish::Clear(..) => None,
+    };
     let store = Store::at(&session.root);
-    let stage = Stage::open(&store, output, kind).map_err(|error| Diagnostic::output(&error));
+    let stage =
+        Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
     let stage = session.notes.ok(stage)?;
     let progress = Progress::new(&stage);
-    let notes = loaded.build(reader, &progress);
+    let notes = match wish {
+        Wish::Sealed => loaded.seal(gate.as_ref(), &progress),
+        Wish::Clear(reader, _) => loaded.build(reader, &progress),
+    };
     progress.done();
     session.notes.extend(notes);
     let settled = session.settled();
@@ -171,18 +229,17 @@ const NAMED: usize = 5;
 fn summary(
     session: &Session,
     loaded: &Loaded,
-    reader: &Reader,
-    audience: &str,
+    wish: &Wish,
     place: &str,
     written: &Written,
     took: Duration,
 ) {
     let voice = &session.voice;
     let files = written.written + written.unchanged;
-    let whose = if reader.is_public() {
-        "the public site".to_owned()
-    } else {
-        format!("the site in clear for {audience}")
+    let whose = match wish {
+        Wish::Sealed => "the site".to_owned(),
+        Wish::Clear(reader, _) if reader.is_public() => "the public site".to_owned(),
+        Wish::Clear(_, role) => format!("the site in clear for {role}"),
     };
     let mut changes = vec![format!("{} written", written.written)];
     if written.unchanged > 0 {
@@ -198,11 +255,17 @@ fn summary(
         took.as_secs_f64()
     ));
     let gated = loaded.site.count_gated();
-    if gated > 0 && reader.is_public() {
-        voice.tell(&format!(
-            "{} left out: this version does not seal them yet. `pimh build --audience ROLE` has them in clear.",
+    match wish {
+        _ if gated == 0 => {}
+        Wish::Sealed => voice.tell(&format!(
+            "{} sealed: only the right codes open them.",
             count(gated, "gated page is", "gated pages are")
-        ));
+        )),
+        Wish::Clear(reader, _) if reader.is_public() => voice.tell(&format!(
+            "{} left out.",
+            count(gated, "gated page is", "gated pages are")
+        )),
+        Wish::Clear(..) => {}
     }
     held_back(session, loaded);
     let warnings = session.notes.count(Severity::Warning);
