@@ -51,7 +51,14 @@ pub fn build(common: &Common, args: &Build) -> Exit {
             .unwrap_or(&output)
             .display()
             .to_string();
-        summary(&session, &loaded, &wish, &place, &written, started.elapsed());
+        summary(
+            &session,
+            &loaded,
+            &wish,
+            &place,
+            &written,
+            started.elapsed(),
+        );
     }
     exit
 }
@@ -107,7 +114,11 @@ fn gate(session: &Session, loaded: &Loaded) -> Result<Option<Gate>, Diagnostic> 
     }
     let keyring = keyring::open(session)?;
     let roles = &loaded.site.config().roles;
-    Ok(Some(Gate::new(&keyring, roles, session.request.choice.today)))
+    Ok(Some(Gate::new(
+        &keyring,
+        roles,
+        session.request.choice.today,
+    )))
 }
 
 /// Renders into a folder beside the output, and moves what changed into place. Nothing on failure.
@@ -125,7 +136,8 @@ fn write(
         Wish::Clear(..) => None,
     };
     let store = Store::at(&session.root);
-    let stage = Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
+    let stage =
+        Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
     let stage = session.notes.ok(stage)?;
     let progress = Progress::new(&stage);
     let notes = match wish {

@@ -3,16 +3,20 @@
 //! The file holds the payload sealed to the keyholders' public keys, and beside it each keyholder's
 //! private key, sealed by that keyholder's code. Everything here is about values; who reads and
 //! writes the file is [`crate::cli`].
+//!
+//! No reader's code is in it, not even sealed: old copies of the file lie about for ever (in version
+//! control, in backups), and whoever leaves can open those from before. See [`Spare`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::code::{Code, Locator};
-use super::derive::ContentKey;
+use super::derive::{ContentKey, Namer};
 use super::jose::{CodeJwe, HolderKey, Jwe, Jwk, Publisher, Unopened, b64};
 use super::secret::{NoRandomness, Secret, random};
 use crate::access::Roles;
@@ -20,6 +24,8 @@ use crate::names::RoleId;
 
 /// Places for codes come in blocks of so many, so that their number says little.
 const BLOCK: usize = 64;
+/// A revoked code's label is kept so many days, and its slot stays for ever.
+const DAYS_TO_REMEMBER: i64 = 400;
 /// Beyond so many, slots lie in buckets by the first two characters of the locator.
 pub(super) const SINGLE_FILES: usize = 1024;
 
@@ -59,8 +65,29 @@ struct Payload {
     epoch: u64,
     /// Counts the changes, so that every grant is another after each.
     serial: u64,
+    /// Who the payload is sealed to. The file's own list is in clear, and somebody who can change
+    /// the file must not get the secrets sealed to a key of theirs with the next change.
+    keyholders: Vec<Recipient>,
     roles: Vec<RoleKey>,
     places: Vec<Place>,
+}
+
+/// A keyholder as the payload knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Recipient {
+    name: String,
+    locator: Locator,
+    public: Jwk,
+}
+
+impl Recipient {
+    fn of(keyholder: &Keyholder) -> Recipient {
+        Recipient {
+            name: keyholder.name.clone(),
+            locator: keyholder.locator.clone(),
+            public: keyholder.public.clone(),
+        }
+    }
 }
 
 /// The key of one role.
@@ -82,14 +109,14 @@ pub(super) struct Place {
 
 /// Whose place it is.
 ///
-/// A free place has a code already. So an invitation changes nothing in its slot but the grant, and
-/// all grants change together: nobody can tell which slots are in use, not even by watching. The
-/// code is forgotten as it is given out; when a keyholder leaves, free places retire with it.
+/// A free place has a code already (see [`Spare`]). So an invitation changes nothing in its slot but
+/// the grant, and all grants change together: nobody can tell which slots are in use, not even by
+/// watching. When a keyholder leaves, free places retire with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub(super) enum Holder {
     /// Nobody's yet.
-    Free { code: Code },
+    Free,
     /// A reader's.
     Reader(Invitation),
     /// A former reader's.
@@ -100,6 +127,27 @@ pub(super) enum Holder {
     },
     /// Nobody's, ever.
     Retired,
+}
+
+/// The code of a free place, until it is given out. It stays on the computer that made it.
+///
+/// In the keyring it would be safe from nobody who ever held one: a former keyholder would find the
+/// codes of today's readers among the free places of a copy from before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Spare {
+    code: Code,
+    /// Of the sealed key: tells the place from another that got its locator in another copy of the keyring.
+    tag: String,
+    /// The label of whom it is promised to. A letter may be written already, so nobody else gets it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub promised: Option<String>,
+}
+
+impl Spare {
+    /// The code.
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
 }
 
 /// What a reader was invited to.
@@ -193,14 +241,24 @@ impl KeyringFile {
             .keyholders
             .iter()
             .filter(|keyholder| keyholder.locator == locator)
-            .find_map(|keyholder| HolderKey::opened(&keyholder.key, code).ok())
+            .find_map(|keyholder| {
+                let key = HolderKey::opened(&keyholder.key, code).ok()?;
+                Some((key, keyholder.name.clone()))
+            })
             .ok_or(KeyringTrouble::NotYours)?;
+        let (holder, opener) = holder;
         let payload = self.sealed.open_as(&holder)?;
-        let payload = serde_json::from_slice(&payload).map_err(|_| KeyringTrouble::NoKeyring)?;
+        let payload: Payload =
+            serde_json::from_slice(&payload).map_err(|_| KeyringTrouble::NoKeyring)?;
+        let listed = self.keyholders.iter().map(Recipient::of);
+        if !listed.eq(payload.keyholders.iter().cloned()) {
+            return Err(KeyringTrouble::NoKeyring);
+        }
         Ok(Keyring {
             payload,
             keyholders: self.keyholders,
             demonstration_code: self.demonstration_code,
+            opener: Some(opener),
         })
     }
 }
@@ -211,6 +269,7 @@ pub struct Keyring {
     payload: Payload,
     keyholders: Vec<Keyholder>,
     demonstration_code: Option<Code>,
+    opener: Option<String>,
 }
 
 impl std::fmt::Debug for Keyring {
@@ -236,6 +295,8 @@ pub enum Refused {
     LastKeyholder,
     /// There are 2^20 locators, and this many codes were too many.
     Full,
+    /// The place of a spare code is not free, or not in this keyring.
+    NoPlace,
     /// There was no randomness to be had.
     NoRandomness,
 }
@@ -262,11 +323,13 @@ impl Keyring {
                 signing: Secret::random()?,
                 epoch: 1,
                 serial: 0,
+                keyholders: Vec::new(),
                 roles: Vec::new(),
                 places: Vec::new(),
             },
             keyholders: Vec::new(),
             demonstration_code: None,
+            opener: None,
         };
         let code = keyring.add_keyholder(keyholder)?;
         Ok((keyring, code))
@@ -281,6 +344,11 @@ impl Keyring {
     /// Whether its secrets are known to everybody.
     pub fn is_demonstration(&self) -> bool {
         self.payload.demonstration
+    }
+
+    /// A name of its own, which it keeps for ever and which tells nothing.
+    pub fn name(&self) -> String {
+        Namer::new(&self.payload.ids).id("keyring", b"")
     }
 
     /// The text of its file, sealed anew.
@@ -331,6 +399,11 @@ impl Keyring {
             .map(|keyholder| keyholder.name.as_str())
     }
 
+    /// The name of the keyholder whose code opened it.
+    pub fn opener(&self) -> Option<&str> {
+        self.opener.as_deref()
+    }
+
     /// Adds somebody who publishes; gives that keyholder's code.
     ///
     /// # Errors
@@ -358,6 +431,7 @@ impl Keyring {
             public: key.public(),
             key: key.sealed_by(&code)?,
         });
+        self.payload.keyholders = self.keyholders.iter().map(Recipient::of).collect();
         Ok(code)
     }
 
@@ -377,10 +451,11 @@ impl Keyring {
         }
         self.keyholders.remove(at);
         let payload = &mut self.payload;
+        payload.keyholders = self.keyholders.iter().map(Recipient::of).collect();
         payload.derivation = Secret::random()?;
         payload.signing = Secret::random()?;
         for place in &mut payload.places {
-            if matches!(place.holder, Holder::Free { .. }) {
+            if matches!(place.holder, Holder::Free) {
                 place.holder = Holder::Retired;
             }
         }
@@ -417,7 +492,9 @@ impl Keyring {
     /// # Errors
     ///
     /// The system has no randomness to give.
-    pub fn rotate(&mut self) -> Result<(), Refused> {
+    pub fn rotate(&mut self, roles: &Roles) -> Result<(), Refused> {
+        // The key of a role that the keyring does not know is derived, and would stay as it is.
+        self.know_roles(roles)?;
         self.renew(|_| true)
     }
 
@@ -439,7 +516,7 @@ impl Keyring {
             let (invitation, revoked) = match &place.holder {
                 Holder::Reader(invitation) => (invitation, None),
                 Holder::Revoked { was, revoked } => (was, Some(*revoked)),
-                Holder::Free { .. } | Holder::Retired => return None,
+                Holder::Free | Holder::Retired => return None,
             };
             Some(Listed {
                 locator: &place.locator,
@@ -449,15 +526,21 @@ impl Keyring {
         })
     }
 
-    /// How many free places have to be made before so many readers can be invited.
-    pub fn places_wanted(&self, readers: usize) -> usize {
-        let free = self
-            .payload
-            .places
-            .iter()
-            .filter(|place| matches!(place.holder, Holder::Free { .. }))
-            .count();
-        let missing = readers.saturating_sub(free);
+    /// Forgets who held a code that was revoked long ago. The slot stays.
+    pub fn forget(&mut self, today: Date) {
+        for place in &mut self.payload.places {
+            if let Holder::Revoked { revoked, .. } = &place.holder
+                && revoked.saturating_add(DAYS_TO_REMEMBER.days()) < today
+            {
+                place.holder = Holder::Retired;
+            }
+        }
+    }
+
+    /// How many places have to be made before so many readers can be invited by whoever has so many
+    /// spare codes.
+    pub fn places_wanted(&self, readers: usize, spares: usize) -> usize {
+        let missing = readers.saturating_sub(spares);
         let all = self.payload.places.len();
         let block = if all + missing > SINGLE_FILES {
             SINGLE_FILES
@@ -468,28 +551,36 @@ impl Keyring {
     }
 
     /// Makes free places, on all cores: a tenth of a second of work or more for each. Call it with what
-    /// [`Keyring::places_wanted`] says, in as many steps as the caller likes to save.
+    /// [`Keyring::places_wanted`] says, in as many steps as the caller likes to save: first the spare
+    /// codes that are given back here, then the keyring.
     ///
     /// # Errors
     ///
     /// There is no room for so many, or no randomness to be had.
-    pub fn make_places(&mut self, count: usize) -> Result<(), Refused> {
+    pub fn make_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
         let locators = self.fresh_locators(count)?;
-        let places = locators
+        let made = locators
             .into_par_iter()
             .map(|locator| {
                 let code = Code::new(&locator)?;
                 let key = HolderKey::random()?;
-                Ok(Place {
+                let place = Place {
                     public: key.public(),
                     key: key.sealed_by(&code)?,
                     locator,
-                    holder: Holder::Free { code },
-                })
+                    holder: Holder::Free,
+                };
+                let spare = Spare {
+                    code,
+                    tag: place.key.tag.clone(),
+                    promised: None,
+                };
+                Ok((place, spare))
             })
             .collect::<Result<Vec<_>, NoRandomness>>()?;
+        let (places, spares): (Vec<Place>, Vec<Spare>) = made.into_iter().unzip();
         self.payload.places.extend(places);
-        Ok(())
+        Ok(spares)
     }
 
     /// Locators that spread evenly over the buckets: every 1,024 places have each first pair of characters once.
@@ -529,25 +620,47 @@ impl Keyring {
         Ok(fresh)
     }
 
-    /// Gives a free place to a reader, and its code to whoever hands it on. Asked again before the
-    /// keyring is saved, it gives the same code: a letter that was written is good.
+    /// Of some spare codes those whose places are free in this keyring, in their order.
+    pub fn usable(&self, mut spares: Vec<Spare>) -> Vec<Spare> {
+        let free: BTreeMap<&Locator, &str> = self
+            .payload
+            .places
+            .iter()
+            .filter(|place| matches!(place.holder, Holder::Free))
+            .map(|place| (&place.locator, place.key.tag.as_str()))
+            .collect();
+        spares.retain(|spare| free.get(&spare.code.locator()) == Some(&spare.tag.as_str()));
+        spares
+    }
+
+    /// Gives free places to readers, with the spare codes that open them.
     ///
     /// # Errors
     ///
-    /// No place is free: see [`Keyring::make_places`].
-    pub fn invite(&mut self, invitation: Invitation) -> Result<Code, Refused> {
-        let free = self
-            .payload
-            .places
-            .iter_mut()
-            .find_map(|place| match &place.holder {
-                Holder::Free { code } => Some((code.clone(), &mut place.holder)),
-                _ => None,
+    /// A place that is not free. Nothing is changed then.
+    pub fn invite(&mut self, invited: Vec<(Spare, Invitation)>) -> Result<(), Refused> {
+        let at: BTreeMap<Locator, usize> = (0..)
+            .zip(&self.payload.places)
+            .filter(|(_, place)| matches!(place.holder, Holder::Free))
+            .map(|(at, place)| (place.locator.clone(), at))
+            .collect();
+        let mut chosen = Vec::with_capacity(invited.len());
+        let mut taken = BTreeSet::new();
+        for (spare, invitation) in invited {
+            let at = at.get(&spare.code.locator()).copied();
+            let at = at.filter(|at| {
+                let place = self.payload.places.get(*at);
+                place.is_some_and(|place| place.key.tag == spare.tag) && taken.insert(*at)
             });
-        let (code, holder) = free.ok_or(Refused::Full)?;
-        *holder = Holder::Reader(invitation);
+            chosen.push((at.ok_or(Refused::NoPlace)?, invitation));
+        }
+        for (at, invitation) in chosen {
+            if let Some(place) = self.payload.places.get_mut(at) {
+                place.holder = Holder::Reader(invitation);
+            }
+        }
         self.payload.serial += 1;
-        Ok(code)
+        Ok(())
     }
 
     /// Takes codes back, and gives every role that they opened a new key, once.
@@ -565,6 +678,8 @@ impl Keyring {
         for wanted in which {
             chosen.push(self.named(wanted)?);
         }
+        // The key of a role that the keyring does not know is derived, and would stay as it is.
+        self.know_roles(roles)?;
         let mut lost: BTreeSet<RoleId> = BTreeSet::new();
         let mut locators = Vec::new();
         for at in chosen {
@@ -597,7 +712,7 @@ impl Keyring {
             | Holder::Revoked {
                 was: invitation, ..
             } => invitation.label == wanted || locator.as_ref() == Some(&place.locator),
-            Holder::Free { .. } | Holder::Retired => false,
+            Holder::Free | Holder::Retired => false,
         };
         let found: Vec<(usize, &Place)> = self
             .payload
@@ -667,4 +782,63 @@ fn nearest_free(wish: u32, taken: &BTreeSet<u32>) -> Option<u32> {
     (0..1024)
         .map(|step| (wish + step) % 1024)
         .find(|number| !taken.contains(number))
+}
+
+#[cfg(test)]
+impl Keyring {
+    /// Places whose sealed keys nobody can open, made in no time. From outside they look like others.
+    pub(super) fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+        let mut spares = Vec::new();
+        for locator in self.fresh_locators(count)? {
+            let code = Code::new(&locator)?;
+            let key = HolderKey::random()?;
+            let header = format!(
+                r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":210000,"pimh":{{"v":1,"t":"key"}}}}"#,
+                b64(&random::<16>()?)
+            );
+            let sealed = CodeJwe {
+                protected: b64(header.as_bytes()),
+                encrypted_key: b64(&random::<40>()?),
+                iv: b64(&random::<12>()?),
+                ciphertext: b64(&random::<190>()?),
+                tag: b64(&random::<16>()?),
+            };
+            spares.push(Spare {
+                code,
+                tag: sealed.tag.clone(),
+                promised: None,
+            });
+            self.payload.places.push(Place {
+                public: key.public(),
+                key: sealed,
+                locator,
+                holder: Holder::Free,
+            });
+        }
+        Ok(spares)
+    }
+
+    /// The secrets, for test vectors.
+    pub(super) fn payload(&self) -> serde_json::Value {
+        serde_json::to_value(&self.payload).unwrap_or_default()
+    }
+
+    /// A keyring of known secrets, for test vectors.
+    pub(super) fn of_payload(payload: serde_json::Value) -> Option<Keyring> {
+        Some(Keyring {
+            payload: serde_json::from_value(payload).ok()?,
+            keyholders: Vec::new(),
+            demonstration_code: None,
+            opener: None,
+        })
+    }
+
+    /// The kid and key of a role if its key were still the one that this keyring has.
+    pub(super) fn former_key(&self, role: &str, inputs: &[u8]) -> Option<(String, Secret)> {
+        let known = self.role_key(role)?;
+        Some((
+            Namer::new(self.ids()).kid(inputs),
+            super::derive::role_key_in_use(&known.key, inputs),
+        ))
+    }
 }

@@ -12,14 +12,16 @@ mod frame;
 mod jose;
 mod keychain;
 mod keyring;
+mod proofs;
 mod sealer;
 mod secret;
 mod slots;
+mod vectors;
 
 pub use self::code::{Code, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};
 pub use self::keychain::{Found, Keychain};
-pub use self::keyring::{Invitation, Keyring, KeyringFile, KeyringTrouble, Listed, Refused};
+pub use self::keyring::{Invitation, Keyring, KeyringFile, KeyringTrouble, Listed, Refused, Spare};
 pub use self::sealer::{FileKey, Gate, LevelName, Object, Sealed};
 
 #[cfg(test)]
@@ -56,6 +58,7 @@ mod tests {
     struct Site {
         keyring: Keyring,
         keyholder: Code,
+        spares: Vec<Spare>,
         roles: Roles,
     }
 
@@ -64,12 +67,20 @@ mod tests {
             let roles = roles(&["member"]);
             let (mut keyring, keyholder) = Keyring::new("First").unwrap();
             keyring.know_roles(&roles).unwrap();
-            keyring.make_places(3).unwrap();
+            let spares = keyring.make_places(3).unwrap();
             Site {
                 keyring,
                 keyholder,
+                spares,
                 roles,
             }
+        }
+
+        fn invite(&mut self, invitation: Invitation) -> Code {
+            let spare = self.spares.remove(0);
+            let code = spare.code().clone();
+            self.keyring.invite(vec![(spare, invitation)]).unwrap();
+            code
         }
 
         fn level(&self, name: &str) -> Level {
@@ -125,8 +136,8 @@ mod tests {
     #[test]
     fn a_code_opens_what_its_roles_may_read_and_nothing_else() {
         let mut site = Site::new();
-        let member = site.keyring.invite(invitation("member", "A")).unwrap();
-        let champion = site.keyring.invite(invitation("champion", "B")).unwrap();
+        let member = site.invite(invitation("member", "A"));
+        let champion = site.invite(invitation("champion", "B"));
         let (member, champion) = (site.keys(&member), site.keys(&champion));
         let opens =
             |keys: &Keychain| ["member", "champion", "other"].map(|level| site.opens(keys, level));
@@ -137,8 +148,8 @@ mod tests {
     #[test]
     fn revoking_withdraws_one_code_and_no_other() {
         let mut site = Site::new();
-        let member = site.keyring.invite(invitation("member", "A")).unwrap();
-        let champion = site.keyring.invite(invitation("champion", "B")).unwrap();
+        let member = site.invite(invitation("member", "A"));
+        let champion = site.invite(invitation("champion", "B"));
         let before = site.keys(&member);
         site.keyring
             .revoke(&["A".to_owned()], &site.roles.clone(), TODAY)
@@ -160,7 +171,7 @@ mod tests {
         let mut site = Site::new();
         let mut until = invitation("member", "A");
         until.expires = Some(date(2026, 12, 1));
-        let member = site.keyring.invite(until).unwrap();
+        let member = site.invite(until);
         let before = site.keys(&member);
         let later = date(2026, 12, 1);
         assert!(matches!(site.slot(&member, later), Found::Withdrawn));
@@ -179,7 +190,7 @@ mod tests {
     fn a_former_keyholder_opens_nothing_of_the_next_build() {
         let mut site = Site::new();
         let second = site.keyring.add_keyholder("Second").unwrap();
-        let reader = site.keyring.invite(invitation("member", "A")).unwrap();
+        let reader = site.invite(invitation("member", "A"));
         let former = Gate::new(&site.keyring, &site.roles, TODAY);
         let old_kids = former.level(&site.level("member")).kids;
         site.keyring.remove_keyholder("First").unwrap();
@@ -200,7 +211,7 @@ mod tests {
     #[test]
     fn roles_that_shrink_take_their_keys_away() {
         let mut site = Site::new();
-        let champion = site.keyring.invite(invitation("champion", "B")).unwrap();
+        let champion = site.invite(invitation("champion", "B"));
         let before = site.keys(&champion);
         site.roles = roles(&[]);
         assert!(!site.opens(&before, "member"));
@@ -219,7 +230,7 @@ mod tests {
                 .collect()
         };
         let before = slots(&site);
-        let first = site.keyring.invite(invitation("member", "A")).unwrap();
+        let first = site.invite(invitation("member", "A"));
         let invited = slots(&site);
         site.keyring
             .revoke(&["A".to_owned()], &site.roles, TODAY)
@@ -245,11 +256,11 @@ mod tests {
     #[test]
     fn places_fill_blocks_and_buckets_evenly() {
         let site = Site::new();
-        assert_eq!(site.keyring.places_wanted(3), 61, "three are there");
+        assert_eq!(site.keyring.places_wanted(3, 3), 61, "they fill a block");
         let (keyring, _) = Keyring::new("First").unwrap();
-        assert_eq!(keyring.places_wanted(1), 64);
-        assert_eq!(keyring.places_wanted(64), 64);
-        assert_eq!(keyring.places_wanted(65), 128);
-        assert_eq!(keyring.places_wanted(1025), 2048);
+        assert_eq!(keyring.places_wanted(1, 0), 64);
+        assert_eq!(keyring.places_wanted(64, 0), 64);
+        assert_eq!(keyring.places_wanted(65, 0), 128);
+        assert_eq!(keyring.places_wanted(1025, 0), 2048);
     }
 }

@@ -291,7 +291,7 @@ impl Gate {
     /// The slots of all readers, and those of nobody.
     pub fn slots(&self) -> Vec<Sealed> {
         self.slots
-            .sealed(&self.deriver, &self.publisher, &self.keys)
+            .sealed(&self.deriver, &self.namer, &self.publisher, &self.keys)
     }
 
     /// What a reader's browser asks for first: how new everything is, and which levels there are.
@@ -355,7 +355,7 @@ fn new_role_key(deriver: &Deriver, role: &RoleId) -> Secret {
 
 /// Everything that decides who holds a role's key: its name and version, whose codes have expired,
 /// and whose roles include it.
-fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> Vec<u8> {
+pub(super) fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> Vec<u8> {
     let reach: Vec<&str> = roles
         .iter()
         .filter(|holder| holder.held().any(|held| held == role))
@@ -372,7 +372,7 @@ fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> 
                         .iter()
                         .any(|held| reach.contains(&held.as_str()))
             }
-            Holder::Free { .. } | Holder::Revoked { .. } | Holder::Retired => false,
+            Holder::Free | Holder::Revoked { .. } | Holder::Retired => false,
         })
         .map(|place| place.locator.as_str())
         .collect();

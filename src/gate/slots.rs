@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use super::code::Locator;
-use super::derive::Deriver;
+use super::derive::{Deriver, Namer, list, lp};
 use super::jose::{CodeJwe, HolderKey, Jwe, Publisher, b64};
 use super::keyring::{Holder, Keyring, Place, SINGLE_FILES};
 use super::sealer::{KeyInUse, Sealed};
@@ -72,25 +73,33 @@ impl Slots {
     pub(super) fn sealed(
         &self,
         deriver: &Deriver,
+        namer: &Namer,
         publisher: &Publisher,
         keys: &BTreeMap<RoleId, KeyInUse>,
     ) -> Vec<Sealed> {
+        let grants = Grants {
+            publisher: publisher.public(),
+            keys,
+            epoch: self.epoch,
+            serial: self.serial,
+            state: self.state(namer, keys),
+        };
         let everything: BTreeSet<RoleId> = keys.keys().cloned().collect();
-        let longest = self.grant_text(publisher, keys, &everything).len();
+        let longest = grants.text(&everything).len();
         let size = longest.max(SMALLEST_GRANT).next_power_of_two();
         let slots: Vec<(&Locator, Slot<'_>)> = self
             .places
             .par_iter()
             .map(|(place, held)| {
                 let text = match held {
-                    Held::Keys(roles, _) => self.grant_text(publisher, keys, roles),
-                    Held::Withdrawn => self.grant_text(publisher, keys, &BTreeSet::new()),
+                    Held::Keys(roles, _) => grants.text(roles),
+                    Held::Withdrawn => grants.text(&BTreeSet::new()),
                 };
                 let slot = Slot {
                     v: 1,
                     epoch: self.epoch,
                     key: &place.key,
-                    grant: self.grant(deriver, place, held, format!("{text:size$}")),
+                    grant: self.grant(deriver, place, held, &padded(&text, size)),
                 };
                 (&place.locator, slot)
             })
@@ -115,34 +124,33 @@ impl Slots {
             .collect()
     }
 
-    /// The keys of some roles as a JWK Set, with what checks the publisher's signatures.
-    fn grant_text(
-        &self,
-        publisher: &Publisher,
-        keys: &BTreeMap<RoleId, KeyInUse>,
-        roles: &BTreeSet<RoleId>,
-    ) -> String {
-        let mut held: Vec<&KeyInUse> = roles.iter().filter_map(|role| keys.get(role)).collect();
-        held.sort_unstable_by(|one, other| one.kid.cmp(&other.kid));
-        let jwks: String = held
+    /// Another as soon as any grant is another, so that all change together: when a code expires or the
+    /// settings change what a role includes, the slots of nobody would else stay as they were, and show.
+    fn state(&self, namer: &Namer, keys: &BTreeMap<RoleId, KeyInUse>) -> String {
+        let kids = keys.values().map(|key| key.kid.as_bytes());
+        let withdrawn = self.places.iter().filter_map(|(place, held)| match held {
+            Held::Withdrawn => Some(place.locator.as_str().as_bytes()),
+            Held::Keys(..) => None,
+        });
+        let holdings: Vec<Vec<u8>> = self
+            .places
             .iter()
-            .map(|key| {
-                let k = b64(key.key.expose());
-                format!(
-                    r#"{{"kty":"oct","alg":"A256KW","kid":"{}","k":"{k}"}},"#,
-                    key.kid
-                )
+            .filter_map(|(place, held)| match held {
+                Held::Keys(roles, _) if !roles.is_empty() => {
+                    let mut holding = lp(place.locator.as_str().as_bytes());
+                    holding.extend(list(roles.iter().map(|role| role.as_str().as_bytes())));
+                    Some(holding)
+                }
+                _ => None,
             })
             .collect();
-        format!(
-            r#"{{"keys":[{jwks}{{"kty":"OKP","crv":"Ed25519","x":"{}"}}],"epoch":{},"serial":{}}}"#,
-            publisher.public(),
-            self.epoch,
-            self.serial
-        )
+        let mut all = list(kids);
+        all.extend(lp(&list(withdrawn)));
+        all.extend(lp(&list(holdings.iter().map(Vec::as_slice))));
+        namer.id("state", &all)
     }
 
-    fn grant(&self, deriver: &Deriver, place: &Place, held: &Held, text: String) -> Jwe {
+    fn grant(&self, deriver: &Deriver, place: &Place, held: &Held, text: &str) -> Jwe {
         let locator = place.locator.as_str();
         let protected = b64(format!(
             r#"{{"enc":"A256GCM","typ":"pimh+jwe","pimh":{{"v":1,"t":"grant","id":"{locator}","e":{}}}}}"#,
@@ -170,6 +178,49 @@ impl Slots {
     }
 }
 
+/// What the grants of one build have in common.
+struct Grants<'a> {
+    publisher: String,
+    keys: &'a BTreeMap<RoleId, KeyInUse>,
+    epoch: u64,
+    serial: u64,
+    state: String,
+}
+
+impl Grants<'_> {
+    /// The keys of some roles as a JWK Set, with what checks the publisher's signatures.
+    fn text(&self, roles: &BTreeSet<RoleId>) -> Zeroizing<String> {
+        let mut held: Vec<&KeyInUse> = roles
+            .iter()
+            .filter_map(|role| self.keys.get(role))
+            .collect();
+        held.sort_unstable_by(|one, other| one.kid.cmp(&other.kid));
+        // Room for all, so that no half of it is left behind in memory.
+        let mut text = Zeroizing::new(String::with_capacity(256 + held.len() * 128));
+        text.push_str(r#"{"keys":["#);
+        for key in held {
+            let k = Zeroizing::new(b64(key.key.expose()));
+            text.push_str(r#"{"kty":"oct","alg":"A256KW","kid":""#);
+            text.push_str(&key.kid);
+            text.push_str(r#"","k":""#);
+            text.push_str(&k);
+            text.push_str(r#""},"#);
+        }
+        text.push_str(&format!(
+            r#"{{"kty":"OKP","crv":"Ed25519","x":"{}"}}],"epoch":{},"serial":{},"state":"{}"}}"#,
+            self.publisher, self.epoch, self.serial, self.state
+        ));
+        text
+    }
+}
+
+fn padded(text: &str, size: usize) -> Zeroizing<String> {
+    let mut padded = Zeroizing::new(String::with_capacity(size));
+    padded.push_str(text);
+    padded.extend(std::iter::repeat_n(' ', size.saturating_sub(text.len())));
+    padded
+}
+
 fn file(name: &str, value: &impl Serialize) -> Sealed {
     Sealed::new(
         format!("/g/s/{name}.json"),
@@ -186,7 +237,7 @@ fn held(place: &Place, roles: &Roles, today: Date) -> Held {
             .filter_map(|role| roles.named(role))
             .flat_map(|role| role.held().cloned())
             .collect(),
-        Holder::Free { .. } => BTreeSet::new(),
+        Holder::Free => BTreeSet::new(),
         Holder::Reader(_) | Holder::Revoked { .. } | Holder::Retired => return Held::Withdrawn,
     };
     // A public key that is no point of the curve comes from a damaged keyring: nobody can open that slot.

@@ -75,37 +75,66 @@ fn trouble(trouble: KeyringTrouble) -> Diagnostic {
     }
 }
 
-/// Tries the codes that are at hand: variable, file, the demonstration's own, terminal.
+/// Tries the codes that are at hand: variable, file, the demonstration's own; then asks in the terminal.
 ///
 /// A code of another keyring in the variable or the file does not stand in the way of the next.
-pub fn opened(file: KeyringFile, root: &Path) -> Result<Keyring, Diagnostic> {
-    let mut tried = Vec::new();
-    let given = [(VARIABLE, variable()), (CODE, code_file(root)?)];
-    for (place, text) in given {
-        let Some(text) = text else { continue };
-        let code = Code::parse(&text)
-            .map_err(|why| Diagnostic::keyring_code_mistyped(place, &why.to_string()));
-        // A demonstration opens whatever else lies about.
-        let code = match code {
-            Err(_) if file.demonstration_code().is_some() => continue,
-            code => code?,
-        };
-        match file.clone().open(&code) {
-            Err(KeyringTrouble::NotYours) => tried.push(place),
-            opened => return opened.map_err(trouble),
-        }
-    }
-    if let Some(code) = file.demonstration_code().cloned() {
-        return file.open(&code).map_err(trouble);
-    }
-    if !tried.is_empty() {
-        return Err(Diagnostic::keyring_not_yours(&tried.join(" and in ")));
-    }
-    let code = asked()?;
-    match file.open(&code) {
+fn opened(file: KeyringFile, root: &Path) -> Result<Keyring, Diagnostic> {
+    let at_hand = match opened_without_asking(file.clone(), root) {
+        Err(NotOpened::NothingAtHand) => asked()?,
+        Err(NotOpened::Because(why)) => return Err(why),
+        Ok(keyring) => return Ok(keyring),
+    };
+    match file.open(&at_hand) {
         Err(KeyringTrouble::NotYours) => Err(Diagnostic::keyring_not_yours("the terminal")),
         opened => opened.map_err(trouble),
     }
+}
+
+/// Why nothing at hand opened a keyring.
+#[derive(Debug)]
+pub enum NotOpened {
+    /// There was no code to try.
+    NothingAtHand,
+    /// There was one.
+    Because(Diagnostic),
+}
+
+impl From<Diagnostic> for NotOpened {
+    fn from(why: Diagnostic) -> NotOpened {
+        NotOpened::Because(why)
+    }
+}
+
+/// Opens a keyring with the codes that are at hand.
+///
+/// # Errors
+///
+/// There is none, or none opens it.
+pub fn opened_without_asking(file: KeyringFile, root: &Path) -> Result<Keyring, NotOpened> {
+    let demonstration = file.demonstration_code().cloned();
+    let mut tried = Vec::new();
+    for (place, text) in [(VARIABLE, variable()), (CODE, code_file(root)?)] {
+        let Some(text) = text else { continue };
+        let code = match Code::parse(&text) {
+            Ok(code) => code,
+            // A demonstration opens whatever else lies about.
+            Err(_) if demonstration.is_some() => continue,
+            Err(why) => {
+                return Err(Diagnostic::keyring_code_mistyped(place, &why.to_string()).into());
+            }
+        };
+        match file.clone().open(&code) {
+            Err(KeyringTrouble::NotYours) => tried.push(place),
+            opened => return Ok(opened.map_err(trouble)?),
+        }
+    }
+    if let Some(code) = demonstration {
+        return Ok(file.open(&code).map_err(trouble)?);
+    }
+    if tried.is_empty() {
+        return Err(NotOpened::NothingAtHand);
+    }
+    Err(Diagnostic::keyring_not_yours(&tried.join(" and in ")).into())
 }
 
 fn variable() -> Option<Zeroizing<String>> {

@@ -1,0 +1,135 @@
+//! `pimh access init`: the keyring and its first keyholder.
+
+use std::path::Path;
+
+use super::args::Init;
+use super::files::{self, Readers};
+use super::vault::{PREVIOUS, Vault};
+use super::{Done, Failure, keyring};
+use crate::cli::session::Session;
+use crate::cli::{Exit, print};
+use crate::gate::{Code, Keyring};
+
+/// `pimh access init`.
+pub fn init(session: &Session, args: &Init) -> Done {
+    let lock = files::locked(&session.root)?;
+    let replaced = check_for_another(session)?;
+    let (mut made, code) = Keyring::new(args.keyholder.trim())?;
+    made.know_roles(&session.config.roles)?;
+    if args.demonstration {
+        made.demonstrate(code.clone());
+    } else {
+        keep_code(&session.root, &code)?;
+    }
+    ignore_in_git(&session.root)?;
+    Vault::of(&session.root, made, lock).save()?;
+    say(session, args, &code, replaced);
+    Ok(Exit::Done)
+}
+
+/// Whether a demonstration is about to be replaced. Nothing else is.
+fn check_for_another(session: &Session) -> Result<bool, Failure> {
+    let Some(file) = keyring::read(&session.root)? else {
+        return Ok(false);
+    };
+    if keyring::opened_without_asking(file, &session.root)
+        .is_ok_and(|known| known.is_demonstration())
+    {
+        return Ok(true);
+    }
+    Err(Failure::plain(
+        Exit::Usage,
+        format!("this project has a keyring already ({})", keyring::FILE),
+        "nothing was changed. A new one would take every reader's code away; to renew its keys use \
+         `pimh access rotate`, to lock somebody out who published `pimh access keyholder remove`. If you \
+         mean it, move the file away yourself",
+    ))
+}
+
+/// Writes the keyholder's code into `.pimh/code`. One that lies there may be the only copy, and is kept.
+fn keep_code(root: &Path, code: &Code) -> Result<(), Failure> {
+    files::private_folder(root, "")?;
+    let path = root.join(keyring::CODE);
+    if let Some(former) = files::read(&path)? {
+        let beside = path.with_file_name("code.previous");
+        files::put(
+            &beside,
+            zeroize::Zeroizing::new(former).as_bytes(),
+            Readers::Owner,
+        )?;
+    }
+    let text = zeroize::Zeroizing::new(format!("{}\n", *code.shown()));
+    files::put(&path, text.as_bytes(), Readers::Owner)
+}
+
+/// Sees that git leaves out what must not be published.
+fn ignore_in_git(root: &Path) -> Result<(), Failure> {
+    let path = root.join(".gitignore");
+    let mut text = files::read(&path)?.unwrap_or_default();
+    let before = text.len();
+    for wanted in [".pimh/", PREVIOUS] {
+        let is_there = text
+            .lines()
+            .any(|line| line.trim().trim_start_matches('/') == wanted);
+        if !is_there {
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            text.push_str(&format!("/{wanted}\n"));
+        }
+    }
+    if text.len() == before {
+        return Ok(());
+    }
+    files::put(&path, text.as_bytes(), Readers::Anyone)
+}
+
+fn say(session: &Session, args: &Init, code: &Code, replaced: bool) {
+    let voice = &session.voice;
+    // The log of a build service is no place for a code; the file has it.
+    let shown = if voice.redacts {
+        None
+    } else {
+        Some(code.shown())
+    };
+    if voice.is_json() {
+        let text = serde_json::json!({
+            "schema": 1, "made": keyring::FILE, "demonstration": args.demonstration, "replaced": replaced,
+            "keyholder": args.keyholder.trim(), "code": shown.as_ref().map(|code| code.as_str()),
+        });
+        print::line(&text.to_string());
+        return;
+    }
+    let what = match (args.demonstration, replaced) {
+        (true, _) => "Made a demonstration keyring",
+        (false, true) => "Replaced the demonstration by a keyring of your own",
+        (false, false) => "Made the keyring",
+    };
+    voice.tell(&format!(
+        "{what}: {}, with the keyholder \"{}\".",
+        keyring::FILE,
+        args.keyholder.trim()
+    ));
+    if args.demonstration {
+        voice.tell(
+            "Its code stands in the file, so everybody can open what it seals. It is for samples: pimh\n\
+             refuses it for a site with a real address.",
+        );
+        return;
+    }
+    if let Some(shown) = shown {
+        voice.tell(&format!("\n  {}\n", *shown));
+        voice.tell(&format!(
+            "This code opens the keyring. It is shown this once and kept in {}, which git ignores. Write\n\
+             it on paper and lock it away, and add a second keyholder: if every keyholder's code is lost,\n\
+             all readers need new codes.",
+            keyring::CODE
+        ));
+    } else {
+        voice.tell(&format!("Its code is in {}.", keyring::CODE));
+    }
+    voice.tell(&format!(
+        "{} may lie in the repository.\n\nNext:\n  pimh access keyholder add NAME\n  pimh access invite --role ROLE --label LABEL",
+        keyring::FILE
+    ));
+}

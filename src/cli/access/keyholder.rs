@@ -1,0 +1,75 @@
+//! `pimh access keyholder`: who publishes.
+
+use super::args::Keyholder;
+use super::vault::Vault;
+use super::{Done, Failure, keyring};
+use crate::cli::session::Session;
+use crate::cli::{Exit, print};
+
+/// `pimh access keyholder`.
+pub fn keyholder(session: &Session, change: &Keyholder) -> Done {
+    match change {
+        Keyholder::Add { name } => add(session, name.trim()),
+        Keyholder::Remove { name } => remove(session, name.trim()),
+    }
+}
+
+fn add(session: &Session, name: &str) -> Done {
+    let voice = &session.voice;
+    if name.is_empty() {
+        return Err(Failure::plain(
+            Exit::Usage,
+            "a keyholder needs a name",
+            "such as \"Rowan\" or \"Build service\"",
+        ));
+    }
+    if voice.redacts {
+        return Err(Failure::plain(
+            Exit::Usage,
+            "the new code would be shown in this log",
+            "run this on a computer of your own, or say --redact=no",
+        ));
+    }
+    let mut vault = Vault::open(session)?;
+    let code = vault.keyring.add_keyholder(name)?;
+    vault.save()?;
+    let shown = code.shown();
+    if voice.is_json() {
+        let text = serde_json::json!({ "schema": 1, "keyholder": name, "code": shown.as_str() });
+        print::line(&text.to_string());
+        return Ok(Exit::Done);
+    }
+    print::line(&format!("The code of \"{name}\":\n\n  {}\n", *shown));
+    voice.tell(&format!(
+        "It is shown this once and kept nowhere. It opens everything: hand it over in person, or put it\n\
+         into a secret variable {} of the build service. Commit {} now.",
+        keyring::VARIABLE,
+        keyring::FILE
+    ));
+    Ok(Exit::Done)
+}
+
+fn remove(session: &Session, name: &str) -> Done {
+    let mut vault = Vault::open(session)?;
+    if vault.keyring.opener() == Some(name) && vault.keyring.keyholders().count() > 1 {
+        return Err(Failure::plain(
+            Exit::Usage,
+            format!(
+                "`{name}` is the keyholder whose code you are using, so you would lock yourself out"
+            ),
+            "let another keyholder do it; nothing was changed",
+        ));
+    }
+    vault.keyring.remove_keyholder(name)?;
+    vault.save()?;
+    if session.voice.is_json() {
+        let text = serde_json::json!({ "schema": 1, "removed": name });
+        print::line(&text.to_string());
+    }
+    session.voice.tell(&format!(
+        "Removed \"{name}\" and renewed every secret of the keyring. Readers notice nothing.\n\
+         What \"{name}\" could read until now stays readable to whoever kept it; the next build is closed:\n\n  \
+         pimh build\n\nCodes that \"{name}\" gave out were seen by whoever gave them out. If in doubt, revoke those."
+    ));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,78 @@
+//! `pimh access list`: who holds what, since when. No code is in it, for none is kept.
+
+use serde_json::json;
+
+use super::{Done, keyring};
+use crate::cli::print::count;
+use crate::cli::session::Session;
+use crate::cli::{Exit, print};
+use crate::gate::Listed;
+
+/// `pimh access list`.
+pub fn list(session: &Session) -> Done {
+    let keyring = keyring::open_at(&session.root)?;
+    let today = session.request.choice.today;
+    let hide = session.voice.redacts;
+    let label = |row: &Listed<'_>| match hide {
+        true => "(reader)".to_owned(),
+        false => row.invitation.label.clone(),
+    };
+    let state = |row: &Listed<'_>| match (row.revoked, row.invitation.expires) {
+        (Some(day), _) => ("revoked", format!("revoked {day}")),
+        (None, Some(day)) if day <= today => ("expired", format!("expired {day}")),
+        (None, Some(day)) => ("valid", format!("until {day}")),
+        (None, None) => ("valid", String::new()),
+    };
+    let rows: Vec<Listed<'_>> = keyring.list().collect();
+    if session.voice.is_json() {
+        let readers: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                json!({
+                    "locator": row.locator, "label": label(row), "roles": row.invitation.roles,
+                    "issued": row.invitation.issued, "expires": row.invitation.expires,
+                    "revoked": row.revoked, "state": state(row).0,
+                })
+            })
+            .collect();
+        let keyholders: Vec<&str> = keyring.keyholders().collect();
+        let text = json!({
+            "schema": 1, "today": today, "demonstration": keyring.is_demonstration(),
+            "keyholders": keyholders, "readers": readers,
+        });
+        print::line(&serde_json::to_string_pretty(&text).unwrap_or_default());
+        return Ok(Exit::Done);
+    }
+    let widest = |texts: &mut dyn Iterator<Item = String>| {
+        texts.map(|text| text.chars().count()).max().unwrap_or(0)
+    };
+    let roles = |row: &Listed<'_>| row.invitation.roles.join(", ");
+    let label_width = widest(&mut rows.iter().map(label));
+    let role_width = widest(&mut rows.iter().map(roles));
+    for row in &rows {
+        let line = format!(
+            "{}  {:label_width$}  {:role_width$}  since {}  {}",
+            row.locator,
+            label(row),
+            roles(row),
+            row.invitation.issued,
+            state(row).1
+        );
+        print::line(line.trim_end());
+    }
+    let valid = rows.iter().filter(|row| state(row).0 == "valid").count();
+    if rows.is_empty() {
+        print::line("No reader has a code yet.");
+    } else {
+        print::line(&format!(
+            "\n{}, {valid} of them valid.",
+            count(rows.len(), "code", "codes")
+        ));
+    }
+    let names: Vec<String> = keyring
+        .keyholders()
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    print::line(&format!("Keyholders: {}.", names.join(", ")));
+    Ok(Exit::Done)
+}

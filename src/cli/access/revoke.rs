@@ -1,0 +1,45 @@
+//! `pimh access revoke` and `pimh access rotate`.
+
+use super::Done;
+use super::args::Revoke;
+use super::vault::Vault;
+use crate::cli::print::count;
+use crate::cli::session::Session;
+use crate::cli::{Exit, print};
+
+/// `pimh access revoke`.
+pub fn revoke(session: &Session, args: &Revoke) -> Done {
+    let mut vault = Vault::open(session)?;
+    let today = session.request.choice.today;
+    let revoked = vault
+        .keyring
+        .revoke(&args.which, &session.config.roles, today)?;
+    vault.save()?;
+    if session.voice.is_json() {
+        let locators: Vec<&str> = revoked.iter().map(|locator| locator.as_str()).collect();
+        let text = serde_json::json!({ "schema": 1, "revoked": locators });
+        print::line(&text.to_string());
+    }
+    session.voice.tell(&format!(
+        "Took back {}. What they opened has new keys, once the site is built and published:\n\n  pimh build\n\n\
+         Other readers notice nothing. What was published before stays readable to whoever kept it.",
+        count(revoked.len(), "code", "codes")
+    ));
+    Ok(Exit::Done)
+}
+
+/// `pimh access rotate`.
+pub fn rotate(session: &Session) -> Done {
+    let mut vault = Vault::open(session)?;
+    vault.keyring.rotate(&session.config.roles)?;
+    vault.save()?;
+    if session.voice.is_json() {
+        print::line(
+            &serde_json::json!({ "schema": 1, "epoch": vault.keyring.epoch() }).to_string(),
+        );
+    }
+    session.voice.tell(
+        "Every role has a new key, once the site is built and published:\n\n  pimh build\n\nReaders notice nothing.",
+    );
+    Ok(Exit::Done)
+}
