@@ -6,6 +6,7 @@ use pimh::access::Reader;
 use pimh::config::Config;
 use pimh::diagnostic::{Diagnostic, Notes, Severity};
 use pimh::pipeline::{self, Loaded, Request};
+use pimh::scan::{Scanned, Scanner};
 use pimh::site::Choice;
 use pimh::source::Snapshot;
 use pimh::trees::Sink;
@@ -201,7 +202,20 @@ pub fn tree_of(loaded: &Loaded, reader: &str) -> Result<Tree, Refused> {
     let config = loaded.site.config();
     let reader: Reader = config.reader(reader).expect("a reader of the test site");
     let sink = Kept::default();
-    let notes = loaded.build(&reader, &sink).settle(&config.weights, false);
+    let notes = if reader.is_public() {
+        // No site of any test may give a false alarm, and none may leak.
+        let scanner = Scanner::of(&loaded.site, &loaded.renderer);
+        let scanned = Scanned {
+            scanner: &scanner,
+            sink: &sink,
+        };
+        let notes = loaded.build(&reader, &scanned);
+        assert_eq!(scanner.leaks(), []);
+        notes
+    } else {
+        loaded.build(&reader, &sink)
+    };
+    let notes = notes.settle(&config.weights, false);
     let (files, twice) = sink.0.into_inner().unwrap();
     match twice {
         _ if notes.has_errors() => Err(refused(notes)),

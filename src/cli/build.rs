@@ -13,6 +13,7 @@ use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::output::{Stage, Store, TreeKind, Written};
 use crate::pipeline::Loaded;
+use crate::scan::{Scanned, Scanner};
 use crate::site::Held;
 use crate::trees::{Nowhere, Sink};
 
@@ -84,10 +85,22 @@ fn write(
     let store = Store::at(&session.root);
     let stage = Stage::open(&store, output, kind).map_err(|error| Diagnostic::output(&error));
     let stage = session.notes.ok(stage)?;
-    let progress = Progress::new(&stage);
+    // What everybody gets is looked through; a tree in clear has what its reader may have.
+    let scanner = reader
+        .is_public()
+        .then(|| Scanner::of(&loaded.site, &loaded.renderer));
+    let scanned = scanner.as_ref().map(|scanner| Scanned {
+        scanner,
+        sink: &stage,
+    });
+    let sink: &dyn Sink = scanned.as_ref().map_or(&stage, |scanned| scanned);
+    let progress = Progress::new(sink);
     let notes = loaded.build(reader, &progress);
-    progress.done();
     session.notes.extend(notes);
+    if let Some(scanner) = &scanner {
+        session.notes.extend(scanner.notes());
+    }
+    progress.done();
     let settled = session.settled();
     let sound = !settled.has_errors();
     session.notes = settled;
