@@ -13,9 +13,9 @@
 mod needles;
 mod set;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -41,17 +41,23 @@ pub struct Leak {
 /// Knows what must not be in a public tree, and remembers what was found.
 pub struct Scanner<'s> {
     gated: Vec<Worded<'s>>,
+    public: Vec<Worded<'s>>,
+    /// What the theme says.
+    theme: Wording,
     needles: Needles,
     suspects: Mutex<Suspects>,
+    /// Room that is used again for file after file.
+    room: Mutex<Vec<Wording>>,
 }
 
 /// What is found in the files, in whatever order they come.
 #[derive(Default)]
 struct Suspects {
-    /// Rows of twelve words that look gated and are not public, with the files that have them.
-    runs: HashMap<u64, Vec<Found>>,
-    /// Titles and names, by the number of the gated thing.
-    phrases: Vec<(u32, Found)>,
+    files: Vec<Found>,
+    /// Rows of twelve words that look gated, each with the number of the file that has it.
+    runs: Vec<(u64, usize)>,
+    /// Numbers of gated things, each with that of the file that has its title or name.
+    phrases: Vec<(u32, usize)>,
 }
 
 /// A file, and whether it is its name that tells.
@@ -68,17 +74,22 @@ impl<'s> Scanner<'s> {
     /// ten gated words. A site that gates nothing costs nothing.
     pub fn of(site: &'s Site, renderer: &Renderer) -> Scanner<'s> {
         let gated = site.gated_wording();
-        let needles = if gated.is_empty() {
-            Needles::default()
+        let mut theme = Wording::default();
+        let (public, needles) = if gated.is_empty() {
+            (Vec::new(), Needles::default())
         } else {
-            let mut theme = Wording::default();
             renderer.add_wording_to(&mut theme);
-            Needles::new(&gated, &site.public_wording(), &theme)
+            let public = site.public_wording();
+            let needles = Needles::new(&gated, &public, &theme);
+            (public, needles)
         };
         Scanner {
             gated,
+            public,
+            theme,
             needles,
             suspects: Mutex::default(),
+            room: Mutex::default(),
         }
     }
 
@@ -87,16 +98,18 @@ impl<'s> Scanner<'s> {
         if self.needles.is_empty() {
             return;
         }
-        let mut wording = Wording::default();
+        let mut wording = locked(&self.room).pop().unwrap_or_default();
+        wording.clear();
         wording.read(file.as_bytes(), Form::Address);
         self.search(&wording, file, true);
         wording.clear();
         match Packing::of(file) {
             Some(Packing::None(form)) => wording.read(bytes, form),
             Some(Packing::Gzip(form)) => wording.read(&unpacked(bytes), form),
-            None => return,
+            None => {}
         }
         self.search(&wording, file, false);
+        locked(&self.room).push(wording);
     }
 
     fn search(&self, wording: &Wording, file: &str, by_name: bool) {
@@ -106,32 +119,40 @@ impl<'s> Scanner<'s> {
         if runs.is_empty() && phrases.is_empty() {
             return;
         }
-        let found = Found {
+        runs.sort_unstable();
+        runs.dedup();
+        let mut suspects = locked(&self.suspects);
+        let number = suspects.files.len();
+        suspects.files.push(Found {
             by_name,
             file: file.to_owned(),
-        };
-        let mut suspects = self.suspects.lock().unwrap_or_else(PoisonError::into_inner);
-        for run in runs {
-            let files = suspects.runs.entry(run).or_default();
-            if files.last() != Some(&found) {
-                files.push(found.clone());
-            }
-        }
-        let named = phrases.into_iter().map(|gated| (gated, found.clone()));
-        suspects.phrases.extend(named);
+        });
+        let runs = runs.into_iter().map(|run| (run, number));
+        suspects.runs.extend(runs);
+        let phrases = phrases.into_iter().map(|gated| (gated, number));
+        suspects.phrases.extend(phrases);
     }
 
     /// What was found, by gated file.
     pub fn leaks(&self) -> Vec<Leak> {
-        let suspects = self.suspects.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut suspects = locked(&self.suspects);
+        let suspects = &mut *suspects;
+        suspects.runs.sort_unstable();
+        let runs: HashSet<u64> = suspects.runs.iter().map(|(run, _)| *run).collect();
         let mut by_source: BTreeMap<&SitePath, Vec<&Found>> = BTreeMap::new();
-        for (gated, found) in &suspects.phrases {
-            if let Some(gated) = self.gated.get(*gated as usize) {
-                by_source.entry(gated.file()).or_default().push(found);
+        for (gated, file) in &suspects.phrases {
+            if let (Some(gated), Some(file)) =
+                (self.gated.get(*gated as usize), suspects.files.get(*file))
+            {
+                by_source.entry(gated.file()).or_default().push(file);
             }
         }
-        for (run, gated) in self.confirmed(&suspects.runs) {
-            let files = suspects.runs.get(&run).into_iter().flatten();
+        for (run, gated) in self.confirmed(runs) {
+            let from = suspects.runs.partition_point(|(known, _)| *known < run);
+            let files = suspects.runs.get(from..).unwrap_or_default().iter();
+            let files = files
+                .take_while(|(known, _)| *known == run)
+                .filter_map(|(_, file)| suspects.files.get(*file));
             by_source.entry(gated.file()).or_default().extend(files);
         }
         let leaks = by_source.into_iter().filter_map(|(gated, mut found)| {
@@ -147,18 +168,33 @@ impl<'s> Scanner<'s> {
         leaks.collect()
     }
 
-    /// Which of the suspects do stand in a gated text: they were told by eight of their words.
-    fn confirmed(&self, suspects: &HashMap<u64, Vec<Found>>) -> Vec<(u64, &Worded<'s>)> {
+    /// Which of the suspects stand in no public text, and do stand in a gated one: till now they were
+    /// told by eight of their words.
+    fn confirmed(&self, mut suspects: HashSet<u64>) -> Vec<(u64, &Worded<'s>)> {
         if suspects.is_empty() {
             return Vec::new();
         }
+        // As if nothing stood between public texts: what is put together of them is public.
+        let among = |wording: &Wording, suspects: &HashSet<u64>| -> Vec<u64> {
+            let words = wording.whole();
+            rolling(&words, RUN)
+                .filter(|run| suspects.contains(run))
+                .collect()
+        };
+        let public: Vec<u64> = self
+            .public
+            .par_iter()
+            .flat_map_iter(|public| among(&words_of(public), &suspects))
+            .collect();
+        for run in public.into_iter().chain(among(&self.theme, &suspects)) {
+            suspects.remove(&run);
+        }
         let found = self.gated.par_iter().flat_map_iter(|gated| {
-            let mut wording = Wording::default();
-            gated.add_to(&mut wording);
             let mut runs = HashSet::new();
-            wording.each_line(|line| {
-                runs.extend(rolling(line, RUN).filter(|run| suspects.contains_key(run)));
-            });
+            for line in words_of(gated).lines() {
+                let rows = rolling(&line.words(), RUN).collect::<Vec<u64>>();
+                runs.extend(rows.into_iter().filter(|run| suspects.contains(run)));
+            }
             runs.into_iter().map(move |run| (run, gated))
         });
         found.collect()
@@ -176,6 +212,16 @@ impl<'s> Scanner<'s> {
         }
         notes
     }
+}
+
+fn words_of(worded: &Worded<'_>) -> Wording {
+    let mut wording = Wording::default();
+    worded.add_to(&mut wording);
+    wording
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How the words of a file are packed.

@@ -3,11 +3,14 @@
 //! **Rows of words.** Any twelve words in a row of a gated text hold, wherever they begin, one of the
 //! rows of eight that begin at every fifth word. So only those are kept, a fifth of all, and public
 //! text is asked at each of its words. What has a row of eight in common with a gated text is then
-//! looked at as rows of twelve: public ones are known, others are suspects, which
-//! [`super::Scanner::leaks`] looks for in the gated texts themselves.
+//! looked at as rows of twelve: these are suspects, until [`super::Scanner::leaks`] has looked for
+//! them in the public texts and in the gated ones themselves.
 //!
 //! **Phrases.** A title or name of three words or more is known by its first three; those that occur
 //! in a public text are taken out beforehand.
+//!
+//! **Lines.** Most of what is looked through are paragraphs, titles and addresses as an editor wrote
+//! them for everybody. Those are known as a whole, and not looked at word by word.
 
 use std::collections::HashSet;
 
@@ -33,7 +36,7 @@ const LONGEST: usize = RUN;
 pub(super) struct Needles {
     /// Rows of eight words of gated texts.
     anchors: Set,
-    /// Rows of twelve words of public texts that hold one of those.
+    /// Whole paragraphs, titles and addresses of public texts.
     public: Set,
     /// The first three words of each phrase.
     heads: Set,
@@ -86,70 +89,67 @@ impl Needles {
 
     /// Learns which of the gated words everybody may read.
     fn take_out(&mut self, public: &[Worded<'_>], theme: &Wording) {
-        let look = |mut known: Known, wording: &Wording| {
+        let look = |known: &mut Known, wording: &Wording| {
+            for line in wording.lines() {
+                let (sum, count) = line.sum();
+                if count >= SHORTEST {
+                    known.lines.push(sum);
+                }
+            }
             // As if nothing stood between them: whatever is put together of public texts is public.
-            let words = wording.whole();
-            self.runs(&words, &mut |run| {
-                known.runs.push(run);
-            });
-            self.phrases_in(&words, &mut |phrase| {
+            self.phrases_in(&wording.whole(), &mut |phrase| {
                 known.phrases.insert((phrase.length, phrase.words));
             });
-            known
         };
-        let known = public
+        let mut known = public
             .par_iter()
             .fold(Known::default, |mut known, public| {
                 let mut wording = std::mem::take(&mut known.wording);
                 wording.clear();
                 public.add_to(&mut wording);
-                known = look(known, &wording);
+                look(&mut known, &wording);
                 known.wording = wording;
                 known
             })
             .reduce(Known::default, |mut one, mut other| {
-                one.runs.append(&mut other.runs);
+                one.lines.append(&mut other.lines);
                 one.phrases.extend(other.phrases);
                 one
             });
-        let known = look(known, theme);
-        self.public = Set::of(known.runs);
+        look(&mut known, theme);
+        self.public = Set::of(known.lines);
         self.phrases
             .retain(|phrase| !known.phrases.contains(&(phrase.length, phrase.words)));
         self.heads = Set::of(self.phrases.iter().map(|phrase| phrase.head).collect());
     }
 
-    /// What in a text may be gated and is not public: rows of twelve words, and the numbers of gated
-    /// things with a title or name that stands there.
+    /// What in a text may be gated: rows of twelve words, and the numbers of gated things with a title
+    /// or name that stands there.
     pub(super) fn find(&self, wording: &Wording, runs: &mut Vec<u64>, phrases: &mut Vec<u32>) {
-        wording.each_line(|line| {
-            self.runs(line, &mut |run| {
-                if !self.public.has(run) {
-                    runs.push(run);
-                }
-            });
-        });
-        for piece in wording.pieces() {
-            self.phrases_in(piece, &mut |phrase| phrases.push(phrase.gated));
+        for line in wording.lines() {
+            let (sum, count) = line.sum();
+            if count < SHORTEST || self.public.has(sum) {
+                continue;
+            }
+            if count >= RUN {
+                self.runs(&line.words(), runs);
+            }
+            for piece in line.pieces() {
+                self.phrases_in(piece, &mut |phrase| phrases.push(phrase.gated));
+            }
         }
     }
 
     /// Each row of twelve words that holds one of the rows of eight.
-    fn runs(&self, words: &[u64], found: &mut dyn FnMut(u64)) {
-        if words.len() < RUN {
-            return;
-        }
+    fn runs(&self, words: &[u64], found: &mut Vec<u64>) {
         let mut next = 0;
         for (at, anchor) in rolling(words, ANCHOR).enumerate() {
             if !self.anchors.has(anchor) {
                 continue;
             }
             let first = at.saturating_sub(RUN - ANCHOR).max(next);
-            for from in first..=at {
-                if let Some(run) = words.get(from..from + RUN) {
-                    found(joined(run));
-                }
-            }
+            let rows = (first..=at).filter_map(|from| words.get(from..from + RUN));
+            found.extend(rows.map(joined));
             next = at + 1;
         }
     }
@@ -161,10 +161,18 @@ impl Needles {
             }
             let from = self.phrases.partition_point(|phrase| phrase.head < head);
             let alike = self.phrases.get(from..).unwrap_or_default();
-            for phrase in alike.iter().take_while(|phrase| phrase.head == head) {
-                let row = words.get(at..at + usize::from(phrase.length));
-                if row.is_some_and(|row| joined(row) == phrase.words) {
-                    found(phrase);
+            let end = alike.partition_point(|phrase| phrase.head == head);
+            let mut alike = alike.get(..end).unwrap_or_default();
+            // Those of one length stand together, in order: many pages may begin with the same words.
+            while let Some(first) = alike.first() {
+                let length = first.length;
+                let end = alike.partition_point(|phrase| phrase.length == length);
+                let (same, others) = alike.split_at(end);
+                alike = others;
+                let row = words.get(at..at + usize::from(length)).map(joined);
+                let place = row.map(|row| same.binary_search_by_key(&row, |phrase| phrase.words));
+                if let Some(Ok(place)) = place {
+                    same.get(place).into_iter().for_each(&mut *found);
                 }
             }
         }
@@ -183,12 +191,12 @@ impl Gathering {
     fn add(&mut self, gated: &Worded<'_>, number: u32) {
         self.wording.clear();
         gated.add_to(&mut self.wording);
-        let anchors = &mut self.anchors;
-        self.wording.each_line(|line| {
-            if line.len() >= RUN {
-                anchors.extend(rolling(line, ANCHOR).step_by(STEP));
+        for line in self.wording.lines() {
+            let words = line.words();
+            if words.len() >= RUN {
+                self.anchors.extend(rolling(&words, ANCHOR).step_by(STEP));
             }
-        });
+        }
         for words in self.wording.phrases() {
             self.phrases.extend(Phrase::of(words, number));
         }
@@ -215,6 +223,6 @@ impl Phrase {
 #[derive(Default)]
 struct Known {
     wording: Wording,
-    runs: Vec<u64>,
+    lines: Vec<u64>,
     phrases: HashSet<(u8, u64)>,
 }

@@ -33,6 +33,8 @@ pub struct Worded<'s> {
 enum Part<'s> {
     /// A page without its boxes, or a folder that has none.
     Page(&'s Page),
+    /// A page as a search index has it.
+    Found(&'s Document),
     /// A box without the boxes in it.
     Box(&'s Scope),
     /// A picture or download: its name.
@@ -69,6 +71,11 @@ impl Worded<'_> {
     pub fn add_to(&self, wording: &mut Wording) {
         match &self.part {
             Part::Page(page) => add_page(page, wording),
+            Part::Found(document) => {
+                let summary = document.front.summary.as_ref();
+                let summary = summary.map_or("", |summary| &summary.value);
+                wording.text(&format!("{summary}\n{}", document.scope.text));
+            }
             Part::Box(scope) => add_scope(scope, wording),
             Part::Name(asset) => add_name(asset, wording),
             Part::Asset(asset) => {
@@ -159,6 +166,12 @@ impl Site {
             let Some(document) = &page.document else {
                 continue;
             };
+            if public && wanted(&page.levels) && !document.scope.text.is_empty() {
+                all.push(Worded {
+                    file: file.clone(),
+                    part: Part::Found(document),
+                });
+            }
             document.scope.each_box(&mut |gate_box| {
                 let level = gate_box
                     .number

@@ -11,6 +11,8 @@
 mod reader;
 mod tags;
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -66,20 +68,10 @@ impl Wording {
         self.phrases.clear();
     }
 
-    /// The texts one by one, words of one line together whatever markup stands between them.
-    pub fn each_line(&self, mut visit: impl FnMut(&[u64])) {
-        let words = self.row.iter().copied();
-        let joined: Vec<u64> = words.filter(|word| *word != SEAM).collect();
-        let lines = joined.split(|word| *word == BORDER);
-        lines
-            .filter(|line| !line.is_empty())
-            .for_each(|line| visit(line));
-    }
-
-    /// The texts one by one, cut at links and other markup that may join what two hands wrote.
-    pub fn pieces(&self) -> impl Iterator<Item = &[u64]> {
-        let pieces = self.row.split(|word| *word & WORD == 0);
-        pieces.filter(|piece| !piece.is_empty())
+    /// The texts one by one.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        let lines = self.row.split(|word| *word == BORDER);
+        lines.filter(|line| !line.is_empty()).map(Line)
     }
 
     /// Every word in its order, as if nothing stood between the texts.
@@ -167,6 +159,38 @@ impl Wording {
     }
 }
 
+/// The words of one text: a paragraph, a cell, a value.
+#[derive(Clone, Copy)]
+pub struct Line<'w>(&'w [u64]);
+
+impl<'w> Line<'w> {
+    /// One hash for all of it, and how many words it has.
+    pub fn sum(&self) -> (u64, usize) {
+        let words = self.0.iter().filter(|word| **word != SEAM);
+        let (sum, count) = words.fold((0, 0), |(sum, count), word| (added(sum, *word), count + 1));
+        (mixed(sum), count)
+    }
+
+    /// The words, whatever markup stands between them.
+    pub fn words(&self) -> Cow<'w, [u64]> {
+        match self.0.contains(&SEAM) {
+            false => Cow::Borrowed(self.0),
+            true => self
+                .0
+                .iter()
+                .copied()
+                .filter(|word| *word != SEAM)
+                .collect(),
+        }
+    }
+
+    /// The words, cut at links and other markup that may join what two hands wrote.
+    pub fn pieces(&self) -> impl Iterator<Item = &'w [u64]> {
+        let pieces = self.0.split(|word| *word == SEAM);
+        pieces.filter(|piece| !piece.is_empty())
+    }
+}
+
 /// Whether a word is more than a number.
 pub fn is_lettered(word: u64) -> bool {
     word & LETTERS != 0
@@ -174,9 +198,11 @@ pub fn is_lettered(word: u64) -> bool {
 
 /// One hash for a row of words.
 pub fn joined(words: &[u64]) -> u64 {
-    mixed(words.iter().fold(0, |sum: u64, word| {
-        sum.wrapping_mul(BASE).wrapping_add(*word)
-    }))
+    mixed(words.iter().fold(0, |sum, word| added(sum, *word)))
+}
+
+fn added(sum: u64, word: u64) -> u64 {
+    sum.wrapping_mul(BASE).wrapping_add(word)
 }
 
 /// The hash of each row of so many words in a text, as [`joined`] has it, in order.
@@ -186,7 +212,7 @@ pub fn rolling(words: &[u64], length: usize) -> impl Iterator<Item = u64> {
     let last = (0..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut sum = 0_u64;
     words.iter().enumerate().filter_map(move |(at, word)| {
-        sum = sum.wrapping_mul(BASE).wrapping_add(*word);
+        sum = added(sum, *word);
         if let Some(gone) = at.checked_sub(length).and_then(|gone| words.get(gone)) {
             sum = sum.wrapping_sub(gone.wrapping_mul(last));
         }
@@ -240,15 +266,18 @@ mod tests {
     fn lines(bytes: impl AsRef<[u8]>, form: Form) -> Vec<Vec<u64>> {
         let mut wording = Wording::default();
         wording.read(bytes.as_ref(), form);
-        let mut lines = Vec::new();
-        wording.each_line(|line| lines.push(line.to_vec()));
-        lines
+        let lines = wording.lines().map(|line| line.words().into_owned());
+        lines.collect()
     }
 
     fn pieces(bytes: impl AsRef<[u8]>, form: Form) -> Vec<usize> {
         let mut wording = Wording::default();
         wording.read(bytes.as_ref(), form);
-        wording.pieces().map(<[u64]>::len).collect()
+        let pieces: Vec<usize> = wording
+            .lines()
+            .flat_map(|line| line.pieces().map(<[u64]>::len).collect::<Vec<_>>())
+            .collect();
+        pieces
     }
 
     fn words(bytes: impl AsRef<[u8]>, form: Form) -> Vec<u64> {
