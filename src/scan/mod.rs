@@ -2,7 +2,7 @@
 //!
 //! The types keep gated words out of the public tree; this is the second lock, which would hold if
 //! a mistake in the program or a hole in a theme opened the first. What must not be found are the
-//! [`Needles`]: twelve words in a row of gated text, and gated titles, names and file names of three
+//! needles: twelve words in a row of gated text, and gated titles, names and file names of three
 //! words or more, unless they occur in what an editor wrote for everybody, in the theme or in a
 //! teaser.
 //!

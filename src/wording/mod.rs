@@ -273,11 +273,10 @@ mod tests {
     fn pieces(bytes: impl AsRef<[u8]>, form: Form) -> Vec<usize> {
         let mut wording = Wording::default();
         wording.read(bytes.as_ref(), form);
-        let pieces: Vec<usize> = wording
-            .lines()
+        let lines = wording.lines();
+        lines
             .flat_map(|line| line.pieces().map(<[u64]>::len).collect::<Vec<_>>())
-            .collect();
-        pieces
+            .collect()
     }
 
     fn words(bytes: impl AsRef<[u8]>, form: Form) -> Vec<u64> {
