@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::{self, Fields, Value};
 use crate::names::{Fingerprint, SitePath, nearest};
 use crate::source::{Snapshot, Source, SourceRef};
+use crate::wording::{Form, Wording};
 
 /// The version of the template contract: `src/handbook/templates.md`.
 pub const CONTRACT: i64 = 1;
@@ -169,6 +170,21 @@ impl Theme {
             .unwrap_or(language)
             .to_lowercase();
         self.words.contains_key(&primary)
+    }
+
+    /// Adds the words of every layer: of templates, of scripts and styles, of what it says itself.
+    pub fn add_to(&self, wording: &mut Wording) {
+        for layer in &self.layers {
+            for source in layer.texts.values() {
+                wording.read(source.text().as_bytes(), Form::Html);
+            }
+        }
+        for asset in self.assets.values() {
+            wording.read(&asset.bytes, Form::Json);
+        }
+        for (_, words) in self.words.values().flat_map(Words::iter) {
+            wording.read(words.as_bytes(), Form::Html);
+        }
     }
 
     /// A file of `static/` by its name.

@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("media", &[]),
     ("search", &[]),
+    ("wording", &[]),
     // One file
     (
         "document",
@@ -57,12 +58,20 @@ const LAYERS: &[(&str, &[&str])] = &[
             "document",
             "media",
             "source",
+            "wording",
         ],
     ),
     // Pages
     (
         "theme",
-        &["names", "config", "diagnostic", "fields", "source"],
+        &[
+            "names",
+            "config",
+            "diagnostic",
+            "fields",
+            "source",
+            "wording",
+        ],
     ),
     (
         "render",
@@ -80,6 +89,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "site",
             "source",
             "theme",
+            "wording",
         ],
     ),
     (
@@ -91,6 +101,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "trees",
         &["names", "access", "diagnostic", "output", "render"],
+    ),
+    (
+        "scan",
+        &["names", "diagnostic", "render", "site", "trees", "wording"],
     ),
     // The whole
     (

@@ -10,6 +10,7 @@ use pimh::config::Config;
 use pimh::diagnostic::{Diagnostic, Notes, Severity};
 use pimh::gate::{Code, Gate, Invitation, Keyring};
 use pimh::pipeline::{self, Loaded, Request};
+use pimh::scan::{Scanned, Scanner};
 use pimh::site::Choice;
 use pimh::source::Snapshot;
 use pimh::trees::Sink;
@@ -234,7 +235,22 @@ pub fn tree_of(sites: &Sites, reader: &str) -> Result<Tree, Refused> {
     let reader: Reader = sites
         .config_reader(reader)
         .expect("a reader of the test site");
-    collected(sites, |sink| sites.clear.build(&reader, sink))
+    collected(sites, |sink| match reader.is_public() {
+        true => looked_through(&sites.clear, sink, |sink| sites.clear.build(&reader, sink)),
+        false => sites.clear.build(&reader, sink),
+    })
+}
+
+/// No site of any test may give a false alarm, and none may leak.
+fn looked_through(loaded: &Loaded, sink: &dyn Sink, build: impl FnOnce(&dyn Sink) -> Notes) -> Notes {
+    let scanner = Scanner::of(&loaded.site, &loaded.renderer);
+    let scanned = Scanned {
+        scanner: &scanner,
+        sink,
+    };
+    let notes = build(&scanned);
+    assert_eq!(scanner.leaks(), []);
+    notes
 }
 
 /// What a sealed site has under `/g/`.
@@ -248,7 +264,9 @@ pub fn vault(sites: &Sites) -> Result<Tree, Refused> {
 pub fn sealed_tree(sites: &Sites, keyring: &Keyring) -> Result<Tree, Refused> {
     let config = sites.site.config();
     let gate = Gate::new(keyring, &config.roles, sites.site.choice().today);
-    collected(sites, |sink| sites.sealed.seal(Some(&gate), sink))
+    collected(sites, |sink| {
+        looked_through(&sites.sealed, sink, |sink| sites.sealed.seal(Some(&gate), sink))
+    })
 }
 
 impl Sites {

@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::gate::Gate;
 use crate::output::{Stage, Store, TreeKind, Written};
 use crate::pipeline::Loaded;
+use crate::scan::{Scanned, Scanner};
 use crate::site::Held;
 use crate::trees::{Nowhere, Sink};
 
@@ -139,13 +140,24 @@ fn write(
     let stage =
         Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
     let stage = session.notes.ok(stage)?;
-    let progress = Progress::new(&stage);
+    // What everybody gets is looked through; a tree in clear has what its reader may have.
+    let scanner = (wish.tree() == TreeKind::Public)
+        .then(|| Scanner::of(&loaded.site, &loaded.renderer));
+    let scanned = scanner.as_ref().map(|scanner| Scanned {
+        scanner,
+        sink: &stage,
+    });
+    let sink: &dyn Sink = scanned.as_ref().map_or(&stage, |scanned| scanned);
+    let progress = Progress::new(sink);
     let notes = match wish {
         Wish::Sealed => loaded.seal(gate.as_ref(), &progress),
         Wish::Clear(reader, _) => loaded.build(reader, &progress),
     };
-    progress.done();
     session.notes.extend(notes);
+    if let Some(scanner) = &scanner {
+        session.notes.extend(scanner.notes());
+    }
+    progress.done();
     let settled = session.settled();
     let sound = !settled.has_errors();
     session.notes = settled;

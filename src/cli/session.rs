@@ -131,7 +131,7 @@ pub fn exit_of(notes: &Notes) -> Exit {
         .map(|note| note.code().id)
         .collect();
     let any = |wanted: &[&str]| errors.iter().any(|id| wanted.contains(id));
-    if any(&["O3"]) {
+    if any(&["O3", "L14"]) {
         Exit::Leak
     } else if errors.iter().any(|id| id.starts_with('C')) {
         Exit::Settings

@@ -35,6 +35,7 @@ use crate::document::body::GateBox;
 use crate::site::{Audience, PageNumber, Public, Site, Teaser, View, Visible};
 use crate::source::SourceRef;
 use crate::theme::{Theme, Words};
+use crate::wording::Wording;
 
 pub use self::furniture::review_due;
 pub use self::structured::index_folder;
@@ -69,6 +70,11 @@ impl Renderer {
             media: Media::default(),
             t,
         })
+    }
+
+    /// Adds what the theme says, whatever the page.
+    pub fn add_wording_to(&self, wording: &mut Wording) {
+        self.theme.add_to(wording);
     }
 
     /// The words of a language, and as templates have them.

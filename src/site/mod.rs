@@ -9,6 +9,7 @@ mod assemble;
 mod links;
 mod tree;
 mod view;
+mod worded;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,6 +29,7 @@ pub(crate) use view::encoded;
 pub use view::{
     Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset,
 };
+pub use worded::Worded;
 
 /// A page by its number in the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

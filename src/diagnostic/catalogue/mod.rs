@@ -142,6 +142,7 @@ pub const CODES: &[Code] = &[
         "a box for readers cannot be told apart from its page",
     ),
     always("L13", "it is not clear who may read something"),
+    always("L14", "something gated would have become readable"),
     always("M1", "a template does not compile"),
     always("M2", "a template fails on a page"),
     always("M3", "a theme cannot be used"),
