@@ -40,6 +40,11 @@ impl Media {
 /// The largest file that is held in memory to be cleaned.
 const LARGEST: u64 = 200 * 1024 * 1024;
 
+/// Width and height of the logo; nothing if it cannot be read, which is told where it is published.
+pub(super) fn size_of_logo<A: Audience>(logo: &VisibleAsset<'_, A>) -> Option<(u32, u32)> {
+    clean(logo.file()).ok()?.size
+}
+
 fn clean(asset: &Asset) -> Result<media::Clean, Diagnostic> {
     if asset.len > LARGEST {
         return Err(Diagnostic::file_too_large(&asset.path, asset.len, LARGEST));

@@ -11,6 +11,7 @@ mod engine;
 mod feeds;
 mod furniture;
 mod kinds;
+mod leaflet;
 mod lists;
 mod model;
 mod page;
