@@ -124,6 +124,8 @@ pub struct Config {
     pub menu: Menu,
     /// Its look over the theme.
     pub brand: Brand,
+    /// Whether to make the style guide too. Asked for on the command line, never in the settings.
+    pub styleguide: bool,
     /// Where readers may write to.
     pub feedback: Option<String>,
     /// Keys of the site's own that pages may carry.
@@ -283,6 +285,7 @@ impl Config {
             search: search.unwrap_or(true),
             menu: menu.unwrap_or_default(),
             brand,
+            styleguide: false,
             feedback,
             extra,
             files,

@@ -23,6 +23,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(session) => session,
         Err(exit) => return exit,
     };
+    session.config.styleguide = args.styleguide;
     let audience = args.audience.as_deref().unwrap_or("public");
     let reader = match session.config.reader(audience) {
         Ok(reader) => reader,

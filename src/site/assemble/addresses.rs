@@ -19,6 +19,9 @@ impl Site {
             ("/topics/".to_owned(), Made::Topics),
             ("/404.html".to_owned(), Made::NotFound),
         ];
+        if self.config.styleguide {
+            wanted.push(("/styleguide/".to_owned(), Made::StyleGuide));
+        }
         if self.config.search {
             wanted.push(("/search/".to_owned(), Made::Search));
         }
