@@ -183,12 +183,10 @@ mod tests {
 
     #[test]
     fn whatever_colours_a_site_asks_for_its_words_can_be_read() {
-        let parts = ["00", "33", "66", "99", "cc", "ff"];
-        for (red, green, blue) in parts.iter().flat_map(|red| {
-            parts
-                .iter()
-                .flat_map(move |green| parts.iter().map(move |blue| (red, green, blue)))
-        }) {
+        const PARTS: [&str; 6] = ["00", "33", "66", "99", "cc", "ff"];
+        for number in 0..PARTS.len().pow(3) {
+            let part = |place: u32| PARTS[number / PARTS.len().pow(place) % PARTS.len()];
+            let (red, green, blue) = (part(0), part(1), part(2));
             let text = format!("#{red}{green}{blue}");
             let brand = brand(&text, &text);
             for (colours, grounds) in [(brand.light(), LIGHT), (brand.dark(), DARK)] {
