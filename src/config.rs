@@ -347,8 +347,9 @@ fn read_menu<'a>(menu: &mut Fields<'a>) -> Menu {
 }
 
 fn read_brand<'a>(brand: &mut Fields<'a>) -> Brand {
-    let mut colour = |key: &'a str| {
-        let text = brand.text(key)?;
+    let (colour, accent) = (brand.text("colour"), brand.text("accent"));
+    let mut read = |key: &str, text: Option<Placed<String>>| {
+        let text = text?;
         let colour = Colour::parse(&text.value.to_lowercase());
         if colour.is_none() {
             let at = brand.span(text.at.clone());
@@ -359,7 +360,7 @@ fn read_brand<'a>(brand: &mut Fields<'a>) -> Brand {
             at: text.at,
         })
     };
-    let (colour, accent) = (colour("colour"), colour("accent"));
+    let (colour, accent) = (read("colour", colour), read("accent", accent));
     Brand {
         name: brand.text("name").map(|text| text.value),
         logo: brand.text("logo"),

@@ -13,7 +13,8 @@ const LEAFLET: &str = include_str!("../themes/harbour/static/leaflet.css");
 type Palette = BTreeMap<String, Colour>;
 
 /// What ordinary words stand on: the page, its boxes, and the boxes of each role.
-const GROUNDS: &str = "page surface sunk plum-tint teal-tint warm-tint specialist-tint commissioning-tint multi-tint";
+const GROUNDS: &str =
+    "page surface sunk plum-tint teal-tint warm-tint specialist-tint commissioning-tint multi-tint";
 
 /// Words, and what they stand on.
 const WORDS: &[(&str, &str)] = &[
@@ -98,9 +99,8 @@ fn on_paper() -> Palette {
 /// Every pair of a palette that is too weak, in words. A pair counts where the palette has both.
 fn weak(colours: &Palette) -> Vec<String> {
     let pairs = |list: &'static [(&str, &str)], least: f64| {
-        list.iter().flat_map(move |(one, others)| {
-            others.split(' ').map(move |other| (*one, other, least))
-        })
+        list.iter()
+            .flat_map(move |(one, others)| others.split(' ').map(move |other| (*one, other, least)))
     };
     let all = pairs(WORDS, FOR_WORDS).chain(pairs(EDGES, FOR_EDGES));
     let measured = all.filter_map(|(one, other, least)| {
@@ -128,8 +128,18 @@ fn a_colour_that_is_too_weak_is_found() {
     colours.insert("soft".to_owned(), Colour::parse("#8a8a8a").unwrap());
     colours.insert("edge".to_owned(), Colour::parse("#d9d0c3").unwrap());
     let found = weak(&colours);
-    assert!(found.iter().any(|pair| pair.starts_with("soft on page: 3.")), "{found:?}");
-    assert!(found.iter().any(|pair| pair.starts_with("edge on page: 1.")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|pair| pair.starts_with("soft on page: 3.")),
+        "{found:?}"
+    );
+    assert!(
+        found
+            .iter()
+            .any(|pair| pair.starts_with("edge on page: 1.")),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -140,9 +150,16 @@ fn every_colour_is_measured_or_is_known_to_adorn() {
         .flat_map(|(one, others)| others.split(' ').chain([*one]))
         .chain(DECORATION.iter().copied())
         .collect();
-    for (sheet, colours) in [("day", by_day()), ("night", by_night()), ("paper", on_paper())] {
+    for (sheet, colours) in [
+        ("day", by_day()),
+        ("night", by_night()),
+        ("paper", on_paper()),
+    ] {
         for name in colours.keys() {
-            assert!(named.contains(name.as_str()), "{sheet}: nothing measures --{name}");
+            assert!(
+                named.contains(name.as_str()),
+                "{sheet}: nothing measures --{name}"
+            );
         }
     }
 }

@@ -220,7 +220,7 @@ pub struct Build {
     #[arg(long, value_name = "ROLE")]
     pub audience: Option<String>,
     /// Make /styleguide/ too: every part of the theme, in every state
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub styleguide: bool,
 }
 

@@ -37,6 +37,9 @@ impl Media {
     }
 }
 
+/// The style sheet of the style guide, which is in no other build.
+const STYLEGUIDE: &str = "styleguide.css";
+
 /// The largest file that is held in memory to be cleaned.
 const LARGEST: u64 = 200 * 1024 * 1024;
 
@@ -79,7 +82,9 @@ impl Renderer {
         view: &View<'_, crate::site::Public>,
     ) -> Vec<(crate::names::Permalink, Rendered<crate::site::Public>)> {
         let files = self.theme.assets();
+        let asked_for = view.config().styleguide;
         files
+            .filter(|(name, _)| asked_for || *name != STYLEGUIDE)
             .map(|(_, asset)| {
                 (
                     crate::names::Permalink::new(asset.address.as_str()),

@@ -66,9 +66,15 @@ impl<A: Audience> Filling<'_, '_, A> {
 
     /// A page of tips: each section is an item of one list, up to the first card or do-list.
     fn tips(&mut self, scope: &Scope) -> Result<String, Diagnostic> {
+        let explained = self.explained.clone();
         let [before, tips, after] = self.parts(scope, false)?;
         if tips.is_empty() {
             return Ok(before + &after);
+        }
+        if !is_nested(&tips) {
+            // Raw HTML that begins in one tip and ends in another cannot be an item of a list.
+            self.explained = explained;
+            return self.body(&scope.body, scope);
         }
         Ok(format!("{before}{}\n{after}", self.tip_list(&tips)?))
     }
@@ -80,8 +86,8 @@ impl<A: Audience> Filling<'_, '_, A> {
     /// As [`Filling::scope`].
     pub(super) fn leaflet(&mut self, scope: &Scope) -> Result<(String, String), Diagnostic> {
         let [_, tips, cards] = self.parts(scope, true)?;
-        let tips = if tips.is_empty() {
-            tips
+        let tips = if tips.is_empty() || !is_nested(&tips) {
+            String::new()
         } else {
             self.tip_list(&tips)?
         };
@@ -401,6 +407,24 @@ impl<A: Audience> Filling<'_, '_, A> {
     }
 }
 
+/// Whether every element that begins in some tips ends in the same tip; the last item is still open.
+fn is_nested(tips: &str) -> bool {
+    const VOID: [&str; 8] = ["area", "br", "col", "hr", "img", "input", "source", "wbr"];
+    let mut open: Vec<&str> = Vec::new();
+    for tag in tips.split('<').skip(1) {
+        let end = tag
+            .find(|c: char| c.is_whitespace() || c == '>' || (c == '/' && !tag.starts_with('/')));
+        let name = tag.get(..end.unwrap_or(tag.len())).unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) if open.pop() != Some(name) => return false,
+            Some(_) => {}
+            None if VOID.contains(&name) || tag.contains("/>") => {}
+            None => open.push(name),
+        }
+    }
+    open == ["li"]
+}
+
 /// The cards that say when to get help.
 const CARE: [&str; 3] = ["emergency", "urgent", "non-urgent"];
 
@@ -429,4 +453,27 @@ fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
             && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_nested;
+
+    #[test]
+    fn tips_are_items_only_if_each_ends_what_it_begins() {
+        for sound in [
+            "<li><h2>One</h2><p>Rest.<br>Eat.</p></li>\n<li><h2>Two</h2>",
+            "<li><img src=\"a.svg\" alt=\"\"><svg><path d=\"M0 0\"/></svg>",
+        ] {
+            assert!(is_nested(sound), "{sound}");
+        }
+        for broken in [
+            "<li><div>One</li>\n<li>Two</div>",
+            "<li><p>One</li>\n<li>Two",
+            "<li>One</div>",
+            "<li><div>One",
+        ] {
+            assert!(!is_nested(broken), "{broken}");
+        }
+    }
 }
