@@ -83,6 +83,9 @@ export const FAULTS = [
   inPage('no policy', { policy: '' }, 'markup', /no content security policy/),
   inPage('weak policy', { policy: "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'" }, 'markup', /allows 'unsafe-inline'/),
 
+  { ...inPage('no help', {}, 'help', /has no link to help/), plant: (files) => files.set('no-help/index.html', page({ title: 'No help', body: '<h1>Fault</h1>' }).replace('class="lamp"', '')) },
+  { ...inPage('help elsewhere', {}, 'help', /at place 3 of its links, others at 2/), plant: (files) => files.set('help-elsewhere/index.html', page({ title: 'Help elsewhere', body: '<h1>Fault</h1>' }).replace('<a class="lamp"', '<a href="/network/">Home</a> <a class="lamp"')) },
+
   // The browser
   inPage('policy stops a picture', '<p><img src="https://elsewhere.example/p.png" alt="" width="1" height="1"></p>', 'browser', /policy violation: img-src/),
   inPage('nothing stops a picture', { policy: '', body: '<h1>Fault</h1><p><img src="https://elsewhere.example/p.png" alt="" width="1" height="1"></p>' }, 'browser', /asks another origin: https:\/\/elsewhere/),

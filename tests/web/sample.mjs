@@ -6,7 +6,7 @@ export const BASE = 'https://pimh.example.org/network/';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-const MENU = `<header><a href="#main">Skip to content</a>
+const MENU = `<header><a href="#main">Skip to content</a> <a class="lamp" href="/network/tips/fathers/">Get help</a>
 <details><summary>Menu</summary><nav aria-label="Main"><ul><li><a href="/network/">Home</a></li><li><a href="/network/tips/fathers/">Fathers</a></li></ul></nav></details></header>`;
 
 /** A page of the sample; each part can be replaced by a faulty one. */
