@@ -32,9 +32,9 @@
 //!
 //! | layer | modules | never |
 //! |---|---|---|
-//! | words | [`names`], [`day`], [`access`], [`media`], [`search`], [`output`], [`wording`] | knows what a page is |
+//! | words | [`names`], [`day`], [`access`], [`colour`], [`gate`], [`media`], [`search`], [`output`], [`wording`] | knows what a page is |
 //! | trouble | [`diagnostic`] | knows who raised it |
-//! | input | [`source`], [`fields`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
+//! | input | [`source`], [`fields`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
 //! | one file | [`document`] | looks at another file |
 //! | all files | [`site`] | Tera, disk, clock |
 //! | pages | [`theme`], [`render`] | holds two views |
@@ -75,7 +75,9 @@
 //! templates are given, `src/handbook/templates.md` and `src/render/page.rs`.
 
 pub mod access;
+pub mod brand;
 pub mod cli;
+pub mod colour;
 pub mod compose;
 pub mod config;
 pub mod data;

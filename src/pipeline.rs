@@ -220,6 +220,15 @@ impl PublicBuild<'_> {
             })),
             Err(problem) => notes.push(problem),
         }
+        let long = std::sync::Mutex::new(Notes::default());
+        notes.extend(gather(view.own_pages().collect(), |page| {
+            let Some(leaflet) = renderer.leaflet(&page)? else {
+                return Ok(());
+            };
+            keep(leaflet.too_long, &long);
+            self.tree.publish(&leaflet.address, &leaflet.page.into())
+        }));
+        notes.extend(long.into_inner().unwrap_or_default());
         let removed = std::sync::Mutex::new(Notes::default());
         notes.extend(gather(view.own_assets().collect(), |asset| {
             let (rendered, cleaned) = renderer.asset(&asset)?;
@@ -228,6 +237,13 @@ impl PublicBuild<'_> {
         }));
         notes.extend(removed.into_inner().unwrap_or_default());
         notes
+    }
+}
+
+/// Notes what a job found that does not stop it.
+fn keep(found: Vec<Diagnostic>, to: &std::sync::Mutex<Notes>) {
+    if let Ok(mut notes) = to.lock() {
+        found.into_iter().for_each(|note| notes.push(note));
     }
 }
 
@@ -334,15 +350,34 @@ impl ClearBuild<'_> {
             Ok(files) => notes.extend(gather(files, |(at, file)| self.put(&at, file))),
             Err(problem) => notes.push(problem),
         }
+        notes.extend(self.leaflets_of(public, &[]));
         notes.extend(self.files_of(public, &[]));
         let mut before: Vec<&Level> = vec![public.level()];
         for view in views.open_to(reader) {
             notes.extend(gather(renderer.calendars(view), |(at, file)| {
                 self.put(&at, file)
             }));
+            notes.extend(self.leaflets_of(view, &before));
             notes.extend(self.files_of(view, &before));
             before.push(view.level());
         }
+        notes
+    }
+
+    /// The leaflets of the pages of a level, less those that stand in the tree already.
+    fn leaflets_of<A: Audience>(&self, view: &View<'_, A>, before: &[&Level]) -> Notes {
+        let long = std::sync::Mutex::new(Notes::default());
+        let fresh = view
+            .own_pages()
+            .filter(|page| !before.iter().any(|level| page.is_also_at(level)));
+        let mut notes = gather(fresh.collect(), |page| {
+            let Some(leaflet) = self.composer.renderer.leaflet(&page)? else {
+                return Ok(());
+            };
+            keep(leaflet.too_long, &long);
+            self.put(&leaflet.address, leaflet.page)
+        });
+        notes.extend(long.into_inner().unwrap_or_default());
         notes
     }
 

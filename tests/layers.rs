@@ -18,14 +18,24 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("names", &[]),
     ("day", &[]),
     ("access", &["names"]),
+    ("colour", &[]),
     // Trouble, and the text that it is in
     ("source", &["names", "diagnostic"]),
     ("diagnostic", &["names", "source", "day", "output"]),
     // Input
     ("fields", &["names", "day", "diagnostic", "source"]),
+    ("brand", &["colour", "fields"]),
     (
         "config",
-        &["names", "access", "diagnostic", "fields", "source"],
+        &[
+            "names",
+            "access",
+            "brand",
+            "colour",
+            "diagnostic",
+            "fields",
+            "source",
+        ],
     ),
     (
         "data",
@@ -64,14 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Pages
     (
         "theme",
-        &[
-            "names",
-            "config",
-            "diagnostic",
-            "fields",
-            "source",
-            "wording",
-        ],
+        &["names", "brand", "config", "diagnostic", "fields", "source", "wording"],
     ),
     (
         "render",

@@ -225,6 +225,9 @@ pub struct Build {
     /// `public` leaves gated pages out altogether.
     #[arg(long, value_name = "ROLE")]
     pub audience: Option<String>,
+    /// Make /styleguide/ too: every part of the theme, in every state
+    #[arg(long, hide_short_help = true)]
+    pub styleguide: bool,
 }
 
 /// `pimh explain`.

@@ -26,6 +26,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(session) => session,
         Err(exit) => return exit,
     };
+    session.config.styleguide = args.styleguide;
     let wish = match wish(&session, args) {
         Ok(wish) => wish,
         Err(exit) => return exit,

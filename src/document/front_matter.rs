@@ -90,7 +90,8 @@ pub struct FrontMatter {
     pub owner: Option<String>,
     pub sources: Vec<Citation>,
     pub crisis: Option<&'static str>,
-    pub leaflet: Option<&'static str>,
+    /// The paper of its leaflet.
+    pub leaflet: Option<Placed<&'static str>>,
     pub leaflet_code: Option<String>,
     pub tip_count: Option<i64>,
     pub related: Vec<Placed<String>>,
@@ -142,6 +143,11 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
+    /// The paper that a leaflet of the page is laid out for; nothing if it has none.
+    pub fn paper(&self) -> Option<&Placed<&'static str>> {
+        self.leaflet.as_ref().filter(|size| size.value != "none")
+    }
+
     /// The keys that a type requires and that are missing, each with a line to type.
     pub fn missing(&self, kind: PageType, is_section: bool) -> Vec<(&'static str, &'static str)> {
         let mut required: Vec<(&'static str, &'static str)> = vec![
@@ -422,7 +428,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     let mut inner = Notes::default();
     front.sources = citations(&mut f, source, &mut inner);
     front.crisis = f.choice("crisis", &CRISIS);
-    front.leaflet = f.choice("leaflet", &LEAFLETS);
+    let leaflet_at = f.entry("leaflet").map(|entry| entry.value.at.clone());
+    front.leaflet = f
+        .choice("leaflet", &LEAFLETS)
+        .zip(leaflet_at)
+        .map(|(value, at)| Placed { value, at });
     front.leaflet_code = plain(f.text("leaflet-code"));
     front.tip_count = f.number("tip-count");
     front.related = f.list("related");

@@ -94,6 +94,11 @@ impl Engine {
         self.tera.global_context().insert_value("site", site);
     }
 
+    /// Whether the theme has a template that it may be without.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
     /// Renders a template, and finds the holes in what it printed.
     ///
     /// # Errors

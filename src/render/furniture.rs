@@ -128,19 +128,6 @@ pub(super) fn original<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
     ])
 }
 
-/// The leaflet of a page.
-pub(super) fn leaflet(front: &FrontMatter) -> Value {
-    let Some(code) = &front.leaflet_code else {
-        return Value::none();
-    };
-    let size = front.leaflet.filter(|size| *size != "none");
-    map([
-        ("code", Value::from(code.as_str())),
-        ("url", Value::none()),
-        ("size", maybe(size)),
-    ])
-}
-
 /// The address of the feed of a section.
 pub(super) fn feed_url<A: Audience>(page: &Visible<'_, A>) -> Value {
     let public = page.view().level().is_public() && page.level().is_public();

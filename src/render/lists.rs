@@ -47,6 +47,11 @@ impl Renderer {
             Made::Tag(slug) => (label_of(&view.terms().tags, slug), "list", "term"),
             Made::Search => (words.get("search").to_owned(), "search", "search"),
             Made::NotFound => (words.get("not_found").to_owned(), "list", "not-found"),
+            Made::StyleGuide => (
+                words.get("styleguide").to_owned(),
+                "styleguide",
+                "styleguide",
+            ),
         };
         let mut page = self.made_value(view, &title, kind, address.path());
         let mut context = Context::new();
@@ -84,7 +89,7 @@ impl Renderer {
                 page.insert("csp".into(), Value::from(model::SEARCH_CSP));
                 context.insert_value("search", html("\u{1}search\u{1}"));
             }
-            Made::NotFound => {
+            Made::NotFound | Made::StyleGuide => {
                 page.insert("noindex".into(), Value::from(true));
             }
         }
@@ -137,7 +142,7 @@ impl Renderer {
                     .collect();
                 return self.term_box(view, groups);
             }
-            Made::Glossary | Made::Search | Made::NotFound => Vec::new(),
+            Made::Glossary | Made::Search | Made::NotFound | Made::StyleGuide => Vec::new(),
         };
         self.row_box(view, "templates/pieces/rows.html", "also_here", rows)
     }

@@ -12,6 +12,7 @@ mod feeds;
 mod furniture;
 mod gate;
 mod kinds;
+mod leaflet;
 mod lists;
 mod model;
 mod page;

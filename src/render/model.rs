@@ -335,6 +335,8 @@ pub(super) fn site_map(view: &View<'_, Public>) -> Map {
         ("title", Value::from(config.title.as_str())),
         ("description", text(&config.description)),
         ("language", Value::from(config.language.as_str())),
+        ("dir", Value::from(direction(&config.language))),
+        ("brand", brand(view)),
         ("base_path", Value::from(base.path())),
         ("base_url", Value::from(base.as_str())),
         ("sample", Value::from(config.sample)),
@@ -358,6 +360,25 @@ pub(super) fn site_map(view: &View<'_, Public>) -> Map {
         .into_iter()
         .map(|(key, value)| (key.into(), value))
         .collect()
+}
+
+/// The site's own name and logo.
+fn brand(view: &View<'_, Public>) -> Value {
+    let config = view.config();
+    let logo = view.logo().map(|logo| {
+        let number = |side: Option<u32>| side.map_or_else(Value::none, Value::from);
+        let size = super::assets::size_of_logo(&logo);
+        let address = crate::site::encoded(logo.address().path());
+        map([
+            ("url", Value::from(config.base_url.link(&address))),
+            ("width", number(size.map(|(width, _)| width))),
+            ("height", number(size.map(|(_, height)| height))),
+        ])
+    });
+    map([
+        ("name", maybe(config.brand.name.as_deref())),
+        ("logo", logo.unwrap_or_else(Value::none)),
+    ])
 }
 
 /// The words for a page in the menu: those of the settings, or its title.

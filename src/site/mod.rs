@@ -142,6 +142,8 @@ pub enum Made {
     Search,
     /// The page for addresses that do not exist.
     NotFound,
+    /// Every part of the theme in every state, where somebody asked for it.
+    StyleGuide,
 }
 
 /// What the public may know of a gated page. The only thing that ever leaves a level.
