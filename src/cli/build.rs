@@ -139,7 +139,8 @@ pub fn check(common: &Common) -> Exit {
 fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     let notes = session.settled();
     let redaction = session.redaction(loaded);
-    let exit = session.voice.problems(&notes, &redaction);
+    let site = loaded.map(|loaded| &loaded.site);
+    let exit = session.voice.problems_of(site, &notes, &redaction);
     if exit != Exit::Done {
         let errors = notes.count(Severity::Error);
         if session.voice.is_human() {

@@ -18,6 +18,7 @@ use crate::access::{Level, Reader};
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::Redaction;
+use crate::diagnostic::machine::{PageFacts, Pages};
 use crate::document::Document;
 use crate::document::kind::{PageType, TeaserKind};
 use crate::names::{Permalink, SitePath, Slug};
@@ -245,6 +246,19 @@ impl Site {
         }
         public.push(self.config.source.path.clone());
         Redaction::new(public, gated)
+    }
+
+    /// Whose each page is and where it stands, for problems told to programs.
+    pub fn page_facts(&self) -> Pages {
+        let of = |page: &Page| {
+            let names: Vec<String> = page.levels.iter().map(Level::name).collect();
+            let facts = PageFacts {
+                audience: names.join(", "),
+                address: page.address.path().to_owned(),
+            };
+            Some((page.document.as_ref()?.path().clone(), facts))
+        };
+        self.pages.iter().filter_map(of).collect()
     }
 
     fn page(&self, id: PageId) -> &Page {
