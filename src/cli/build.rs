@@ -70,6 +70,8 @@ pub fn build(common: &Common, args: &Build) -> Exit {
             started.elapsed(),
         );
     }
+    // The program ends here. Taking three million pieces of memory apart first is 3 % of a large build.
+    std::mem::forget((session, loaded));
     exit
 }
 
@@ -200,8 +202,13 @@ fn summary(
     ));
     let gated = loaded.site.count_gated();
     if gated > 0 && reader.is_public() {
+        let locked = match loaded.site.teasers().len() {
+            0 => String::new(),
+            1 => " (1 of them shows a locked page)".to_owned(),
+            many => format!(" ({many} of them show a locked page)"),
+        };
         voice.tell(&format!(
-            "{} left out: this version does not seal them yet. `pimh build --audience ROLE` has them in clear.",
+            "{} left out{locked}: this version does not seal them yet. `pimh build --audience ROLE` has them in clear.",
             count(gated, "gated page is", "gated pages are")
         ));
     }

@@ -44,6 +44,7 @@ pub struct Renderer {
     engine: Engine,
     rows: model::Rows,
     media: Media,
+    menus: lists::Menus,
     t: BTreeMap<String, Value>,
 }
 
@@ -66,6 +67,7 @@ impl Renderer {
             engine,
             rows,
             media: Media::default(),
+            menus: lists::Menus::default(),
             t,
         })
     }
