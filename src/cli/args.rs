@@ -18,13 +18,10 @@ output cannot be written, 77 permission or no keyring, 130 interrupted.";
 const GUIDE: &str = "Begin with `pimh init my-site`. `pimh build -h` shows the options that every \
 command takes, `pimh build --help` all of them. `pimh help` lists the pages of the handbook.";
 
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (template contract 1)");
-
 /// Turns a folder of Markdown into a site with sections for members.
 #[derive(Parser, Debug)]
 #[command(
     name = "pimh",
-    version = VERSION,
     styles = STYLES,
     max_term_width = 80,
     disable_help_subcommand = true,
@@ -33,6 +30,9 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (template contract 1)
     after_long_help = format!("{GUIDE}\n\n{EXIT_CODES}")
 )]
 pub struct Cli {
+    /// Print the version
+    #[arg(short = 'V', long)]
+    pub version: bool,
     #[command(flatten)]
     pub common: Common,
     #[command(subcommand)]

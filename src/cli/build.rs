@@ -62,6 +62,8 @@ pub fn build(common: &Common, args: &Build) -> Exit {
             started.elapsed(),
         );
     }
+    // The program ends here. Taking three million pieces of memory apart first is 3 % of a large build.
+    std::mem::forget((session, loaded));
     exit
 }
 
@@ -210,7 +212,8 @@ pub fn check(common: &Common) -> Exit {
 fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     let notes = session.settled();
     let redaction = session.redaction(loaded);
-    let exit = session.voice.problems(&notes, &redaction);
+    let site = loaded.map(|loaded| &loaded.site);
+    let exit = session.voice.problems_of(site, &notes, &redaction);
     if exit != Exit::Done {
         let errors = notes.count(Severity::Error);
         if session.voice.is_human() {
@@ -274,10 +277,17 @@ fn summary(
             "{} sealed: only the right codes open them.",
             count(gated, "gated page is", "gated pages are")
         )),
-        Wish::Clear(reader, _) if reader.is_public() => voice.tell(&format!(
-            "{} left out.",
-            count(gated, "gated page is", "gated pages are")
-        )),
+        Wish::Clear(reader, _) if reader.is_public() => {
+            let locked = match loaded.site.teasers().len() {
+                0 => String::new(),
+                1 => " (1 of them shows a locked page)".to_owned(),
+                many => format!(" ({many} of them show a locked page)"),
+            };
+            voice.tell(&format!(
+                "{} left out{locked}.",
+                count(gated, "gated page is", "gated pages are")
+            ));
+        }
         Wish::Clear(..) => {}
     }
     held_back(session, loaded);

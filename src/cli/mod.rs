@@ -13,6 +13,7 @@ mod new;
 mod print;
 mod schema;
 mod session;
+mod version;
 
 use std::io::Write as _;
 use std::panic::{self, PanicHookInfo};
@@ -72,6 +73,10 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Exit {
     let common = cli.common;
+    if cli.version {
+        print::result(&version::version(common.format == Some(args::Format::Json)));
+        return Exit::Done;
+    }
     match cli.command {
         None => {
             Cli::command().print_help().ok();
@@ -106,8 +111,8 @@ fn apologise(info: &PanicHookInfo<'_>) {
         error,
         "sorry: pimh has a fault and had to stop{place}.\n\
          Your content is as it was, and so is the output.\n\
-         Please tell us: pimh {}, the command you gave, and the page that you changed last.",
-        env!("CARGO_PKG_VERSION")
+         Please tell us: {}, the command you gave, and the page that you changed last.",
+        version::version(false).trim_end()
     )
     .ok();
 }

@@ -80,7 +80,7 @@ fn derive(source: &SourceRef, scope: &Scope, front: &mut FrontMatter) {
         let heading = scope
             .headings
             .first()
-            .map(|heading| heading.title.clone())
+            .map(|heading| heading.title.to_string())
             .filter(|title| !title.is_empty());
         let title = heading.unwrap_or_else(|| title_of_file(source.path.as_str()));
         front.title = Some(Placed {

@@ -54,7 +54,7 @@ fn clean(asset: &Asset) -> Result<media::Clean, Diagnostic> {
     }
     let bytes = asset.read()?;
     media::clean(asset.path.file_name(), &bytes).map_err(|trouble| match trouble {
-        Trouble::Broken(why) => Diagnostic::picture_broken(&asset.path, &why),
+        Trouble::Broken(why) => Diagnostic::file_broken(&asset.path, &why),
         Trouble::TooLarge { width, height } => {
             Diagnostic::picture_too_large(&asset.path, width, height)
         }

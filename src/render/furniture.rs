@@ -32,8 +32,8 @@ pub(super) fn contents<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
         .filter(|heading| heading.level == 2 && !heading.in_block)
         .map(|heading| {
             map([
-                ("id", Value::from(heading.id.as_str())),
-                ("title", Value::from(heading.title.as_str())),
+                ("id", Value::from(&*heading.id)),
+                ("title", Value::from(&*heading.title)),
             ])
         })
         .collect();

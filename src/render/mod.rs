@@ -47,6 +47,7 @@ pub struct Renderer {
     engine: Engine,
     rows: model::Rows,
     media: Media,
+    menus: lists::Menus,
     t: BTreeMap<String, Value>,
 }
 
@@ -69,6 +70,7 @@ impl Renderer {
             engine,
             rows,
             media: Media::default(),
+            menus: lists::Menus::default(),
             t,
         })
     }

@@ -12,7 +12,7 @@ use tera::{Map, Value};
 use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, Figure, Person};
-use crate::document::kind::PageType;
+use crate::document::kind::{PageType, Status};
 use crate::fields::Placed;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
 use crate::theme::{Theme, Words};
@@ -144,6 +144,10 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
         ),
         ("place", own(|front| front.place.as_deref())),
         ("online", own(|front| front.online.as_deref())),
+        (
+            "withdrawn",
+            Value::from(front.is_some_and(|front| front.status == Some(Status::Withdrawn))),
+        ),
     ])
 }
 
@@ -168,6 +172,7 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
         ("starts", Value::none()),
         ("place", Value::none()),
         ("online", Value::none()),
+        ("withdrawn", Value::from(false)),
     ])
 }
 

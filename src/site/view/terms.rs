@@ -61,7 +61,7 @@ impl<'s, A: Audience> View<'s, A> {
         })
     }
 
-    /// The pages of a term, newest published first where they say so, else by title.
+    /// The pages of a term, by title.
     pub fn pages_of(&self, term: &TermUse) -> Vec<Visible<'_, A>> {
         let mut pages: Vec<_> = term
             .pages
