@@ -7,6 +7,7 @@
 
 mod assemble;
 mod links;
+mod swap;
 mod tree;
 mod view;
 
@@ -34,6 +35,7 @@ pub use view::{
 pub(crate) struct PageId(usize);
 
 /// One page of the site, or a section that has none of its own.
+#[derive(Clone)]
 pub(crate) struct Page {
     /// Nothing for a folder without a page of its own.
     document: Option<Document>,
@@ -89,6 +91,7 @@ pub struct Choice {
 }
 
 /// The site, as its files and the day make it.
+#[derive(Clone)]
 pub struct Site {
     config: Config,
     data: Data,
@@ -114,6 +117,7 @@ pub struct Site {
 }
 
 /// A picture or download, with who uses it.
+#[derive(Clone)]
 pub(crate) struct SiteAsset {
     asset: Asset,
     address: Permalink,
