@@ -66,9 +66,11 @@
 //!
 //! # Where to start reading
 //!
-//! [`pipeline::load`], then [`site::Site::assemble`], then [`render::Renderer::page`]. To add a message,
+//! [`pipeline::load`], then [`site::Site::assemble`], then [`render::Renderer::page`]. The large modules
+//! are folders: their `mod.rs` tells the story, and each noun in it has a file. To add a message,
 //! [`diagnostic::catalogue`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
-//! field, [`document::front_matter`]; something that templates are given, `src/handbook/templates.md`.
+//! construct of Markdown, [`document::markdown`]; a field, [`document::front_matter`]; something that
+//! templates are given, `src/handbook/templates.md` and `src/render/page.rs`.
 
 pub mod access;
 pub mod cli;

@@ -1,12 +1,13 @@
-//! Pages that the program makes of others, and the pieces that further levels add to lists and menu.
+//! Lists: pages that the program makes of others, sections of events, and what further levels add to lists
+//! and menu.
 
 use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
-use super::Renderer;
 use super::model::{self, html, list, map, maybe, text};
 use super::release::Rendered;
+use super::{Renderer, calendar};
 use crate::diagnostic::Diagnostic;
 use crate::document::kind::PageType;
 use crate::names::{Permalink, Slug};
@@ -217,6 +218,55 @@ impl Renderer {
             bytes.extend(printed);
         }
         Ok((!bytes.is_empty()).then(|| Rendered::new(view, bytes)))
+    }
+
+    /// The rows of a section of events: what comes, nearest first, and what is past, latest first.
+    pub(super) fn event_list<A: Audience>(
+        &self,
+        page: &Visible<'_, A>,
+        entries: &[Entry<'_, A>],
+        words: &Words,
+        context: &mut Context,
+    ) {
+        let view = page.view();
+        let today = view.today();
+        let last_day = |entry: &Entry<'_, A>| match entry {
+            Entry::Page(page) => page
+                .front()
+                .and_then(|front| front.ends.or(front.starts))
+                .map(|moment| moment.date),
+            Entry::Teased(_) => None,
+        };
+        let first_day = |entry: &Entry<'_, A>| match entry {
+            Entry::Page(page) => page.front().and_then(|front| front.starts),
+            Entry::Teased(_) => None,
+        };
+        let mut coming: Vec<&Entry<'_, A>> = Vec::new();
+        let mut past: Vec<&Entry<'_, A>> = Vec::new();
+        for entry in entries {
+            let over = last_day(entry).is_some_and(|day| day < today);
+            if over {
+                past.push(entry)
+            } else {
+                coming.push(entry)
+            }
+        }
+        coming.sort_by_key(|entry| first_day(entry));
+        past.sort_by_key(|entry| std::cmp::Reverse(first_day(entry)));
+        let rows = |entries: Vec<&Entry<'_, A>>| {
+            list(
+                entries
+                    .into_iter()
+                    .map(|entry| self.rows.entry(entry, view.config(), words)),
+            )
+        };
+        context.insert_value("coming", rows(coming));
+        context.insert_value("past", rows(past));
+        let calendar = view
+            .level()
+            .is_public()
+            .then(|| view.config().base_url.link(calendar::ALL));
+        context.insert_value("calendar_url", maybe(calendar.as_deref()));
     }
 
     /// The entries of the main menu for the readers of a view; of a gated level only its own.

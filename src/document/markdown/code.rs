@@ -1,0 +1,92 @@
+//! Blocks of code, in which the mark of a block is the line that it was.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event};
+
+use super::escape::escape_into;
+use super::{Writer, escaped, matching_end};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::document::blocks::Marker;
+
+impl<'a, 'e> Writer<'a, 'e> {
+    /// A block of code, which can be scrolled to with the keyboard.
+    pub(super) fn code_block(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) -> usize {
+        let end = matching_end(events, index);
+        if let Some((_, at)) = events.get(index) {
+            self.code.push(self.place(at));
+        }
+        self.new_line();
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => {
+                info.split([' ', ',']).next().unwrap_or_default().to_owned()
+            }
+            CodeBlockKind::Indented => String::new(),
+        };
+        match language.as_str() {
+            "" => self.put("<pre tabindex=\"0\"><code>"),
+            language => {
+                let class = escaped(language);
+                self.put(&format!(
+                    "<pre tabindex=\"0\"><code class=\"language-{class}\">"
+                ));
+            }
+        }
+        for (event, _) in events.get(index..end).unwrap_or_default() {
+            if let Event::Text(text) = event {
+                self.boxes_in_code(text);
+                let text = self.restored(text).into_owned();
+                escape_into(&text, &mut self.top().html);
+            }
+        }
+        self.put("</code></pre>\n");
+        end
+    }
+
+    /// A box of which the first line is code by the parser's reading.
+    pub(super) fn boxes_in_code(&mut self, code: &str) {
+        if !code.contains('\u{1}') {
+            return;
+        }
+        for (number, (marker, _)) in self.scanned.markers.iter().enumerate() {
+            let Marker::Box(cut) = marker else { continue };
+            if code.contains(&format!("<!--\u{1}{number}\u{1}-->"))
+                && let Some(cut) = self.scanned.cuts.get(*cut)
+            {
+                self.notes.push(Diagnostic::box_unclear(&Span::new(
+                    self.input.source,
+                    cut.at.clone(),
+                )));
+            }
+        }
+    }
+
+    /// The text of a line that turned out to be code, instead of its mark.
+    pub(super) fn restored<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains('\u{1}') || self.scanned.markers.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut restored = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, mark)) = rest.split_once("<!--\u{1}") {
+            restored.push_str(before);
+            let Some((number, after)) = mark.split_once("\u{1}-->") else {
+                break;
+            };
+            let line = number
+                .parse()
+                .ok()
+                .and_then(|number: usize| self.scanned.markers.get(number));
+            restored.push_str(line.map_or("", |(_, line)| line));
+            rest = after;
+        }
+        restored.push_str(rest);
+        Cow::Owned(restored)
+    }
+}

@@ -1,0 +1,159 @@
+//! Elements that begin and end, such as paragraphs, lists, quotes and emphasis, and how deep they lie.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{DEEPEST, Writer, matching_end, words_of};
+use crate::diagnostic::{Diagnostic, Span};
+
+impl<'a, 'e> Writer<'a, 'e> {
+    /// Begins an element, or the block that a quote turns out to be.
+    pub(super) fn start(
+        &mut self,
+        tag: &Tag<'_>,
+        at: &Range<usize>,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) {
+        let inline = matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Link { .. }
+                | Tag::Superscript
+                | Tag::Subscript
+        );
+        if !inline {
+            self.new_line();
+        }
+        match tag {
+            Tag::BlockQuote(_) => {
+                self.down(at);
+                let alert = self
+                    .scanned
+                    .alerts
+                    .iter()
+                    .find(|(start, _)| at.contains(start));
+                match alert
+                    .filter(|(start, _)| at.start <= *start && self.alert_line(at.start, *start))
+                {
+                    Some((_, opened)) => self.open(opened.clone(), None),
+                    None => self.put("<blockquote>\n"),
+                }
+                return;
+            }
+            Tag::Paragraph => self.put("<p>"),
+            Tag::List(None) => self.put("<ul>\n"),
+            Tag::List(Some(1)) => self.put("<ol>\n"),
+            Tag::List(Some(first)) => self.put(&format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.put("<li>"),
+            Tag::DefinitionList => self.put("<dl>\n"),
+            Tag::DefinitionListTitle => self.put("<dt>"),
+            Tag::DefinitionListDefinition => {
+                // The colon that begins it may have been the first of three.
+                self.line.0.push(':');
+                self.put("<dd>");
+            }
+            Tag::Emphasis => self.put("<em>"),
+            Tag::Strong => self.put("<strong>"),
+            Tag::Strikethrough => self.put("<del>"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                // Only the links of a block are asked for their words: a card takes its title from them.
+                let words = match self.frames.len() {
+                    1 => String::new(),
+                    _ => words_of(
+                        events
+                            .get(index..matching_end(events, index))
+                            .unwrap_or_default(),
+                    ),
+                };
+                self.link(*link_type, dest_url, title, words, at);
+            }
+            _ => {}
+        }
+        self.down(at);
+    }
+
+    /// One element deeper, and the end of the page where it is too deep.
+    fn down(&mut self, at: &Range<usize>) {
+        self.depth += 1;
+        if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
+            self.too_deep = true;
+            let line = at.start..at.start + 1;
+            self.notes
+                .push(Diagnostic::nested_too_deep(DEEPEST, &self.span(&line)));
+        }
+    }
+
+    /// Ends an element, and the blocks that were opened inside it and left open.
+    pub(super) fn end(&mut self, tag: TagEnd) {
+        // A block that was opened inside this container must have been closed inside it.
+        while self.frames.len() > 1 {
+            let frame = self.top();
+            let crossing = frame.marker.is_some() && frame.depth >= self.depth;
+            if !crossing {
+                break;
+            }
+            let at = self
+                .top()
+                .block
+                .as_ref()
+                .map(|(opened, _)| opened.at.clone())
+                .unwrap_or_default();
+            self.notes
+                .push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
+            self.close();
+        }
+        self.depth = self.depth.saturating_sub(1);
+        match tag {
+            TagEnd::Paragraph => {
+                self.put("</p>\n");
+                self.say("\n");
+            }
+            TagEnd::BlockQuote(_) => {
+                let frame = self.top();
+                if frame.marker.is_none() && frame.block.is_some() && frame.depth == self.depth + 1
+                {
+                    self.close();
+                } else {
+                    self.put("</blockquote>\n");
+                }
+            }
+            TagEnd::List(false) => self.put("</ul>\n"),
+            TagEnd::List(true) => self.put("</ol>\n"),
+            TagEnd::Item => {
+                self.put("</li>\n");
+                self.say("\n");
+            }
+            TagEnd::DefinitionList => self.put("</dl>\n"),
+            TagEnd::DefinitionListTitle => {
+                self.put("</dt>\n");
+                self.say("\n");
+            }
+            TagEnd::DefinitionListDefinition => {
+                self.put("</dd>\n");
+                self.say("\n");
+            }
+            TagEnd::Emphasis => self.put("</em>"),
+            TagEnd::Strong => self.put("</strong>"),
+            TagEnd::Strikethrough => self.put("</del>"),
+            TagEnd::Link => self.put("</a>"),
+            _ => {}
+        }
+    }
+
+    /// Whether a quote and the mark that makes it a block begin on one line.
+    fn alert_line(&self, quote: usize, alert: usize) -> bool {
+        self.scanned
+            .input
+            .get(quote..alert)
+            .is_none_or(|between| !between.contains('\n'))
+    }
+}

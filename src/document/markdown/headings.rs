@@ -1,0 +1,145 @@
+//! Headings: an outline without gaps, and ids that nothing else on the page has.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::text::fact;
+use super::{Writer, escaped, matching_end, words_of};
+use crate::diagnostic::Diagnostic;
+use crate::document::body::{Fact, Heading, Slot};
+use crate::names::Slug;
+
+/// Ids that the theme uses itself; a heading of that name gets a number.
+const THEME_IDS: [&str; 14] = [
+    "main",
+    "help",
+    "help-h",
+    "menu",
+    "foot",
+    "q",
+    "contents",
+    "contents-h",
+    "sources",
+    "made",
+    "related",
+    "search-data",
+    "top",
+    "results",
+];
+
+impl<'a, 'e> Writer<'a, 'e> {
+    /// A heading with what stands in it; or, of an imported page, the title.
+    pub(super) fn heading(&mut self, events: &[(Event<'e>, Range<usize>)], index: usize) -> usize {
+        let end = matching_end(events, index);
+        let Some((
+            Event::Start(Tag::Heading {
+                level, id, attrs, ..
+            }),
+            at,
+        )) = events.get(index)
+        else {
+            return index + 1;
+        };
+        let inner = events
+            .get(index + 1..end.saturating_sub(1))
+            .unwrap_or_default();
+        self.new_line();
+        let written = *level as u8;
+        let mut title = words_of(inner);
+        // `## Trained {figure x}`: the parser takes the braces for attributes of the heading.
+        let fact = attrs
+            .first()
+            .zip(attrs.get(1))
+            .and_then(|((kind, none), (id, _))| {
+                none.is_none().then(|| {
+                    fact(&format!("{{{kind} {id}}}")).map(|(kind, id, _)| (kind, id.to_owned()))
+                })?
+            });
+        let lenient_title =
+            written == 1 && self.input.config.import.lenient && self.scope.headings.is_empty();
+        let at_place = self.place(at);
+        if lenient_title && self.depth == 0 && self.frames.len() == 1 && self.prefix.is_empty() {
+            // The page's own heading, which the template prints.
+            self.scope.headings.push(Heading {
+                level: 1,
+                id: String::new(),
+                title,
+                at: at_place,
+                in_block: true,
+            });
+            return end;
+        }
+        if written == 1 {
+            self.notes.push(Diagnostic::heading_one(&self.span(at)));
+        }
+        if title.trim().is_empty() && fact.is_none() {
+            self.notes.push(Diagnostic::heading_empty(&self.span(at)));
+            title = "untitled".to_owned();
+        }
+        let in_block = self.frames.len() > 1 || self.depth > 0 || !self.prefix.is_empty();
+        // An outline without gaps: a heading is at most one level below the one before it.
+        let level = written.clamp(2, self.last_level + 1);
+        if written > level {
+            self.notes
+                .push(Diagnostic::heading_skips(written, level, &self.span(at)));
+        }
+        self.last_level = level;
+        let id = self.id(id.as_deref(), &title, at);
+        if !in_block && level == 2 {
+            self.slot(Slot::Section);
+        }
+        if self.frames.len() == 1 && self.depth == 0 {
+            self.level = level;
+        }
+        self.put(&format!("<h{level} id=\"{}\">", escaped(&id)));
+        self.events(events, index + 1..end.saturating_sub(1));
+        if let Some((kind, id)) = fact {
+            self.put(" ");
+            self.slot(Slot::Fact(Box::new(Fact {
+                kind,
+                id,
+                at: at_place.clone(),
+            })));
+        }
+        self.put(&format!("</h{level}>\n"));
+        self.say("\n");
+        self.scope.headings.push(Heading {
+            level,
+            id,
+            title: title.trim().to_owned(),
+            at: at_place,
+            in_block,
+        });
+        end
+    }
+
+    /// An id that nothing else on the page has.
+    fn id(&mut self, given: Option<&str>, title: &str, at: &Range<usize>) -> String {
+        let wanted = match given {
+            Some(given) => given.to_owned(),
+            None => Slug::of(title).as_str().to_owned(),
+        };
+        let wanted = format!("{}{wanted}", self.prefix);
+        let taken = self.ids.contains_key(&wanted) || THEME_IDS.contains(&wanted.as_str());
+        if given.is_some() && taken {
+            self.notes
+                .push(Diagnostic::id_twice(&wanted, &self.span(at)));
+        }
+        let mut id = wanted.clone();
+        if taken {
+            let mut count = self.ids.get(&wanted).copied().unwrap_or(1);
+            loop {
+                count += 1;
+                id = format!("{wanted}-{count}");
+                if !self.ids.contains_key(&id) {
+                    break;
+                }
+            }
+            self.ids.insert(wanted, count);
+        }
+        self.ids.entry(id.clone()).or_insert(1);
+        self.scope.ids.push(id.clone());
+        id
+    }
+}

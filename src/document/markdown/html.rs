@@ -1,0 +1,141 @@
+//! Raw HTML, and what it may not do to the body around it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Writer;
+use crate::diagnostic::Diagnostic;
+use crate::document::blocks::{self, Scanned};
+use crate::document::body::{Body, Link, Picture, Slot};
+use crate::document::raw_html;
+
+impl<'a, 'e> Writer<'a, 'e> {
+    /// Raw HTML, in which the program's own marks may stand.
+    pub(super) fn raw(&mut self, html: &str, at: &Range<usize>) {
+        if !html.contains('\u{1}') {
+            return self.raw_part(html, at);
+        }
+        let mut rest = html;
+        while let Some(start) = rest.find("<!--\u{1}") {
+            let (before, from) = rest.split_at(start);
+            if !before.trim().is_empty() {
+                self.raw_part(before, at);
+            }
+            let inside = from.get("<!--\u{1}".len()..).unwrap_or_default();
+            let Some((number, after)) = inside.split_once("\u{1}-->") else {
+                break;
+            };
+            if number == blocks::END {
+                self.box_end(at);
+            } else if let Ok(number) = number.parse() {
+                self.box_in_html(number, at);
+                self.marker(number);
+            }
+            rest = after;
+        }
+        if !rest.trim().is_empty() {
+            self.raw_part(rest, at);
+        }
+    }
+
+    /// Raw HTML without such marks.
+    fn raw_part(&mut self, html: &str, at: &Range<usize>) {
+        self.raw.push((html.to_owned(), self.place(at)));
+        if html.contains(blocks::COLONS) {
+            let in_comment = self
+                .html_before(at)
+                .is_some_and(|html| html.starts_with("<!--") && !html.contains("-->"));
+            let mut rest = if in_comment {
+                html.split_once("-->").map_or("", |(_, after)| after)
+            } else {
+                html
+            };
+            let mut shown = String::new();
+            while let Some((before, comment)) = rest.split_once("<!--") {
+                shown.push_str(before);
+                rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            }
+            shown.push_str(rest);
+            self.refuse_box_in(&shown, self.place(at));
+        }
+        if let Some(tag) = raw_html::refused_tag(html) {
+            self.notes
+                .push(Diagnostic::html_refused(&tag, &self.span(at)));
+        }
+        self.put(&raw_html::without_marks(html));
+    }
+
+    /// What stands in the same block of raw HTML before a mark.
+    pub(super) fn html_before(&self, at: &Range<usize>) -> Option<&'a str> {
+        let before = self
+            .scanned
+            .input
+            .get(self.html_from..at.start)?
+            .trim_start();
+        (!before.is_empty()).then_some(before)
+    }
+}
+
+/// Takes out of a body what is not safe. Raw HTML may stand in a block too; each body is cleaned on its own.
+/// `raw` tells where a link of raw HTML stands; the place of one that is written another way there is the
+/// page's beginning.
+///
+/// HTML has places, such as a table, where a word is moved elsewhere with what is around it. There a
+/// silent box would show by what it moved, so it goes to the end.
+pub(super) fn clean(
+    body: &mut Body,
+    raw: &[(String, Range<usize>)],
+    start: usize,
+    scanned: &Scanned<'_>,
+) {
+    let is_silent = |number: &usize| match body.slots.get(*number) {
+        Some(Slot::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
+        _ => false,
+    };
+    let silent: Vec<String> = (0..body.slots.len())
+        .filter(is_silent)
+        .map(|number| format!("\u{1}{number}\u{1}"))
+        .collect();
+    let without = |html: &str| {
+        silent
+            .iter()
+            .fold(html.to_owned(), |html, mark| html.replace(mark, ""))
+    };
+    let (mut html, mut links) = raw_html::clean(&body.html, body.slots.len());
+    if !silent.is_empty() {
+        let (plain, plain_links) = raw_html::clean(&without(&body.html), body.slots.len());
+        if without(&html) != plain {
+            html = plain + &silent.concat();
+            links = plain_links;
+        }
+    }
+    body.html = html;
+    for slot in &mut body.slots {
+        match slot {
+            Slot::Block(block) => clean(&mut block.body, raw, start, scanned),
+            Slot::Notes(notes) => clean(notes, raw, start, scanned),
+            _ => {}
+        }
+    }
+    for link in links {
+        let at = raw
+            .iter()
+            .find(|(html, _)| html.contains(&link.dest))
+            .map_or(start..start, |(_, at)| at.clone());
+        let alt = link.alt;
+        let link = Arc::new(Link {
+            dest: link.dest,
+            at,
+        });
+        body.slots.push(match alt {
+            Some(alt) => Slot::Picture(Box::new(Picture {
+                link,
+                alt,
+                caption: String::new(),
+                alone: false,
+                number: 1,
+            })),
+            None => Slot::Href(link),
+        });
+    }
+}

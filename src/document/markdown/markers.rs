@@ -1,0 +1,123 @@
+//! The lines that open and close blocks, and the bodies between them.
+
+use super::{DEEPEST, Frame, Writer};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::document::blocks::{Argument, Marker, Opened};
+use crate::document::body::{Block, Body, Piece, Slot};
+
+impl<'a, 'e> Writer<'a, 'e> {
+    /// What a line of a block stands for at the place where the parser has it.
+    pub(super) fn marker(&mut self, number: usize) {
+        self.seen.insert(number);
+        let Some((marker, _)) = self.scanned.markers.get(number) else {
+            return;
+        };
+        match marker {
+            Marker::Open(opened) => self.open(opened.clone(), Some(number)),
+            Marker::Box(number) => self.slot(Slot::Box(*number)),
+            Marker::Nothing(problem) => self.notes.push(problem.clone()),
+            // The opening line may have been code; then so is this one, but for the parser's view of it.
+            Marker::Close(opener) => match self
+                .frames
+                .iter()
+                .rposition(|frame| frame.marker == Some(*opener))
+            {
+                None => {}
+                Some(index)
+                    if self
+                        .frames
+                        .get(index)
+                        .is_some_and(|frame| frame.depth < self.depth) =>
+                {
+                    // It would close around a list or quote that is still open. The end of the page closes it.
+                    let opened = self
+                        .frames
+                        .get(index)
+                        .and_then(|frame| frame.block.as_ref());
+                    let at = opened
+                        .map(|(opened, _)| opened.at.clone())
+                        .unwrap_or_default();
+                    self.notes
+                        .push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
+                }
+                Some(index) => {
+                    while self.frames.len() > index.max(1) {
+                        self.close();
+                    }
+                }
+            },
+        }
+    }
+
+    /// Opens a block: what follows is its body.
+    pub(super) fn open(&mut self, opened: Opened, marker: Option<usize>) {
+        let depth = self.depth;
+        self.refuse_box_in(&opened.argument, opened.at.clone());
+        self.blocks += 1;
+        if self.depth + self.frames.len() > DEEPEST && !self.too_deep {
+            self.too_deep = true;
+            self.notes.push(Diagnostic::nested_too_deep(
+                DEEPEST,
+                &Span::new(self.input.source, opened.at.clone()),
+            ));
+            return;
+        }
+        if opened.kind.argument != Argument::Heading && opened.argument.is_empty() {
+            self.notes.push(Diagnostic::block_without_argument(
+                opened.kind.name,
+                &Span::new(self.input.source, opened.at.clone()),
+            ));
+        }
+        if opened.kind.argument == Argument::Heading && !opened.argument.is_empty() {
+            let words = format!("{}\n", opened.argument);
+            self.say(&words);
+        }
+        let number = self.blocks;
+        self.frames
+            .push(Frame::new(Some((opened, number)), marker, depth));
+    }
+
+    /// Closes the innermost block, and puts it into the body around it.
+    pub(super) fn close(&mut self) {
+        if self.frames.len() < 2 {
+            return;
+        }
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let Some((opened, number)) = frame.block else {
+            return;
+        };
+        let level = (self.level + 1).clamp(2, 4);
+        let path = format!("{}{number}", self.prefix);
+        let mut body = Body {
+            html: frame.html,
+            slots: frame.slots,
+        };
+        // A theme may leave out what is empty; a silent box alone must not keep it.
+        let silent = body.slots.iter().all(|slot| self.is_silent(slot))
+            && body.pieces().all(|piece| match piece {
+                Piece::Html(html) => html.trim().is_empty(),
+                Piece::Slot(_) => true,
+            });
+        let after = if silent {
+            std::mem::take(&mut body).slots
+        } else {
+            Vec::new()
+        };
+        self.slot(Slot::Block(Box::new(Block {
+            opened,
+            path,
+            level,
+            body,
+            links: frame.links,
+        })));
+        self.put("\n");
+        after.into_iter().for_each(|slot| self.slot(slot));
+    }
+
+    /// Whether a slot is a box that others must not know of.
+    fn is_silent(&self, slot: &Slot) -> bool {
+        matches!(slot, Slot::Box(number) if self.scanned.cuts.get(*number).is_some_and(|cut| cut.silent))
+    }
+}

@@ -1,0 +1,377 @@
+//! Markdown to HTML: one walk over the parser's events gives words, headings, links and notes together.
+//!
+//! A page is parsed once, and each box once. Links, facts, pictures and blocks become slots, because
+//! what they print depends on who looks. Footnotes are written only if they are used, so a note that
+//! only a box uses stays in that box.
+//!
+//! Here is the walk, and what all its steps write to; each noun of Markdown has a file of its own.
+//! `scope` begins a walk for a page and for each of its boxes, `markers` opens and closes blocks,
+//! `strays` tells of lines that may have been meant for a box.
+
+mod code;
+mod elements;
+mod escape;
+mod footnotes;
+mod headings;
+mod html;
+mod links;
+mod markers;
+mod scope;
+mod strays;
+mod tables;
+mod text;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use self::escape::escape_into;
+use self::html::clean;
+use super::blocks::{Opened, Scanned};
+use super::body::{Body, Link, Scope, Slot};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::source::SourceRef;
+
+pub use self::escape::escaped;
+pub use self::scope::page;
+
+/// Quotes, lists and blocks may lie in one another this deep.
+const DEEPEST: usize = 40;
+
+/// What is parsed: the same for a page and its boxes.
+pub struct Input<'a> {
+    /// The file.
+    pub source: &'a SourceRef,
+    /// The settings.
+    pub config: &'a Config,
+    /// Whether to keep the words alone too: for a search index.
+    pub keep_text: bool,
+}
+
+/// A body that is being written: of the page, of a block, of a note.
+struct Frame {
+    html: String,
+    slots: Vec<Slot>,
+    /// The block that this is the body of, with its number.
+    block: Option<(Opened, usize)>,
+    /// The marker that opened it, if a line did.
+    marker: Option<usize>,
+    /// How many containers were open when it began.
+    depth: usize,
+    links: Vec<(Arc<Link>, String)>,
+}
+
+impl Frame {
+    fn new(block: Option<(Opened, usize)>, marker: Option<usize>, depth: usize) -> Frame {
+        Frame {
+            html: String::new(),
+            slots: Vec::new(),
+            block,
+            marker,
+            depth,
+            links: Vec::new(),
+        }
+    }
+}
+
+type Events<'e> = Vec<(Event<'e>, Range<usize>)>;
+
+struct Writer<'a, 'e> {
+    input: &'a Input<'a>,
+    scanned: &'a Scanned<'a>,
+    /// Where the scope's own text ends, and notes that it borrows begin.
+    own_end: usize,
+    prefix: &'a str,
+    blocks: usize,
+    notes: &'a mut Notes,
+    frames: Vec<Frame>,
+    depth: usize,
+    scope: Scope,
+    ids: HashMap<String, usize>,
+    /// The level of the last heading that stood in no block.
+    level: u8,
+    /// The level of the last heading, wherever it stood; 1 is the page's title.
+    last_level: u8,
+    /// Labels of notes in the order of their first use, with how often each was used.
+    used: Vec<(String, usize)>,
+    definitions: BTreeMap<String, Events<'e>>,
+    tables: usize,
+    pictures: usize,
+    /// Raw HTML, and where it stands.
+    raw: Vec<(String, Range<usize>)>,
+    too_deep: bool,
+    silent: usize,
+    code: Vec<Range<usize>>,
+    /// Marks that the parser handed back as events.
+    seen: HashSet<usize>,
+    /// Where the block of raw HTML begins that is read; beyond everything if none is.
+    html_from: usize,
+    /// The end of what was read of this line, as [`blocks::squeezed`] has it; whether all of it is there.
+    line: (String, bool),
+    /// Whether the end of this box was found, and in the open.
+    ended: Option<bool>,
+}
+
+impl<'a, 'e> Writer<'a, 'e> {
+    fn new(
+        input: &'a Input<'a>,
+        scanned: &'a Scanned<'a>,
+        own_end: usize,
+        prefix: &'a str,
+        notes: &'a mut Notes,
+    ) -> Writer<'a, 'e> {
+        let mut first = Frame::new(None, None, 0);
+        first
+            .html
+            .reserve(scanned.input.len() + scanned.input.len() / 4);
+        Writer {
+            input,
+            scanned,
+            own_end,
+            prefix,
+            blocks: 0,
+            notes,
+            frames: vec![first],
+            depth: 0,
+            scope: Scope {
+                prefix: prefix.to_owned(),
+                ..Scope::default()
+            },
+            ids: HashMap::new(),
+            level: 1,
+            // A box stands somewhere below a heading of its page, which it does not know.
+            last_level: if prefix.is_empty() { 1 } else { 5 },
+            used: Vec::new(),
+            definitions: BTreeMap::new(),
+            tables: 0,
+            pictures: 0,
+            raw: Vec::new(),
+            too_deep: false,
+            silent: 0,
+            code: Vec::new(),
+            seen: HashSet::new(),
+            html_from: usize::MAX,
+            line: (String::new(), true),
+            ended: None,
+        }
+    }
+
+    fn top(&mut self) -> &mut Frame {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::new(None, None, 0));
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    fn put(&mut self, html: &str) {
+        self.top().html.push_str(html);
+    }
+
+    fn slot(&mut self, slot: Slot) {
+        use std::fmt::Write as _;
+        let frame = self.top();
+        write!(frame.html, "\u{1}{}\u{1}", frame.slots.len()).ok();
+        frame.slots.push(slot);
+    }
+
+    /// A place in the file; that of the whole box for words it borrows.
+    fn place(&self, at: &Range<usize>) -> Range<usize> {
+        if at.start >= self.own_end && self.own_end < usize::MAX && !self.prefix.is_empty() {
+            return self.scanned.place(0)..self.scanned.place(0);
+        }
+        let start = self.scanned.place(at.start);
+        // HTML that is not closed swallows what was put behind the text.
+        let end = at.end.min(self.own_end);
+        start..start.max(self.scanned.place(end.saturating_sub(1)) + 1)
+    }
+
+    fn span(&self, at: &Range<usize>) -> Span {
+        Span::new(self.input.source, self.place(at))
+    }
+
+    fn say(&mut self, text: &str) {
+        if self.input.keep_text {
+            self.scope.text.push_str(text);
+        }
+    }
+
+    /// Forgets what was read of the line before.
+    fn new_line(&mut self) {
+        self.line.0.clear();
+        self.line.1 = true;
+    }
+
+    /// Writes a range of events.
+    fn events(&mut self, events: &[(Event<'e>, Range<usize>)], range: Range<usize>) {
+        let mut index = range.start;
+        while index < range.end && !self.too_deep {
+            let Some((event, at)) = events.get(index) else {
+                break;
+            };
+            if self.depth == 0 && self.html_from == usize::MAX {
+                self.silent_boxes(at.start);
+            }
+            index = match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    let end = matching_end(events, index);
+                    let body = events.get(index..end).unwrap_or_default().to_vec();
+                    self.definitions.entry(label.to_string()).or_insert(body);
+                    end
+                }
+                // A block's line comes as HTML; that it does is no container of its own.
+                Event::Start(Tag::HtmlBlock) => {
+                    self.html_from = at.start;
+                    index + 1
+                }
+                Event::End(TagEnd::HtmlBlock) => {
+                    self.html_from = usize::MAX;
+                    index + 1
+                }
+                Event::Start(Tag::Image { .. }) => self.picture(events, index, false),
+                Event::Start(Tag::Paragraph) => match self.special_paragraph(events, index) {
+                    Some(next) => next,
+                    None => {
+                        self.start(&Tag::Paragraph, at, events, index);
+                        index + 1
+                    }
+                },
+                Event::Start(Tag::CodeBlock(kind)) => self.code_block(kind, events, index),
+                Event::Start(Tag::Table(alignments)) => self.table(alignments, events, index),
+                Event::Start(Tag::Heading { .. }) => self.heading(events, index),
+                Event::Start(tag) => {
+                    self.start(tag, at, events, index);
+                    index + 1
+                }
+                event => {
+                    self.leaf(event, at);
+                    index + 1
+                }
+            };
+        }
+    }
+
+    /// Puts the silent boxes that stood before this place between two blocks of the page.
+    fn silent_boxes(&mut self, before: usize) {
+        while let Some((at, number)) = self.scanned.silent.get(self.silent).copied() {
+            if at > before {
+                break;
+            }
+            self.silent += 1;
+            self.slot(Slot::Box(number));
+        }
+    }
+
+    /// What has no inside: words, code, breaks, marks.
+    fn leaf(&mut self, event: &Event<'e>, at: &Range<usize>) {
+        match event {
+            Event::End(tag) => {
+                if *tag == TagEnd::Link {
+                    self.slot(Slot::LinkEnd);
+                }
+                self.end(*tag);
+            }
+            Event::Text(text) => self.text(text, at),
+            Event::Code(code) => {
+                self.boxes_in_code(code);
+                let code = self.restored(code);
+                self.say(&code);
+                let mut html = String::new();
+                escape_into(&code, &mut html);
+                self.put("<code>");
+                self.put(&html);
+                self.put("</code>");
+            }
+            Event::SoftBreak => {
+                self.put("\n");
+                self.say(" ");
+                self.new_line();
+            }
+            Event::HardBreak => {
+                self.put("<br>\n");
+                self.say(" ");
+                self.new_line();
+            }
+            Event::Rule => self.put("<hr>\n"),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw(html, at),
+            Event::FootnoteReference(label) => self.footnote_reference(label),
+            Event::TaskListMarker(done) => {
+                let (sign, word) = if *done {
+                    ("☑", "done")
+                } else {
+                    ("☐", "to_do")
+                };
+                self.put("<span class=\"task\" role=\"img\" aria-label=\"");
+                self.slot(Slot::Word(word));
+                self.put(&format!("\">{sign}</span> "));
+            }
+            _ => {}
+        }
+    }
+
+    /// The scope, once all is read.
+    fn finish(mut self) -> Scope {
+        for at in &self.scanned.only_in_code {
+            if !self.code.iter().any(|code| code.contains(at)) {
+                self.notes.push(Diagnostic::box_unclear(&Span::new(
+                    self.input.source,
+                    *at..*at,
+                )));
+            }
+        }
+        for (number, problem) in &self.scanned.unclosed {
+            if self.seen.contains(number) {
+                self.notes.push(problem.clone());
+            }
+        }
+        let frame = self
+            .frames
+            .pop()
+            .unwrap_or_else(|| Frame::new(None, None, 0));
+        let mut body = Body {
+            html: frame.html,
+            slots: frame.slots,
+        };
+        if !self.raw.is_empty() {
+            let start = self.scanned.place(0);
+            clean(&mut body, &self.raw, start, self.scanned);
+        }
+        // A site of ten thousand pages holds them all; what a string keeps in reserve adds up.
+        body.html.shrink_to_fit();
+        body.slots.shrink_to_fit();
+        self.scope.body = body;
+        self.scope
+    }
+}
+
+/// The index behind the end of what begins at an index.
+fn matching_end(events: &[(Event<'_>, Range<usize>)], index: usize) -> usize {
+    let mut depth = 0_usize;
+    for (offset, (event, _)) in events.get(index..).unwrap_or_default().iter().enumerate() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return index + offset + 1;
+        }
+    }
+    events.len()
+}
+
+/// The words of some events, without their marks.
+fn words_of(events: &[(Event<'_>, Range<usize>)]) -> String {
+    let mut words = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    crate::source::without_controls(&words).into_owned()
+}

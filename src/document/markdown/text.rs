@@ -1,0 +1,73 @@
+//! Plain text, with the facts that stand in it in braces.
+
+use std::ops::Range;
+
+use super::Writer;
+use super::escape::escape_into;
+use crate::document::body::{Fact, FactKind, Slot};
+
+impl<'a, 'e> Writer<'a, 'e> {
+    /// Text with its facts in braces.
+    pub(super) fn text(&mut self, text: &str, at: &Range<usize>) {
+        self.look_for_box(text, at);
+        let text = &*self.restored(text);
+        let mut rest = text;
+        while let Some(start) = rest.find('{') {
+            let (before, from) = rest.split_at(start);
+            self.words(before);
+            match fact(from) {
+                Some((kind, id, length)) => {
+                    let offset = text.len() - from.len();
+                    // Entities make text shorter than its source; then the whole text is the place.
+                    let exact = at.len() == text.len();
+                    let at = if exact {
+                        at.start + offset..at.start + offset + length
+                    } else {
+                        at.clone()
+                    };
+                    let at = self.place(&at);
+                    self.slot(Slot::Fact(Box::new(Fact {
+                        kind,
+                        id: id.to_owned(),
+                        at,
+                    })));
+                    self.say(id);
+                    rest = from.get(length..).unwrap_or_default();
+                }
+                None => {
+                    self.words("{");
+                    rest = from.get(1..).unwrap_or_default();
+                }
+            }
+        }
+        self.words(rest);
+        if text.contains("[^") {
+            self.undefined_notes(text, at);
+        }
+    }
+
+    /// Words as they are, for the page and for the search index.
+    fn words(&mut self, text: &str) {
+        self.say(text);
+        let frame = self.top();
+        escape_into(text, &mut frame.html);
+    }
+}
+
+/// `{figure champions-perinatal}` at the beginning of a text, with its length.
+pub(super) fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
+    let (inside, _) = text.strip_prefix('{')?.split_once('}')?;
+    let (kind, id) = inside.split_once(' ')?;
+    let kind = match kind {
+        "figure" => FactKind::Figure,
+        "contact" => FactKind::Contact,
+        "term" => FactKind::Term,
+        _ => return None,
+    };
+    let id = id.trim();
+    let sound = !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    sound.then_some((kind, id, inside.len() + 2))
+}

@@ -1,0 +1,61 @@
+//! Named values as an editor wrote them, each with its place: front matter, settings, data.
+//!
+//! YAML and TOML become the same [`Table`]; `a_key` and `a-key` become the same key. What a value
+//! *means* is asked of a [`Fields`], which notes what is wrong with it and, at the end, which keys
+//! nobody asked for. Nothing here knows a page.
+
+mod questions;
+mod toml;
+mod yaml;
+
+use std::ops::Range;
+
+use crate::source::without_controls;
+
+pub use self::toml::toml;
+pub use self::yaml::yaml;
+pub use questions::{Fields, Placed, split_words};
+
+/// Keys and values in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Table(pub Vec<Entry>);
+
+/// One key with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key, in lower case with hyphens.
+    pub key: String,
+    /// Where the key stands.
+    pub key_at: Range<usize>,
+    /// The value.
+    pub value: Node,
+}
+
+/// One value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Bytes of the file.
+    pub at: Range<usize>,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// A value before anyone asked what it means: the text as written, so that a version `1.10` stays that.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A key without a value.
+    Empty,
+    /// Text, a number, a date, yes or no.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A table.
+    Table(Table),
+}
+
+fn plain_key(key: &str) -> String {
+    without_controls(key)
+        .trim()
+        .to_lowercase()
+        .replace('_', "-")
+}

@@ -1,0 +1,124 @@
+//! TOML, with every problem that its parser finds.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Entry, Node, Table, Value, plain_key};
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::source::{SourceRef, without_controls};
+
+/// Reads TOML that fills a range of a file, with every problem the parser finds.
+pub fn toml(source: &SourceRef, range: Range<usize>) -> (Table, Notes) {
+    let text = source.text().get(range.clone()).unwrap_or_default();
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut notes = Notes::default();
+    for error in errors {
+        let at = error.span().unwrap_or(0..0);
+        let at = Span::new(source, at.start + range.start..at.end + range.start);
+        notes.push(match error.message() {
+            "duplicate key" => Diagnostic::key_twice_here(&at),
+            said => Diagnostic::toml_broken(&at, said),
+        });
+    }
+    let table = from_toml(table.get_ref(), range.start);
+    twice(source, &table, &mut notes);
+    (table, notes)
+}
+
+/// Tells of keys that TOML takes for two and that mean the same here: `a_key` and `A-key`.
+fn twice(source: &SourceRef, table: &Table, notes: &mut Notes) {
+    for (index, entry) in table.0.iter().enumerate() {
+        if let Some(first) = table
+            .0
+            .iter()
+            .take(index)
+            .find(|other| other.key == entry.key)
+        {
+            let at = |entry: &Entry| Span::new(source, entry.key_at.clone());
+            notes.push(Diagnostic::key_twice(&entry.key, &at(entry), &at(first)));
+        }
+        let inner = match &entry.value.value {
+            Value::Table(_) => std::slice::from_ref(&entry.value),
+            Value::List(items) => items.as_slice(),
+            _ => &[],
+        };
+        for item in inner {
+            if let Value::Table(table) = &item.value {
+                twice(source, table, notes);
+            }
+        }
+    }
+}
+
+fn from_toml(table: &DeTable<'_>, offset: usize) -> Table {
+    let moved = |at: Range<usize>| at.start + offset..at.end + offset;
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: plain_key(key.get_ref()),
+            key_at: moved(key.span()),
+            value: from_toml_value(value, offset),
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_at.start);
+    Table(entries)
+}
+
+fn from_toml_value(value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
+    let at = value.span();
+    let scalar = |text: &str| Value::Scalar(without_controls(text).into_owned());
+    let inner = match value.get_ref() {
+        DeValue::String(text) => scalar(text),
+        DeValue::Integer(number) => scalar(&number.to_string()),
+        DeValue::Float(number) => scalar(&number.to_string()),
+        DeValue::Boolean(yes) => scalar(if *yes { "true" } else { "false" }),
+        DeValue::Datetime(moment) => scalar(&moment.to_string()),
+        DeValue::Array(items) => Value::List(
+            items
+                .iter()
+                .map(|item| from_toml_value(item, offset))
+                .collect(),
+        ),
+        DeValue::Table(table) => Value::Table(from_toml(table, offset)),
+    };
+    Node {
+        at: at.start + offset..at.end + offset,
+        value: inner,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::Fields;
+    use crate::names::SitePath;
+    use crate::source::Source;
+
+    #[test]
+    fn toml_gives_the_same_table() {
+        let source = Source::new(
+            SitePath::new("content/a.md"),
+            "due_on = 2026-08-06\nlist = [\"a\"]\n[t]\nx = true\n",
+        );
+        let (table, notes) = toml(&source, 0..source.text().len());
+        assert!(notes.is_empty());
+        assert_eq!(
+            table
+                .0
+                .iter()
+                .map(|entry| entry.key.as_str())
+                .collect::<Vec<_>>(),
+            ["due-on", "list", "t"]
+        );
+        let mut fields = Fields::new(&source, &table);
+        assert_eq!(fields.day("due-on").unwrap().to_string(), "2026-08-06");
+        assert_eq!(fields.list("list").len(), 1);
+        let left = fields.finish();
+        assert_eq!(
+            left.iter().map(|note| note.code().id).collect::<Vec<_>>(),
+            ["F1"]
+        );
+    }
+}

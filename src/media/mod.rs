@@ -1,0 +1,228 @@
+//! What is published of a picture or a download, without what nobody should publish.
+//!
+//! A photo tells where it was taken, when and with whose phone; a PDF tells who wrote it. That is
+//! taken out here, at the one door that every picture and download passes. What is seen stays as
+//! it was, byte for byte: nothing is decoded or compressed again, no file is read and no clock.
+//!
+//! Each format is copied by a list of what it needs, so an unknown part is left behind. Whatever
+//! lies after the end of a picture goes too: phones hide a short film there, editors the part
+//! that was cropped away.
+//!
+//! Left as they are, and so still with the name of whoever made them: Office files (Word, Excel,
+//! PowerPoint, OpenDocument), sound, film and every other kind of download.
+
+mod exif;
+mod format;
+mod gif;
+mod jpeg;
+mod label;
+mod pdf;
+mod png;
+mod raster;
+mod svg;
+mod webp;
+
+use format::{Format, runs};
+use raster::Stripped;
+
+pub use label::{kind_label, size_label};
+
+/// A picture or download as it may be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clean {
+    /// The file. Cleaning it once more gives the same bytes.
+    pub bytes: Vec<u8>,
+    /// Width and height in CSS pixels as it is shown, turned upright; pictures only.
+    pub size: Option<(u32, u32)>,
+    /// Whether something was taken out that may tell of people: camera data, place, author, dates,
+    /// comments, an earlier version of the picture.
+    pub removed: bool,
+}
+
+/// Width and height.
+type Size = (u32, u32);
+
+/// Why a file is not published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The file is not what its name says, or it cannot be read. In plain words, lower case, to
+    /// stand after the name of the file and a colon.
+    Broken(String),
+    /// The picture has more than 60 million pixels, or a side of more than 20,000.
+    TooLarge {
+        /// Pixels from side to side.
+        width: u32,
+        /// Pixels from top to bottom.
+        height: u32,
+    },
+    /// A browser would run it, or show it as a page, with the rights of this site.
+    Refused,
+}
+
+/// Takes out of a file what nobody should publish. The name decides what the file has to be.
+///
+/// Memory is linear in the file, but for a PDF of packed objects, which are unpacked.
+///
+/// # Errors
+///
+/// [`Trouble`], if the file cannot be published as it is.
+pub fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Trouble> {
+    if runs(name, bytes) {
+        return Err(Trouble::Refused);
+    }
+    let Some(format) = Format::named(name) else {
+        return Ok(Clean {
+            bytes: bytes.to_vec(),
+            size: None,
+            removed: false,
+        });
+    };
+    if let Format::Foreign = format {
+        return broken(
+            "browsers do not all show this kind of picture, and what the camera wrote into it cannot be taken out; save it as JPEG or PNG",
+        );
+    }
+    let found = Format::seen(bytes);
+    if found != Some(format) {
+        return broken(format.mistaken(found, bytes));
+    }
+    match format {
+        Format::Jpeg => jpeg::stripped(bytes).map(Stripped::upright),
+        Format::Png => png::stripped(bytes).map(Stripped::upright),
+        Format::WebP => webp::stripped(bytes).map(Stripped::upright),
+        Format::Gif => gif::stripped(bytes).map(Stripped::upright),
+        Format::Svg => svg::clean(bytes),
+        Format::Pdf | Format::Foreign => pdf::clean(bytes),
+    }
+}
+
+fn broken<T>(words: impl Into<String>) -> Result<T, Trouble> {
+    Err(Trouble::Broken(words.into()))
+}
+
+fn damaged() -> Trouble {
+    Trouble::Broken("the file is damaged or cut short; save or copy it once more".to_owned())
+}
+
+#[cfg(test)]
+mod samples;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::samples::{
+        CANARIES, canaries, cleaned, moving_gif, moving_webp, photo, samples, screenshot,
+    };
+    use super::*;
+
+    #[test]
+    fn nothing_of_the_maker_is_published() {
+        let mut planted = BTreeSet::new();
+        for (name, bytes) in samples() {
+            let before = canaries(&bytes);
+            let clean = cleaned(name, &bytes);
+            assert_eq!(canaries(&clean.bytes), [""; 0], "{name}");
+            assert_eq!(clean.removed, !before.is_empty(), "{name}");
+            planted.extend(before);
+        }
+        assert_eq!(
+            planted.len(),
+            CANARIES.len(),
+            "the scanner finds what was planted: {planted:?}"
+        );
+    }
+
+    #[test]
+    fn a_clean_file_stays_as_it_is() {
+        for (name, bytes) in samples() {
+            let once = cleaned(name, &bytes);
+            let twice = cleaned(name, &once.bytes);
+            assert!(
+                twice.bytes == once.bytes,
+                "{name}: {}",
+                String::from_utf8_lossy(&twice.bytes)
+            );
+            assert_eq!((twice.size, twice.removed), (once.size, false), "{name}");
+            assert!(cleaned(name, &bytes) == once, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_photo_keeps_its_picture_its_colours_and_its_way_up() {
+        let turned = cleaned("turned.jpg", &photo(6));
+        assert_eq!(turned.size, Some((200, 300)));
+        assert_eq!(exif::orientation(&turned.bytes[24..]), 6);
+        for kept in [
+            &b"more picture"[..],
+            b"ICC_PROFILE",
+            b"Adobe",
+            b"\xFF\xD0picture",
+        ] {
+            assert!(
+                turned.bytes.windows(kept.len()).any(|part| part == kept),
+                "{kept:?}"
+            );
+        }
+        let upright = cleaned("photo.jpg", &photo(1));
+        assert_eq!(upright.size, Some((300, 200)));
+        assert!(!upright.bytes.windows(4).any(|part| part == b"Exif"));
+        assert_eq!(cleaned("upside-down.jpg", &photo(3)).size, Some((300, 200)));
+        assert_eq!(cleaned("turned.png", &screenshot(8)).size, Some((1, 3)));
+        assert_eq!(
+            cleaned("turned.webp", &moving_webp(3)).size,
+            Some((400, 300))
+        );
+    }
+
+    #[test]
+    fn a_moving_picture_still_moves() {
+        let webp = cleaned("a.webp", &moving_webp(1)).bytes;
+        let gif = cleaned("a.gif", &moving_gif()).bytes;
+        let has = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).any(|p| p == part);
+        assert!(has(&webp, b"ANIM") && has(&webp, b"ANMF"));
+        assert_eq!(webp[20], 0x22, "flags: colours and motion, no camera data");
+        assert!(has(&gif, b"NETSCAPE2.0") && has(&gif, b"!\xF9\x04\0\x14"));
+        assert!(has(&cleaned("a.png", &screenshot(1)).bytes, b"acTL"));
+    }
+
+    #[test]
+    fn a_file_cut_short_is_broken() {
+        for (name, bytes) in samples() {
+            let whole = cleaned(name, &bytes).bytes;
+            for cut in [9, whole.len() / 2, whole.len() - 2] {
+                assert!(clean(name, &whole[..cut]).is_err(), "{name} cut to {cut}");
+            }
+        }
+    }
+
+    #[test]
+    fn damage_never_panics_and_never_publishes_what_it_would_not_publish_again() {
+        let mut seed = 0x2545_F491_4F6C_DD1D_u64;
+        let mut random = |below: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed % below as u64) as usize
+        };
+        for (name, sample) in samples() {
+            for round in 0..1500 {
+                let mut bytes = sample.clone();
+                for _ in 0..=random(3) {
+                    let at = random(bytes.len());
+                    match round % 3 {
+                        0 => bytes.truncate(at.max(1)),
+                        1 => bytes[at] ^= 1 << random(8),
+                        _ => bytes[at] = [0, 0xFF, b'<', b'9'][random(4)],
+                    }
+                }
+                if let Ok(once) = clean(name, &bytes) {
+                    let twice = clean(name, &once.bytes);
+                    let twice = twice.unwrap_or_else(|trouble| panic!("{name}: {trouble:?}"));
+                    assert!(twice.bytes == once.bytes, "{name}, round {round}");
+                    assert_eq!(twice.size, once.size, "{name}, round {round}");
+                }
+            }
+        }
+    }
+}

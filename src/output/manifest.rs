@@ -1,0 +1,130 @@
+//! What is remembered between builds of the files in an output.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::cannot;
+use super::places::is_safe;
+use super::{OutputError, TreeKind};
+use crate::names::Fingerprint;
+
+/// What a build left in an output folder.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Manifest {
+    pub(super) kind: TreeKind,
+    pub(super) state: State,
+    pub(super) files: BTreeMap<String, Known>,
+}
+
+impl Manifest {
+    /// A manifest that makes no sense counts as none: then nothing in the output is ours.
+    pub(super) fn read(path: &Path) -> Result<Option<Manifest>, OutputError> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes)
+                .ok()
+                .filter(|manifest: &Manifest| manifest.files.keys().all(|file| is_safe(file)))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(cannot(path)(error)),
+        }
+    }
+
+    /// Replaces the manifest on disk, whole or not at all. Only its owner may read it: it names the
+    /// files of trees in clear.
+    pub(super) fn write(&self, path: &Path) -> io::Result<()> {
+        // One name, not a random one: the lock is ours, and a kill leaves no litter.
+        let new = path.with_extension("new");
+        let mut options = OpenOptions::new();
+        options.create(true).write(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&new)?;
+        file.write_all(&serde_json::to_vec(self)?)?;
+        file.sync_all()?;
+        fs::rename(&new, path)?;
+        #[cfg(unix)]
+        if let Some(folder) = path.parent() {
+            // Not every disk can do this to a folder, and most need not.
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum State {
+    /// A build is changing the files, or was killed doing so: each may be old, new or missing.
+    Pending,
+    Done,
+}
+
+/// What is remembered of a file. The length is there to be compared with the disk's, where asking
+/// for it is cheap: it finds what was edited by hand, and what was lost with the power.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "(String, u64)", into = "(String, u64)")]
+pub(super) struct Known {
+    print: Fingerprint,
+    pub(super) len: u64,
+}
+
+impl Known {
+    pub(super) fn of(bytes: &[u8]) -> Known {
+        Known {
+            print: Fingerprint::of(bytes),
+            len: bytes.len() as u64,
+        }
+    }
+}
+
+impl From<Known> for (String, u64) {
+    fn from(known: Known) -> (String, u64) {
+        (known.print.hex(), known.len)
+    }
+}
+
+impl TryFrom<(String, u64)> for Known {
+    type Error = &'static str;
+
+    fn try_from((print, len): (String, u64)) -> Result<Known, &'static str> {
+        let print = Fingerprint::from_hex(&print).ok_or("not a fingerprint")?;
+        Ok(Known { print, len })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::output::project::{BEFORE, Project};
+    use crate::output::{OutputError, TreeKind};
+
+    #[test]
+    fn a_manifest_that_makes_no_sense_makes_nothing_ours() {
+        let project = Project::new();
+        project.build(BEFORE);
+        project.write("precious.txt", "mine");
+        let files = fs::read_dir(project.path(".pimh/outputs"))
+            .unwrap()
+            .flatten();
+        let manifest = files
+            .map(|file| file.path())
+            .find(|path| path.extension().unwrap() == "json")
+            .unwrap();
+        let outside = fs::read_to_string(&manifest)
+            .unwrap()
+            .replace("\"news\"", "\"../precious.txt\"");
+        for text in ["", "{}", "[1", &outside] {
+            fs::write(&manifest, text).unwrap();
+            let refused = project.open("public", TreeKind::Public).err();
+            assert!(
+                matches!(refused, Some(OutputError::Foreign(_))),
+                "{text}: {refused:?}"
+            );
+        }
+        project.holds_exactly(BEFORE);
+    }
+}

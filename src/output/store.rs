@@ -1,0 +1,71 @@
+//! The folder of the project that holds manifests and locks.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::OutputError;
+use super::disk::cannot;
+
+/// The project's `.pimh` folder: what this machine remembers between builds, kept out of git.
+///
+/// It is made when something is first written to it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(super) root: PathBuf,
+}
+
+impl Store {
+    /// The store of the project with this root.
+    pub fn at(root: &Path) -> Store {
+        Store {
+            root: root.to_owned(),
+        }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.root.join(".pimh")
+    }
+
+    /// The folder of the manifests and locks, made if need be.
+    pub(super) fn outputs(&self) -> Result<PathBuf, OutputError> {
+        let outputs = self.folder().join("outputs");
+        fs::create_dir_all(&outputs).map_err(cannot(&outputs))?;
+        let ignore = self.folder().join(".gitignore");
+        if !ignore.exists() {
+            fs::write(&ignore, "*\n").map_err(cannot(&ignore))?;
+        }
+        Ok(outputs)
+    }
+}
+
+/// Takes the lock of an output. The system lets it go when the program ends, however it ends.
+pub(super) fn locked(path: &Path, output: &Path) -> Result<File, OutputError> {
+    let lock = OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(path);
+    let lock = lock.map_err(cannot(path))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(output.to_owned())),
+        Err(TryLockError::Error(error)) => Err(cannot(path)(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::output::project::{AFTER, BEFORE, Project};
+    use crate::output::{OutputError, TreeKind};
+
+    #[test]
+    fn of_two_builds_at_once_the_second_waits_its_turn() {
+        let project = Project::new();
+        let first = project.stage(BEFORE);
+        let second = project.open("public", TreeKind::Public).err();
+        assert!(matches!(second, Some(OutputError::Busy(path)) if path.ends_with("public")));
+        assert!(project.open("elsewhere", TreeKind::Public).is_ok());
+        first.commit().unwrap();
+        project.build(AFTER);
+    }
+}

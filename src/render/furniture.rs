@@ -1,0 +1,159 @@
+//! What stands around the words of a page: its contents, when it is due, who to call, its translations.
+
+use tera::Value;
+
+use super::model::{self, list, map, maybe};
+use super::{feeds, language_of};
+use crate::document::FrontMatter;
+use crate::document::kind::{FAMILIES, PageType};
+use crate::site::{Audience, Visible};
+
+/// The number of a good practice point in its section.
+pub(super) fn page_number<A: Audience>(page: &Visible<'_, A>) -> Value {
+    match page.kind() {
+        PageType::GoodPractice if !page.is_section() => {
+            page.point_number().map_or_else(Value::none, Value::from)
+        }
+        _ => Value::none(),
+    }
+}
+
+/// The list of headings, from three on.
+pub(super) fn contents<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) -> Value {
+    let wanted = front
+        .contents
+        .unwrap_or(page.kind() != PageType::TopTips && !page.is_home());
+    let headings = page
+        .scope()
+        .map(|scope| scope.headings.as_slice())
+        .unwrap_or_default();
+    let entries: Vec<Value> = headings
+        .iter()
+        .filter(|heading| heading.level == 2 && !heading.in_block)
+        .map(|heading| {
+            map([
+                ("id", Value::from(heading.id.as_str())),
+                ("title", Value::from(heading.title.as_str())),
+            ])
+        })
+        .collect();
+    if wanted && entries.len() >= 3 {
+        Value::from(entries)
+    } else {
+        list([])
+    }
+}
+
+/// When the next review is due: as written, or by `review-every`.
+pub fn review_due(front: &FrontMatter) -> Option<jiff::civil::Date> {
+    front.review_due.or_else(|| {
+        use jiff::ToSpan as _;
+        let months = crate::document::front_matter::months(&front.review_every.as_ref()?.value)?;
+        front.reviewed?.checked_add(months.months()).ok()
+    })
+}
+
+/// How much a page says of help in a crisis.
+pub(super) fn crisis<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) -> &'static str {
+    match front.crisis {
+        Some("full") => "full",
+        Some("line") => "line",
+        Some("none") => "none",
+        _ if page.is_home() || front.audience.iter().any(|name| FAMILIES.contains(name)) => "full",
+        _ => "line",
+    }
+}
+
+/// A mail address with page and version filled in.
+pub(super) fn feedback(
+    config: &crate::config::Config,
+    front: &FrontMatter,
+    title: &str,
+    url: &str,
+) -> Value {
+    let Some(mail) = &config.feedback else {
+        return Value::none();
+    };
+    let version = front
+        .version
+        .as_deref()
+        .map(|version| format!(", version {version}"))
+        .unwrap_or_default();
+    let subject = format!("{title}{version} ({url})");
+    let encoded =
+        percent_encoding::utf8_percent_encode(&subject, percent_encoding::NON_ALPHANUMERIC);
+    Value::from(format!("mailto:{mail}?subject={encoded}"))
+}
+
+/// The translations of a page.
+pub(super) fn translations<A: Audience>(
+    page: &Visible<'_, A>,
+    config: &crate::config::Config,
+) -> Value {
+    let others = page.view().translations(page);
+    list(others.iter().map(|other| {
+        let lang = other
+            .front()
+            .and_then(|front| front.lang.as_ref())
+            .map_or(config.language.as_str(), |l| &l.value);
+        map([
+            ("lang", Value::from(lang)),
+            ("dir", Value::from(model::direction(lang))),
+            ("label", Value::from(model::language_name(lang))),
+            ("url", Value::from(other.url())),
+        ])
+    }))
+}
+
+/// What a page is translated from, and whether that has changed since.
+pub(super) fn original<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) -> Value {
+    let Some(original) = page.view().original(page) else {
+        return Value::none();
+    };
+    let version = original.front().and_then(|front| front.version.clone());
+    let behind = match (&version, &front.translated_from_version) {
+        (Some(now), Some(then)) => now != then,
+        _ => false,
+    };
+    map([
+        ("url", Value::from(original.url())),
+        ("title", Value::from(original.title())),
+        ("lang", Value::from(language_of(&original))),
+        ("behind", Value::from(behind)),
+        ("version", maybe(front.translated_from_version.as_deref())),
+        (
+            "unchecked",
+            Value::from(front.translation_checked_by.is_none()),
+        ),
+    ])
+}
+
+/// The leaflet of a page.
+pub(super) fn leaflet(front: &FrontMatter) -> Value {
+    let Some(code) = &front.leaflet_code else {
+        return Value::none();
+    };
+    let size = front.leaflet.filter(|size| *size != "none");
+    map([
+        ("code", Value::from(code.as_str())),
+        ("url", Value::none()),
+        ("size", maybe(size)),
+    ])
+}
+
+/// The address of the feed of a section.
+pub(super) fn feed_url<A: Audience>(page: &Visible<'_, A>) -> Value {
+    let public = page.view().level().is_public() && page.level().is_public();
+    if !public || !page.is_section() || page.is_home() {
+        return Value::none();
+    }
+    if !feeds::has_entries(page) {
+        return Value::none();
+    }
+    Value::from(
+        page.view()
+            .config()
+            .base_url
+            .link(feeds::address(page).path()),
+    )
+}

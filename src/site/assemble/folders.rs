@@ -1,0 +1,87 @@
+//! Folders and links on disk that would hand down another gate than their editor meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::levels::level_around;
+use super::parent_folder;
+use crate::access::Level;
+use crate::diagnostic::{Diagnostic, Notes};
+use crate::names::SitePath;
+use crate::site::Site;
+use crate::site::tree::Addresses;
+use crate::source::Snapshot;
+
+impl Site {
+    /// Two folders that a disk or a host may take for one: what lies in one would inherit from the other
+    /// there, and not here.
+    pub(super) fn folders_that_collide(
+        &self,
+        snapshot: &Snapshot,
+        addresses: &Addresses,
+        notes: &mut Notes,
+    ) {
+        let mut folders: BTreeSet<&str> = self.sections.keys().map(String::as_str).collect();
+        for asset in snapshot.assets_below("content/") {
+            let folder = asset
+                .path
+                .in_content()
+                .and_then(|path| path.rsplit_once('/'))
+                .map_or("", |(folder, _)| folder);
+            if !folder.split('/').any(|part| part.starts_with('_')) {
+                folders.extend(std::iter::successors(Some(folder), |folder| {
+                    parent_folder(folder)
+                }));
+            }
+        }
+        let mut taken: BTreeMap<(Option<&str>, String), &str> = BTreeMap::new();
+        for folder in folders {
+            let address = addresses.of_folder(folder);
+            if let Some(other) =
+                taken.insert((parent_folder(folder), address.collision_key()), folder)
+            {
+                let path = |folder: &str| SitePath::new(format!("content/{folder}"));
+                notes.push(Diagnostic::address_twice(
+                    address.path(),
+                    &path(folder),
+                    &path(other),
+                ));
+            }
+        }
+    }
+
+    /// `_Index.md`, `_index.markdown`: meant for a folder's own page, and none. Its gate would be lost in silence.
+    pub(super) fn nearly_section_pages(&self, snapshot: &Snapshot, notes: &mut Notes) {
+        let texts = snapshot.texts_below("content/").map(|source| &source.path);
+        for path in texts.chain(snapshot.assets_below("content/").map(|asset| &asset.path)) {
+            let name = path.file_name();
+            let folder = path.folder();
+            let small = name.to_lowercase();
+            let nearly = name != small && small == "index.md"
+                || name != "_index.md" && small.starts_with("_index.");
+            if nearly
+                && !folder.contains("/_")
+                && snapshot.text(&format!("{folder}/_index.md")).is_none()
+            {
+                notes.push(Diagnostic::nearly_section_page(path));
+            }
+        }
+    }
+
+    /// A link on disk shows what it leads to at another place, where another gate holds.
+    pub(super) fn links_out_of_gates(
+        &self,
+        snapshot: &Snapshot,
+        levels: &BTreeMap<String, Level>,
+        notes: &mut Notes,
+    ) {
+        for (path, target) in snapshot.links() {
+            let (Some(here), Some(there)) = (path.in_content(), target.in_content()) else {
+                continue;
+            };
+            let (here, there) = (level_around(here, levels), level_around(there, levels));
+            if !self.config.roles.visible_from(&there, &here) {
+                notes.push(Diagnostic::link_out_of_gate(path, &there.name()));
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! From single documents to a site: who inherits what, which addresses there are, what is held back.
+//!
+//! Sequential and small: the work is in parsing before and rendering after. Here is the order of the
+//! steps; what a step does is in the file of its noun.
+
+mod addresses;
+mod assets;
+mod checks;
+mod folders;
+mod held;
+mod levels;
+mod place;
+mod translations;
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::tree::{self, Addresses, Role};
+use super::{Choice, PageId, Site};
+use crate::config::Config;
+use crate::data::Data;
+use crate::diagnostic::{Notes, Report};
+use crate::document::Document;
+use crate::names::SitePath;
+use crate::source::Snapshot;
+
+impl Site {
+    /// Puts the documents together. What is wrong is told; what is sound is in the site.
+    ///
+    /// `broken` are the pages that could not be read: what lies below a broken section is held back,
+    /// since nobody knows who may read it.
+    pub fn assemble(
+        config: Config,
+        data: Data,
+        documents: Vec<Document>,
+        broken: &[SitePath],
+        snapshot: &Snapshot,
+        choice: Choice,
+    ) -> Report<Site> {
+        let mut notes = Notes::default();
+        let mut site = Site {
+            config,
+            data,
+            choice,
+            pages: Vec::new(),
+            by_file: HashMap::new(),
+            by_address: HashMap::new(),
+            sections: BTreeMap::new(),
+            aliases: Vec::new(),
+            assets: BTreeMap::new(),
+            made: BTreeMap::new(),
+            held: Vec::new(),
+            levels: Vec::new(),
+            translations: HashMap::new(),
+        };
+        let mut asset_levels = BTreeMap::new();
+        let placed = site.hold_back(documents, broken, &mut asset_levels);
+        let mut addresses = Addresses::default();
+        for (role, document) in &placed {
+            if *role != Role::Leaf {
+                addresses.name(tree::folders(in_content(document), role).1, document);
+            }
+        }
+        site.place(placed, &addresses, &mut asset_levels, &mut notes);
+        site.folders_that_collide(snapshot, &addresses, &mut notes);
+        site.nearly_section_pages(snapshot, &mut notes);
+        site.links_out_of_gates(snapshot, &asset_levels, &mut notes);
+        site.link_up();
+        site.levels_of_folders_without_page(&mut notes);
+        site.read_boxes(&mut notes);
+        site.read_assets(snapshot, &addresses, &asset_levels);
+        site.collect_levels();
+        site.made_pages(&mut notes);
+        site.former_addresses(&mut notes);
+        site.translations_of_each_other(&mut notes);
+        site.check_menu(&mut notes);
+        site.check_pages(&mut notes);
+        let uses = site.check_links(&mut notes);
+        site.use_assets(uses, &mut notes);
+        site.check_addresses(&mut notes);
+        if site.config.import.lenient {
+            notes = forgiven(notes);
+        }
+        notes.with(site)
+    }
+
+    /// The page that a path in front matter means: from the top of `content/`, or from the page's own folder.
+    pub(super) fn find_file(&self, wanted: &str, from: &str) -> Option<PageId> {
+        let target = super::links::join(from, wanted)?;
+        self.by_file
+            .get(&target)
+            .or_else(|| {
+                self.by_address
+                    .get(&format!("/{}/", wanted.trim_matches('/')))
+            })
+            .or_else(|| self.by_address.get(wanted))
+            .copied()
+    }
+}
+
+/// Of Markdown that was written for another program, links that lead nowhere are told and do not stop a build.
+fn forgiven(notes: Notes) -> Notes {
+    let mut kept = Notes::default();
+    for mut note in notes.into_vec() {
+        if matches!(note.code().id, "A3" | "H1" | "H5" | "H6" | "H7" | "N2") {
+            note.weaken(crate::diagnostic::Severity::Warning);
+        }
+        kept.push(note);
+    }
+    kept
+}
+
+/// The path of a document in `content/`.
+fn in_content(document: &Document) -> &str {
+    document
+        .path()
+        .in_content()
+        .unwrap_or(document.path().as_str())
+}
+
+/// The folder around a folder; nothing around `content/` itself.
+fn parent_folder(folder: &str) -> Option<&str> {
+    if folder.is_empty() {
+        return None;
+    }
+    Some(folder.rsplit_once('/').map_or("", |(above, _)| above))
+}

@@ -1,0 +1,268 @@
+//! Each document in its place: its section, its address, and what it inherits.
+
+use std::collections::BTreeMap;
+
+use super::{in_content, parent_folder};
+use crate::access::Level;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::document::Document;
+use crate::document::kind::{PageType, TeaserKind};
+use crate::site::tree::{self, Addresses, Role};
+use crate::site::{Order, Page, PageId, Site};
+
+/// What a folder hands down.
+#[derive(Clone)]
+struct Inherited {
+    level: Level,
+    teaser: TeaserKind,
+    kind: Option<PageType>,
+}
+
+impl Site {
+    /// Numbers the pages, sections before what is in them, each with what it inherits.
+    pub(super) fn place(
+        &mut self,
+        placed: Vec<(Role, Document)>,
+        addresses: &Addresses,
+        asset_levels: &mut BTreeMap<String, Level>,
+        notes: &mut Notes,
+    ) {
+        let mut sections: BTreeMap<String, Option<(Role, Document)>> =
+            BTreeMap::from([(String::new(), None)]);
+        let mut leaves = Vec::new();
+        for (role, document) in placed {
+            let (folder, own) = tree::folders(in_content(&document), &role);
+            let (folder, own) = (folder.to_owned(), own.to_owned());
+            for (at, _) in folder.match_indices('/') {
+                sections
+                    .entry(folder.get(..at).unwrap_or_default().to_owned())
+                    .or_insert(None);
+            }
+            sections.entry(folder.clone()).or_insert(None);
+            if role == Role::Section {
+                if let Some(Some((_, other))) = sections.get(&own) {
+                    notes.push(Diagnostic::two_section_pages(document.path(), other.path()));
+                }
+                sections.insert(own, Some((role, document)));
+            } else {
+                leaves.push((role, document, folder, own));
+            }
+        }
+        let nothing = Inherited {
+            level: Level::public(),
+            teaser: TeaserKind::Hidden,
+            kind: None,
+        };
+        let mut handed: BTreeMap<String, Inherited> = BTreeMap::new();
+        for (folder, section) in sections {
+            let above = parent_folder(&folder);
+            let inherited = above
+                .and_then(|above| handed.get(above))
+                .unwrap_or(&nothing)
+                .clone();
+            let parent = above.and_then(|above| self.sections.get(above)).copied();
+            let id = PageId(self.pages.len());
+            let mut below = inherited.clone();
+            let page = match section {
+                Some((role, document)) => {
+                    let page = self.page_of(&role, document, &inherited, parent, addresses, notes);
+                    below.level = page.levels.first().cloned().unwrap_or_else(Level::public);
+                    below.teaser = page.teaser;
+                    if let Some(document) = &page.document {
+                        let front = &document.front.below;
+                        if let Some(access) = &front.access {
+                            below.level =
+                                self.level(access, document, notes).unwrap_or(below.level);
+                        }
+                        below.teaser = front.teaser.unwrap_or(below.teaser);
+                        below.kind = front.kind.or(below.kind);
+                    }
+                    page
+                }
+                None => self.folder_without_page(&folder, parent, addresses),
+            };
+            asset_levels.insert(folder.clone(), below.level.clone());
+            handed.insert(folder.clone(), below);
+            self.sections.insert(folder, id);
+            self.add(page);
+        }
+        for (role, document, folder, own) in leaves {
+            let inherited = handed.get(&folder).unwrap_or(&nothing).clone();
+            let parent = self.sections.get(&folder).copied();
+            let page = self.page_of(&role, document, &inherited, parent, addresses, notes);
+            if role == Role::Bundle {
+                asset_levels.insert(
+                    own,
+                    page.levels.first().cloned().unwrap_or_else(Level::public),
+                );
+            }
+            self.add(page);
+        }
+    }
+
+    /// A document as a page, with what it inherits.
+    fn page_of(
+        &self,
+        role: &Role,
+        document: Document,
+        inherited: &Inherited,
+        parent: Option<PageId>,
+        addresses: &Addresses,
+        notes: &mut Notes,
+    ) -> Page {
+        let path = in_content(&document).to_owned();
+        let is_section = *role == Role::Section;
+        let level = match &document.front.access {
+            Some(access) => {
+                let level = self.level(access, &document, notes);
+                if let (Some(level), Some(at)) = (&level, access.names.first())
+                    && !self.config.roles.visible_from(&inherited.level, level)
+                {
+                    let span = Span::new(&document.source, at.at.clone());
+                    notes.push(Diagnostic::wider_than_section(
+                        &inherited.level.name(),
+                        level.is_public(),
+                        &span,
+                    ));
+                }
+                level
+            }
+            None => Some(inherited.level.clone()),
+        };
+        let top = path.split_once('/').map_or("", |(top, _)| top);
+        let inferred = || {
+            if is_section {
+                PageType::Page
+            } else {
+                inherited.kind.unwrap_or(PageType::of_folder(top))
+            }
+        };
+        let kind = document.front.kind.unwrap_or_else(inferred);
+        if let Some(at) = document
+            .front
+            .below
+            .access
+            .as_ref()
+            .filter(|_| !is_section)
+            .and_then(|access| access.names.first())
+        {
+            notes.push(Diagnostic::access_below_nothing(&Span::new(
+                &document.source,
+                at.at.clone(),
+            )));
+        }
+        let title = document.front.title.as_ref().map_or_else(
+            || crate::document::title_of_file(&path),
+            |t| t.value.clone(),
+        );
+        // Where the roles are wrong the build stops; until then nobody sees the page.
+        let levels = level.into_iter().collect::<Vec<_>>();
+        let teaser = document.front.teaser.unwrap_or(inherited.teaser);
+        let teased = teaser != TeaserKind::Hidden && levels.iter().all(|level| !level.is_public());
+        let weight = document
+            .front
+            .weight
+            .filter(|_| !teased)
+            .unwrap_or(i64::MAX);
+        Page {
+            order: Order {
+                weight,
+                title: sort_title(&title),
+                path: path.clone(),
+            },
+            address: addresses.of_page(&path, role, &document),
+            title,
+            kind,
+            is_section,
+            levels,
+            teaser,
+            parent,
+            children: Vec::new(),
+            boxes: Vec::new(),
+            document: Some(document),
+        }
+    }
+
+    /// A section that has no file of its own.
+    fn folder_without_page(
+        &self,
+        folder: &str,
+        parent: Option<PageId>,
+        addresses: &Addresses,
+    ) -> Page {
+        let title = match folder.rsplit('/').next() {
+            None | Some("") => self.config.title.clone(),
+            Some(_) => crate::document::title_of_file(&format!("{folder}/index.md")),
+        };
+        Page {
+            order: Order {
+                weight: i64::MAX,
+                title: sort_title(&title),
+                path: folder.to_owned(),
+            },
+            address: addresses.of_folder(folder),
+            title,
+            kind: PageType::Page,
+            is_section: true,
+            levels: Vec::new(),
+            teaser: TeaserKind::Hidden,
+            parent,
+            children: Vec::new(),
+            boxes: Vec::new(),
+            document: None,
+        }
+    }
+
+    /// Gives a page its number.
+    fn add(&mut self, page: Page) {
+        let id = PageId(self.pages.len());
+        if let Some(document) = &page.document {
+            self.by_file.insert(in_content(document).to_owned(), id);
+        }
+        self.pages.push(page);
+    }
+
+    /// Children, sorted; addresses to pages.
+    pub(super) fn link_up(&mut self) {
+        for index in 0..self.pages.len() {
+            if let Some(parent) = self.pages.get(index).and_then(|page| page.parent)
+                && let Some(parent) = self.pages.get_mut(parent.0)
+            {
+                parent.children.push(PageId(index));
+            }
+        }
+        for index in 0..self.pages.len() {
+            let mut children = self
+                .pages
+                .get_mut(index)
+                .map(|page| std::mem::take(&mut page.children))
+                .unwrap_or_default();
+            children.sort_by(|a, b| self.page(*a).order.cmp(&self.page(*b).order));
+            if let Some(page) = self.pages.get_mut(index) {
+                page.children = children;
+            }
+        }
+        // A page stands before a folder of the same name that has none of its own.
+        for with_document in [true, false] {
+            for (index, page) in self
+                .pages
+                .iter()
+                .enumerate()
+                .filter(|(_, page)| page.document.is_some() == with_document)
+            {
+                self.by_address
+                    .entry(page.address.path().to_owned())
+                    .or_insert(PageId(index));
+            }
+        }
+    }
+}
+
+/// What titles are sorted by: letters without accents or case.
+fn sort_title(title: &str) -> String {
+    if title.is_ascii() {
+        title.to_ascii_lowercase()
+    } else {
+        deunicode::deunicode(title).to_lowercase()
+    }
+}

@@ -1,0 +1,44 @@
+//! Pages that are translations of each other.
+
+use std::collections::BTreeMap;
+
+use super::in_content;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::site::{PageId, Site};
+
+impl Site {
+    /// Joins each original with its translations.
+    pub(super) fn translations_of_each_other(&mut self, notes: &mut Notes) {
+        let mut groups: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
+        for (index, page) in self.pages.iter().enumerate() {
+            let Some(document) = &page.document else {
+                continue;
+            };
+            let Some(of) = &document.front.translation_of else {
+                continue;
+            };
+            let span = Span::new(&document.source, of.at.clone());
+            match self.find_file(&of.value, in_content(document)) {
+                Some(original) => {
+                    if document.front.lang.is_none() {
+                        notes.push(Diagnostic::translation_without_lang(&span));
+                    }
+                    groups.entry(original).or_default().push(PageId(index));
+                }
+                None => notes.push(Diagnostic::no_such_page(&of.value, None, &span)),
+            }
+        }
+        for (original, others) in groups {
+            let all: Vec<PageId> = std::iter::once(original).chain(others).collect();
+            // A translation may be translated further: what one group says must not undo another's.
+            for id in &all {
+                let known = self.translations.entry(*id).or_default();
+                for other in &all {
+                    if other != id && !known.contains(other) {
+                        known.push(*other);
+                    }
+                }
+            }
+        }
+    }
+}

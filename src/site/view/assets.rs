@@ -1,0 +1,64 @@
+//! Pictures and downloads, with the view in which they may be seen.
+
+use super::{Audience, View, Visible};
+use crate::access::Level;
+use crate::document::body::Link;
+use crate::names::Permalink;
+use crate::site::SiteAsset;
+use crate::site::links::Target;
+use crate::source::Asset;
+
+/// A picture or download, with the view in which it may be seen.
+pub struct VisibleAsset<'v, A: Audience> {
+    view: &'v View<'v, A>,
+    asset: &'v SiteAsset,
+}
+
+impl<'v, A: Audience> VisibleAsset<'v, A> {
+    /// The view in which it is seen.
+    pub fn view(&self) -> &'v View<'v, A> {
+        self.view
+    }
+
+    /// The file.
+    pub fn file(&self) -> &'v Asset {
+        &self.asset.asset
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &'v Permalink {
+        &self.asset.address
+    }
+
+    /// Whether words of that level use it too.
+    pub fn is_also_used_at(&self, level: &Level) -> bool {
+        self.asset.used.contains(level)
+    }
+}
+
+impl<'s, A: Audience> View<'s, A> {
+    /// The file that a link leads to.
+    pub fn asset(&self, link: &Link, page: &Visible<'_, A>) -> Option<VisibleAsset<'_, A>> {
+        match self.site.resolve(&link.dest, page.page).ok()? {
+            Target::Asset(path) => {
+                let asset = self.site.assets.get(&path)?;
+                asset
+                    .used
+                    .iter()
+                    .any(|level| self.may_read(level))
+                    .then_some(VisibleAsset { view: self, asset })
+            }
+            _ => None,
+        }
+    }
+
+    /// The files that words of exactly this level use.
+    pub fn own_assets(&self) -> impl Iterator<Item = VisibleAsset<'_, A>> {
+        let own = self
+            .site
+            .assets
+            .values()
+            .filter(|asset| asset.used.contains(&self.level));
+        own.map(|asset| VisibleAsset { view: self, asset })
+    }
+}

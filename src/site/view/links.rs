@@ -1,0 +1,152 @@
+//! Where links lead, from one page to others and to what the program makes.
+
+use super::{Audience, Entry, View, Visible};
+use crate::access::Level;
+use crate::document::body::Link;
+use crate::names::Permalink;
+use crate::site::Made;
+use crate::site::links::{Target, address_of};
+
+/// What a link prints.
+#[derive(Clone, Debug)]
+pub struct Href {
+    /// The address, with the path of the site before it.
+    pub url: String,
+    /// Who may read it, if that is not everybody who reads this.
+    pub gated: Option<Level>,
+}
+
+impl<'s, A: Audience> View<'s, A> {
+    /// What a link on a page prints. `None` if it leads nowhere, which was told before.
+    pub fn href(&self, link: &Link, page: &Visible<'_, A>) -> Option<Href> {
+        let base = &self.site.config.base_url;
+        let whole = |address: &Permalink, fragment: Option<String>| {
+            let fragment = fragment
+                .map(|fragment| encoded_url(&format!("#{fragment}")))
+                .unwrap_or_default();
+            Some(format!("{}{fragment}", base.link(&encoded(address.path()))))
+        };
+        let mut gated = None;
+        let url = match self.site.resolve(&link.dest, page.page).ok()? {
+            Target::Page(id, fragment) => match self.visible(id) {
+                Some(target) => whole(target.address(), fragment),
+                None => {
+                    let teaser = self.site.teaser(id)?;
+                    gated = Some(teaser.level);
+                    whole(&teaser.address, None)
+                }
+            },
+            Target::Made(address, fragment) => whole(&address, fragment),
+            Target::Asset(path) => whole(&self.site.assets.get(&path)?.address, None),
+            Target::Outside(url) | Target::Here(url) => Some(encoded_url(&url)),
+        };
+        Some(Href { url: url?, gated })
+    }
+
+    /// The page that a link leads to, if it leads to a page that may be seen.
+    pub fn linked(&self, link: &Link, page: &Visible<'_, A>) -> Option<Entry<'_, A>> {
+        match self.site.resolve(&link.dest, page.page).ok()? {
+            Target::Page(id, _) => self.entry(id),
+            _ => None,
+        }
+    }
+
+    /// Related pages, as a page names them.
+    pub fn related(&self, page: &Visible<'_, A>) -> Vec<Entry<'_, A>> {
+        let Some(document) = &page.page.document else {
+            return Vec::new();
+        };
+        let links = document.front.related.iter();
+        links
+            .filter_map(|text| {
+                self.linked(
+                    &Link {
+                        dest: text.value.clone(),
+                        at: text.at.clone(),
+                    },
+                    page,
+                )
+            })
+            .collect()
+    }
+
+    /// Translations of a page that may be seen.
+    pub fn translations(&self, page: &Visible<'_, A>) -> Vec<Visible<'_, A>> {
+        let others = self.site.translations.get(&page.id);
+        others
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.visible(*id))
+            .collect()
+    }
+
+    /// The page that a page is a translation of.
+    pub fn original(&self, page: &Visible<'_, A>) -> Option<Visible<'_, A>> {
+        let document = page.page.document.as_ref()?;
+        let of = document.front.translation_of.as_ref()?;
+        let id = self
+            .site
+            .find_file(&of.value, document.path().in_content().unwrap_or_default())?;
+        self.visible(id)
+    }
+
+    /// Former addresses of the pages at this level, with the pages.
+    pub fn former_addresses(&self) -> impl Iterator<Item = (&'s Permalink, Visible<'_, A>)> {
+        self.site
+            .aliases
+            .iter()
+            .filter_map(|(address, id)| Some((address, self.visible(*id)?)))
+            .filter(|(_, page)| page.page.levels.contains(&self.level))
+    }
+
+    /// The pages that the program makes, which every tree has.
+    pub fn made(&self) -> impl Iterator<Item = (&'s Permalink, &'s Made)> {
+        self.site.made.iter()
+    }
+
+    /// The address of a page that the program makes.
+    pub fn made_at(&self, made: &Made) -> Option<Permalink> {
+        address_of(self.site, made)
+    }
+}
+
+/// An address as an editor wrote it, with what no address may hold encoded; what is encoded already stays.
+fn encoded_url(url: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const NEVER: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}')
+        .add(b'[')
+        .add(b']');
+    utf8_percent_encode(url, NEVER).to_string()
+}
+
+/// An address with everything encoded that a link may not hold.
+pub(crate) fn encoded(path: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const NOT_IN_PATHS: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'%')
+        .add(b'<')
+        .add(b'>')
+        .add(b'?')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'\\')
+        .add(b'[')
+        .add(b']')
+        .add(b'|')
+        .add(b'^');
+    utf8_percent_encode(path, NOT_IN_PATHS).to_string()
+}

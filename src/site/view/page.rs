@@ -1,0 +1,128 @@
+//! One page, as its view shows it.
+
+use super::{Audience, Entry, View, Visible, encoded};
+use crate::access::Level;
+use crate::document::kind::PageType;
+use crate::document::{FrontMatter, Scope};
+use crate::names::Permalink;
+use crate::site::PageId;
+
+impl<'v, A: Audience> Visible<'v, A> {
+    /// The view in which it is seen: the only way from one page to others.
+    pub fn view(&self) -> &'v View<'v, A> {
+        self.view
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &'v str {
+        &self.page.title
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &'v Permalink {
+        &self.page.address
+    }
+
+    /// Its address as links write it.
+    pub fn url(&self) -> String {
+        self.view
+            .config()
+            .base_url
+            .link(&encoded(self.page.address.path()))
+    }
+
+    /// Its type.
+    pub fn kind(&self) -> PageType {
+        self.page.kind
+    }
+
+    /// Whether it is a section's page.
+    pub fn is_section(&self) -> bool {
+        self.page.is_section
+    }
+
+    /// Whether it is the first page.
+    pub fn is_home(&self) -> bool {
+        self.id == PageId(0)
+    }
+
+    /// Who may read it. Of a folder without a page, the readers of this view.
+    pub fn level(&self) -> &'v Level {
+        match self.page.levels.as_slice() {
+            [level] => level,
+            _ => &self.view.level,
+        }
+    }
+
+    /// Whether it stands at that level too, as a folder without a page may.
+    pub fn is_also_at(&self, level: &Level) -> bool {
+        self.page.levels.contains(level)
+    }
+
+    /// What its front matter says; nothing for a folder without a page.
+    pub fn front(&self) -> Option<&'v FrontMatter> {
+        self.page.document.as_ref().map(|document| &*document.front)
+    }
+
+    /// Its words; nothing for a folder without a page.
+    pub fn scope(&self) -> Option<&'v Scope> {
+        self.page.document.as_ref().map(|document| &*document.scope)
+    }
+
+    /// The file, for problems in it.
+    pub fn source(&self) -> Option<&'v crate::source::SourceRef> {
+        self.page.document.as_ref().map(|document| &document.source)
+    }
+
+    /// The levels of its boxes, by their number less one.
+    pub fn boxes(&self) -> &'v [Level] {
+        &self.page.boxes
+    }
+
+    /// A number for tables, the same in every view of one site.
+    pub fn number(&self) -> usize {
+        self.id.0
+    }
+
+    /// Whether the public may know of it although it is gated.
+    pub fn is_teased(&self) -> bool {
+        self.view.site.teaser(self.id).is_some()
+    }
+
+    /// The section of the menu that it lies in: the last of its ancestors below the home page.
+    pub fn top_section(&self) -> PageNumber {
+        let mut at = self.id;
+        while let Some(parent) = self.view.site.page(at).parent {
+            if parent == PageId(0) {
+                break;
+            }
+            at = parent;
+        }
+        PageNumber(at.0)
+    }
+
+    /// Whether a section of the menu is the one that a page lies in.
+    pub fn is(&self, number: PageNumber) -> bool {
+        self.id.0 == number.0
+    }
+
+    /// Its place among the good practice points of its section, from 1.
+    pub fn point_number(&self) -> Option<usize> {
+        let parent = self.view.visible(self.page.parent?)?;
+        let mut number = 0;
+        for entry in self.view.entries(&parent) {
+            if let Entry::Page(page) = entry {
+                number +=
+                    usize::from(page.kind() == PageType::GoodPractice && !page.page.is_section);
+                if page.id == self.id {
+                    return Some(number);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// A page by its number, for comparing only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageNumber(usize);

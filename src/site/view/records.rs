@@ -1,0 +1,61 @@
+//! Records of the data files: figures, contacts, people, terms.
+
+use std::collections::BTreeMap;
+
+use super::{Audience, View};
+use crate::data::{Contact, Figure, Person, Record, Term};
+
+impl<'s, A: Audience> View<'s, A> {
+    /// The terms that are explained to these readers, by label.
+    pub fn glossary(&self) -> impl Iterator<Item = (&'s str, &'s Term, bool)> {
+        let mut terms: Vec<_> = self
+            .site
+            .data
+            .terms
+            .iter()
+            .filter(|(_, record)| self.may_read(&record.level))
+            .map(|(id, record)| (id.as_str(), &record.value, record.level == self.level))
+            .collect();
+        terms.sort_by_key(|(_, term, _)| deunicode::deunicode(&term.label).to_lowercase());
+        terms.into_iter()
+    }
+
+    /// A figure, if these readers may know it.
+    pub fn figure(&self, id: &str) -> Option<&'s Figure> {
+        self.record(self.site.data.figures.get(id))
+    }
+
+    /// A contact, if these readers may know it.
+    pub fn contact(&self, id: &str) -> Option<&'s Contact> {
+        self.record(self.site.data.contact(id))
+    }
+
+    /// A person, if these readers may know them.
+    pub fn person(&self, id: &str) -> Option<&'s Person> {
+        self.record(self.site.data.people.get(&crate::data::person_id(id)))
+    }
+
+    /// A term, if these readers may know it.
+    pub fn term(&self, id: &str) -> Option<&'s Term> {
+        self.record(self.site.data.terms.get(id))
+    }
+
+    /// The contacts for an emergency, in the order of their file.
+    pub fn crisis_contacts(&self) -> Vec<(&'s str, &'s Contact)> {
+        let all = self.site.data.contacts.iter();
+        all.filter_map(|(id, record)| Some((id.as_str(), self.record(Some(record))?)))
+            .filter(|(_, contact)| contact.crisis)
+            .collect()
+    }
+
+    /// The words that people type, with the words that pages use instead.
+    pub fn synonyms(&self) -> &'s BTreeMap<String, Vec<String>> {
+        &self.site.data.synonyms
+    }
+
+    fn record<'r, T>(&self, record: Option<&'r Record<T>>) -> Option<&'r T> {
+        record
+            .filter(|record| self.may_read(&record.level))
+            .map(|record| &record.value)
+    }
+}
