@@ -114,6 +114,8 @@ pub struct Site {
     levels: Vec<Level>,
     /// Translations of each other, by page.
     translations: HashMap<PageId, Vec<PageId>>,
+    /// What was found out for the views of each level.
+    outlooks: view::Outlooks,
 }
 
 /// A picture or download, with who uses it.
