@@ -85,6 +85,7 @@ pub mod media;
 pub mod names;
 pub mod output;
 pub mod pipeline;
+pub mod preview;
 pub mod render;
 pub mod search;
 pub mod site;

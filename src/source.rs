@@ -234,6 +234,16 @@ impl Snapshot {
         self.put(File::Text(source.clone()));
     }
 
+    /// Puts a picture or download in the place of the one with its path.
+    pub fn put_asset(&mut self, asset: Asset) {
+        self.put(File::Asset(asset));
+    }
+
+    /// Takes over where links on disk lead.
+    pub fn take_links(&mut self, from: &Snapshot) {
+        self.links.clone_from(&from.links);
+    }
+
     /// Takes over everything below a folder from another snapshot, and drops what that has not.
     pub fn take_folder(&mut self, folder: &str, from: &Snapshot) {
         self.texts

@@ -11,6 +11,7 @@ mod init;
 mod new;
 mod print;
 mod schema;
+mod serve;
 mod session;
 
 use std::io::Write as _;
@@ -34,6 +35,8 @@ pub enum Exit {
     Leak = 3,
     /// Bad settings.
     Settings = 65,
+    /// The port or the network.
+    Network = 69,
     /// A fault of the program.
     Fault = 70,
     /// The output cannot be written.
@@ -73,6 +76,7 @@ fn run(cli: Cli) -> Exit {
             Exit::Done
         }
         Some(Command::Build(build)) => build::build(&common, &build),
+        Some(Command::Serve(serve)) => serve::serve(&common, &serve),
         Some(Command::Check) => build::check(&common),
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),

@@ -31,6 +31,8 @@ pub struct Memory {
     parsed: HashMap<SitePath, Parsed>,
     /// The last site for each choice of drafts, future and expired pages.
     last: HashMap<(bool, bool, bool), Last>,
+    /// The themes as they lay when one of them was last used.
+    sound_theme: Option<Snapshot>,
 }
 
 /// All that a document is made of, beside its text.
@@ -120,6 +122,11 @@ impl Memory {
             site: site.clone(),
             renderer,
         });
+        if loaded.is_some() && !same_theme {
+            let mut themes = Snapshot::default();
+            themes.take_folder("themes/", snapshot);
+            self.sound_theme = Some(themes);
+        }
         let last = Last {
             under,
             snapshot: snapshot.clone(),
@@ -131,6 +138,17 @@ impl Memory {
         };
         self.last.insert(key, last);
         notes.with(loaded)
+    }
+
+    /// The site of the last load with that choice.
+    pub fn last_site(&self, drafts: bool, future: bool, expired: bool) -> Option<&Site> {
+        let last = self.last.get(&(drafts, future, expired))?;
+        Some(&last.site)
+    }
+
+    /// The files of the theme that was loaded last without an error.
+    pub fn sound_theme(&self) -> Option<Snapshot> {
+        self.sound_theme.clone()
     }
 
     /// Parses one page as the next load will; whether it could be read, and what reading it told.

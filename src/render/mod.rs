@@ -70,6 +70,11 @@ impl Renderer {
         })
     }
 
+    /// The theme that the templates are from.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
     /// The words of a language, and as templates have them.
     fn speech(&self, language: &str) -> (&Words, Value) {
         let primary = language

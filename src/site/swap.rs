@@ -30,6 +30,12 @@ impl Site {
         (notes.is_empty() && used(uses) == used(uses_before)).then_some(site)
     }
 
+    /// The address of a picture or download that somebody may get.
+    pub fn address_of_asset(&self, path: &crate::names::SitePath) -> Option<&Permalink> {
+        let asset = self.assets.get(path.in_content()?)?;
+        (!asset.used.is_empty()).then_some(&asset.address)
+    }
+
     /// What stands in the place of a gated page at an address, if its editor declared that anything does.
     pub fn teaser_at(&self, address: &Permalink) -> Option<super::Teaser> {
         self.by_address
