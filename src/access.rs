@@ -21,6 +21,13 @@ pub struct Role {
     holds: BTreeSet<RoleId>,
 }
 
+impl Role {
+    /// Every role that its holders hold, itself among them.
+    pub fn held(&self) -> impl Iterator<Item = &RoleId> {
+        self.holds.iter()
+    }
+}
+
 /// The roles of a site, in the order of the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Roles(Vec<Role>);

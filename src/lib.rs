@@ -81,6 +81,7 @@ pub mod day;
 pub mod diagnostic;
 pub mod document;
 pub mod fields;
+pub mod gate;
 pub mod media;
 pub mod names;
 pub mod output;

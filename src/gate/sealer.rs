@@ -1,0 +1,369 @@
+//! Sealing: from a keyring, the roles and a day to the objects of one build. Needs no code of any reader.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::derive::{ContentKey, Deriver, Namer, list, lp, role_key_in_use};
+use super::frame::{framed, squeezed};
+use super::jose::{Jwe, Publisher, sealed_bytes};
+use super::keyring::{Holder, Keyring};
+use super::secret::Secret;
+use super::slots;
+use crate::access::{Level, Roles};
+use crate::names::{Permalink, RoleId};
+
+/// Pages smaller than this look alike.
+const PAGE_FLOOR: usize = 4096;
+/// The floor of a level's bundle.
+const NAV_FLOOR: usize = 16_384;
+
+/// Bytes that only the right code opens. Nothing but [`Gate`] makes them.
+///
+/// ```compile_fail,E0451
+/// # use pimh::gate::Sealed;
+/// # use pimh::names::Permalink;
+/// let forged = Sealed { at: Permalink::new("/g/a.json"), bytes: b"words in clear".to_vec() };
+/// ```
+pub struct Sealed {
+    at: Permalink,
+    bytes: Vec<u8>,
+}
+
+impl Sealed {
+    pub(super) fn new(at: String, bytes: Vec<u8>) -> Sealed {
+        Sealed {
+            at: Permalink::new(at),
+            bytes,
+        }
+    }
+
+    /// Where it is published.
+    pub fn at(&self) -> &Permalink {
+        &self.at
+    }
+
+    /// The bytes, which tell nothing.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// What an object holds, which decides its name and its smallest size.
+#[derive(Clone, Copy, Debug)]
+pub enum Object<'a> {
+    /// A page, or the boxes of a page, by its address.
+    Page(&'a Permalink),
+    /// What a level adds to every page: menu, rows, addresses.
+    Nav,
+}
+
+/// A level as the public may know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LevelName {
+    /// Its name.
+    #[serde(rename = "a")]
+    pub id: String,
+    /// The name of its bundle.
+    pub nav: String,
+    /// The names of the keys that open it, sorted.
+    #[serde(rename = "k")]
+    pub kids: Vec<String>,
+}
+
+/// Where a sealed file lies, and what opens it: part of the sealed pages that use it.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileKey {
+    /// `<level id>/<id>`, below `/g/`, without `.bin`.
+    pub at: String,
+    /// The key.
+    cek: Secret,
+}
+
+/// The key of a role as this build uses it.
+pub(super) struct KeyInUse {
+    pub(super) kid: String,
+    pub(super) key: Secret,
+}
+
+/// Seals what a build makes.
+pub struct Gate {
+    deriver: Deriver,
+    namer: Namer,
+    publisher: Publisher,
+    keys: BTreeMap<RoleId, KeyInUse>,
+    slots: slots::Slots,
+    epoch: u64,
+    today: Date,
+}
+
+impl Gate {
+    /// Of an open keyring, for a build of that day. Whoever's code has expired by then holds nothing.
+    pub fn new(keyring: &Keyring, roles: &Roles, today: Date) -> Gate {
+        let deriver = Deriver::new(keyring.derivation());
+        let namer = Namer::new(keyring.ids());
+        let keys = roles
+            .iter()
+            .map(|role| {
+                let inputs = role_inputs(keyring, roles, &role.id, today);
+                let key = match keyring.role_key(role.id.as_str()) {
+                    Some(known) => known.key.clone(),
+                    None => new_role_key(&deriver, &role.id),
+                };
+                let in_use = KeyInUse {
+                    kid: namer.kid(&inputs),
+                    key: role_key_in_use(&key, &inputs),
+                };
+                (role.id.clone(), in_use)
+            })
+            .collect();
+        Gate {
+            slots: slots::Slots::new(keyring, roles, today),
+            publisher: keyring.publisher(),
+            epoch: keyring.epoch(),
+            deriver,
+            namer,
+            keys,
+            today,
+        }
+    }
+
+    /// The name of a level and of what opens it.
+    pub fn level(&self, level: &Level) -> LevelName {
+        let name = level_bytes(level);
+        let mut kids: Vec<String> = self.keys_of(level).map(|key| key.kid.clone()).collect();
+        kids.sort_unstable();
+        LevelName {
+            id: self.namer.id("level", &name),
+            nav: self.namer.id("nav", &name),
+            kids,
+        }
+    }
+
+    /// The name of a page's objects.
+    pub fn page_id(&self, address: &Permalink) -> String {
+        self.namer.id("page", address.path().as_bytes())
+    }
+
+    fn keys_of<'a>(&'a self, level: &'a Level) -> impl Iterator<Item = &'a KeyInUse> {
+        level.roles().iter().filter_map(|role| self.keys.get(role))
+    }
+
+    /// Seals the JSON of an object for the readers of a level. A signature becomes its last member.
+    pub fn seal(&self, level: &Level, object: Object<'_>, json: &str) -> Sealed {
+        let name = self.level(level);
+        let (kind, id, floor) = match object {
+            Object::Page(address) => ("page", self.page_id(address), PAGE_FLOOR),
+            Object::Nav => ("nav", name.nav.clone(), NAV_FLOOR),
+        };
+        let jwe = self.sealed_json(
+            level,
+            &name,
+            kind,
+            &id,
+            &format!("{kind}/{id}"),
+            floor,
+            json,
+        );
+        Sealed::new(format!("/g/{}/{id}.json", name.id), to_bytes(&jwe))
+    }
+
+    /// Seals boxes of a page for the readers of a stricter level, to lie within another object: both
+    /// keys are needed then. Gives the JWE as JSON.
+    pub fn seal_within(&self, level: &Level, address: &Permalink, json: &str) -> String {
+        let name = self.level(level);
+        let id = self.page_id(address);
+        let label = format!("box/{id}/{}", name.id);
+        let jwe = self.sealed_json(level, &name, "box", &id, &label, 0, json);
+        String::from_utf8(to_bytes(&jwe)).unwrap_or_default()
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the header's members, in their order"
+    )]
+    fn sealed_json(
+        &self,
+        level: &Level,
+        name: &LevelName,
+        kind: &str,
+        id: &str,
+        label: &str,
+        floor: usize,
+        json: &str,
+    ) -> Jwe {
+        let mut keys: Vec<(&str, &Secret)> = self
+            .keys_of(level)
+            .map(|key| (key.kid.as_str(), &key.key))
+            .collect();
+        keys.sort_unstable_by_key(|(kid, _)| *kid);
+        let kids: Vec<String> = keys.iter().map(|(kid, _)| format!("\"{kid}\"")).collect();
+        let header = format!(
+            r#"{{"enc":"A256GCM","typ":"pimh+jwe","pimh":{{"v":1,"t":"{kind}","id":"{id}","a":"{}","k":[{}]}}}}"#,
+            name.id,
+            kids.join(",")
+        );
+        Jwe::for_keys(&header, &keys, |protected| {
+            let plaintext = framed(&squeezed(self.signed(protected, json).as_bytes()), floor);
+            let key = self
+                .deriver
+                .content_key(label, protected.as_bytes(), &plaintext);
+            (key, plaintext)
+        })
+    }
+
+    /// The JSON with a signature over it and its header as last member.
+    fn signed(&self, protected: &str, json: &str) -> String {
+        let mut message = b"pimh/v1/object\0".to_vec();
+        message.extend(lp(protected.as_bytes()));
+        message.extend(lp(json.as_bytes()));
+        let signature = self.publisher.sign(&message);
+        let open = json.strip_suffix('}').unwrap_or(json);
+        format!("{open},\"signature\":\"{signature}\"}}")
+    }
+
+    /// Seals a picture or download, once, for all levels that use it.
+    pub fn seal_file(
+        &self,
+        address: &Permalink,
+        users: &[Level],
+        bytes: &[u8],
+    ) -> (Sealed, FileKey) {
+        let names: Vec<LevelName> = users.iter().map(|level| self.level(level)).collect();
+        let mut kids: Vec<&str> = names
+            .iter()
+            .flat_map(|name| name.kids.iter().map(String::as_str))
+            .collect();
+        kids.sort_unstable();
+        kids.dedup();
+        let folder = names
+            .iter()
+            .map(|name| name.id.as_str())
+            .min()
+            .unwrap_or_default();
+        let id = self.namer.id("asset", address.path().as_bytes());
+        let aad = format!("pimh/v1/asset/{id}/{}", kids.join(","));
+        self.sealed_file(
+            &format!("{folder}/{id}"),
+            &format!("asset/{id}"),
+            &aad,
+            bytes,
+        )
+    }
+
+    /// Seals a pack of the search index of a level.
+    pub fn seal_pack(&self, level: &Level, number: usize, bytes: &[u8]) -> (Sealed, FileKey) {
+        let name = self.level(level);
+        let id = self.namer.id("search", &level_bytes(level));
+        let aad = format!("pimh/v1/search/{id}/{number}/{}", name.kids.join(","));
+        let at = format!("{}/{id}-{number}", name.id);
+        self.sealed_file(&at, &format!("search/{id}/{number}"), &aad, bytes)
+    }
+
+    fn sealed_file(&self, at: &str, label: &str, aad: &str, bytes: &[u8]) -> (Sealed, FileKey) {
+        let plaintext = framed(bytes, PAGE_FLOOR);
+        let key: ContentKey = self.deriver.content_key(label, aad.as_bytes(), &plaintext);
+        let sealed = sealed_bytes(&key, aad.as_bytes(), &plaintext);
+        let file_key = FileKey {
+            at: at.to_owned(),
+            cek: key.cek.clone(),
+        };
+        (Sealed::new(format!("/g/{at}.bin"), sealed), file_key)
+    }
+
+    /// The slots of all readers, and those of nobody.
+    pub fn slots(&self) -> Vec<Sealed> {
+        self.slots
+            .sealed(&self.deriver, &self.publisher, &self.keys)
+    }
+
+    /// What a reader's browser asks for first: how new everything is, and which levels there are.
+    /// `inputs` is a hash of everything that the build was made of.
+    pub fn head(&self, levels: &[Level], inputs: &[u8]) -> Sealed {
+        #[derive(Serialize)]
+        struct Head {
+            v: u8,
+            epoch: u64,
+            date: Date,
+            inputs: String,
+            bucket: usize,
+            levels: Vec<LevelName>,
+        }
+        let mut levels: Vec<LevelName> = levels.iter().map(|level| self.level(level)).collect();
+        levels.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        let head = Head {
+            v: 1,
+            epoch: self.epoch,
+            date: self.today,
+            inputs: self.namer.inputs(inputs),
+            bucket: self.slots.bucket(),
+            levels,
+        };
+        let jws = self.publisher.signed("pimh+head", &to_bytes(&head));
+        Sealed::new("/g/head.json".to_owned(), jws.into_bytes())
+    }
+
+    /// The hash of every other file, signed: with it somebody elsewhere checks what a host serves.
+    pub fn manifest(&self, files: &BTreeMap<String, String>) -> Sealed {
+        #[derive(Serialize)]
+        struct Manifest<'a> {
+            v: u8,
+            files: &'a BTreeMap<String, String>,
+        }
+        let jws = self
+            .publisher
+            .signed("pimh+manifest", &to_bytes(&Manifest { v: 1, files }));
+        Sealed::new("/g/manifest.json".to_owned(), jws.into_bytes())
+    }
+
+    /// The publisher's public key, in base64url: what head and manifest are checked with.
+    pub fn public_key(&self) -> String {
+        self.publisher.public()
+    }
+}
+
+fn to_bytes(value: &impl Serialize) -> Vec<u8> {
+    // Strings, numbers and lists: there is nothing that JSON cannot hold.
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+fn level_bytes(level: &Level) -> Vec<u8> {
+    list(level.roles().iter().map(|role| role.as_str().as_bytes()))
+}
+
+/// A role that the keyring does not know yet: a build never writes the keyring, so its key is derived.
+fn new_role_key(deriver: &Deriver, role: &RoleId) -> Secret {
+    Secret::new(*deriver.bytes(&[b"role-key\0", role.as_str().as_bytes()]))
+}
+
+/// Everything that decides who holds a role's key: its name and version, whose codes have expired,
+/// and whose roles include it.
+fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> Vec<u8> {
+    let reach: Vec<&str> = roles
+        .iter()
+        .filter(|holder| holder.held().any(|held| held == role))
+        .map(|holder| holder.id.as_str())
+        .collect();
+    let expired: Vec<&str> = keyring
+        .places()
+        .iter()
+        .filter(|place| match &place.holder {
+            Holder::Reader(invitation) => {
+                !invitation.holds_on(today)
+                    && invitation
+                        .roles
+                        .iter()
+                        .any(|held| reach.contains(&held.as_str()))
+            }
+            Holder::Free { .. } | Holder::Revoked { .. } | Holder::Retired => false,
+        })
+        .map(|place| place.locator.as_str())
+        .collect();
+    let version = keyring.role_key(role.as_str()).map_or(0, |key| key.version);
+    let mut inputs = lp(role.as_str().as_bytes());
+    inputs.extend(lp(version.to_string().as_bytes()));
+    inputs.extend(lp(&list(expired.iter().map(|locator| locator.as_bytes()))));
+    inputs.extend(lp(&list(reach.iter().map(|holder| holder.as_bytes()))));
+    inputs
+}
