@@ -40,7 +40,7 @@
 //! | pages | [`theme`], [`render`] | holds two views |
 //! | readers | [`compose`], [`trees`] | renders a page again |
 //! | whole | [`pipeline`] | prints, watches, serves |
-//! | edges | [`cli`] | decides what a page contains |
+//! | edges | [`preview`], [`cli`] | decides what a page contains |
 //!
 //! # Secrets by construction
 //!

@@ -12,6 +12,7 @@ mod harness;
 mod hostile;
 mod layers;
 mod mutants;
+mod preview;
 mod rebuild;
 mod secrecy;
 mod sites;

@@ -2,10 +2,17 @@
 
 use super::markup::El;
 
-/// The script in the browser.
-pub const SCRIPT: &str = include_str!("preview.js");
+/// The script in the browser, as it is read.
+const SCRIPT: &str = include_str!("preview.js");
 /// The look of bar, problems and desk.
 pub const STYLE: &str = include_str!("preview.css");
+
+/// The script in the browser, as it is sent: without indents and comments.
+pub fn script() -> String {
+    let lines = SCRIPT.lines().map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    code.fold(String::new(), |all, line| all + line + "\n")
+}
 
 /// What the script needs to know of the page that it is on.
 pub struct Label {
@@ -96,6 +103,6 @@ mod tests {
 
     #[test]
     fn the_script_is_small() {
-        assert!(SCRIPT.len() < 5_000, "{} bytes", SCRIPT.len());
+        assert!(script().len() < 5_000, "{} bytes", script().len());
     }
 }

@@ -13,7 +13,7 @@ use super::project::{Project, State};
 use super::viewer::{Show, Viewer};
 use crate::access::Level;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Notes, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::{Fingerprint, Permalink, SitePath};
 use crate::pipeline::Loaded;
 use crate::site::encoded;

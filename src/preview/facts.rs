@@ -6,7 +6,6 @@ use super::edition::Edition;
 use super::viewer::Show;
 use crate::access::{Level, Roles};
 use crate::compose::Views;
-use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::document::kind::{Status, TeaserKind};
 use crate::document::prose::Counts;
@@ -28,8 +27,6 @@ pub struct Facts {
     pub address: String,
     /// Who is responsible for it.
     pub owner: Option<String>,
-    /// When it was reviewed last.
-    pub reviewed: Option<Date>,
     /// When it is to be reviewed next.
     pub due: Option<Date>,
     /// Its status as written.
@@ -128,7 +125,6 @@ fn facts<A: Audience>(page: &Visible<'_, A>, today: Date) -> Option<Facts> {
         url: page.url(),
         address: page.address().path().to_owned(),
         owner,
-        reviewed: front.reviewed,
         due,
         status: status.name(),
         state,
@@ -167,16 +163,4 @@ pub fn readers(level: &Level, roles: &Roles) -> String {
     }
     let labels: Vec<&str> = level.roles().iter().map(|role| roles.label(role)).collect();
     labels.join(" or ")
-}
-
-/// How many errors and how many warnings a file has.
-pub fn counts(edition: &Edition, file: &str) -> (usize, usize) {
-    let notes = edition.notes_of(file);
-    let count = |severity| {
-        notes
-            .iter()
-            .filter(|note| note.severity() == severity)
-            .count()
-    };
-    (count(Severity::Error), count(Severity::Warning))
 }

@@ -312,7 +312,7 @@ impl Host {
     /// The preview's own addresses.
     fn own(&self, path: &str, asked: &Asked) -> Answer {
         match path {
-            "preview.js" => Answer::new(200, "text/javascript; charset=utf-8", dress::SCRIPT),
+            "preview.js" => Answer::new(200, "text/javascript; charset=utf-8", dress::script()),
             "preview.css" => Answer::new(200, "text/css; charset=utf-8", dress::STYLE),
             "about" => {
                 let about = json!({ "program": "pimh", "project": self.project });
@@ -456,7 +456,7 @@ impl Host {
             notes,
             reading_age,
         };
-        news.bar = Some(bar(&seen, &self.editor));
+        news.bar = Some(bar(&seen, &self.editor).stamped());
     }
 
     fn add_stop(
@@ -490,7 +490,7 @@ impl Host {
             is_here,
             has_older: is_open,
         };
-        news.stop = overlay(edition, &trouble, &self.editor);
+        news.stop = overlay(edition, &trouble, &self.editor).map(El::stamped);
     }
 }
 

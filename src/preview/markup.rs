@@ -3,6 +3,8 @@
 
 use serde_json::{Value, json};
 
+use crate::names::Fingerprint;
+
 /// An element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct El {
@@ -72,6 +74,12 @@ impl El {
     pub fn all<N: Into<Node>>(mut self, inner: impl IntoIterator<Item = N>) -> El {
         self.inner.extend(inner.into_iter().map(Into::into));
         self
+    }
+
+    /// The same with a fingerprint of itself, by which a page knows that it has it already.
+    pub fn stamped(self) -> El {
+        let print = Fingerprint::of(self.html().as_bytes()).hex();
+        self.with("data-was", print)
     }
 
     /// As HTML.

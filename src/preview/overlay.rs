@@ -43,7 +43,7 @@ pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Opt
     };
     let mut body = el("div")
         .with("class", "pimh-stop-in")
-        .put(el("p").with("class", "pimh-kicker").put(kicker))
+        .put(el("p").with("class", "pimh-kicker").with("role", "alert").put(kicker))
         .put(
             el("h2")
                 .with("id", "pimh-stop-title")
