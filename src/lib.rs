@@ -40,7 +40,7 @@
 //! | pages | [`theme`], [`render`] | holds two views |
 //! | readers | [`compose`], [`trees`], [`scan`] | renders a page again |
 //! | whole | [`pipeline`] | prints, watches, serves |
-//! | edges | [`cli`] | decides what a page contains |
+//! | edges | [`preview`], [`cli`] | decides what a page contains |
 //!
 //! # Secrets by construction
 //!
@@ -90,6 +90,7 @@ pub mod media;
 pub mod names;
 pub mod output;
 pub mod pipeline;
+pub mod preview;
 pub mod render;
 pub mod scan;
 pub mod search;

@@ -1,24 +1,31 @@
 //! The whole program as two sentences: [`load`] makes a site of a snapshot, [`Loaded::build`] makes a tree of it.
 //!
+//! The preview speaks the same two: [`Memory::load`] is [`load`] with a memory of what was read before, and
+//! [`Loaded::file`] makes the one file of a tree that is asked for.
+//!
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
 
+mod address;
+mod memory;
 mod sealed;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::access::{Level, Reader};
 use crate::compose::{ClearComposer, PublicComposer, Views};
 use crate::config::{BaseUrl, Config};
-use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Notes, Report};
-use crate::document::Document;
-use crate::names::{Permalink, SitePath};
+use crate::names::Permalink;
 use crate::render::Renderer;
 use crate::render::release::{Artifact, Clear, Rendered};
 use crate::site::{Audience, Choice, Public, Site, View, VisibleAsset};
 use crate::source::Snapshot;
-use crate::theme::Theme;
 use crate::trees::{ClearTree, PublicTree, Sink};
+
+pub use address::Bytes;
+pub use memory::Memory;
 
 /// What a run was asked for.
 #[derive(Clone, Debug)]
@@ -34,73 +41,14 @@ pub struct Request {
 /// A site and its templates, ready to be rendered.
 pub struct Loaded {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Its templates.
-    pub renderer: Renderer,
+    pub renderer: Arc<Renderer>,
 }
 
 /// Reads everything that a snapshot holds. `None` if settings or theme cannot be used.
 pub fn load(snapshot: &Snapshot, config: Config, request: &Request) -> Report<Option<Loaded>> {
-    let mut notes = Notes::default();
-    let mut config = config;
-    if let Some(base_url) = &request.base_url {
-        config.base_url = base_url.clone();
-    }
-    let theme = notes.keep(Theme::load(snapshot, &config));
-    let data = notes.keep(Data::read(snapshot, &config));
-    let (documents, broken) = notes.keep(parse(snapshot, &config, request));
-    let site = notes.keep(Site::assemble(
-        config,
-        data,
-        documents,
-        &broken,
-        snapshot,
-        request.choice,
-    ));
-    let Some(theme) = theme else {
-        return notes.with(None);
-    };
-    let renderer = match Renderer::new(theme, &site) {
-        Ok(renderer) => renderer,
-        Err(problems) => {
-            notes.extend(problems);
-            return notes.with(None);
-        }
-    };
-    notes.with(Some(Loaded { site, renderer }))
-}
-
-/// Parses every page on all cores; gives also the pages that could not be read.
-fn parse(
-    snapshot: &Snapshot,
-    config: &Config,
-    request: &Request,
-) -> Report<(Vec<Document>, Vec<SitePath>)> {
-    let pages: Vec<_> = snapshot
-        .texts_below("content/")
-        .filter(|source| source.path.extension() != "toml")
-        .collect();
-    let keep_text = config.search && request.with_search;
-    let parsed: Vec<_> = pages
-        .par_iter()
-        .filter(|source| {
-            source
-                .path
-                .in_content()
-                .is_some_and(|path| !is_private(path))
-        })
-        .map(|source| (source, Document::parse(source, config, keep_text)))
-        .collect();
-    let mut notes = Notes::default();
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut broken = Vec::new();
-    for (source, report) in parsed {
-        match notes.keep(report) {
-            Some(document) => documents.push(document),
-            None => broken.push(source.path.clone()),
-        }
-    }
-    notes.with((documents, broken))
+    Memory::default().load(snapshot, config, request)
 }
 
 /// Names that begin with `_` are never pages, but for a section's own.

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use crate::harness::{Outcome, Project, TODAY, files_below, outcome, page, pimh, settings, text};
 
 /// Every command whose help is settled.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "",
     "init",
     "new",
+    "serve",
     "build",
     "check",
     "due",

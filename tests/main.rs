@@ -14,6 +14,7 @@ mod hostile;
 mod layers;
 mod mutants;
 mod palette;
+mod preview;
 mod rebuild;
 mod sealed;
 mod sample;

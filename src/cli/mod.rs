@@ -12,6 +12,7 @@ mod init;
 mod new;
 mod print;
 mod schema;
+mod serve;
 mod session;
 mod version;
 
@@ -36,7 +37,7 @@ pub enum Exit {
     Leak = 3,
     /// Bad settings.
     Settings = 65,
-    /// Port or network.
+    /// The port or the network.
     Network = 69,
     /// A fault of the program.
     Fault = 70,
@@ -83,6 +84,7 @@ fn run(cli: Cli) -> Exit {
             Exit::Done
         }
         Some(Command::Build(build)) => build::build(&common, &build),
+        Some(Command::Serve(serve)) => serve::serve(&common, &serve),
         Some(Command::Check) => build::check(&common),
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),

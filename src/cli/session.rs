@@ -65,6 +65,16 @@ impl Voice {
         }
     }
 
+    /// How much less to tell.
+    pub fn quiet(&self) -> u8 {
+        self.quiet
+    }
+
+    /// How to draw.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
     /// Whether results are for people.
     pub fn is_human(&self) -> bool {
         self.format == Format::Human
@@ -237,16 +247,7 @@ impl Session {
             };
             return Err(voice.problems(&notes.settle(&none, common.strict), &redaction));
         };
-        let base_url = match &common.base_url {
-            None => None,
-            Some(text) => match BaseUrl::parse(text) {
-                Some(url) => Some(url),
-                None => {
-                    voice.say(&format!("error: --base-url wants a whole address such as https://example.org/, not `{text}`"));
-                    return Err(Exit::Usage);
-                }
-            },
-        };
+        let base_url = base_url(common, &voice)?;
         let today = today(common, &config.time_zone);
         let choice = Choice {
             today,
@@ -300,6 +301,19 @@ impl Session {
     }
 }
 
+/// The address that was asked for in place of the one in the settings.
+pub fn base_url(common: &Common, voice: &Voice) -> Result<Option<BaseUrl>, Exit> {
+    match &common.base_url {
+        None => Ok(None),
+        Some(text) => BaseUrl::parse(text).map(Some).ok_or_else(|| {
+            voice.say(&format!(
+                "error: --base-url wants a whole address such as https://example.org/, not `{text}`"
+            ));
+            Exit::Usage
+        }),
+    }
+}
+
 /// The day that was asked for, or the one that it is in a time zone.
 pub fn today(common: &Common, zone: &TimeZone) -> Date {
     common
@@ -308,7 +322,7 @@ pub fn today(common: &Common, zone: &TimeZone) -> Date {
 }
 
 /// The clock, or the moment that reproducible builds declare.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let declared = std::env::var("SOURCE_DATE_EPOCH")
         .ok()
         .and_then(|text| text.trim().parse::<i64>().ok());

@@ -80,6 +80,11 @@ impl Renderer {
         self.theme.add_to(wording);
     }
 
+    /// The theme that the templates are from.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
     /// The words of a language, and as templates have them.
     fn speech(&self, language: &str) -> (&Words, Value) {
         let primary = language

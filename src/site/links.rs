@@ -293,7 +293,7 @@ impl Site {
         uses
     }
 
-    fn check_links_of(&self, page: &Page) -> (Notes, Uses) {
+    pub(super) fn check_links_of(&self, page: &Page) -> (Notes, Uses) {
         let mut check = LinkCheck {
             site: self,
             page,

@@ -7,6 +7,7 @@
 
 mod assemble;
 mod links;
+mod swap;
 mod tree;
 mod view;
 mod worded;
@@ -37,6 +38,7 @@ pub use worded::Worded;
 pub(crate) struct PageId(usize);
 
 /// One page of the site, or a section that has none of its own.
+#[derive(Clone)]
 pub(crate) struct Page {
     /// Nothing for a folder without a page of its own.
     document: Option<Document>,
@@ -92,6 +94,7 @@ pub struct Choice {
 }
 
 /// The site, as its files and the day make it.
+#[derive(Clone)]
 pub struct Site {
     config: Config,
     data: Data,
@@ -114,9 +117,12 @@ pub struct Site {
     levels: Vec<Level>,
     /// Translations of each other, by page.
     translations: HashMap<PageId, Vec<PageId>>,
+    /// What was found out for the views of each level.
+    outlooks: view::Outlooks,
 }
 
 /// A picture or download, with who uses it.
+#[derive(Clone)]
 pub(crate) struct SiteAsset {
     asset: Asset,
     address: Permalink,
