@@ -36,6 +36,8 @@ pub struct Request {
     pub base_url: Option<BaseUrl>,
     /// Whether to keep the words of pages for a search index.
     pub with_search: bool,
+    /// Whether every page leads to the sign-in page: for [`Loaded::seal`].
+    pub with_gate: bool,
 }
 
 /// A site and its templates, ready to be rendered.

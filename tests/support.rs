@@ -144,12 +144,12 @@ impl TestSite {
     /// Reads the site.
     pub fn load(&self) -> Result<Sites, Refused> {
         Ok(Sites {
-            clear: self.read()?,
-            sealed: self.read()?.with_gate(),
+            clear: self.read(false)?,
+            sealed: self.read(true)?,
         })
     }
 
-    fn read(&self) -> Result<Loaded, Refused> {
+    fn read(&self, with_gate: bool) -> Result<Loaded, Refused> {
         let mut snapshot = self.below.clone();
         for (path, bytes) in &self.files {
             snapshot.insert(path, bytes);
@@ -171,6 +171,7 @@ impl TestSite {
                 choice,
                 base_url: None,
                 with_search,
+                with_gate,
             },
         );
         let notes = report.notes.settle(&weights, false);
@@ -242,7 +243,11 @@ pub fn tree_of(sites: &Sites, reader: &str) -> Result<Tree, Refused> {
 }
 
 /// No site of any test may give a false alarm, and none may leak.
-fn looked_through(loaded: &Loaded, sink: &dyn Sink, build: impl FnOnce(&dyn Sink) -> Notes) -> Notes {
+fn looked_through(
+    loaded: &Loaded,
+    sink: &dyn Sink,
+    build: impl FnOnce(&dyn Sink) -> Notes,
+) -> Notes {
     let scanner = Scanner::of(&loaded.site, &loaded.renderer);
     let scanned = Scanned {
         scanner: &scanner,
@@ -265,7 +270,9 @@ pub fn sealed_tree(sites: &Sites, keyring: &Keyring) -> Result<Tree, Refused> {
     let config = sites.site.config();
     let gate = Gate::new(keyring, &config.roles, sites.site.choice().today);
     collected(sites, |sink| {
-        looked_through(&sites.sealed, sink, |sink| sites.sealed.seal(Some(&gate), sink))
+        looked_through(&sites.sealed, sink, |sink| {
+            sites.sealed.seal(Some(&gate), sink)
+        })
     })
 }
 
@@ -277,25 +284,38 @@ impl Sites {
     /// The level that some roles make.
     pub fn level(&self, roles: &[&str]) -> Level {
         let known = &self.clear.site.config().roles;
-        known.level(roles.iter().filter_map(|role| Some(known.named(role)?.id.clone())))
+        known.level(
+            roles
+                .iter()
+                .filter_map(|role| Some(known.named(role)?.id.clone())),
+        )
     }
 }
 
 /// A keyring with a reader of each role, and their codes. Made once: codes take time, that is their purpose.
 pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock::new(|| {
     let (mut keyring, _) = Keyring::new("Test").unwrap();
-    keyring.make_places(6).unwrap();
-    let roles = ["member", "champion", "specialist", "multi-agency", "commissioning"];
-    let codes = roles.map(|role| {
+    let roles = [
+        "member",
+        "champion",
+        "specialist",
+        "multi-agency",
+        "commissioning",
+    ];
+    let spares = keyring.make_places(6).unwrap();
+    let mut codes = BTreeMap::new();
+    let invited = roles.into_iter().zip(spares).map(|(role, spare)| {
+        codes.insert(role, spare.code().clone());
         let invitation = Invitation {
             label: format!("a {role}"),
             roles: vec![role.to_owned()],
             issued: date(2026, 1, 1),
             expires: None,
         };
-        (role, keyring.invite(invitation).unwrap())
+        (spare, invitation)
     });
-    (keyring, BTreeMap::from(codes))
+    keyring.invite(invited.collect()).unwrap();
+    (keyring, codes)
 });
 
 fn collected(sites: &Sites, build: impl FnOnce(&dyn Sink) -> Notes) -> Result<Tree, Refused> {

@@ -31,6 +31,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(wish) => wish,
         Err(exit) => return exit,
     };
+    session.request.with_gate = matches!(wish, Wish::Sealed);
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
     };
@@ -40,10 +41,6 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         return finish(&mut session, Some(&loaded));
     }
     session.notes = problems;
-    let loaded = match wish {
-        Wish::Sealed => loaded.with_gate(),
-        Wish::Clear(..) => loaded,
-    };
     let output = session.output(common, &wish.usual_folder());
     let written = write(&mut session, &loaded, &wish, &output);
     let exit = finish(&mut session, Some(&loaded));
@@ -144,8 +141,8 @@ fn write(
         Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
     let stage = session.notes.ok(stage)?;
     // What everybody gets is looked through; a tree in clear has what its reader may have.
-    let scanner = (wish.tree() == TreeKind::Public)
-        .then(|| Scanner::of(&loaded.site, &loaded.renderer));
+    let scanner =
+        (wish.tree() == TreeKind::Public).then(|| Scanner::of(&loaded.site, &loaded.renderer));
     let scanned = scanner.as_ref().map(|scanner| Scanned {
         scanner,
         sink: &stage,
@@ -212,7 +209,7 @@ pub fn check(common: &Common) -> Exit {
 fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     let notes = session.settled();
     let redaction = session.redaction(loaded);
-    let site = loaded.map(|loaded| &loaded.site);
+    let site = loaded.map(|loaded| &*loaded.site);
     let exit = session.voice.problems_of(site, &notes, &redaction);
     if exit != Exit::Done {
         let errors = notes.count(Severity::Error);

@@ -259,6 +259,7 @@ impl Session {
             choice,
             base_url,
             with_search,
+            with_gate: false,
         };
         Ok(Session {
             voice,

@@ -55,6 +55,7 @@ impl Loaded {
         let composer = PublicComposer {
             renderer: &self.renderer,
             view: &view,
+            marks: false,
         };
         let filled = if let Some(page) = own_page(&view, address) {
             composer.page(&page)

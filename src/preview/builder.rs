@@ -139,7 +139,9 @@ impl Builder {
         }
         self.publish(&mut work, &BTreeSet::new(), started);
         while !self.board.is_closed() {
-            let wait = work.next_deadline().saturating_duration_since(Instant::now());
+            let wait = work
+                .next_deadline()
+                .saturating_duration_since(Instant::now());
             match self.signals.recv_timeout(wait) {
                 Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Ok(signal) => {

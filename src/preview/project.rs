@@ -189,6 +189,7 @@ impl Project {
             },
             base_url: self.wish.base_url.clone(),
             with_search: true,
+            with_gate: false,
         }
     }
 
@@ -262,7 +263,11 @@ impl Project {
 
     /// Pages whose files are not where they were, with their addresses and texts.
     fn pages_that_go(&self, changed: &BTreeSet<SitePath>) -> Vec<(String, SourceRef)> {
-        let Some(site) = self.memory.last_site(self.wish.show.drafts, self.wish.show.future, self.wish.show.expired) else {
+        let Some(site) = self.memory.last_site(
+            self.wish.show.drafts,
+            self.wish.show.future,
+            self.wish.show.expired,
+        ) else {
             return Vec::new();
         };
         let mut gone = Vec::new();

@@ -444,9 +444,7 @@ impl LinkCheck<'_> {
                         scope.has_id(&id) || scope.own_id(&format!("#{id}")).is_some()
                     });
                 if !known && !scopes.is_empty() {
-                    let ids = scopes
-                        .iter()
-                        .flat_map(|scope| scope.ids());
+                    let ids = scopes.iter().flat_map(|scope| scope.ids());
                     self.notes
                         .push(Diagnostic::no_such_anchor(&id, nearest(&id, ids), &span));
                 }

@@ -463,7 +463,7 @@ fn an_editor_is_told_of_file_and_source_and_of_no_word() {
     let redaction = loaded.site.redaction();
     let redacted = [
         terminal::draw(note, style, &redaction),
-        machine::json(&notes, &redaction).to_string(),
+        machine::json(&notes, &redaction, &Default::default()).to_string(),
         machine::github(&notes, &redaction),
     ];
     for redacted in &redacted {
