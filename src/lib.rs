@@ -20,10 +20,15 @@
 //!               (files)          (one file)         (all files)   (one level)        (one page)
 //!                                                                                        │
 //!                  disk ◀─commit─ Stage ◀─put─ PublicTree ◀─ Artifact ◀─compose─ Public ─┤
+//!                                          │                    └─ Sealed  ◀──gate── Private ┤
 //!                                          └── ClearTree  ◀─ Clear    ◀─compose─ any ────┘
 //! ```
 //!
-//! [`pipeline`] tells it as two functions. Each stage is a pure function of values; only [`source`]
+//! [`pipeline`] tells it as three functions: load, build in clear, seal. A **sealed** site is the public
+//! one with marks in its holes ([`compose::PublicComposer`]), and under `/g/` everything else, sealed
+//! by a [`gate::Gate`] for the keys of its level ([`compose::SealedComposer`]). The reader's browser
+//! fills the marks as [`compose::ClearComposer`] fills holes (`src/gate/loader/`), and gets the same
+//! page: `tests/sealed.rs` compares them byte for byte. Each stage is a pure function of values; only [`source`]
 //! reads content and themes, only [`output`] writes, only [`cli`] knows clock, environment and terminal.
 //!
 //! # The layers
@@ -48,7 +53,8 @@
 //!   [`site::Site::private`]; nobody else can make a view, and there is no third audience.
 //! - [`site::Visible`] is a page *with* its view. Rendering takes nothing else.
 //! - [`render::release::Rendered`] remembers its audience. An [`render::release::Artifact`], which a
-//!   public server may have, comes from `Rendered<Public>` and from nothing else; what is in clear for
+//!   public server may have, comes from `Rendered<Public>` or from [`gate::Sealed`], and from nothing else;
+//!   on its way to be sealed, text is [`render::release::Confidential`], which cannot be printed. What is in clear for
 //!   a reader is [`render::release::Clear`] and goes into a tree of that reader only ([`trees`]).
 //! - The one thing that leaves a level is a [`site::Teaser`], which an editor declared.
 //! - The bodies of boxes are cut out before Markdown is parsed ([`document::blocks`]), so nothing in

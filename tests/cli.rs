@@ -778,15 +778,22 @@ fn codes_are_told_in_their_order_of_weight() {
 }
 
 #[test]
-fn the_public_audience_and_no_audience_agree_while_nothing_is_sealed() {
+fn gated_pages_are_sealed_or_left_out_but_never_built_without_a_keyring() {
     let project = Project::new();
     project.write(
         "content/club.md",
         page("Club", "access: member\n", "Words."),
     );
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, 77, "{}", run.stderr);
+    assert!(run.stderr.contains("pimh access init"), "{}", run.stderr);
+    assert!(!project.path("public").exists());
+    project.build(&["--audience", "public", "--output", "open"]);
+    assert!(!project.path("open/sign-in").exists() && !project.path("open/g").exists());
+    assert_eq!(project.run(&["access", "init"]).code, 0);
     project.build(&[]);
-    project.build(&["--audience", "public", "--output", "other"]);
-    assert!(files_below(&project.path("public")) == files_below(&project.path("other")));
+    assert!(project.path("public/g/head.json").exists());
+    assert!(!project.path("public/club").exists());
 }
 
 #[test]

@@ -72,12 +72,7 @@ fn rich() -> TestSite {
 }
 
 fn with_picture(mut site: TestSite) -> TestSite {
-    let png = [
-        0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0,
-        0, 0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78,
-        0x9c, 0x62, 0, 1, 0, 0, 5, 0, 1, 13, 10, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D',
-        0xae, 0x42, 0x60, 0x82,
-    ];
+    let png = data_encoding::HEXLOWER.decode(b"89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c636000000002000148afa4710000000049454e44ae426082").unwrap();
     site.write("content/kit/square.png", &png);
     site
 }
@@ -147,4 +142,39 @@ fn the_same_site_seals_to_the_same_bytes() {
     let tree =
         || -> Tree { sealed_tree(&with_picture(rich()).load().unwrap(), &KEYRING.0).unwrap() };
     assert_same("twice", &tree(), &tree());
+}
+
+/// Each reader opens their own levels' words and nobody else's.
+#[test]
+fn each_role_opens_its_levels_and_no_other() {
+    let site = ROLES.into_iter().fold(TestSite::new(), |site, role| {
+        let words = format!("Words for nobody but the {role}.\n");
+        site.with(
+            &format!("content/{role}.md"),
+            &page(
+                &format!("Room of {role}"),
+                &format!("access: {role}"),
+                &words,
+            ),
+        )
+    });
+    let sealed = sealed_tree(&site.load().unwrap(), &KEYRING.0).unwrap();
+    for reader in ROLES {
+        let browser = Browser::sign_in(&sealed, &KEYRING.1[reader]).unwrap();
+        let everything = browser.everything();
+        for role in ROLES {
+            let opened = everything.contains(&format!("nobody but the {role}."));
+            let held = match reader {
+                "champion" => ["champion", "member"].contains(&role),
+                "specialist" => ["specialist", "champion", "member"].contains(&role),
+                _ => reader == role,
+            };
+            assert_eq!(opened, held, "{reader} and the words for {role}");
+        }
+        assert_eq!(
+            browser.labels().len(),
+            browser.addresses().len(),
+            "a level, a page"
+        );
+    }
 }
