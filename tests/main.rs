@@ -7,6 +7,7 @@
 
 mod access;
 mod broken;
+mod browser;
 mod cli;
 mod determinism;
 mod harness;
@@ -14,6 +15,7 @@ mod hostile;
 mod layers;
 mod mutants;
 mod rebuild;
+mod sealed;
 mod secrecy;
 mod sites;
 mod support;

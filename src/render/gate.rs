@@ -15,12 +15,12 @@ use crate::site::{Audience, Public, Site, View, Visible};
 /// Where readers sign in.
 const SIGN_IN: &str = "/sign-in/";
 /// Opens what the reader's code opens, on every page.
-const LOADER: &[u8] = include_bytes!("../gate/loader/loader.js");
+const LOADER: &[u8] = include_bytes!("../gate/loader/loader.min.js");
 /// Reads codes, on the sign-in page.
-const SIGN_IN_SCRIPT: &[u8] = include_bytes!("../gate/loader/sign-in.js");
+const SIGN_IN_SCRIPT: &[u8] = include_bytes!("../gate/loader/sign-in.min.js");
 /// Keeps sealed objects for reading without a network. Its address decides what it may serve, so it
 /// has no fingerprint.
-const WORKER: &[u8] = include_bytes!("../gate/loader/sw.js");
+const WORKER: &[u8] = include_bytes!("../gate/loader/sw.min.js");
 const WORKER_AT: &str = "/sw.js";
 
 /// What stands around the words of a page, for whoever puts these into the shell of another page.

@@ -22,20 +22,12 @@ export const wrong = (why = "updating") => {
   throw Error(why);
 };
 
-export function join(...parts) {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+export const join = async (...parts) => new Uint8Array(await new Blob(parts).arrayBuffer());
 
 function lp(bytes) {
-  const length = new Uint8Array(8);
-  new DataView(length.buffer).setUint32(4, bytes.length);
-  return join(length, bytes);
+  const length = new DataView(new ArrayBuffer(8));
+  length.setUint32(4, bytes.length);
+  return [length, bytes];
 }
 
 // ---- JOSE -----------------------------------------------------------------------------------------------------------
@@ -49,11 +41,11 @@ export function expect(jwe, header, members = GENERAL) {
   if (jwe.protected !== b64(JSON.stringify(header)) || Object.keys(jwe).sort() + "" !== members) wrong();
 }
 
-const cekOf = (bytes) => subtle.importKey("raw", bytes, "AES-GCM", false, ["decrypt"]);
 export const unwrap = (key, wrapped) => subtle.unwrapKey("raw", unb64(wrapped), key, "AES-KW", "AES-GCM", false, ["decrypt"]);
 const decrypt = (key, iv, aad, sealed) =>
   subtle.decrypt({ name: "AES-GCM", iv, additionalData: utf8(aad) }, key, sealed);
-export const opened = (key, jwe) => decrypt(key, unb64(jwe.iv), jwe.protected, join(unb64(jwe.ciphertext), unb64(jwe.tag)));
+export const opened = async (key, jwe) =>
+  decrypt(key, unb64(jwe.iv), jwe.protected, await join(unb64(jwe.ciphertext), unb64(jwe.tag)));
 
 // The zeros in front commit to the key; those behind hide the size. Both must be whole.
 function unframe(buffer) {
@@ -65,9 +57,9 @@ function unframe(buffer) {
 
 // Without Ed25519 in the browser nothing is checked here, which the sign-in page says.
 async function signed(message, signature) {
-  if (!me.signers.length) return true;
-  for (const key of me.signers) if (await subtle.verify("Ed25519", key, unb64(signature), message)) return true;
-  return false;
+  const [now, former] = me.signers;
+  const by = (key) => subtle.verify("Ed25519", key, unb64(signature), message);
+  return !now || (await by(now)) || (former && Date.now() < me.until && by(former));
 }
 
 const keyOf = (kid) => me.keys[kid] ?? (Date.now() < me.until ? me.old[kid] : undefined);
@@ -77,20 +69,22 @@ export async function unseal(jwe, t, id, a) {
   const k = jwe.recipients.map((to) => to.header.kid);
   expect(jwe, { ...COMMON, pimh: { v: 1, t, id, a, k } });
   const to = jwe.recipients.find(({ header }) => keyOf(header.kid)) ?? wrong();
-  const plain = ({ header }, i) => JSON.stringify(header) === JSON.stringify({ alg: "A256KW", kid: k[i] });
-  if (!jwe.recipients.every(plain) || k.some((kid, i) => i && kid <= k[i - 1])) wrong();
+  const plain = JSON.stringify(k.map((kid) => ({ alg: "A256KW", kid })));
+  if (JSON.stringify(jwe.recipients.map((one) => one.header)) !== plain || [...new Set(k)].sort() + "" !== k + "") wrong();
   const framed = await opened(await unwrap(keyOf(to.header.kid), to.encrypted_key), jwe);
   const packed = new Blob([unframe(framed)]).stream().pipeThrough(new DecompressionStream("gzip"));
   const json = await new Response(packed).text();
   const cut = json.lastIndexOf(',"signature":"');
-  const message = join(utf8("pimh/v1/object\0"), lp(utf8(jwe.protected)), lp(utf8(json.slice(0, cut) + "}")));
+  const message = await join("pimh/v1/object\0", ...lp(jwe.protected), ...lp(utf8(json.slice(0, cut) + "}")));
   if (!(await signed(message, json.slice(cut + 14, -2)))) wrong();
   return JSON.parse(json);
 }
 
 // A file or search pack: only its bytes, since its key stands in what was opened before.
-const unsealFile = async (bytes, file, aad) =>
-  unframe(await decrypt(await cekOf(unb64(file.cek)), bytes.subarray(0, 12), aad, bytes.subarray(12)));
+async function unsealFile(bytes, { cek }, aad) {
+  const key = await subtle.importKey("raw", unb64(cek), "AES-GCM", false, ["decrypt"]);
+  return unframe(await decrypt(key, bytes.subarray(0, 12), aad, bytes.subarray(12)));
+}
 
 export const P256 = { name: "ECDH", namedCurve: "P-256" };
 
@@ -103,8 +97,8 @@ async function grantOf({ grant, epoch }, locator, key) {
     const { kty, crv, x, y } = header.epk;
     const other = await subtle.importKey("jwk", { kty, crv, x, y }, P256, false, []);
     const shared = await subtle.deriveBits({ name: "ECDH", public: other }, key, 256);
-    const about = utf8("\0\0\0\x0e" + header.alg + "\0\0\0\0\0\0\0\0\0\0\x01\0");
-    const hash = await subtle.digest("SHA-256", join(utf8("\0\0\0\x01"), new Uint8Array(shared), about));
+    const about = "\0\0\0\x0e" + header.alg + "\0\0\0\0\0\0\0\0\0\0\x01\0";
+    const hash = await subtle.digest("SHA-256", await join("\0\0\0\x01", shared, about));
     const kek = await subtle.importKey("raw", hash, "AES-KW", false, ["unwrapKey"]);
     return JSON.parse(text(await opened(await unwrap(kek, encrypted_key), grant)));
   } catch {
@@ -116,19 +110,11 @@ async function grantOf({ grant, epoch }, locator, key) {
 
 // What a portal or a host in trouble says tells nothing about this reader: "lost". Not there: "updating".
 async function ask(path, read, cache) {
-  let reply;
-  try {
-    reply = await fetch(base + "g/" + path, { cache });
-  } catch {
-    wrong("lost");
-  }
+  const lost = () => wrong("lost");
+  const reply = await fetch(base + "g/" + path, { cache }).catch(lost);
   if (reply.status === 404) wrong();
-  if (!reply.ok || /html/.test(reply.headers.get("content-type"))) wrong("lost");
-  try {
-    return await read(reply);
-  } catch {
-    wrong("lost");
-  }
+  if (!reply.ok) lost();
+  return read(reply).catch(lost);
 }
 export const json = (reply) => reply.json();
 const bytes = async (reply) => new Uint8Array(await reply.arrayBuffer());
@@ -161,10 +147,15 @@ export async function slotOf(locator, { bucket }, cache = "no-cache") {
 export let me;
 export let loose; // whether this browser keeps no keys: then the next page must ask for the code again
 
-const shelf = (act) =>
+// Who only looks leaves no empty database behind.
+const shelf = (act, make) =>
   new Promise((done, fail) => {
     const opening = indexedDB.open(name);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("me");
+    opening.onupgradeneeded = () => {
+      if (make) return opening.result.createObjectStore("me");
+      opening.transaction.abort();
+      done();
+    };
     opening.onerror = fail;
     opening.onsuccess = () => {
       const db = opening.result;
@@ -190,7 +181,7 @@ export const keep = () =>
     return asked;
   }).catch(() => {});
 
-export async function forget(why) {
+async function forget(why) {
   me = undefined;
   if (why) channel.postMessage(why);
   await shelf((store) => store.clear()).catch(() => {});
@@ -234,7 +225,7 @@ export async function become(locator, key, slot, head, kept) {
     throw error;
   }
   if (former) await unsave();
-  await shelf((store) => store.put(me, "me")).catch(() => (loose = true));
+  await shelf((store) => store.put(me, "me"), true).catch(() => (loose = true));
   channel.postMessage("in");
 }
 
@@ -284,9 +275,9 @@ async function current() {
     if (news || Date.now() - me.checked > DAY || !(await sound())) await refresh(head);
     if (!(await sound())) wrong();
     me.head = head;
-  } catch ({ message }) {
-    if (message === "withdrawn") return leave("withdrawn");
-    say(message === "updating" ? "updating" : "lost");
+  } catch (error) {
+    if (error.message === "withdrawn") return leave("withdrawn");
+    trouble(error);
   }
   me.used = Date.now();
   await keep();
@@ -303,7 +294,8 @@ export function words(key, values = {}) {
   return found;
 }
 
-export const say = (key, values) => $("says")?.replaceChildren(...(key ? [words(key, values) ?? ""] : []));
+export const say = (key) => $("says")?.replaceChildren((key && words(key)) ?? "");
+const trouble = ({ message }) => say(message === "lost" ? "lost" : "updating");
 
 // Shows what the state of things wants to be shown, data-when="in" or "out", and where to come back to after signing in.
 export function show() {
@@ -334,13 +326,13 @@ function look(root, known = {}) {
   for (const part of all("*", root)) {
     for (const { name, value } of [...part.attributes]) {
       const file = Object.hasOwn(known, value) && known[value];
-      if (/^on|^style$|^srcdoc$/.test(name) || /^javascript:/i.test(value.replace(/[\0-\x20]/g, ""))) {
+      if (/^on|^style$/.test(name) || /^javascript:/i.test(value.replace(/[\0-\x20]/g, ""))) {
         part.removeAttribute(name);
       } else if (file && name === "href") {
         files.set(part, file);
       } else if (file && /^(src|poster)$/.test(name)) {
         part.removeAttribute(name);
-        picture(part, name, file).catch(() => say("updating"));
+        picture(part, name, file).catch(trouble);
       }
     }
   }
@@ -361,7 +353,7 @@ function blobOf(parts, type) {
 // Pictures, sound and film stand in the page. A drawing (SVG) is a document that could carry a script and be opened by
 // itself, so it is drawn and the pixels are shown.
 async function picture(part, name, { mime, ...file }) {
-  if (!/^(image\/(png|jpeg|gif|webp|avif|svg\+xml)|audio\/.+|video\/.+)$/.test(mime)) return;
+  if (!/^(image\/(png|jpeg|gif|webp|avif|svg)|audio|video)\b/.test(mime)) return;
   let url = blobOf([await fileOf(file)], mime);
   if (/svg/.test(mime)) {
     const drawing = new Image();
@@ -435,9 +427,9 @@ function place(main, boxes) {
   for (let before; before !== left.length; ) {
     before = left.length;
     left = left.filter((box) => {
-      const mark = main.querySelector(`template[data-pimh="box"][data-n="${+box.n}"]`);
+      const mark = main.querySelector(`template[data-pimh="box"][data-n="${box.n}"]`);
       if (!mark) return true;
-      if (mark.nextElementSibling?.matches('[data-pimh="shut"]')) mark.nextElementSibling.remove();
+      if (!/s\d+$/.test(box.n)) mark.nextElementSibling.remove(); // of a silent one nothing was shown
       mark.replaceWith(...parse(box.html, box.files));
     });
   }
@@ -472,13 +464,12 @@ async function open(path, moved) {
   }
   const boxes = parts.flatMap((part) => part.all);
   place(main, boxes);
-  rows(main);
+  rows(main, page?.meta.covers);
   show();
   if (page) {
     for (const link of all("body > header nav a")) {
       const section = pathOf(link);
-      if (section?.length > 1 && path.startsWith(section)) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      link.ariaCurrent = section?.length > 1 && path.startsWith(section) ? "true" : null;
     }
     const heading = main.querySelector("h1") ?? main;
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -486,14 +477,15 @@ async function open(path, moved) {
     heading.focus({ preventScroll: true });
     if (target) target.scrollIntoView();
     else if (moved) scrollTo(0, 0);
-    say();
-  } else if (boxes.length) say("boxes");
+    if (moved) say();
+  } else if (boxes.length && !$("says")?.firstElementChild) say("boxes");
   return !!page;
 }
 
-// Rows of the page's own list, and the menu, once a document.
-function rows(main) {
-  $("rows", main)?.replaceWith(...site.flatMap((level) => parse(level.rows[here] ?? "")));
+// Rows of levels that the page's own list has not, and the menu, once a document.
+function rows(main, covers = []) {
+  const further = site.filter((level) => !covers.includes(level.a));
+  $("rows", main)?.replaceWith(...further.flatMap((level) => parse(level.rows[here] ?? "")));
   $("menu")?.replaceWith(...site.flatMap((level) => parse(level.menu)));
 }
 
@@ -504,8 +496,8 @@ export async function go(url, back) {
   try {
     if (!(await open(path, () => back || history.pushState({}, "", address)))) location.assign(address);
     else if (back) scrollTo(0, back.y ?? 0);
-  } catch ({ message }) {
-    say(message === "lost" ? "lost" : "updating");
+  } catch (error) {
+    trouble(error);
   }
 }
 
@@ -518,10 +510,9 @@ export async function fill() {
   try {
     const levels = me.head.levels.filter((level) => level.k.some(keyOf));
     site = await Promise.all(
-      levels.map(async ({ a, nav, k }) => ({
+      levels.map(async ({ a, nav }) => ({
         a,
         nav,
-        k,
         ...(await fetched(`${a}/${nav}.json`, json, (jwe) => unseal(jwe, "nav", nav, a))),
       })),
     );
@@ -536,8 +527,8 @@ export async function fill() {
       const denied = $("denied");
       if (denied) denied.hidden = false;
     }
-  } catch ({ message }) {
-    say(message === "lost" ? "lost" : "updating");
+  } catch (error) {
+    trouble(error);
   }
   show();
   if (Date.now() - me.saved > 14 * DAY) say("stale");
@@ -549,11 +540,11 @@ export async function fill() {
 export async function packs() {
   await started;
   return Promise.all(
-    site.map(async ({ search = [], k }) => {
+    site.map(async ({ search = [] }) => {
       const found = new Map();
       for (const pack of search) {
         const [id, n] = pack.at.split("/")[1].split("-");
-        const aad = `pimh/v1/search/${id}/${n}/${k}`;
+        const aad = `pimh/v1/search/${id}/${n}/${pack.k}`;
         const whole = await fetched(pack.at + ".bin", bytes, (sealed) => unsealFile(sealed, pack, aad));
         const start = 4 + new DataView(whole.buffer, whole.byteOffset).getUint32(0);
         for (const [file, [at, length]] of Object.entries(JSON.parse(text(whole.subarray(4, start))))) {
@@ -573,12 +564,13 @@ addEventListener("click", (event) => {
   const file = files.get(link);
   if (file) {
     event.preventDefault();
-    download(file).catch(({ message }) => say(message));
+    download(file).catch(trouble);
     return;
   }
   const path = link && me && real(pathOf(link));
   const plain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  if (!path || !plain || event.defaultPrevented || link.target || !known(path) || hosted(path) || path === here) return;
+  const within = path === here && link.pathname === location.pathname;
+  if (!path || !plain || event.defaultPrevented || link.target || !known(path) || hosted(path) || within) return;
   event.preventDefault();
   history.replaceState({ y: scrollY }, "");
   go(link);

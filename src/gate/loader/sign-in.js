@@ -56,7 +56,7 @@ async function privateKey(jwe, code) {
   const header = { alg, ...gate.COMMON, p2s, p2c, pimh: { v: 1, t: "key" } };
   gate.expect(jwe, header, "ciphertext,encrypted_key,iv,protected,tag");
   if (!(p2c >= 1e5 && p2c <= 1e6)) wrong();
-  const derivation = { name: "PBKDF2", hash: "SHA-512", salt: join(utf8(alg + "\0"), unb64(p2s)), iterations: p2c };
+  const derivation = { name: "PBKDF2", hash: "SHA-512", salt: await join(alg + "\0", unb64(p2s)), iterations: p2c };
   const password = await subtle.importKey("raw", utf8(code), "PBKDF2", false, ["deriveKey"]);
   const kek = await subtle.deriveKey(derivation, password, { name: "AES-KW", length: 256 }, false, ["unwrapKey"]);
   const cek = await gate.unwrap(kek, jwe.encrypted_key);
@@ -126,6 +126,7 @@ async function arrive(said) {
 // ---- Signed in ------------------------------------------------------------------------------------------------------
 
 function draw() {
+  if (!$("swap")) return; // another page was opened in the place of this one
   const { me, site } = gate;
   const title = $("title");
   title.textContent = title.dataset[me ? "in" : "out"];

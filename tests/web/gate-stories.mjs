@@ -1,0 +1,891 @@
+// What readers, hosts and editors do at the gate, told on the tiny sealed site. Each story has a fresh site and host;
+// `must(what, holds)` is one check. Every story ends with the check that no page complained of anything.
+
+import { readFileSync } from 'node:fs';
+import { violations } from './axe.mjs';
+import { GatedSite, PDF } from './gated-site.mjs';
+import { HOST_HEADERS, MemoryTree } from './gate-host.mjs';
+import { grouped, newCode } from './sealer.mjs';
+
+const SECRET = /lantern/i; // in every gated text of the site; its public title apart
+const hasSecret = (text) => SECRET.test(text.replaceAll('Lantern Row', ''));
+const DAY = 864e5;
+
+/** The object of a page in a site's files: its path. */
+const pathOf = (site, at, roles) => `g/${site.publisher.levelId(roles)}/${site.publisher.id('page', at)}.json`;
+const json = (files, path) => JSON.parse(files.get(path).toString());
+
+const typing = {
+  name: 'a code is typed',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.goto('members/forum/');
+    must('a locked page shows nothing gated', !hasSecret(await r.text()));
+    await r.page.locator('main a', { hasText: 'Sign in' }).click();
+    await r.settled();
+    must('the link leads to the sign-in page', (await r.path()) === '/pimh/sign-in/');
+    must('where to return is not told to the host', !r.host.asked.some((path) => path.includes('to=')) && r.page.url().includes('#to='));
+    must('the code can be read while it is typed', (await r.page.locator('#code').getAttribute('type')) === 'text');
+    await r.page.locator('[data-pimh=eye]').click();
+    must('the code can be hidden', (await r.page.locator('#code').getAttribute('type')) === 'password');
+    await r.page.locator('#code').fill(grouped(site.codes.champion).toLowerCase().replaceAll('-', ' ').replace('0', 'o'));
+    await r.page.locator('form[data-when=out] .button').click();
+    must('the reader comes back and reads', await r.sees('by lantern light'));
+    await r.settled();
+    must('at the address of the page', (await r.path()) === '/pimh/members/forum/');
+    must('focus is on the heading', await r.page.evaluate(() => document.activeElement.tagName === 'H1'));
+    must('the tab has the title of the page', (await r.page.title()) === 'Forum – Lantern Row');
+    must('the body has its type', await r.page.evaluate(() => document.body.dataset.type === 'page'));
+    must('the crumbs are there', (await r.text('.crumbs')).includes('Home'));
+    must('the menu has grown', await r.page.evaluate(() => !!document.querySelector('header nav a[href="/pimh/champions/"]')));
+    must('the header says that one is signed in', (await r.text('.account')).includes('You are signed in'));
+    await r.goto('shared/');
+    must('a page in another language says so', await r.page.evaluate(() => document.documentElement.lang === 'cy'));
+  },
+};
+
+const linking = {
+  name: 'a code comes by link',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.goto(`sign-in/#k=${grouped(site.codes.member)}`);
+    must('the code opens', await r.sees('Members', '[data-pimh=levels]'));
+    must('the code has left the address', !r.page.url().includes('#'));
+    must('the code has left the history', (await r.page.evaluate(() => history.length)) <= 2);
+    must('the heading says what it shows', (await r.text('h1')) === 'What your code opens');
+    must('no stored thing holds the code', !JSON.stringify(await dumped(r)).includes(site.codes.member.slice(4)));
+    await r.goto('members/forum/');
+    must('pages open by themselves', await r.sees('by lantern light'));
+    // Twice the same is no question; another code is one.
+    await r.goto(`sign-in/#k=${site.codes.member}`);
+    must('the same link again asks nothing', await r.page.locator('[data-pimh=swap]').isHidden());
+    await r.page.evaluate((code) => (location.hash = `k=${code}`), site.codes.specialist);
+    await r.page.locator('[data-pimh=swap]').waitFor();
+    must('another link on an open page asks before it replaces', !r.page.url().includes('#k'));
+    must('the question has the focus', await r.page.evaluate(() => document.activeElement.dataset.pimh === 'swap'));
+    await r.page.locator('[data-pimh=no]').click();
+    await r.goto('specialists/notes/');
+    must('to stay leaves everything as it was', await r.sees('Your code does not open this page'));
+    const other = await r.tab('members/forum/');
+    await r.goto(`sign-in/#k=${site.codes.specialist}`);
+    await r.page.locator('[data-pimh=yes]').click();
+    must('to change changes', await r.sees('Specialists', '[data-pimh=levels]'));
+    must('the former reader has left other tabs', await other.sees('signed out'));
+    await r.goto('specialists/notes/');
+    must('the new code opens its pages', await r.sees('Specialist lantern notes'));
+    must('and nothing of the former in the menu', !(await r.text('header')).includes('Champions'));
+    const wrong = newCode('9rpa');
+    await r.goto(`sign-in/#k=${wrong}`);
+    await r.page.locator('[data-pimh=yes]').click();
+    await r.page.waitForTimeout(800);
+    await r.goto('specialists/notes/');
+    must('a wrong code in a link costs nobody the sign-in', await r.sees('Specialist lantern notes'));
+  },
+};
+
+/** What IndexedDB and the other stores hold, as text: keys as what can be learnt of them. */
+const dumped = (r) =>
+  r.page.evaluate(async () => {
+    const found = [];
+    const flat = async (value) => {
+      if (value instanceof CryptoKey) {
+        let out = 'kept in';
+        for (const format of ['raw', 'jwk', 'pkcs8', 'spki']) await crypto.subtle.exportKey(format, value).then(() => (out = format), () => {});
+        return { type: value.type, algorithm: value.algorithm.name, extractable: value.extractable, out };
+      }
+      if (value && typeof value === 'object' && !(value instanceof Uint8Array)) {
+        const parts = {};
+        for (const [name, part] of Object.entries(value)) parts[name] = await flat(part);
+        return parts;
+      }
+      return value instanceof Uint8Array ? [...value].join() : value;
+    };
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise((done) => (indexedDB.open(name).onsuccess = (event) => done(event.target.result)));
+      for (const store of db.objectStoreNames) {
+        const values = await new Promise((done) => (db.transaction(store).objectStore(store).getAll().onsuccess = (event) => done(event.target.result)));
+        found.push(await flat(values));
+      }
+      db.close();
+    }
+    return [found, { ...localStorage }, { ...sessionStorage }, document.cookie];
+  });
+
+const mistyping = {
+  name: 'a code is mistyped',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.goto('sign-in/');
+    const good = grouped(site.codes.member);
+    const groups = good.split('-');
+    const changed = (place, to) => groups.map((group, i) => (i === place ? to : group)).join('-');
+    const said = async (typed) => {
+      await r.page.locator('#code').fill(typed);
+      await r.page.locator('form[data-when=out] .button').click();
+      await r.page.waitForFunction(() => document.querySelector('[data-pimh=wrong]').textContent !== '');
+      await r.page.waitForTimeout(60);
+      const words = await r.text('[data-pimh=wrong]');
+      await r.page.evaluate(() => document.querySelector('[data-pimh=wrong]').replaceChildren());
+      return words;
+    };
+    must('an empty field is answered', (await said('')).includes('type your code'));
+    must('a short group is named', (await said(changed(3, groups[3].slice(1)))).includes('The fourth group has a character too few'));
+    must('a long group is named', (await said(changed(0, `${groups[0]}A`))).includes('The first group has a character too many'));
+    must('a very short group is named', (await said(changed(5, 'A'))).includes('The sixth group has 1 characters'));
+    must('without groups it counts', (await said(site.codes.member.slice(1))).includes('That code has 23 characters'));
+    must('a letter that no code has is named', (await said(changed(2, 'AUAA'))).includes('“U”'));
+    const last = groups[5].slice(0, 3) + (groups[5][3] === '7' ? '8' : '7');
+    must('a wrong character is found', (await said(changed(5, last))).includes('One of the characters is not right'));
+    must('a code of another site opens nothing', (await said(newCode('zzzz'))).includes('Your code did not open anything here'));
+    must('a wrong code for a right name opens nothing', (await said(newCode('7qk2'))).includes('Your code did not open anything here'));
+    must('focus is in the field', await r.page.evaluate(() => document.activeElement.id === 'code'));
+    must('the field says that it is wrong', (await r.page.locator('#code').getAttribute('aria-invalid')) === 'true');
+    must('the words belong to the field', (await r.page.locator('#code').getAttribute('aria-describedby')).includes('code-wrong'));
+    must('nothing is kept of it', JSON.stringify(await r.kept()).includes('"databases":[]') || !JSON.stringify(await dumped(r)).includes('locator'));
+    r.host.fault = (path) => (path.includes('/g/s/') ? { status: 503, type: 'text/html', body: '<h1>Busy</h1>' } : undefined);
+    must('a host in trouble is not the reader’s fault', (await said(good)).includes('could not check'));
+    r.host.fault = undefined;
+    await r.signIn(good, { address: null });
+    must('the right one opens after all', await r.sees('Members', '[data-pimh=levels]'));
+    must('password managers see name and password', await r.page.evaluate(() => {
+      const user = document.querySelector('[name=user]');
+      const code = document.querySelector('[name=code]');
+      return user.autocomplete === 'username' && user.value === '7QK2' && code.autocomplete === 'current-password' && code.type === 'password';
+    }));
+  },
+};
+
+const returning = {
+  name: 'readers come back',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.signIn(site.codes.champion);
+    for (const address of ['members/forum/', 'guidance/', 'members/forum/']) await r.goto(address);
+    must('three clicks later one is still signed in', await r.sees('by lantern light'));
+    const other = await r.tab('members/forum/');
+    must('another tab opens too', await other.sees('by lantern light'));
+    await other.page.close();
+    await r.page.close();
+    const again = await r.tab('members/forum/');
+    must('so does a tab after all were closed', await again.sees('by lantern light'));
+    await again.age({ used: Date.now() - 31 * 60_000 });
+    const beside = await again.tab('members/forum/');
+    must('half an hour later too, while a tab is open', await beside.sees('by lantern light'));
+    await beside.page.close();
+    await again.age({ used: Date.now() - 31 * 60_000 });
+    await again.page.close();
+    const late = await r.tab('members/forum/');
+    must('half an hour after the last tab one is signed out', (await late.sees('This page is for Members')) && !hasSecret(await late.text()));
+    must('and nothing is left', !JSON.stringify(await dumped(late)).includes('locator'));
+    await late.signIn(site.codes.champion, { keep: true });
+    await late.age({ used: Date.now() - 29 * DAY });
+    await late.page.close();
+    const kept = await r.tab('members/forum/');
+    must('kept, it lasts for 29 idle days', await kept.sees('by lantern light'));
+    await kept.age({ used: Date.now() - 31 * DAY });
+    await kept.page.close();
+    const gone = await r.tab('members/forum/');
+    must('and no longer than 30', (await gone.sees('This page is for Members')) && !hasSecret(await gone.text()));
+  },
+};
+
+const roles = {
+  name: 'each role sees its own',
+  async tell({ site, open, must }) {
+    const own = { member: ['member'], champion: ['member', 'champion'], specialist: ['member', 'specialist'] };
+    const pages = site.gated().pages.filter(({ title }) => title !== 'Injected');
+    for (const [who, held] of Object.entries(own)) {
+      const r = await open();
+      await r.signIn(site.codes[who]);
+      for (const page of pages) {
+        await r.goto(page.at.slice(1));
+        const may = page.roles.some((role) => held.includes(role));
+        const text = await r.text('main');
+        must(`a ${who} ${may ? 'reads' : 'does not read'} ${page.at}`, may ? text.startsWith(page.title) && hasSecret(text) : !hasSecret(text));
+      }
+      if (who !== 'specialist') {
+        await r.goto('specialists/notes/');
+        must(`a ${who} is told so`, (await r.text('main')).includes('Your code does not open this page'));
+        must(`a ${who} is not asked to sign in again`, await r.page.locator('main a', { hasText: 'Sign in' }).isHidden());
+      }
+    }
+  },
+};
+
+const files = {
+  name: 'pictures and files',
+  async tell({ site, open, must }) {
+    const r = await open({
+      before: [
+        () => {
+          window.__blobs = new Map();
+          const { createObjectURL, revokeObjectURL } = URL;
+          URL.createObjectURL = (blob) => {
+            const url = createObjectURL.call(URL, blob);
+            window.__blobs.set(url, blob.type);
+            return url;
+          };
+          URL.revokeObjectURL = (url) => {
+            window.__blobs.delete(url);
+            revokeObjectURL.call(URL, url);
+          };
+        },
+      ],
+    });
+    await r.signIn(site.codes.champion);
+    await r.goto('champions/kit/');
+    await r.page.waitForFunction(() => [...document.querySelectorAll('main img')].every((img) => img.naturalWidth > 0));
+    const pixels = await r.page.evaluate(() =>
+      [...document.querySelectorAll('main img')].map((img) => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+        const pen = canvas.getContext('2d');
+        pen.drawImage(img, 0, 0, 1, 1);
+        return { src: img.src, colour: [...pen.getImageData(0, 0, 1, 1).data].join(), width: img.naturalWidth };
+      }),
+    );
+    must('a gated picture shows', pixels[0].colour === '200,40,40,255' && pixels[0].width === 30);
+    must('a gated drawing shows', pixels[1].colour === '255,0,0,255');
+    must('both come from memory', pixels.every(({ src }) => src.startsWith(`blob:${r.host.origin}/`)));
+    const types = await r.page.evaluate(() => [...window.__blobs.values()]);
+    must('no drawing and no document can be opened by itself', types.length > 0 && types.every((type) => /^image\/(png|jpeg)$|^application\/octet-stream$/.test(type)), types.join());
+    const [download] = await Promise.all([r.page.waitForEvent('download'), r.page.locator('main a[download]').click()]);
+    must('a file is saved under its real name', download.suggestedFilename() === 'lantern plan.pdf');
+    must('with its bytes', readFileSync(await download.path()).equals(PDF));
+    must('the page stays', (await r.path()) === '/pimh/champions/kit/');
+    must('the host was never asked for them by name', !r.host.asked.some((path) => /photo|drawing|plan/.test(path)));
+    must('no script of a drawing ran', (await r.page.evaluate(() => window.__ran)) === undefined);
+  },
+};
+
+const boxes = {
+  name: 'boxes and rows in a public page',
+  async tell({ site, open, must }) {
+    const anyone = await open();
+    await anyone.goto('guidance/');
+    must('for everybody, a place of a box', (await anyone.text('main')).includes('There is more here for Champions'));
+    must('and nothing of what is silent', !hasSecret(await anyone.text()));
+    const r = await open();
+    await r.signIn(site.codes.champion);
+    await r.goto('guidance/');
+    const text = await r.text('main');
+    must('the box is open', text.includes('For champions: lantern.') && !text.includes('There is more here'));
+    const order = ['Every', 'Between two words: lantern.', 'After that: lantern.', 'family is different.', 'For champions: lantern.', 'End.', 'The forum lantern.', 'The kit lantern.'];
+    must('silent boxes stand in their places, in their order', order.every((words, i) => i === 0 || text.indexOf(order[i - 1]) < text.indexOf(words)) && text.includes('Between'), text);
+    must('what is stricter within stays shut', !text.includes('Deep lantern'));
+    must('rows come in the order of the levels', text.indexOf('Also here for you') < text.indexOf('For champions\n'));
+    must('it is announced', (await r.text('[data-pimh=says]')).includes('have been opened'));
+    must('the rest of the page is as it was', await r.page.evaluate(() => document.querySelector('h1').textContent === 'Guidance' && document.title.startsWith('Guidance')));
+    const all = await open();
+    await all.signIn(site.codes.all);
+    await all.goto('guidance/');
+    must('and takes nothing away', (await all.text('#box-1')).includes('After it'));
+    must('a box within a box opens for those with both keys', (await all.text('#box-1')).includes('Deep lantern'));
+    await all.goto('champions/second/');
+    must('so does a box within a gated page', (await all.text('main')).includes('A stricter lantern') && !(await all.text('main')).includes('There is more here'));
+    await all.goto('champions/');
+    must('rows that a page has already do not come twice', (await all.text('main')).includes('The lantern room') && !(await all.text('main')).includes('Twice'));
+    const specialist = await open();
+    await specialist.signIn(site.codes.specialist);
+    await specialist.goto('guidance/');
+    must('not for those with the inner key alone', !(await specialist.text()).includes('Deep lantern'));
+  },
+};
+
+const ways = {
+  name: 'hidden pages are opened in place',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.signIn(site.codes.champion);
+    await r.goto('champions/kit/');
+    must('a hidden page opens at its own address', await r.sees('The lantern kit'));
+    must('which the host does not know', (await (await fetch(r.host.url('champions/kit/'))).status) === 404);
+    must('the section is marked in the menu', await r.page.evaluate(() => document.querySelector('header nav a[href="/pimh/champions/"]').getAttribute('aria-current') === 'true'));
+    r.host.asked.length = 0;
+    await r.page.evaluate(() => scrollTo(0, 40));
+    await r.page.locator('main a', { hasText: 'On to the second' }).click();
+    must('a link to a hidden page opens in place', await r.sees('Second lantern'));
+    must('the host is not asked for it', !r.host.asked.some((path) => path.startsWith('/pimh/champions')));
+    must('the address is its own', r.page.url().endsWith('/pimh/champions/second/#part'));
+    must('the tab has its title', (await r.page.title()) === 'The second – Lantern Row');
+    await r.page.goBack();
+    must('back goes back', (await r.sees('The lantern kit')) && (await r.path()) === '/pimh/champions/kit/');
+    await r.page.goForward();
+    must('forward goes forward', (await r.sees('Second lantern')) && (await r.page.title()) === 'The second – Lantern Row');
+    await r.page.goBack();
+    await r.waitFor('The lantern kit');
+    await r.page.locator('main a', { hasText: 'by its old name' }).click();
+    await r.page.waitForTimeout(200);
+    must('a link by an old name stays', (await r.text('main')).includes('The lantern kit') && !r.host.asked.some((path) => path.includes('old-kit')));
+    await r.page.locator('main a', { hasText: 'to the forum' }).click();
+    must('a page that the host has is asked for', (await r.sees('by lantern light')) && r.host.asked.includes('/pimh/members/forum/'));
+    await r.page.goBack();
+    must('and back again', await r.sees('The lantern kit'));
+    await r.goto('old-kit/');
+    must('an alias leads to the page', (await r.sees('The lantern kit')) && (await r.path()) === '/pimh/champions/kit/');
+    await r.goto('guidance/');
+    await r.page.evaluate(() => (document.querySelector('details.menu').open = true));
+    await r.page.locator('header nav a', { hasText: 'Champions' }).click();
+    must('from a public page too', await r.sees('The lantern room'));
+    await r.page.goBack();
+    must('and back to it', await r.sees('Every'));
+    const none = await open();
+    await none.goto('champions/kit/');
+    must('for others there is no such page', (await none.text('main')).includes('There is no page at this address'));
+  },
+};
+
+const search = {
+  name: 'search',
+  async tell({ site, open, must }) {
+    const found = async (r, words) => {
+      await r.goto(`search/?q=${words}`);
+      await r.page.waitForFunction(() => /found/.test(document.querySelector('#search-says').textContent));
+      return r.text('#search');
+    };
+    const anyone = await open();
+    must('public words are found', (await found(anyone, 'family')).includes('Guidance'));
+    must('gated words are not', (await found(anyone, 'lantern')).includes('Nothing was found'));
+    const r = await open();
+    await r.signIn(site.codes.champion);
+    const text = await found(r, 'lantern');
+    must('for those who open them they are', text.includes('The kit') && text.includes('Forum'));
+    must('and nothing of others', !text.includes('Notes'));
+    must('public words still are', (await found(r, 'family')).includes('Guidance'));
+    r.host.asked.length = 0;
+    await found(r, 'kit');
+    await r.page.locator('#search a', { hasText: 'The kit' }).click();
+    must('a hit opens', await r.sees('The lantern kit'));
+    must('without a word to the host', !r.host.asked.some((path) => path.includes('champions')));
+  },
+};
+
+const leaving = {
+  name: 'signing out',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.signIn(site.codes.champion, { keep: true });
+    await r.page.locator('[data-pimh=save]').click();
+    must('something was saved', await r.sees('saved on this device'));
+    await r.goto('guidance/');
+    await r.goto('members/forum/');
+    await r.waitFor('by lantern light');
+    const other = await r.tab('champions/kit/');
+    must('two tabs are open', await other.sees('The lantern kit'));
+    await r.page.locator('.account button', { hasText: 'Sign out' }).click();
+    must('one is told', await r.sees('You are signed out'));
+    await r.settled();
+    must('the page shows nothing gated', !hasSecret(await r.page.content()));
+    must('the other tab neither', (await other.sees('signed out')) && !hasSecret(await other.page.content()));
+    const kept = await r.kept();
+    must('no database is left', kept.databases.length === 0, JSON.stringify(kept));
+    must('no cache, no worker, nothing else', kept.caches.length === 0 && kept.workers === 0 && kept.local === 0 && kept.cookies === '');
+    await r.page.goBack();
+    await r.settled();
+    must('the back button shows nothing', !hasSecret(await r.page.content()));
+    await r.page.goBack();
+    await r.settled();
+    must('pressed twice neither', !hasSecret(await r.page.content()));
+    await r.goto('members/forum/');
+    must('the page is shut again', (await r.text('main')).includes('This page is for Members'));
+    await r.goto('search/?q=lantern');
+    await r.page.waitForFunction(() => /found/.test(document.querySelector('#search-says').textContent));
+    must('the search finds nothing gated', (await r.text('#search')).includes('Nothing was found'));
+  },
+};
+
+const revoking = {
+  name: 'a code is revoked, others live on',
+  async tell({ site, host, open, must }) {
+    const [gone, stays, asleep] = [await open(), await open(), await open()];
+    await gone.signIn(site.codes.member, { keep: true });
+    await stays.signIn(site.codes.champion, { keep: true });
+    await stays.goto('champions/kit/');
+    await asleep.page.clock.install();
+    await asleep.signIn(site.codes.member);
+    await asleep.goto('members/forum/');
+    await site.publisher.revoke('7qk2');
+    host.tree.set(await site.files());
+    await gone.goto('members/forum/');
+    must('the revoked code loses access, and is told', await gone.sees('Your access has ended'));
+    must('nothing of it is left', !hasSecret(await gone.page.content()) && (await gone.kept()).databases.length === 0);
+    must('others read on without typing anything', (await stays.goto('champions/kit/'), await stays.sees('The lantern kit')));
+    must('and after the next rotation', await (async () => {
+      site.publisher.rotate();
+      host.tree.set(await site.files());
+      await stays.reload();
+      return stays.sees('The lantern kit');
+    })());
+    await stays.goto('members/forum/');
+    must('everywhere', await stays.sees('by lantern light'));
+    await asleep.page.clock.fastForward('02:00:00');
+    await asleep.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    must('a page that wakes up is shut too', await asleep.sees('Your access has ended'));
+    await gone.signIn.call(gone, site.codes.member).catch(() => {});
+    must('the old code opens nothing', await gone.sees('Your code did not open anything here'));
+  },
+};
+
+const injecting = {
+  name: 'injected markup is inert',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.signIn(site.codes.champion);
+    await r.goto('champions/injected/');
+    await r.waitFor('A link');
+    await r.page.locator('#evil').click();
+    await r.page.waitForTimeout(300);
+    must('nothing ran', (await r.page.evaluate(() => window.__ran)) === undefined);
+    must('nothing that could is there', (await r.page.locator('main :is(script, iframe, object, base, meta, [onerror], [onload], [style])').count()) === 0);
+    must('the address is the same', (await r.path()) === '/pimh/champions/injected/');
+    // Chromium checks attributes as it parses them, so that its policy tells of each before the loader takes it away.
+    // The program seals no such markup; that its pages cause not one such line is checked on a real site.
+    const attribute = /Executing inline event handler|Applying inline style|(script|style)-src-attr inline|base URI to|base-uri/;
+    const told = [...r.problems].filter((line) => attribute.test(line));
+    must('the policy stops what the loader would', told.length > 0);
+    for (const line of told) r.problems.delete(line);
+  },
+};
+
+const offline = {
+  name: 'saved for visits',
+  async tell({ site, host, open, must }) {
+    const r = await open();
+    await r.signIn(site.codes.champion, { keep: true });
+    await r.page.locator('[data-pimh=save]').click();
+    must('it says so', await r.sees('Your pages are saved'));
+    must('the button stays pressed', (await r.page.locator('[data-pimh=save]').getAttribute('aria-pressed')) === 'true');
+    const stored = await r.page.evaluate(async () => {
+      const all = [];
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) all.push([new URL(request.url).pathname, await (await cache.match(request)).text()]);
+      }
+      return all;
+    });
+    must('what is stored is sealed', stored.length > 15 && !stored.some(([path, text]) => !path.endsWith('.js') && hasSecret(text)), stored.find(([, text]) => hasSecret(text))?.[0]);
+    must('hidden addresses are not asked for', !host.asked.some((path) => path.startsWith('/pimh/champions')));
+    await host.stop();
+    await r.goto('members/forum/');
+    must('with no network a saved page opens', await r.sees('by lantern light'));
+    await r.reload();
+    must('after a reload too', await r.sees('by lantern light'));
+    await r.goto('champions/kit/');
+    must('a hidden page too', await r.sees('The lantern kit'));
+    await r.page.waitForFunction(() => [...document.querySelectorAll('main img')].every((img) => img.naturalWidth > 0));
+    must('with its pictures', true);
+    await r.goto('guidance/');
+    must('a public page with boxes too', await r.sees('For champions: lantern.'));
+    await r.age({ saved: Date.now() - 15 * DAY });
+    await r.goto('members/forum/');
+    must('after two weeks it says how old that is', await r.sees('more than two weeks ago'));
+    await host.again();
+    site.publisher.rotate();
+    host.tree.set(await site.files());
+    await r.goto('members/forum/');
+    must('with a network again it is current', await r.sees('by lantern light'));
+    await r.goto('sign-in/');
+    must('and renewed on the page of the code', await r.sees('Your pages are saved'));
+    await host.stop();
+    await r.goto('champions/kit/');
+    must('so that it opens after a rotation', await r.sees('The lantern kit'));
+    await host.again();
+    // A portal answers everything with its own page: what was saved stays.
+    host.fault = () => ({ type: 'text/html', body: '<h1>Welcome to the train</h1>' });
+    await r.page.evaluate(() => fetch('/pimh/g/head.json'));
+    host.fault = undefined;
+    await host.stop();
+    await r.goto('champions/kit/');
+    must('a portal spoils nothing', await r.sees('The lantern kit'));
+    await host.again();
+    await r.goto('sign-in/');
+    await r.page.locator('[data-pimh=save]').click();
+    await r.page.waitForFunction(async () => (await caches.keys()).length === 0);
+    must('pressed again it lets go', (await r.kept()).workers === 0);
+  },
+};
+
+const tabs = {
+  name: 'two tabs, and sleep',
+  async tell({ site, open, must }) {
+    const r = await open();
+    const other = await r.tab('members/forum/');
+    must('at first both are shut', (await other.text('main')).includes('This page is for Members'));
+    await r.signIn(site.codes.champion);
+    must('signing in opens the other tab', await other.sees('by lantern light'));
+    const session = await r.context.newCDPSession(other.page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await r.goto('guidance/');
+    await r.page.locator('.account button', { hasText: 'Sign out' }).click();
+    await r.waitFor('You are signed out');
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    must('a tab that slept through signing out wakes up shut', (await other.sees('signed out')) && !hasSecret(await other.page.content()));
+    await r.signIn(site.codes.champion);
+    await r.goto('members/forum/');
+    await r.waitFor('by lantern light');
+    // As if the page came back from the browser's memory, after the keys went in a way that it did not hear of.
+    await r.page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    });
+    must('a page that is put aside is hidden', await r.page.evaluate(() => document.documentElement.hidden));
+    await r.page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await r.page.waitForFunction(() => !document.documentElement.hidden);
+    must('and comes back while one is signed in', await r.sees('by lantern light'));
+    await r.page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('pimh:/pimh/').onsuccess = done)));
+    await r.page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    });
+    must('but not without keys', (await r.sees('signed out')) && !hasSecret(await r.page.content()));
+  },
+};
+
+const neighbours = {
+  name: 'two sites on one origin',
+  async tell({ site, host, open, must }) {
+    const other = await GatedSite.start('/other/');
+    host.others.push(new MemoryTree('/other/', await other.files()));
+    const r = await open();
+    await r.signIn(site.codes.champion, { keep: true });
+    const there = (address) => r.page.goto(`${host.origin}/other/${address}`).then(() => r.settled());
+    await there('members/forum/');
+    must('signing in here is nothing there', !hasSecret(await r.text()) && (await r.text('main')).includes('This page is for'));
+    await there('sign-in/');
+    await r.signIn(other.codes.member, { address: null });
+    await there('members/forum/');
+    must('each has its own', await r.sees('by lantern light'));
+    must('by name', (await r.kept()).databases.sort().join() === 'pimh:/other/,pimh:/pimh/');
+    const here = await r.tab('champions/kit/');
+    await here.waitFor('The lantern kit');
+    await r.page.locator('.account button', { hasText: 'Sign out' }).click();
+    await r.waitFor('You are signed out');
+    must('signing out there leaves this one', (await here.text()).includes('The lantern kit') && (await r.kept()).databases.join() === 'pimh:/pimh/');
+    await here.reload();
+    must('for good', await here.sees('The lantern kit'));
+  },
+};
+
+const keys = {
+  name: 'keys do not come out',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.signIn(site.codes.champion, { keep: true });
+    await r.goto('champions/kit/');
+    const text = JSON.stringify(await dumped(r));
+    must('keys are kept', text.includes('"ECDH"') && text.includes('"AES-KW"'), text.slice(0, 200));
+    must('none but the public one is extractable', !/"type":"(private|secret)"[^}]*"extractable":true/.test(text));
+    must('and none comes out', !/"type":"(private|secret)"[^}]*"out":"(raw|jwk|pkcs8|spki)"/.test(text));
+    const jwks = site.publisher.keysOf(['member', 'champion']).map(({ key }) => key.toString('base64url'));
+    must('no bytes of a key and no code are kept', ![...jwks, site.codes.champion.slice(4), grouped(site.codes.champion).slice(5)].some((secret) => text.includes(secret)));
+    must('nothing gated is kept', !hasSecret(text));
+  },
+};
+
+const keyboard = {
+  name: 'by keyboard alone',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.goto('members/forum/');
+    const tabTo = async (test) => {
+      for (let step = 0; step < 30; step += 1) {
+        await r.page.keyboard.press('Tab');
+        if (await r.page.evaluate(test)) return true;
+      }
+      return false;
+    };
+    must('Tab reaches the way to sign in', await tabTo("document.activeElement.matches('main a.button')"));
+    await r.page.keyboard.press('Enter');
+    await r.page.waitForURL('**/sign-in/**');
+    await r.settled();
+    must('Tab reaches the field', await tabTo("document.activeElement.id === 'code'"));
+    await r.page.keyboard.type(grouped(site.codes.member).slice(0, 20));
+    await r.page.keyboard.press('Enter');
+    await r.page.waitForFunction(() => document.querySelector('[data-pimh=wrong]').textContent !== '');
+    must('after a mistake one is back in the field', await r.page.evaluate(() => document.activeElement.id === 'code'));
+    await r.page.keyboard.press('End');
+    await r.page.keyboard.type(grouped(site.codes.member).slice(20));
+    must('Tab reaches the box to keep', await tabTo("document.activeElement.id === 'keep'"));
+    await r.page.keyboard.press('Space');
+    await r.page.keyboard.press('Enter');
+    must('the page opens', await r.sees('by lantern light'));
+    await r.settled();
+    must('with the focus on its heading', await r.page.evaluate(() => document.activeElement.tagName === 'H1'));
+    const reach = async () => {
+      await r.page.evaluate(() => document.activeElement.blur());
+      return tabTo("document.activeElement.dataset.pimh === 'out'");
+    };
+    must('Tab reaches the way out', await reach());
+    await r.page.keyboard.press('Enter');
+    must('and it works', await r.sees('You are signed out'));
+  },
+};
+
+const accessible = {
+  name: 'accessible in every state',
+  async tell({ site, open, must }) {
+    const r = await open();
+    const look = async (what) => {
+      for (const scheme of ['light', 'dark']) {
+        await r.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        const lines = await violations(r.page);
+        must(`${what}, ${scheme}`, lines.length === 0, lines.join('; '));
+      }
+      await r.page.setViewportSize({ width: 320, height: 800 });
+      must(`${what}, narrow`, await r.page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth));
+      await r.page.setViewportSize({ width: 1280, height: 900 });
+    };
+    await r.goto('sign-in/');
+    await look('the empty form');
+    await r.page.locator('#code').fill('7QK2-M4XT-9RPA');
+    await r.page.locator('form[data-when=out] .button').click();
+    await r.page.waitForFunction(() => document.querySelector('[data-pimh=wrong]').textContent !== '');
+    await look('a mistake');
+    await r.signIn(site.codes.champion);
+    await look('signed in');
+    await r.page.evaluate((code) => (location.hash = `k=${code}`), site.codes.specialist);
+    await r.page.locator('[data-pimh=swap]').waitFor();
+    await look('the question');
+    for (const [address, what] of [['specialists/notes/', 'not for this code'], ['members/forum/', 'an opened page'], ['guidance/', 'opened boxes'], ['champions/kit/', 'an opened hidden page']]) {
+      await r.goto(address);
+      await r.settled();
+      await look(what);
+    }
+  },
+};
+
+const without = {
+  name: 'without JavaScript, a secure context, storage or Ed25519',
+  async tell({ site, open, must }) {
+    const plain = await open({ script: false });
+    await plain.page.goto(plain.host.url('sign-in/'));
+    must('without JavaScript it says what is needed', (await plain.page.locator('noscript').innerText()).includes('needs JavaScript'));
+    must('and shows no form that cannot work', await plain.page.locator('form[data-when=out]').isHidden());
+    const insecure = await open({ before: [() => Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })] });
+    await insecure.goto('sign-in/');
+    must('without a secure context too', await insecure.sees('secure connection'));
+    must('with no form either', await insecure.page.locator('form[data-when=out]').isHidden());
+    const forgetful = await open({
+      before: [
+        () => {
+          const { put } = IDBObjectStore.prototype;
+          IDBObjectStore.prototype.put = function (value, key) {
+            if (value?.key instanceof CryptoKey) throw new DOMException('no keys here', 'DataCloneError');
+            return put.call(this, value, key);
+          };
+        },
+      ],
+    });
+    await forgetful.goto('members/forum/');
+    await forgetful.page.locator('main a', { hasText: 'Sign in' }).click();
+    await forgetful.signIn(site.codes.member, { address: null });
+    must('where keys cannot be kept the page opens all the same', await forgetful.sees('by lantern light'));
+    must('and says why it will ask again', await forgetful.sees('does not let us keep you signed in'));
+    const older = await open({
+      before: [
+        () => {
+          if (!globalThis.SubtleCrypto) return; // the empty page before
+          const { importKey } = SubtleCrypto.prototype;
+          SubtleCrypto.prototype.importKey = function (format, data, algorithm, ...rest) {
+            const name = algorithm.name ?? algorithm;
+            return name === 'Ed25519' ? Promise.reject(new DOMException('unknown', 'NotSupportedError')) : importKey.call(this, format, data, algorithm, ...rest);
+          };
+        },
+      ],
+    });
+    await older.signIn(site.codes.member);
+    must('without Ed25519 it says that it cannot check', await older.page.locator('[data-pimh=unsigned]').isVisible());
+    await older.goto('members/forum/');
+    must('and opens', await older.sees('by lantern light'));
+  },
+};
+
+const headers = {
+  name: 'with the headers of a careful host on top',
+  async tell({ site, host, open, must }) {
+    host.headers = { ...HOST_HEADERS, ...site.headers };
+    const r = await open();
+    await r.signIn(site.codes.champion);
+    await r.page.locator('[data-pimh=save]').click();
+    must('saving works', await r.sees('Your pages are saved'));
+    await r.goto('champions/kit/');
+    must('a hidden page opens', await r.sees('The lantern kit'));
+    await r.page.waitForFunction(() => [...document.querySelectorAll('main img')].every((img) => img.naturalWidth > 0));
+    const [download] = await Promise.all([r.page.waitForEvent('download'), r.page.locator('main a[download]').click()]);
+    must('a file comes', (await download.failure()) === null);
+    await r.goto('search/?q=lantern');
+    must('the search works', await r.sees('The kit', '#search'));
+    await r.goto('guidance/');
+    await r.page.locator('.account button', { hasText: 'Sign out' }).click();
+    must('signing out works', await r.sees('You are signed out'));
+  },
+};
+
+const trouble = {
+  name: 'a host in trouble',
+  async tell({ site, host, open, must }) {
+    const faults = {
+      'answers 503': { status: 503, type: 'text/html', body: '<h1>Busy</h1>' },
+      'has lost it (404)': { status: 404, type: 'text/html', body: '<h1>Gone</h1>' },
+      'is behind a portal': { type: 'text/html', body: '<h1>Welcome</h1>' },
+      'answers JSON of somebody else': { body: '{"ok":true}' },
+    };
+    const r = await open();
+    await r.signIn(site.codes.champion, { keep: true });
+    const places = { head: /\/g\/head\.json$/, slots: /\/g\/s\//, objects: /\/g\/[0-9a-z]{16}\// };
+    for (const [name, where] of Object.entries(places)) {
+      for (const [what, fault] of Object.entries(faults)) {
+        // A new kid makes the loader ask for the slot: rotate each time.
+        site.publisher.rotate();
+        host.tree.set(await site.files());
+        host.fault = (path) => (where.test(path) ? fault : undefined);
+        await r.goto('members/forum/');
+        const said = await r.text('[data-pimh=says]');
+        must(`${name}, the host ${what}: keys stay`, (await dumped(r)).toString().length > 0 && JSON.stringify(await dumped(r)).includes('9rpa'));
+        must(`${name}, the host ${what}: it says so`, /could not check|being updated/.test(said), said);
+        host.fault = undefined;
+        await r.reload();
+        must(`${name}, the host ${what}: afterwards all is well`, await r.sees('by lantern light'));
+      }
+    }
+  },
+};
+
+const older = {
+  name: 'old and new mixed',
+  async tell({ site, host, open, must }) {
+    const r = await open();
+    const before = host.tree.contents;
+    await r.signIn(site.codes.champion, { keep: true });
+    await r.goto('members/forum/');
+    const page = pathOf(site, '/members/forum/', ['member']);
+    site.publisher.rotate();
+    const now = await site.files();
+    host.tree.set(new Map([...now, [page, before.get(page)]]));
+    await r.goto('members/forum/');
+    must('an object of the build before opens with the keys of the day before', await r.sees('by lantern light'));
+    await r.age({ until: Date.now() - 1 });
+    await r.page.close();
+    const late = await r.tab('members/forum/');
+    must('but not after 24 hours', (await late.sees('being updated')) && !hasSecret(await late.text()));
+    host.tree.set(now);
+    await late.reload();
+    must('the new one does', await late.sees('by lantern light'));
+    host.tree.set(new Map([...now, ['g/head.json', before.get('g/head.json')]]));
+    await late.reload();
+    must('an older head is refused, and the last one holds', (await late.sees('being updated')) || (await late.sees('by lantern light')));
+    const { head } = await late.page.evaluate(async () => (await import(document.querySelector('script[data-sign-in]').src)).me);
+    must('the highest epoch that was seen stays', head.epoch === 2);
+    host.tree.set(new Map([...now, ['g/s/9rpa.json', before.get('g/s/9rpa.json')]]));
+    await late.age({ checked: 0 });
+    await late.reload();
+    const kept = JSON.stringify(await dumped(late));
+    must('an older slot is refused, and nobody is signed out', kept.includes('9rpa') && kept.includes('"epoch":2') && !kept.includes('"keys":{},'));
+    must('and the keys are those of now', site.publisher.kids(['member']).every((kid) => kept.split('"old"')[0].includes(kid)));
+    const forged = new GatedSite();
+    forged.publisher.addRole('member');
+    forged.publisher.epoch = 9;
+    host.tree.set(new Map([...now, ['g/head.json', Buffer.from(forged.publisher.head([['member']]))]]));
+    await late.reload();
+    must('a head that somebody else signed is refused', (await late.page.evaluate(async () => (await import(document.querySelector('script[data-sign-in]').src)).me.head.epoch)) === 2);
+    host.tree.set(now);
+    await late.reload();
+    must('afterwards all is well', await late.sees('by lantern light'));
+  },
+};
+
+const forged = {
+  name: 'objects that no right builder makes',
+  async tell({ site, host, open, must }) {
+    const p = site.publisher;
+    const r = await open();
+    await r.signIn(site.codes.champion);
+    const good = host.tree.contents;
+    const at = '/members/forum/';
+    const path = pathOf(site, at, ['member']);
+    const id = p.id('page', at);
+    const meta = { title: 'Forum', lang: 'en', dir: 'ltr', type: 'page', crumbs: '', files: {} };
+    const content = { meta, html: '<main id="main"><h1>Forged lantern</h1></main>', boxes: [] };
+    const object = (change, key = id, roles = ['member']) => p.object('page', key, roles, content, change);
+    const bent = (jwe, change) => ({ ...jwe, ...change });
+    const sound = await object({});
+    const stranger = new GatedSite().publisher;
+    const framed = (change) => object({ framed: (plain) => (change(plain), plain) });
+    const recoded = (header) => object({ header });
+    const twice = (jwe) => bent(jwe, { recipients: [jwe.recipients[0], jwe.recipients[0]] });
+    const forgeries = {
+      'the object of another page': json(good, pathOf(site, '/champions/kit/', ['champion'])),
+      'another id within': await object({}, p.id('page', '/other/')),
+      'another level': await object({}, id, ['champion']),
+      'another type': await recoded((head) => ({ ...head, pimh: { ...head.pimh, t: 'nav' } })),
+      'a later version': await recoded((head) => ({ ...head, pimh: { ...head.pimh, v: 2 } })),
+      'a header in another order': await recoded(({ enc, typ, pimh }) => ({ typ, enc, pimh })),
+      'one more field in the header': await recoded((head) => ({ ...head, cty: 'json' })),
+      'kids that are not those of the recipients': await recoded((head) => ({ ...head, pimh: { ...head.pimh, k: ['00000000'] } })),
+      'a kid twice': twice(await recoded((head) => ({ ...head, pimh: { ...head.pimh, k: [...head.pimh.k, ...head.pimh.k] } }))),
+      'another algorithm at a recipient': bent(sound, { recipients: [{ ...sound.recipients[0], header: { ...sound.recipients[0].header, alg: 'A128KW' } }] }),
+      'a field more at a recipient': bent(sound, { recipients: [{ ...sound.recipients[0], header: { ...sound.recipients[0].header, crit: ['x'] } }] }),
+      'an aad': bent(sound, { aad: 'AAAA' }),
+      'an unprotected header': bent(sound, { unprotected: { zip: 'DEF' } }),
+      'no zeros in front': await framed((plain) => plain.writeUInt8(1, 31)),
+      'padding that is not zero': await framed((plain) => plain.writeUInt8(1, plain.length - 1)),
+      'a length beyond the end': await framed((plain) => plain.writeUInt32BE(plain.length, 32)),
+      'a changed byte': bent(sound, { ciphertext: (sound.ciphertext[0] === 'A' ? 'B' : 'A') + sound.ciphertext.slice(1) }),
+      'the signature of somebody else': await object({ signer: stranger.signer }),
+      'no recipients': bent(sound, { recipients: [] }),
+    };
+    const served = async (jwe) => {
+      host.tree.set(new Map([...good, [path, Buffer.from(JSON.stringify(jwe))]]));
+      await r.goto('about/');
+      await r.goto('members/forum/');
+      return r.text();
+    };
+    // With another address each time, so that no cache answers: the fixture's own control comes first.
+    must('(control: a sound object is shown)', (await served(sound)).includes('Forged lantern'));
+    for (const [what, jwe] of Object.entries(forgeries)) {
+      host.fault = undefined;
+      const text = await servedFresh(r, host, good, path, jwe);
+      must(`refused: ${what}`, !text.includes('Forged') && !text.includes('The kit') && /being updated/.test(text), text.slice(0, 300));
+    }
+    host.tree.set(good);
+    // Sound but for the number of rounds: a slot that costs a phone a minute, or a guesser nothing.
+    for (const [what, p2c] of Object.entries({ 'too few rounds': 99_999, 'too many rounds': 1_000_001 })) {
+      await p.addReader('7qk2', ['member'], site.codes.member, p2c);
+      host.tree.set(new Map([...good, ['g/s/7qk2.json', Buffer.from(JSON.stringify(await p.slot('7qk2')))]]));
+      const fresh = await open();
+      await fresh.goto('sign-in/');
+      await fresh.page.locator('#code').fill(site.codes.member);
+      await fresh.page.locator('form[data-when=out] .button').click();
+      must(`a slot with ${what} opens nothing`, await fresh.sees('Your code did not open anything here'));
+    }
+  },
+};
+
+/** The page as it is shown when the host gives that object. The cache of the browser is past it. */
+async function servedFresh(r, host, good, path, jwe) {
+  host.tree.set(new Map([...good, [path, Buffer.from(JSON.stringify(jwe))]]));
+  await r.page.evaluate((address) => fetch(address, { cache: "reload" }).then((reply) => reply.text()), r.host.url(path));
+  await r.goto('members/forum/');
+  return r.text();
+}
+
+const buckets = {
+  name: 'many slots, in buckets',
+  async tell({ site, host, open, must }) {
+    site.publisher.bucket = 2;
+    await site.publisher.addReader('7qzz', []);
+    host.tree.set(await site.files());
+    const r = await open();
+    await r.signIn(site.codes.member);
+    await r.goto('members/forum/');
+    must('a code finds its slot in a bucket', (await r.sees('by lantern light')) && host.asked.includes('/pimh/g/s/7q.json'));
+    const other = await open();
+    await other.goto('sign-in/');
+    await other.page.locator('#code').fill(newCode('7qyy'));
+    await other.page.locator('form[data-when=out] .button').click();
+    must('one that is not in it opens nothing', await other.sees('Your code did not open anything here'));
+  },
+};
+
+export const STORIES = [
+  typing, linking, mistyping, returning, roles, files, boxes, ways, search, leaving, revoking, injecting, offline, tabs, neighbours,
+  keys, keyboard, accessible, without, headers, trouble, older, forged, buckets,
+];
