@@ -28,7 +28,8 @@ pub struct Opened {
 }
 
 fn file<'t>(tree: &'t Tree, name: &str) -> Option<&'t str> {
-    tree.get(name).map(|bytes| std::str::from_utf8(bytes).unwrap())
+    tree.get(name)
+        .map(|bytes| std::str::from_utf8(bytes).unwrap())
 }
 
 impl<'t> Browser<'t> {
@@ -55,19 +56,28 @@ impl<'t> Browser<'t> {
             tree,
             keys,
             bundles,
-            levels: levels.iter().map(|level| level["a"].as_str().unwrap().to_owned()).collect(),
+            levels: levels
+                .iter()
+                .map(|level| level["a"].as_str().unwrap().to_owned())
+                .collect(),
         })
     }
 
     /// What the code opens, by the labels of the levels.
     pub fn labels(&self) -> Vec<&str> {
-        let labels = self.bundles.iter().map(|(_, bundle)| bundle["meta"]["label"].as_str().unwrap());
+        let labels = self
+            .bundles
+            .iter()
+            .map(|(_, bundle)| bundle["meta"]["label"].as_str().unwrap());
         labels.collect()
     }
 
     /// Every address that the bundles know.
     pub fn addresses(&self) -> Vec<String> {
-        let pages = self.bundles.iter().flat_map(|(_, bundle)| bundle["pages"].as_object().unwrap().keys());
+        let pages = self
+            .bundles
+            .iter()
+            .flat_map(|(_, bundle)| bundle["pages"].as_object().unwrap().keys());
         let mut pages: Vec<String> = pages.cloned().collect();
         pages.sort();
         pages.dedup();
@@ -89,15 +99,20 @@ impl<'t> Browser<'t> {
     }
 
     fn object(&self, level: &str, id: &str) -> Value {
-        let text = file(self.tree, &format!("g/{level}/{id}.json")).expect("an object that a bundle names");
-        self.keys.open(text, "page", id, level).expect("an object of an open level")
+        let text = file(self.tree, &format!("g/{level}/{id}.json"))
+            .expect("an object that a bundle names");
+        self.keys
+            .open(text, "page", id, level)
+            .expect("an object of an open level")
     }
 
     fn each_inner(&self, object: &Value, visit: &mut dyn FnMut(&Value)) {
         for jwe in object["inner"].as_array().into_iter().flatten() {
             let opened = self.levels.iter().find_map(|level| {
                 let header: Value = serde_json::from_slice(
-                    &data_encoding::BASE64URL_NOPAD.decode(jwe["protected"].as_str()?.as_bytes()).ok()?,
+                    &data_encoding::BASE64URL_NOPAD
+                        .decode(jwe["protected"].as_str()?.as_bytes())
+                        .ok()?,
                 )
                 .ok()?;
                 let id = header["pimh"]["id"].as_str()?.to_owned();
@@ -126,10 +141,15 @@ impl<'t> Browser<'t> {
         let mut placed: Vec<(Vec<usize>, String)> = Vec::new();
         let mut take = |object: &Value| {
             for gate_box in object["boxes"].as_array().into_iter().flatten() {
-                let (n, html) = (gate_box["n"].as_str().unwrap(), gate_box["html"].as_str().unwrap());
+                let (n, html) = (
+                    gate_box["n"].as_str().unwrap(),
+                    gate_box["html"].as_str().unwrap(),
+                );
                 boxes.insert(n.to_owned(), html.to_owned());
                 if let Some(at) = gate_box["at"].as_array() {
-                    let at = at.iter().map(|step| usize::try_from(step.as_u64().unwrap()).unwrap());
+                    let at = at
+                        .iter()
+                        .map(|step| usize::try_from(step.as_u64().unwrap()).unwrap());
                     placed.push((at.collect(), n.to_owned()));
                 }
             }
@@ -147,7 +167,11 @@ impl<'t> Browser<'t> {
             Some(own) => own["html"].as_str().unwrap().to_owned(),
             None => {
                 let host = file(self.tree, &host)?;
-                if parsed { with_marks(host, &placed) } else { main_of(host)?.to_owned() }
+                if parsed {
+                    with_marks(host, &placed)
+                } else {
+                    main_of(host)?.to_owned()
+                }
             }
         };
         let covers: Vec<&str> = own
@@ -217,7 +241,11 @@ fn with_marks(host: &str, places: &[(Vec<usize>, String)]) -> String {
     let main = document
         .tree
         .nodes()
-        .find(|node| node.value().as_element().is_some_and(|element| element.name() == "main"))
+        .find(|node| {
+            node.value()
+                .as_element()
+                .is_some_and(|element| element.name() == "main")
+        })
         .unwrap()
         .id();
     // All places are found before anything is put in.
@@ -227,15 +255,31 @@ fn with_marks(host: &str, places: &[(Vec<usize>, String)]) -> String {
             let (offset, steps) = path.split_last().unwrap();
             let node = steps.iter().fold(main, |node, step| {
                 let node = document.tree.get(node).unwrap();
-                node.children().nth(*step).expect("a place of the page").id()
+                node.children()
+                    .nth(*step)
+                    .expect("a place of the page")
+                    .id()
             });
-            let child = document.tree.get(node).unwrap().children().nth(*offset).map(|child| child.id());
+            let child = document
+                .tree
+                .get(node)
+                .unwrap()
+                .children()
+                .nth(*offset)
+                .map(|child| child.id());
             (node, *offset, child, n)
         })
         .collect();
     for (node, offset, child, n) in found {
-        let fragment = Html::parse_fragment(&format!("<template data-pimh=\"box\" data-n=\"{n}\"></template>"));
-        let mark = fragment.root_element().first_child().unwrap().value().clone();
+        let fragment = Html::parse_fragment(&format!(
+            "<template data-pimh=\"box\" data-n=\"{n}\"></template>"
+        ));
+        let mark = fragment
+            .root_element()
+            .first_child()
+            .unwrap()
+            .value()
+            .clone();
         let mut at = document.tree.get_mut(node).unwrap();
         let text = at.value().as_text().map(|text| text.to_string());
         match (text, child) {
@@ -246,7 +290,14 @@ fn with_marks(host: &str, places: &[(Vec<usize>, String)]) -> String {
                 at.insert_after(whole(after));
                 at.insert_after(mark);
             }
-            (None, Some(child)) => drop(document.tree.get_mut(child).unwrap().insert_before(mark).id()),
+            (None, Some(child)) => drop(
+                document
+                    .tree
+                    .get_mut(child)
+                    .unwrap()
+                    .insert_before(mark)
+                    .id(),
+            ),
             (None, None) => drop(at.append(mark).id()),
         }
     }

@@ -18,6 +18,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("names", &[]),
     ("day", &[]),
     ("access", &["names"]),
+    // The gate knows roles and addresses, and no pages
+    ("gate", &["names", "access"]),
     // Trouble, and the text that it is in
     ("source", &["names", "diagnostic"]),
     ("diagnostic", &["names", "source", "day", "output"]),
@@ -77,6 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fields",
             "media",
             "search",
+            "gate",
             "site",
             "source",
             "theme",
@@ -84,7 +87,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "compose",
-        &["names", "access", "diagnostic", "render", "site"],
+        &["names", "access", "diagnostic", "render", "site", "gate"],
     ),
     // Leaving
     ("output", &["names"]),
@@ -104,6 +107,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "document",
             "compose",
             "render",
+            "gate",
             "site",
             "source",
             "theme",
@@ -133,7 +137,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("static mut", &[]),
     ("thread_local!", &[]),
     ("unsafe ", &[]),
-    ("ureq", &[]),
+    ("ureq", &["cli"]),
     ("reqwest", &[]),
     ("walkdir", &["source", "output"]),
     ("tempfile", &["output"]),

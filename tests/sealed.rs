@@ -1,9 +1,17 @@
 //! The sealed site: what a code opens is what the tree in clear has, and nothing else opens.
 
 use crate::browser::{Browser, as_parsed, main_of};
-use crate::support::{KEYRING, Sites, TestSite, Tree, assert_same, differing, page, sealed_tree, tree_of, vault};
+use crate::support::{
+    KEYRING, Sites, TestSite, Tree, assert_same, differing, page, sealed_tree, tree_of, vault,
+};
 
-const ROLES: [&str; 5] = ["member", "champion", "specialist", "multi-agency", "commissioning"];
+const ROLES: [&str; 5] = [
+    "member",
+    "champion",
+    "specialist",
+    "multi-agency",
+    "commissioning",
+];
 
 /// What a reader sees of every page equals the tree in clear for that reader, byte for byte. Gives how many pages were compared.
 pub fn compare_with_clear(sites: &Sites, role: &str) -> Result<usize, String> {
@@ -12,27 +20,39 @@ pub fn compare_with_clear(sites: &Sites, role: &str) -> Result<usize, String> {
     let browser = Browser::sign_in(&sealed, &KEYRING.1[role]).expect("keys");
     let mut compared = 0;
     for (file, bytes) in &clear {
-        let Some(address) = file.strip_suffix("index.html").map(|path| format!("/{path}")) else {
+        let Some(address) = file
+            .strip_suffix("index.html")
+            .map(|path| format!("/{path}"))
+        else {
             continue;
         };
         let html = std::str::from_utf8(bytes).unwrap();
         // Sealed and clear, the locked page and the search page have other ways in.
-        let Some(main) = main_of(html).filter(|_| !html.contains("data-type=\"locked\"") && address != "/search/") else {
+        let Some(main) = main_of(html)
+            .filter(|_| !html.contains("data-type=\"locked\"") && address != "/search/")
+        else {
             continue;
         };
-        let opened = browser.page(&address).ok_or_else(|| format!("{role} does not get {address}"))?;
+        let opened = browser
+            .page(&address)
+            .ok_or_else(|| format!("{role} does not get {address}"))?;
         let same = match opened.parsed {
             true => as_parsed(&opened.main) == as_parsed(main),
             false => opened.main == main,
         };
         if !same {
-            return Err(format!("{role} sees another {address}:\n--- clear\n{main}\n+++ opened\n{}", opened.main));
+            return Err(format!(
+                "{role} sees another {address}:\n--- clear\n{main}\n+++ opened\n{}",
+                opened.main
+            ));
         }
         compared += 1;
     }
     for address in browser.addresses() {
         if !clear.contains_key(&format!("{}index.html", &address[1..])) {
-            return Err(format!("{role} gets {address}, which the tree in clear lacks"));
+            return Err(format!(
+                "{role} gets {address}, which the tree in clear lacks"
+            ));
         }
     }
     Ok(compared)
@@ -56,9 +76,10 @@ fn with_picture(mut site: TestSite) -> TestSite {
     let square = include_bytes!("../content/img/doors/parents.svg");
     drop(square);
     png.extend_from_slice(&[
-        0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6,
-        0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x62, 0, 1, 0, 0, 5, 0, 1,
-        13, 10, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+        0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0,
+        0, 0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78,
+        0x9c, 0x62, 0, 1, 0, 0, 5, 0, 1, 13, 10, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D',
+        0xae, 0x42, 0x60, 0x82,
     ]);
     site.write("content/kit/square.png", &png);
     site
@@ -83,7 +104,10 @@ fn files_open_with_their_names_and_for_their_readers_only() {
         let browser = Browser::sign_in(&sealed, &KEYRING.1[role]).unwrap();
         browser.attachment("/kit/page/", &format!("/{url}"))
     };
-    assert_eq!(of("member"), Some(("table.csv".to_owned(), clear[url].clone())));
+    assert_eq!(
+        of("member"),
+        Some(("table.csv".to_owned(), clear[url].clone()))
+    );
     assert_eq!(of("commissioning"), None);
     assert!(!sealed.contains_key(url));
 }
@@ -102,8 +126,14 @@ fn gated_words_move_nothing_outside_the_vault() {
         let changed = site.swap(from, to).load().unwrap();
         let after = tree_of(&changed, "sealed").unwrap();
         assert_same(what, &before, &after);
-        let (one, other) = (vault(&site.load().unwrap()).unwrap(), vault(&changed).unwrap());
-        assert!(!differing(&one, &other).is_empty(), "{what} changed nothing at all");
+        let (one, other) = (
+            vault(&site.load().unwrap()).unwrap(),
+            vault(&changed).unwrap(),
+        );
+        assert!(
+            !differing(&one, &other).is_empty(),
+            "{what} changed nothing at all"
+        );
     }
     let without = site
         .clone()
@@ -117,6 +147,7 @@ fn gated_words_move_nothing_outside_the_vault() {
 
 #[test]
 fn the_same_site_seals_to_the_same_bytes() {
-    let tree = || -> Tree { sealed_tree(&with_picture(rich()).load().unwrap(), &KEYRING.0).unwrap() };
+    let tree =
+        || -> Tree { sealed_tree(&with_picture(rich()).load().unwrap(), &KEYRING.0).unwrap() };
     assert_same("twice", &tree(), &tree());
 }

@@ -259,7 +259,11 @@ impl Sites {
     /// The level that some roles make.
     pub fn level(&self, roles: &[&str]) -> Level {
         let known = &self.clear.site.config().roles;
-        known.level(roles.iter().filter_map(|role| Some(known.named(role)?.id.clone())))
+        known.level(
+            roles
+                .iter()
+                .filter_map(|role| Some(known.named(role)?.id.clone())),
+        )
     }
 }
 
@@ -267,7 +271,13 @@ impl Sites {
 pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock::new(|| {
     let (mut keyring, _) = Keyring::new("Test").unwrap();
     keyring.make_places(6).unwrap();
-    let roles = ["member", "champion", "specialist", "multi-agency", "commissioning"];
+    let roles = [
+        "member",
+        "champion",
+        "specialist",
+        "multi-agency",
+        "commissioning",
+    ];
     let codes = roles.map(|role| {
         let invitation = Invitation {
             label: format!("a {role}"),

@@ -199,7 +199,8 @@ fn made(title: &str, folder: &Path, files: &[(String, String)]) -> String {
     format!(
         "Made the site \"{title}\" in {place}: {}, {} with people, numbers and words, and settings for\n\
          two roles. All of it is sample text, for you to replace; content/site.toml is a good place to begin.\n\n\
-         Next:\n  {next}\n  pimh build",
+         Next:\n  {next}\n  pimh access init\n  pimh build\n\n\
+         `pimh access init` makes the keyring that seals the pages for members, once.",
         count(pages, "page", "pages"),
         count(data, "data file", "data files"),
     )

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::path::Path;
 
     use data_encoding::BASE64URL_NOPAD;
@@ -86,7 +87,7 @@ mod tests {
                 "is": BASE64URL_NOPAD.encode(&file.into_bytes()),
             },
             "slots": slots,
-            "head": text(gate.head(&levels, b"inputs").into_bytes()),
+            "head": text(gate.head(&levels, &BTreeMap::from([("index.html".to_owned(), "00".repeat(32))])).into_bytes()),
         })
     }
 
