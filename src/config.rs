@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::access::{Reader, Role, Roles};
+use crate::brand::Brand;
+use crate::colour::Colour;
 use crate::diagnostic::{Code, Diagnostic, Notes, Report, Severity, Weight};
 use crate::fields::{self, Fields, Placed, Table};
 use crate::names::{RoleId, nearest};
@@ -130,6 +132,10 @@ pub struct Config {
     pub search: bool,
     /// What header and footer link to.
     pub menu: Menu,
+    /// Its look over the theme.
+    pub brand: Brand,
+    /// Whether to make the style guide too. Asked for on the command line, never in the settings.
+    pub styleguide: bool,
     /// Where readers may write to.
     pub feedback: Option<String>,
     /// Keys of the site's own that pages may carry.
@@ -235,6 +241,20 @@ impl Config {
         let menu = section(source, raw.table("menu"), notes, |menu| {
             Some(read_menu(menu))
         });
+        let brand = section(source, raw.table("brand"), notes, |brand| {
+            Some(read_brand(brand))
+        });
+        let brand = brand.unwrap_or_default();
+        for unclear in brand.unclear() {
+            let at = raw.span(unclear.asked.at.clone());
+            notes.push(Diagnostic::unclear_colour(
+                &unclear.asked.value.to_string(),
+                unclear.words,
+                unclear.contrast,
+                &unclear.instead.to_string(),
+                &at,
+            ));
+        }
         let import = section(source, raw.table("import"), notes, |import| {
             Some(Import {
                 lenient: import.flag("lenient").unwrap_or(false),
@@ -274,6 +294,8 @@ impl Config {
             join,
             search: search.unwrap_or(true),
             menu: menu.unwrap_or_default(),
+            brand,
+            styleguide: false,
             feedback,
             extra,
             files,
@@ -331,6 +353,29 @@ fn read_menu<'a>(menu: &mut Fields<'a>) -> Menu {
         help: menu.text("help"),
         footer: menu.list("footer"),
         labels,
+    }
+}
+
+fn read_brand<'a>(brand: &mut Fields<'a>) -> Brand {
+    let (colour, accent) = (brand.text("colour"), brand.text("accent"));
+    let mut read = |key: &str, text: Option<Placed<String>>| {
+        let text = text?;
+        let colour = Colour::parse(&text.value.to_lowercase());
+        if colour.is_none() {
+            let at = brand.span(text.at.clone());
+            brand.note(Diagnostic::wants(key, "a colour such as #0e4f58", &at));
+        }
+        Some(Placed {
+            value: colour?,
+            at: text.at,
+        })
+    };
+    let (colour, accent) = (read("colour", colour), read("accent", accent));
+    Brand {
+        name: brand.text("name").map(|text| text.value),
+        logo: brand.text("logo"),
+        colour,
+        accent,
     }
 }
 

@@ -32,15 +32,15 @@
 //!
 //! | layer | modules | never |
 //! |---|---|---|
-//! | words | [`names`], [`day`], [`access`], [`media`], [`search`], [`output`] | knows what a page is |
+//! | words | [`names`], [`day`], [`access`], [`colour`], [`gate`], [`media`], [`search`], [`output`], [`wording`] | knows what a page is |
 //! | trouble | [`diagnostic`] | knows who raised it |
-//! | input | [`source`], [`fields`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
+//! | input | [`source`], [`fields`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
 //! | one file | [`document`] | looks at another file |
 //! | all files | [`site`] | Tera, disk, clock |
 //! | pages | [`theme`], [`render`] | holds two views |
-//! | readers | [`compose`], [`trees`] | renders a page again |
+//! | readers | [`compose`], [`trees`], [`scan`] | renders a page again |
 //! | whole | [`pipeline`] | prints, watches, serves |
-//! | edges | [`cli`] | decides what a page contains |
+//! | edges | [`preview`], [`cli`] | decides what a page contains |
 //!
 //! # Secrets by construction
 //!
@@ -54,6 +54,8 @@
 //! - The bodies of boxes are cut out before Markdown is parsed ([`document::blocks`]), so nothing in
 //!   them can change the page around them.
 //! - A picture or download is published where words use it, and nowhere else.
+//! - Before a public tree is put in place, [`scan`] looks for gated words in what changed. It knows
+//!   them as hashes only: no text passes [`site::Worded`].
 //!
 //! Each of these has an example in the documentation that does not compile, with a twin that does.
 //! What types cannot show, `tests/secrecy.rs` does: canaries in every gated place of random sites.
@@ -73,7 +75,9 @@
 //! templates are given, `src/handbook/templates.md` and `src/render/page.rs`.
 
 pub mod access;
+pub mod brand;
 pub mod cli;
+pub mod colour;
 pub mod compose;
 pub mod config;
 pub mod data;
@@ -86,9 +90,12 @@ pub mod media;
 pub mod names;
 pub mod output;
 pub mod pipeline;
+pub mod preview;
 pub mod render;
+pub mod scan;
 pub mod search;
 pub mod site;
 pub mod source;
 pub mod theme;
 pub mod trees;
+pub mod wording;

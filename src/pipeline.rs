@@ -1,24 +1,31 @@
 //! The whole program as two sentences: [`load`] makes a site of a snapshot, [`Loaded::build`] makes a tree of it.
 //!
+//! The preview speaks the same two: [`Memory::load`] is [`load`] with a memory of what was read before, and
+//! [`Loaded::file`] makes the one file of a tree that is asked for.
+//!
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
 
+mod address;
+mod memory;
 mod sealed;
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::access::{Level, Reader};
 use crate::compose::{ClearComposer, PublicComposer, Views};
 use crate::config::{BaseUrl, Config};
-use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Notes, Report};
-use crate::document::Document;
-use crate::names::{Permalink, SitePath};
+use crate::names::Permalink;
 use crate::render::Renderer;
 use crate::render::release::{Artifact, Clear, Rendered};
 use crate::site::{Audience, Choice, Public, Site, View, VisibleAsset};
 use crate::source::Snapshot;
-use crate::theme::Theme;
 use crate::trees::{ClearTree, PublicTree, Sink};
+
+pub use address::Bytes;
+pub use memory::Memory;
 
 /// What a run was asked for.
 #[derive(Clone, Debug)]
@@ -29,78 +36,21 @@ pub struct Request {
     pub base_url: Option<BaseUrl>,
     /// Whether to keep the words of pages for a search index.
     pub with_search: bool,
+    /// Whether every page leads to the sign-in page: for [`Loaded::seal`].
+    pub with_gate: bool,
 }
 
 /// A site and its templates, ready to be rendered.
 pub struct Loaded {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Its templates.
-    pub renderer: Renderer,
+    pub renderer: Arc<Renderer>,
 }
 
 /// Reads everything that a snapshot holds. `None` if settings or theme cannot be used.
 pub fn load(snapshot: &Snapshot, config: Config, request: &Request) -> Report<Option<Loaded>> {
-    let mut notes = Notes::default();
-    let mut config = config;
-    if let Some(base_url) = &request.base_url {
-        config.base_url = base_url.clone();
-    }
-    let theme = notes.keep(Theme::load(snapshot, &config));
-    let data = notes.keep(Data::read(snapshot, &config));
-    let (documents, broken) = notes.keep(parse(snapshot, &config, request));
-    let site = notes.keep(Site::assemble(
-        config,
-        data,
-        documents,
-        &broken,
-        snapshot,
-        request.choice,
-    ));
-    let Some(theme) = theme else {
-        return notes.with(None);
-    };
-    let renderer = match Renderer::new(theme, &site) {
-        Ok(renderer) => renderer,
-        Err(problems) => {
-            notes.extend(problems);
-            return notes.with(None);
-        }
-    };
-    notes.with(Some(Loaded { site, renderer }))
-}
-
-/// Parses every page on all cores; gives also the pages that could not be read.
-fn parse(
-    snapshot: &Snapshot,
-    config: &Config,
-    request: &Request,
-) -> Report<(Vec<Document>, Vec<SitePath>)> {
-    let pages: Vec<_> = snapshot
-        .texts_below("content/")
-        .filter(|source| source.path.extension() != "toml")
-        .collect();
-    let keep_text = config.search && request.with_search;
-    let parsed: Vec<_> = pages
-        .par_iter()
-        .filter(|source| {
-            source
-                .path
-                .in_content()
-                .is_some_and(|path| !is_private(path))
-        })
-        .map(|source| (source, Document::parse(source, config, keep_text)))
-        .collect();
-    let mut notes = Notes::default();
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut broken = Vec::new();
-    for (source, report) in parsed {
-        match notes.keep(report) {
-            Some(document) => documents.push(document),
-            None => broken.push(source.path.clone()),
-        }
-    }
-    notes.with((documents, broken))
+    Memory::default().load(snapshot, config, request)
 }
 
 /// Names that begin with `_` are never pages, but for a section's own.
@@ -220,6 +170,15 @@ impl PublicBuild<'_> {
             })),
             Err(problem) => notes.push(problem),
         }
+        let long = std::sync::Mutex::new(Notes::default());
+        notes.extend(gather(view.own_pages().collect(), |page| {
+            let Some(leaflet) = renderer.leaflet(&page)? else {
+                return Ok(());
+            };
+            keep(leaflet.too_long, &long);
+            self.tree.publish(&leaflet.address, &leaflet.page.into())
+        }));
+        notes.extend(long.into_inner().unwrap_or_default());
         let removed = std::sync::Mutex::new(Notes::default());
         notes.extend(gather(view.own_assets().collect(), |asset| {
             let (rendered, cleaned) = renderer.asset(&asset)?;
@@ -228,6 +187,13 @@ impl PublicBuild<'_> {
         }));
         notes.extend(removed.into_inner().unwrap_or_default());
         notes
+    }
+}
+
+/// Notes what a job found that does not stop it.
+fn keep(found: Vec<Diagnostic>, to: &std::sync::Mutex<Notes>) {
+    if let Ok(mut notes) = to.lock() {
+        found.into_iter().for_each(|note| notes.push(note));
     }
 }
 
@@ -334,15 +300,34 @@ impl ClearBuild<'_> {
             Ok(files) => notes.extend(gather(files, |(at, file)| self.put(&at, file))),
             Err(problem) => notes.push(problem),
         }
+        notes.extend(self.leaflets_of(public, &[]));
         notes.extend(self.files_of(public, &[]));
         let mut before: Vec<&Level> = vec![public.level()];
         for view in views.open_to(reader) {
             notes.extend(gather(renderer.calendars(view), |(at, file)| {
                 self.put(&at, file)
             }));
+            notes.extend(self.leaflets_of(view, &before));
             notes.extend(self.files_of(view, &before));
             before.push(view.level());
         }
+        notes
+    }
+
+    /// The leaflets of the pages of a level, less those that stand in the tree already.
+    fn leaflets_of<A: Audience>(&self, view: &View<'_, A>, before: &[&Level]) -> Notes {
+        let long = std::sync::Mutex::new(Notes::default());
+        let fresh = view
+            .own_pages()
+            .filter(|page| !before.iter().any(|level| page.is_also_at(level)));
+        let mut notes = gather(fresh.collect(), |page| {
+            let Some(leaflet) = self.composer.renderer.leaflet(&page)? else {
+                return Ok(());
+            };
+            keep(leaflet.too_long, &long);
+            self.put(&leaflet.address, leaflet.page)
+        });
+        notes.extend(long.into_inner().unwrap_or_default());
         notes
     }
 

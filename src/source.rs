@@ -3,17 +3,26 @@
 //! A [`Snapshot`] is a map, so a test writes one down. Texts are held whole; pictures and downloads
 //! are known by name and length and read when they are asked for.
 //!
+//! A [`Disk`] is a snapshot that is looked at again and again, and says what changed.
+//!
 //! One rule for links on disk: a symbolic link is followed if its target lies inside the project and is
 //! neither hidden nor the keyring. Whether it leads out of a gate is for [`crate::site`] to say.
 
+mod disk;
+
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
+
+pub use disk::{Disk, Looked};
 
 use crate::diagnostic::{Diagnostic, Notes, Report};
 use crate::names::SitePath;
@@ -98,6 +107,8 @@ pub struct Asset {
     pub path: SitePath,
     /// Its length in bytes.
     pub len: u64,
+    /// How often the file was seen to change since the program began to look.
+    version: u64,
     bytes: Bytes,
 }
 
@@ -108,6 +119,16 @@ enum Bytes {
 }
 
 impl Asset {
+    /// Whether both are one file that has not changed in between.
+    pub fn is_same(&self, other: &Asset) -> bool {
+        let same_bytes = match (&self.bytes, &other.bytes) {
+            (Bytes::OnDisk(a), Bytes::OnDisk(b)) => a == b && self.version == other.version,
+            (Bytes::Here(a), Bytes::Here(b)) => a == b,
+            _ => false,
+        };
+        same_bytes && self.path == other.path && self.len == other.len
+    }
+
     /// The bytes, from the disk.
     ///
     /// # Errors
@@ -156,6 +177,7 @@ impl Snapshot {
                 let asset = Asset {
                     path: path.clone(),
                     len: bytes.len() as u64,
+                    version: 0,
                     bytes: Bytes::Here(bytes.into()),
                 };
                 self.assets.insert(path, asset);
@@ -175,100 +197,64 @@ impl Snapshot {
         let mut notes = Notes::default();
         let mut snapshot = Snapshot::default();
         let inside = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        for top in ["content", "themes"] {
-            snapshot.read_folder(root, &inside, top, &mut notes);
+        let mut files = Vec::new();
+        for top in TOPS {
+            walk(root, &inside, &root.join(top), &mut |met| match met {
+                Met::File(path, file, metadata) => files.push((path, file, metadata.len())),
+                Met::Link(path, target) => snapshot.links.push((path, target)),
+                Met::Trouble(_, trouble) => notes.push(trouble),
+            });
+        }
+        let files: Vec<Result<File, Diagnostic>> = files
+            .into_par_iter()
+            .map(|(path, file, len)| File::read(path, &file, len))
+            .collect();
+        for file in files {
+            match file {
+                Ok(file) => snapshot.put(file),
+                Err(trouble) => notes.push(trouble),
+            }
         }
         notes.with(snapshot)
     }
 
-    fn read_folder(&mut self, root: &Path, inside: &Path, top: &str, notes: &mut Notes) {
-        let start = root.join(top);
-        if !start.exists() {
-            return;
-        }
-        let mut walk = WalkDir::new(&start)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter();
-        while let Some(entry) = walk.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let path = error.path().map(|path| project_path(root, path).0);
-                    let path = path.unwrap_or_else(|| SitePath::new(top));
-                    notes.push(match error.loop_ancestor() {
-                        Some(_) => Diagnostic::link_loop(&path),
-                        None => {
-                            let missing = std::io::Error::from(ErrorKind::NotFound);
-                            Diagnostic::unreadable(&path, error.io_error().unwrap_or(&missing))
-                        }
-                    });
-                    continue;
-                }
-            };
-            let (path, sound) = project_path(root, entry.path());
-            if !sound {
-                notes.push(Diagnostic::file_name_not_unicode(&path));
-                if entry.file_type().is_dir() {
-                    walk.skip_current_dir();
-                }
-                continue;
+    fn put(&mut self, file: File) {
+        match file {
+            File::Text(source) => {
+                self.texts.insert(source.path.clone(), source);
             }
-            let hidden = path.file_name().starts_with('.') && entry.depth() > 0;
-            let target = entry
-                .path_is_symlink()
-                .then(|| entry.path().canonicalize().ok());
-            let leads_out = target.as_ref().is_some_and(|target| {
-                !target
-                    .as_ref()
-                    .is_some_and(|target| may_be_shown(target, inside))
-            });
-            if let Some(Some(target)) = target.filter(|_| !leads_out && !hidden) {
-                self.links
-                    .push((path.clone(), project_path(inside, &target).0));
-            }
-            if leads_out && !hidden {
-                notes.push(Diagnostic::link_leads_out(&path));
-            }
-            if hidden || leads_out {
-                if entry.file_type().is_dir() {
-                    walk.skip_current_dir();
-                }
-                continue;
-            }
-            if entry.file_type().is_file() {
-                self.read_file(path, entry.path(), notes);
+            File::Asset(asset) => {
+                self.assets.insert(asset.path.clone(), asset);
             }
         }
     }
 
-    fn read_file(&mut self, path: SitePath, file: &Path, notes: &mut Notes) {
-        let len = match std::fs::metadata(file) {
-            Ok(metadata) => metadata.len(),
-            Err(error) => return notes.push(Diagnostic::unreadable(&path, &error)),
-        };
-        if !is_text(&path) {
-            let asset = Asset {
-                path: path.clone(),
-                len,
-                bytes: Bytes::OnDisk(file.to_owned()),
-            };
-            self.assets.insert(path, asset);
-            return;
+    /// Puts a text in the place of the one with its path.
+    pub fn put_text(&mut self, source: &SourceRef) {
+        self.put(File::Text(source.clone()));
+    }
+
+    /// Puts a picture or download in the place of the one with its path.
+    pub fn put_asset(&mut self, asset: Asset) {
+        self.put(File::Asset(asset));
+    }
+
+    /// Takes over where links on disk lead.
+    pub fn take_links(&mut self, from: &Snapshot) {
+        self.links.clone_from(&from.links);
+    }
+
+    /// Takes over everything below a folder from another snapshot, and drops what that has not.
+    pub fn take_folder(&mut self, folder: &str, from: &Snapshot) {
+        self.texts
+            .retain(|path, _| !path.as_str().starts_with(folder));
+        self.assets
+            .retain(|path, _| !path.as_str().starts_with(folder));
+        for source in from.texts_below(folder) {
+            self.put(File::Text(source.clone()));
         }
-        if len > LARGEST_TEXT {
-            return notes.push(Diagnostic::text_too_large(&path, len, LARGEST_TEXT));
-        }
-        match std::fs::read(file).map(String::from_utf8) {
-            Ok(Ok(text)) => {
-                self.texts.insert(path.clone(), Source::new(path, text));
-            }
-            Ok(Err(error)) => {
-                let valid = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes());
-                notes.push(Diagnostic::not_utf8(&Source::new(path, text), valid));
-            }
-            Err(error) => notes.push(Diagnostic::unreadable(&path, &error)),
+        for asset in from.assets_below(folder) {
+            self.put(File::Asset(asset.clone()));
         }
     }
 
@@ -301,9 +287,181 @@ impl Snapshot {
         self.assets.get(&SitePath::new(path))
     }
 
+    /// The files that are not the same in both, looked at by identity: a text that was read again is another one.
+    /// `None` if links on disk lead elsewhere, which may concern any file.
+    pub fn difference(&self, before: &Snapshot) -> Option<BTreeSet<SitePath>> {
+        if self.links != before.links {
+            return None;
+        }
+        let mut differing = BTreeSet::new();
+        each_difference(&self.texts, &before.texts, Arc::ptr_eq, &mut differing);
+        each_difference(&self.assets, &before.assets, Asset::is_same, &mut differing);
+        Some(differing)
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty() && self.assets.is_empty()
+    }
+}
+
+/// Walks along two maps at once and takes down every key whose values differ.
+fn each_difference<T>(
+    now: &BTreeMap<SitePath, T>,
+    before: &BTreeMap<SitePath, T>,
+    same: fn(&T, &T) -> bool,
+    differing: &mut BTreeSet<SitePath>,
+) {
+    let (mut now, mut before) = (now.iter().peekable(), before.iter().peekable());
+    loop {
+        let order = match (now.peek(), before.peek()) {
+            (None, None) => return,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some((a, _)), Some((b, _))) => a.cmp(b),
+        };
+        let one = if order.is_le() { now.next() } else { None };
+        let other = if order.is_ge() { before.next() } else { None };
+        match (one, other) {
+            (Some((_, a)), Some((_, b))) if same(a, b) => {}
+            (Some((path, _)), _) | (None, Some((path, _))) => {
+                differing.insert(path.clone());
+            }
+            (None, None) => return,
+        }
+    }
+}
+
+/// The folders of a project that hold its input.
+pub(crate) const TOPS: [&str; 2] = ["content", "themes"];
+
+/// What a walk over folders meets.
+enum Met {
+    /// A file, where it lies, and what the disk says of it.
+    File(SitePath, PathBuf, Metadata),
+    /// A link on disk, and the place in the project that it leads to.
+    Link(SitePath, SitePath),
+    /// Something that cannot be looked at.
+    Trouble(SitePath, Diagnostic),
+}
+
+/// Walks over a folder, or meets one file, by the rules of every command: nothing hidden, nothing that an
+/// editor leaves beside what it saves, no link that leads out of the project.
+fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
+    if !start.exists() {
+        return;
+    }
+    let mut walk = WalkDir::new(start)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(start);
+                let path = project_path(root, path).0;
+                let trouble = match error.loop_ancestor() {
+                    Some(_) => Diagnostic::link_loop(&path),
+                    None => {
+                        let missing = std::io::Error::from(ErrorKind::NotFound);
+                        Diagnostic::unreadable(&path, error.io_error().unwrap_or(&missing))
+                    }
+                };
+                met(Met::Trouble(path, trouble));
+                continue;
+            }
+        };
+        let (path, sound) = project_path(root, entry.path());
+        if !sound {
+            let trouble = Diagnostic::file_name_not_unicode(&path);
+            met(Met::Trouble(path, trouble));
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        let top = TOPS.contains(&path.as_str());
+        let hidden = !top && is_left_out(path.file_name());
+        let target = entry
+            .path_is_symlink()
+            .then(|| entry.path().canonicalize().ok());
+        let leads_out = target.as_ref().is_some_and(|target| {
+            !target
+                .as_ref()
+                .is_some_and(|target| may_be_shown(target, inside))
+        });
+        if let Some(Some(target)) = target.filter(|_| !leads_out && !hidden) {
+            met(Met::Link(path.clone(), project_path(inside, &target).0));
+        }
+        if leads_out && !hidden {
+            met(Met::Trouble(
+                path.clone(),
+                Diagnostic::link_leads_out(&path),
+            ));
+        }
+        if hidden || leads_out {
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.file_type().is_file() {
+            met(match entry.metadata() {
+                Ok(metadata) => Met::File(path, entry.into_path(), metadata),
+                Err(error) => {
+                    let missing = std::io::Error::from(ErrorKind::NotFound);
+                    let error = error.io_error().unwrap_or(&missing);
+                    let trouble = Diagnostic::unreadable(&path, error);
+                    Met::Trouble(path, trouble)
+                }
+            });
+        }
+    }
+}
+
+/// Names that are nobody's content: hidden files, and what editors put beside a file while they save it
+/// (`fathers.md~`, `.fathers.md.swp`, `4913`, `#fathers.md#`, `fathers.md.sb-1a2b3c4d-xyz`).
+fn is_left_out(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || name.starts_with('#') && name.ends_with('#')
+        || name == "4913"
+        || [".tmp", ".bck", ".swp", ".swx"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+        || name.contains(".sb-")
+}
+
+/// A file that was read, or that waits to be.
+enum File {
+    Text(SourceRef),
+    Asset(Asset),
+}
+
+impl File {
+    /// Reads a text; of a picture or download, remembers where it lies.
+    fn read(path: SitePath, file: &Path, len: u64) -> Result<File, Diagnostic> {
+        if !is_text(&path) {
+            return Ok(File::Asset(Asset {
+                path,
+                len,
+                version: 0,
+                bytes: Bytes::OnDisk(file.to_owned()),
+            }));
+        }
+        if len > LARGEST_TEXT {
+            return Err(Diagnostic::text_too_large(&path, len, LARGEST_TEXT));
+        }
+        match std::fs::read(file).map(String::from_utf8) {
+            Ok(Ok(text)) => Ok(File::Text(Source::new(path, text))),
+            Ok(Err(error)) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                Err(Diagnostic::not_utf8(&Source::new(path, text), valid))
+            }
+            Err(error) => Err(Diagnostic::unreadable(&path, &error)),
+        }
     }
 }
 

@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_embed::RustEmbed;
 
+use crate::brand::Brand;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::{self, Fields, Value};
 use crate::names::{Fingerprint, SitePath, nearest};
 use crate::source::{Snapshot, Source, SourceRef};
+use crate::wording::{Form, Wording};
 
 /// The version of the template contract: `src/handbook/templates.md`.
 pub const CONTRACT: i64 = 1;
@@ -105,7 +107,7 @@ impl Theme {
             return notes.with(None);
         }
         let words = read_words(&layers, &mut notes);
-        let assets = fingerprinted(&layers);
+        let assets = fingerprinted(&layers, &config.brand);
         let theme = Theme {
             layers,
             words,
@@ -169,6 +171,21 @@ impl Theme {
             .unwrap_or(language)
             .to_lowercase();
         self.words.contains_key(&primary)
+    }
+
+    /// Adds the words of every layer: of templates, of scripts and styles, of what it says itself.
+    pub fn add_to(&self, wording: &mut Wording) {
+        for layer in &self.layers {
+            for source in layer.texts.values() {
+                wording.read(source.text().as_bytes(), Form::Html);
+            }
+        }
+        for asset in self.assets.values() {
+            wording.read(&asset.bytes, Form::Json);
+        }
+        for (_, words) in self.words.values().flat_map(Words::iter) {
+            wording.read(words.as_bytes(), Form::Html);
+        }
     }
 
     /// A file of `static/` by its name.
@@ -382,15 +399,18 @@ fn flatten(prefix: &str, table: &fields::Table, words: &mut BTreeMap<String, Str
     }
 }
 
-fn fingerprinted(layers: &[Layer]) -> BTreeMap<String, ThemeAsset> {
+/// The place in a style sheet of a theme where the colours of the site's brand go.
+const BRAND: &str = "/* [brand] */";
+
+fn fingerprinted(layers: &[Layer], brand: &Brand) -> BTreeMap<String, ThemeAsset> {
     use base64::Engine as _;
     use sha2::{Digest, Sha384};
     let mut assets = BTreeMap::new();
     for layer in layers.iter().rev() {
-        let texts = layer
-            .texts
-            .iter()
-            .map(|(path, source)| (path, source.text().as_bytes().to_vec()));
+        let texts = layer.texts.iter().map(|(path, source)| {
+            let text = source.text().replace(BRAND, &brand.style());
+            (path, text.into_bytes())
+        });
         let files = layer
             .files
             .iter()

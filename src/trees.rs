@@ -37,11 +37,20 @@ pub trait Sink: Sync {
     ///
     /// Why they could not be kept.
     fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic>;
+
+    /// Whether a file that was put is another than stood there before; yes if nothing did.
+    fn is_changed(&self, _file: &str) -> bool {
+        true
+    }
 }
 
 impl Sink for Stage {
     fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         Stage::put(self, file, bytes).map_err(|error| Diagnostic::output(&error))
+    }
+
+    fn is_changed(&self, file: &str) -> bool {
+        Stage::is_changed(self, file)
     }
 }
 

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use crate::harness::{Outcome, Project, TODAY, files_below, outcome, page, pimh, settings, text};
 
 /// Every command whose help is settled.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "",
     "init",
     "new",
+    "serve",
     "build",
     "check",
     "due",
@@ -147,6 +148,8 @@ fn json_is_pure_and_has_its_fields() {
             "column",
             "end_line",
             "end_column",
+            "audience",
+            "page_id",
             "related",
             "fix",
         ]
@@ -159,7 +162,9 @@ fn json_is_pure_and_has_its_fields() {
                 .map(String::as_str)
                 .collect();
             assert!(keys.is_subset(&known), "{note}");
-            for key in ["code", "severity", "message", "help", "file", "related"] {
+            for key in [
+                "code", "severity", "message", "help", "file", "audience", "page_id", "related",
+            ] {
                 assert!(keys.contains(key), "{key} is missing: {note}");
             }
             assert!(
@@ -179,6 +184,13 @@ fn json_is_pure_and_has_its_fields() {
             })
             .collect();
         assert!(order.is_sorted(), "{order:?}");
+        let whose = |file: &str| {
+            let of = |note: &&Value| note["file"] == file;
+            let note = all.iter().find(of).unwrap();
+            json!([note["audience"], note["page_id"]])
+        };
+        assert_eq!(whose("content/a.md"), json!(["public", "/a/"]));
+        assert_eq!(whose("content/club/_index.md"), json!(["member", "/club/"]));
         let field = all.iter().find(|note| note["code"] == "F1").unwrap();
         assert_eq!(field["fix"]["replacement"], "summary");
         assert_eq!(
@@ -374,15 +386,75 @@ fn quiet_is_quiet_and_a_clean_build_says_little() {
 #[test]
 fn problems_beyond_the_limit_are_counted() {
     let project = Project::new();
-    project.write(
-        "content/many.md",
-        page("Many", "", &"[a](x)\n\n".repeat(60)),
-    );
+    let links: String = (0..60).map(|n| format!("[a](lost-{n}.md)\n\n")).collect();
+    project.write("content/many.md", page("Many", "", &links));
     let told = project.run(&["build"]);
     assert_eq!(told.stderr.matches("error[H1]").count(), 50);
-    assert!(told.stderr.contains("and 10 more") && told.stderr.contains("60 problems"));
+    assert!(
+        told.stderr.contains("… and 10 more of 60 problems")
+            && told.stderr.contains("60 problems stop the build")
+    );
     let few = project.run(&["build", "--max-problems=2"]);
     assert_eq!(few.stderr.matches("error[H1]").count(), 2);
+    assert!(few.stderr.contains("… and 58 more of 60 problems"));
+}
+
+#[test]
+fn one_cause_on_many_pages_is_drawn_once_with_its_places() {
+    let project = Project::new();
+    for name in ["a", "b", "c", "d", "e", "f", "h", "i"] {
+        project.write(
+            &format!("content/{name}.md"),
+            page(name, "access: membr\n", ""),
+        );
+    }
+    let told = project.run(&["build", "--max-problems=1"]);
+    assert_eq!(
+        told.stderr.matches("error[L3]").count(),
+        1,
+        "{}",
+        told.stderr
+    );
+    for part in [
+        "The same in 7 more places:\n  content/b.md:4:9\n",
+        "  … and 2 (-v lists them)\n",
+        "8 problems stop the build",
+    ] {
+        assert!(
+            told.stderr.contains(part),
+            "{part} is not in {}",
+            told.stderr
+        );
+    }
+    let all = project.run(&["build", "-v"]).stderr;
+    assert!(all.contains("  content/i.md:4:9\n") && !all.contains("(-v lists them)"));
+    let json = project.run(&["build", "--format=json"]);
+    assert_eq!(json.diagnostics().len(), 8);
+    // In a public log the places of gated pages have no names either.
+    let redacted = project.run(&["build", "--redact"]);
+    assert!(
+        !redacted.stderr.contains("content/b.md"),
+        "{}",
+        redacted.stderr
+    );
+}
+
+#[test]
+fn the_version_is_told_with_its_commit_or_that_it_is_not_known() {
+    let line = outcome(pimh().arg("--version"));
+    let json = outcome(pimh().args(["--version", "--format", "json"]));
+    let json: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(json["template_contract"], 1);
+    let commit = match &json["commit"] {
+        Value::String(commit) => format!("commit {commit}"),
+        other => {
+            assert_eq!(*other, Value::Null);
+            "commit not known".to_owned()
+        }
+    };
+    assert!(line.stdout.contains(&commit), "{}", line.stdout);
+    assert_eq!(outcome(pimh().arg("-V")).stdout, line.stdout);
 }
 
 #[test]
@@ -688,6 +760,17 @@ fn codes_are_told_in_their_order_of_weight() {
             .code,
         3
     );
+    // So does a page that would have told of what its readers must not know.
+    project.write(
+        "content/club/_index.md",
+        page("Club", "access: member\n", "![The plan](plan.png)"),
+    );
+    project.write("content/club/plan.png", "x");
+    for leak in ["[club](club/_index.md)", "![The plan](club/plan.png)"] {
+        project.write("content/a.md", page("A", "sumary: x\n", leak));
+        assert_eq!(project.run(&["build"]).code, 3, "{leak}");
+        assert_eq!(project.run(&["check"]).code, 3, "{leak}");
+    }
     // Bad settings weigh more than problems in a page.
     project.write("content/a.md", "no block\n");
     project.write("content/site.toml", settings("nonsense = 1\n"));

@@ -221,6 +221,7 @@ pub fn build(snapshot: &Snapshot, today: &str, with_search: bool) -> Built {
         choice,
         base_url: None,
         with_search,
+        with_gate: false,
     };
     let config = notes.keep(Config::read(snapshot));
     let weights = config

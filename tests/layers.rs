@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("names", &[]),
     ("day", &[]),
     ("access", &["names"]),
+    ("colour", &[]),
     // The gate knows roles and addresses, and no pages
     ("gate", &["names", "access"]),
     // Trouble, and the text that it is in
@@ -25,9 +26,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["names", "source", "day", "output"]),
     // Input
     ("fields", &["names", "day", "diagnostic", "source"]),
+    ("brand", &["colour", "fields"]),
     (
         "config",
-        &["names", "access", "diagnostic", "fields", "source"],
+        &[
+            "names",
+            "access",
+            "brand",
+            "colour",
+            "diagnostic",
+            "fields",
+            "source",
+        ],
     ),
     (
         "data",
@@ -42,6 +52,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("media", &[]),
     ("search", &[]),
+    ("wording", &[]),
     // One file
     (
         "document",
@@ -59,12 +70,21 @@ const LAYERS: &[(&str, &[&str])] = &[
             "document",
             "media",
             "source",
+            "wording",
         ],
     ),
     // Pages
     (
         "theme",
-        &["names", "config", "diagnostic", "fields", "source"],
+        &[
+            "names",
+            "brand",
+            "config",
+            "diagnostic",
+            "fields",
+            "source",
+            "wording",
+        ],
     ),
     (
         "render",
@@ -83,6 +103,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "site",
             "source",
             "theme",
+            "wording",
         ],
     ),
     (
@@ -94,6 +115,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "trees",
         &["names", "access", "diagnostic", "output", "render"],
+    ),
+    (
+        "scan",
+        &["names", "diagnostic", "render", "site", "trees", "wording"],
     ),
     // The whole
     (
@@ -114,6 +139,23 @@ const LAYERS: &[(&str, &[&str])] = &[
             "trees",
         ],
     ),
+    // Edges
+    (
+        "preview",
+        &[
+            "names",
+            "access",
+            "compose",
+            "config",
+            "diagnostic",
+            "document",
+            "output",
+            "pipeline",
+            "render",
+            "site",
+            "source",
+        ],
+    ),
     ("cli", &["*"]),
     ("lib", &["*"]),
     ("main", &["*"]),
@@ -121,15 +163,17 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// What the outside world is reached by, and which modules may.
 const DOORS: &[(&str, &[&str])] = &[
-    ("std::fs", &["source", "output", "cli"]),
+    // The preview makes and removes one empty file, to see whether the system tells of it.
+    ("std::fs", &["source", "output", "preview", "cli"]),
     ("fs::File", &["output"]),
     ("std::env", &["cli"]),
-    ("std::net", &[]),
-    ("std::process", &["cli", "main"]),
-    ("SystemTime", &[]),
-    ("Instant::now", &["cli"]),
+    ("std::net", &["preview", "cli"]),
+    ("std::process::Command", &["cli"]),
+    ("std::process", &["preview", "cli", "main"]),
+    ("SystemTime::now", &[]),
+    ("Instant::now", &["preview", "cli"]),
     ("Timestamp::now", &["cli"]),
-    ("Zoned::now", &[]),
+    ("Zoned::now", &["cli"]),
     ("println!", &[]),
     ("print!", &[]),
     ("dbg!", &[]),
@@ -304,7 +348,8 @@ fn only_composing_and_what_is_above_it_knows_readers() {
         let knows = code
             .lines()
             .any(|line| line.contains("access::") && is_reader(line));
-        let may = ["access", "compose", "pipeline", "trees", "cli"].contains(&module.as_str())
+        let may = ["access", "compose", "pipeline", "trees", "preview", "cli"]
+            .contains(&module.as_str())
             || ["config.rs", "site/mod.rs", "render/release.rs"].contains(&file.as_str());
         assert!(!knows || may, "src/{file} knows readers");
     }

@@ -7,6 +7,7 @@
 mod attacks;
 mod fields;
 mod random;
+mod scan;
 mod scanner;
 mod structure;
 

@@ -10,6 +10,7 @@ use pimh::config::Config;
 use pimh::diagnostic::{Diagnostic, Notes, Severity};
 use pimh::gate::{Code, Gate, Invitation, Keyring};
 use pimh::pipeline::{self, Loaded, Request};
+use pimh::scan::{Scanned, Scanner};
 use pimh::site::Choice;
 use pimh::source::Snapshot;
 use pimh::trees::Sink;
@@ -143,12 +144,12 @@ impl TestSite {
     /// Reads the site.
     pub fn load(&self) -> Result<Sites, Refused> {
         Ok(Sites {
-            clear: self.read()?,
-            sealed: self.read()?.with_gate(),
+            clear: self.read(false)?,
+            sealed: self.read(true)?,
         })
     }
 
-    fn read(&self) -> Result<Loaded, Refused> {
+    fn read(&self, with_gate: bool) -> Result<Loaded, Refused> {
         let mut snapshot = self.below.clone();
         for (path, bytes) in &self.files {
             snapshot.insert(path, bytes);
@@ -170,6 +171,7 @@ impl TestSite {
                 choice,
                 base_url: None,
                 with_search,
+                with_gate,
             },
         );
         let notes = report.notes.settle(&weights, false);
@@ -234,7 +236,26 @@ pub fn tree_of(sites: &Sites, reader: &str) -> Result<Tree, Refused> {
     let reader: Reader = sites
         .config_reader(reader)
         .expect("a reader of the test site");
-    collected(sites, |sink| sites.clear.build(&reader, sink))
+    collected(sites, |sink| match reader.is_public() {
+        true => looked_through(&sites.clear, sink, |sink| sites.clear.build(&reader, sink)),
+        false => sites.clear.build(&reader, sink),
+    })
+}
+
+/// No site of any test may give a false alarm, and none may leak.
+fn looked_through(
+    loaded: &Loaded,
+    sink: &dyn Sink,
+    build: impl FnOnce(&dyn Sink) -> Notes,
+) -> Notes {
+    let scanner = Scanner::of(&loaded.site, &loaded.renderer);
+    let scanned = Scanned {
+        scanner: &scanner,
+        sink,
+    };
+    let notes = build(&scanned);
+    assert_eq!(scanner.leaks(), []);
+    notes
 }
 
 /// What a sealed site has under `/g/`.
@@ -248,7 +269,11 @@ pub fn vault(sites: &Sites) -> Result<Tree, Refused> {
 pub fn sealed_tree(sites: &Sites, keyring: &Keyring) -> Result<Tree, Refused> {
     let config = sites.site.config();
     let gate = Gate::new(keyring, &config.roles, sites.site.choice().today);
-    collected(sites, |sink| sites.sealed.seal(Some(&gate), sink))
+    collected(sites, |sink| {
+        looked_through(&sites.sealed, sink, |sink| {
+            sites.sealed.seal(Some(&gate), sink)
+        })
+    })
 }
 
 impl Sites {
@@ -270,7 +295,6 @@ impl Sites {
 /// A keyring with a reader of each role, and their codes. Made once: codes take time, that is their purpose.
 pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock::new(|| {
     let (mut keyring, _) = Keyring::new("Test").unwrap();
-    keyring.make_places(6).unwrap();
     let roles = [
         "member",
         "champion",
@@ -278,16 +302,20 @@ pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock
         "multi-agency",
         "commissioning",
     ];
-    let codes = roles.map(|role| {
+    let spares = keyring.make_places(6).unwrap();
+    let mut codes = BTreeMap::new();
+    let invited = roles.into_iter().zip(spares).map(|(role, spare)| {
+        codes.insert(role, spare.code().clone());
         let invitation = Invitation {
             label: format!("a {role}"),
             roles: vec![role.to_owned()],
             issued: date(2026, 1, 1),
             expires: None,
         };
-        (role, keyring.invite(invitation).unwrap())
+        (spare, invitation)
     });
-    (keyring, BTreeMap::from(codes))
+    keyring.invite(invited.collect()).unwrap();
+    (keyring, codes)
 });
 
 fn collected(sites: &Sites, build: impl FnOnce(&dyn Sink) -> Notes) -> Result<Tree, Refused> {

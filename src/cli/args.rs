@@ -18,13 +18,10 @@ output cannot be written, 77 permission or no keyring, 130 interrupted.";
 const GUIDE: &str = "Begin with `pimh init my-site`. `pimh build -h` shows the options that every \
 command takes, `pimh build --help` all of them. `pimh help` lists the pages of the handbook.";
 
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (template contract 1)");
-
 /// Turns a folder of Markdown into a site with sections for members.
 #[derive(Parser, Debug)]
 #[command(
     name = "pimh",
-    version = VERSION,
     styles = STYLES,
     max_term_width = 80,
     disable_help_subcommand = true,
@@ -33,6 +30,9 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (template contract 1)
     after_long_help = format!("{GUIDE}\n\n{EXIT_CODES}")
 )]
 pub struct Cli {
+    /// Print the version
+    #[arg(short = 'V', long)]
+    pub version: bool,
     #[command(flatten)]
     pub common: Common,
     #[command(subcommand)]
@@ -151,6 +151,11 @@ pub enum Command {
         after_help = "Examples:\n  pimh new top-tips \"Top tips for grandparents\"\n  pimh new guidance \"Working nights\" --in guidance/shifts\nSee also: help fields"
     )]
     New(New),
+    /// See the site while you write it, as anyone
+    #[command(
+        after_help = "Examples:\n  pimh serve\n  pimh serve --open\n  pimh serve --drafts --port 8000\n\nSee also: build, check"
+    )]
+    Serve(Serve),
     /// Build the site into public/
     #[command(
         after_help = "Examples:\n  pimh build\n  pimh build --strict\n  pimh build --audience champion\n  pimh build --today 2027-01-01 --output next-year\n\nSee also: check, explain"
@@ -217,6 +222,29 @@ pub struct New {
     pub folder: Option<String>,
 }
 
+/// `pimh serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// The port; 0 is any that is free [default: 7464, or the next free one]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Open the browser once the site is there
+    #[arg(long)]
+    pub open: bool,
+    /// Let others on the network look, each with a token
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0")]
+    pub host: Option<String>,
+    /// Look for changes every so often instead of watching
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "500", value_parser = clap::value_parser!(u64).range(50..=60_000))]
+    pub poll: Option<u64>,
+    /// What opens a file: a command, an address, or none
+    ///
+    /// In a command or address, {file}, {line} and {column} stand for the place. Otherwise it is
+    /// $VISUAL, unless that needs the terminal, or else vscode://.
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<String>,
+}
+
 /// `pimh build`.
 #[derive(Args, Debug)]
 pub struct Build {
@@ -225,6 +253,9 @@ pub struct Build {
     /// `public` leaves gated pages out altogether.
     #[arg(long, value_name = "ROLE")]
     pub audience: Option<String>,
+    /// Make /styleguide/ too: every part of the theme, in every state
+    #[arg(long, hide_short_help = true)]
+    pub styleguide: bool,
 }
 
 /// `pimh explain`.

@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::gate::Gate;
 use crate::output::{Stage, Store, TreeKind, Written};
 use crate::pipeline::Loaded;
+use crate::scan::{Scanned, Scanner};
 use crate::site::Held;
 use crate::trees::{Nowhere, Sink};
 
@@ -25,10 +26,12 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(session) => session,
         Err(exit) => return exit,
     };
+    session.config.styleguide = args.styleguide;
     let wish = match wish(&session, args) {
         Ok(wish) => wish,
         Err(exit) => return exit,
     };
+    session.request.with_gate = matches!(wish, Wish::Sealed);
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
     };
@@ -38,10 +41,6 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         return finish(&mut session, Some(&loaded));
     }
     session.notes = problems;
-    let loaded = match wish {
-        Wish::Sealed => loaded.with_gate(),
-        Wish::Clear(..) => loaded,
-    };
     let output = session.output(common, &wish.usual_folder());
     let written = write(&mut session, &loaded, &wish, &output);
     let exit = finish(&mut session, Some(&loaded));
@@ -60,6 +59,8 @@ pub fn build(common: &Common, args: &Build) -> Exit {
             started.elapsed(),
         );
     }
+    // The program ends here. Taking three million pieces of memory apart first is 3 % of a large build.
+    std::mem::forget((session, loaded));
     exit
 }
 
@@ -139,13 +140,24 @@ fn write(
     let stage =
         Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
     let stage = session.notes.ok(stage)?;
-    let progress = Progress::new(&stage);
+    // What everybody gets is looked through; a tree in clear has what its reader may have.
+    let scanner =
+        (wish.tree() == TreeKind::Public).then(|| Scanner::of(&loaded.site, &loaded.renderer));
+    let scanned = scanner.as_ref().map(|scanner| Scanned {
+        scanner,
+        sink: &stage,
+    });
+    let sink: &dyn Sink = scanned.as_ref().map_or(&stage, |scanned| scanned);
+    let progress = Progress::new(sink);
     let notes = match wish {
         Wish::Sealed => loaded.seal(gate.as_ref(), &progress),
         Wish::Clear(reader, _) => loaded.build(reader, &progress),
     };
-    progress.done();
     session.notes.extend(notes);
+    if let Some(scanner) = &scanner {
+        session.notes.extend(scanner.notes());
+    }
+    progress.done();
     let settled = session.settled();
     let sound = !settled.has_errors();
     session.notes = settled;
@@ -197,7 +209,8 @@ pub fn check(common: &Common) -> Exit {
 fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     let notes = session.settled();
     let redaction = session.redaction(loaded);
-    let exit = session.voice.problems(&notes, &redaction);
+    let site = loaded.map(|loaded| &*loaded.site);
+    let exit = session.voice.problems_of(site, &notes, &redaction);
     if exit != Exit::Done {
         let errors = notes.count(Severity::Error);
         if session.voice.is_human() {
@@ -261,10 +274,17 @@ fn summary(
             "{} sealed: only the right codes open them.",
             count(gated, "gated page is", "gated pages are")
         )),
-        Wish::Clear(reader, _) if reader.is_public() => voice.tell(&format!(
-            "{} left out.",
-            count(gated, "gated page is", "gated pages are")
-        )),
+        Wish::Clear(reader, _) if reader.is_public() => {
+            let locked = match loaded.site.teasers().len() {
+                0 => String::new(),
+                1 => " (1 of them shows a locked page)".to_owned(),
+                many => format!(" ({many} of them show a locked page)"),
+            };
+            voice.tell(&format!(
+                "{} left out{locked}.",
+                count(gated, "gated page is", "gated pages are")
+            ));
+        }
         Wish::Clear(..) => {}
     }
     held_back(session, loaded);

@@ -9,12 +9,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rust_embed::RustEmbed;
 
+use super::access::{self, Failure, keyring};
 use super::args::{Common, Init};
 use super::print::count;
 use super::session::{self, Voice};
 use super::{Exit, print};
+use crate::config::Config;
 use crate::document::title_of_file;
-use crate::source::without_controls;
+use crate::source::{Snapshot, without_controls};
 
 /// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
 #[derive(RustEmbed)]
@@ -61,12 +63,29 @@ pub fn init(common: &Common, args: &Init) -> Exit {
         ));
         return Exit::Output;
     }
+    if let Err(failure) = add_keyring(&folder) {
+        let exit = failure.told(&voice, &folder);
+        voice
+            .say("The site itself was made. `pimh access init` makes the keyring that is missing.");
+        return exit;
+    }
     if voice.is_json() {
-        let made: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+        let made: Vec<&str> = files
+            .iter()
+            .map(|(path, _)| path.as_str())
+            .chain([keyring::FILE])
+            .collect();
         print::line(&serde_json::json!({ "made": made }).to_string());
     }
     voice.tell(&made(&title, &folder, &files));
     Exit::Done
+}
+
+/// Gives a new project its keyring, so that its gated pages are sealed from the first build on.
+fn add_keyring(folder: &Path) -> Result<(), Failure> {
+    let settings = Config::read(&Snapshot::read(folder).value).value;
+    let roles = settings.map(|settings| settings.roles).unwrap_or_default();
+    access::init::for_new_project(folder, &roles)
 }
 
 /// The files of a new project, by their paths from its root.
@@ -198,11 +217,12 @@ fn made(title: &str, folder: &Path, files: &[(String, String)]) -> String {
     };
     format!(
         "Made the site \"{title}\" in {place}: {}, {} with people, numbers and words, and settings for\n\
-         two roles. All of it is sample text, for you to replace; content/site.toml is a good place to begin.\n\n\
-         Next:\n  {next}\n  pimh access init\n  pimh build\n\n\
-         `pimh access init` makes the keyring that seals the pages for members, once.",
+         two roles. All of it is sample text, for you to replace; content/site.toml is a good place to begin.\n\
+         keyring.json seals what only members may read. {} opens it: copy it onto paper, and lock that away.\n\n\
+         Next:\n  {next}\n  pimh build",
         count(pages, "page", "pages"),
         count(data, "data file", "data files"),
+        keyring::CODE,
     )
 }
 
@@ -219,11 +239,9 @@ fn for_a_shell(place: &str) -> String {
 pub(super) mod tests {
     use super::*;
     use crate::access::Reader;
-    use crate::config::Config;
     use crate::diagnostic::Notes;
     use crate::pipeline::{self, Request};
     use crate::site::Choice;
-    use crate::source::Snapshot;
     use crate::trees::Nowhere;
 
     pub(in crate::cli) const TODAY: Date = jiff::civil::date(2027, 3, 4);
@@ -242,6 +260,7 @@ pub(super) mod tests {
             choice,
             base_url: None,
             with_search: false,
+            with_gate: false,
         };
         let loaded = notes
             .keep(pipeline::load(snapshot, config.value.unwrap(), &request))

@@ -12,7 +12,9 @@ mod init;
 mod new;
 mod print;
 mod schema;
+mod serve;
 mod session;
+mod version;
 
 use std::io::Write as _;
 use std::panic::{self, PanicHookInfo};
@@ -35,7 +37,7 @@ pub enum Exit {
     Leak = 3,
     /// Bad settings.
     Settings = 65,
-    /// Port or network.
+    /// The port or the network.
     Network = 69,
     /// A fault of the program.
     Fault = 70,
@@ -72,12 +74,17 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Exit {
     let common = cli.common;
+    if cli.version {
+        print::result(&version::version(common.format == Some(args::Format::Json)));
+        return Exit::Done;
+    }
     match cli.command {
         None => {
             Cli::command().print_help().ok();
             Exit::Done
         }
         Some(Command::Build(build)) => build::build(&common, &build),
+        Some(Command::Serve(serve)) => serve::serve(&common, &serve),
         Some(Command::Check) => build::check(&common),
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),
@@ -106,8 +113,8 @@ fn apologise(info: &PanicHookInfo<'_>) {
         error,
         "sorry: pimh has a fault and had to stop{place}.\n\
          Your content is as it was, and so is the output.\n\
-         Please tell us: pimh {}, the command you gave, and the page that you changed last.",
-        env!("CARGO_PKG_VERSION")
+         Please tell us: {}, the command you gave, and the page that you changed last.",
+        version::version(false).trim_end()
     )
     .ok();
 }

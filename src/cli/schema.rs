@@ -147,6 +147,28 @@ const MENU: &[Field] = &[
         "What the foot of every page links to.",
     ),
 ];
+const BRAND: &[Field] = &[
+    Field::new(
+        "name",
+        FieldKind::Text,
+        "The name beside the logo, where it is not the whole title.",
+    ),
+    Field::new(
+        "logo",
+        FieldKind::Text,
+        "A picture in content/ in place of the two arcs, such as logo.svg.",
+    ),
+    Field::new(
+        "colour",
+        FieldKind::Text,
+        "The colour of header, links and buttons, such as #0e4f58.",
+    ),
+    Field::new(
+        "accent",
+        FieldKind::Text,
+        "The colour of the help link and of what is lit, such as #f2b485.",
+    ),
+];
 const IMPORT: &[Field] = &[
     Field::new(
         "lenient",
@@ -205,6 +227,10 @@ fn settings() -> Value {
     keys.add(
         "feedback",
         named("How readers can answer.", Keys::of('_', FEEDBACK)),
+    );
+    keys.add(
+        "brand",
+        named("The look of the site over its theme.", Keys::of('_', BRAND)),
     );
     keys.add(
         "import",
@@ -517,14 +543,15 @@ mod tests {
 
     #[test]
     fn every_setting_is_in_the_schema() {
-        let groups = [SETTINGS, GATE, SEARCH, FEEDBACK, MENU, IMPORT, ROLE];
+        let groups = [SETTINGS, GATE, SEARCH, FEEDBACK, MENU, BRAND, IMPORT, ROLE];
         let mut listed: BTreeSet<&str> = groups
             .iter()
             .flat_map(|group| group.iter())
             .map(|field| field.name)
             .collect();
         listed.extend([
-            "roles", "gate", "search", "menu", "labels", "feedback", "import", "extra", "checks",
+            "roles", "gate", "search", "menu", "labels", "feedback", "brand", "import", "extra",
+            "checks",
         ]);
         let asked = asked_in(include_str!("../config.rs"));
         let differing: Vec<_> = asked.symmetric_difference(&listed).collect();

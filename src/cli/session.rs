@@ -1,5 +1,6 @@
 //! What every command begins with: the project, its settings, the day, how to speak.
 
+use std::collections::HashMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use crate::config::{BaseUrl, Config};
 use crate::diagnostic::terminal::{self, Style};
 use crate::diagnostic::{Diagnostic, Notes, Redaction, Severity, machine};
 use crate::pipeline::{self, Loaded, Request};
-use crate::site::Choice;
+use crate::site::{Choice, Site};
 use crate::source::Snapshot;
 
 /// How to speak to whoever runs the program.
@@ -64,6 +65,16 @@ impl Voice {
         }
     }
 
+    /// How much less to tell.
+    pub fn quiet(&self) -> u8 {
+        self.quiet
+    }
+
+    /// How to draw.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
     /// Whether results are for people.
     pub fn is_human(&self) -> bool {
         self.format == Format::Human
@@ -88,11 +99,17 @@ impl Voice {
         }
     }
 
-    /// Tells of problems, and gives the exit code that they make.
+    /// Tells of problems where there is no site, and gives the exit code that they make.
     pub fn problems(&self, notes: &Notes, redaction: &Redaction) -> Exit {
+        self.problems_of(None, notes, redaction)
+    }
+
+    /// Tells of the problems of a site, and gives the exit code that they make.
+    pub fn problems_of(&self, site: Option<&Site>, notes: &Notes, redaction: &Redaction) -> Exit {
         match self.format {
             Format::Json => {
-                let json = machine::json(notes, redaction);
+                let pages = site.map(Site::page_facts).unwrap_or_default();
+                let json = machine::json(notes, redaction, &pages);
                 print::line(&serde_json::to_string_pretty(&json).unwrap_or_default());
             }
             Format::Github => print::result(&machine::github(notes, redaction)),
@@ -107,21 +124,69 @@ impl Voice {
             1 => note.severity() == Severity::Error,
             _ => false,
         };
-        let shown: Vec<&Diagnostic> = notes.iter().filter(wanted).collect();
-        for note in shown.iter().take(self.most) {
-            print::aside(&format!(
-                "{}\n",
-                terminal::draw(note, self.style, redaction)
-            ));
+        // One cause may stand on a hundred pages: it is drawn once, with the other places below it.
+        let mut causes: Vec<Vec<&Diagnostic>> = Vec::new();
+        let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+        for note in notes.iter().filter(wanted) {
+            // What is not shown parts nothing.
+            let message = if redaction.is_on() {
+                ""
+            } else {
+                note.message()
+            };
+            let cause = (note.code().id, message);
+            let index = *known.entry(cause).or_insert(causes.len());
+            match causes.get_mut(index) {
+                Some(cause) => cause.push(note),
+                None => causes.push(vec![note]),
+            }
         }
-        if shown.len() > self.most {
+        for cause in causes.iter().take(self.most) {
+            let Some((first, others)) = cause.split_first() else {
+                continue;
+            };
+            let drawn = terminal::draw(first, self.style, redaction);
+            print::aside(&format!("{drawn}\n{}", self.elsewhere(others, redaction)));
+        }
+        let rest = causes.get(self.most..).unwrap_or_default();
+        if !rest.is_empty() {
+            let total: usize = causes.iter().map(Vec::len).sum();
+            let hidden: usize = rest.iter().map(Vec::len).sum();
             print::aside(&format!(
-                "… and {} more (--max-problems shows more)\n",
-                shown.len() - self.most
+                "… and {hidden} more of {total} problems (--max-problems shows more)\n"
             ));
         }
     }
+
+    /// The other places of a problem that was drawn, all of them with `-v`.
+    fn elsewhere(&self, others: &[&Diagnostic], redaction: &Redaction) -> String {
+        if others.is_empty() {
+            return String::new();
+        }
+        let most = if self.verbose > 0 { usize::MAX } else { PLACES };
+        let mut text = format!(
+            "The same in {}:\n",
+            print::count(others.len(), "more place", "more places")
+        );
+        for note in others.iter().take(most) {
+            text.push_str(&format!("  {}\n", terminal::place(note, redaction)));
+        }
+        if others.len() > most {
+            text.push_str(&format!(
+                "  … and {} (-v lists them)\n",
+                others.len() - most
+            ));
+        }
+        text
+    }
 }
+
+/// As many places of one cause are named without `-v`.
+const PLACES: usize = 5;
+
+/// Codes of what is known to be for fewer readers than would have got it: a page that they must not
+/// know of, a file, a record, a tree. What is only unclear is a problem of the content like others.
+const WOULD_LEAK: [&str; 5] = ["L7", "L9", "L11", "L14", "O3"];
 
 /// 3 before 65 before 77 before 73 before 1.
 pub fn exit_of(notes: &Notes) -> Exit {
@@ -131,7 +196,7 @@ pub fn exit_of(notes: &Notes) -> Exit {
         .map(|note| note.code().id)
         .collect();
     let any = |wanted: &[&str]| errors.iter().any(|id| wanted.contains(id));
-    if any(&["O3"]) {
+    if any(&WOULD_LEAK) {
         Exit::Leak
     } else if errors.iter().any(|id| id.starts_with('C')) {
         Exit::Settings
@@ -182,16 +247,7 @@ impl Session {
             };
             return Err(voice.problems(&notes.settle(&none, common.strict), &redaction));
         };
-        let base_url = match &common.base_url {
-            None => None,
-            Some(text) => match BaseUrl::parse(text) {
-                Some(url) => Some(url),
-                None => {
-                    voice.say(&format!("error: --base-url wants a whole address such as https://example.org/, not `{text}`"));
-                    return Err(Exit::Usage);
-                }
-            },
-        };
+        let base_url = base_url(common, &voice)?;
         let today = today(common, &config.time_zone);
         let choice = Choice {
             today,
@@ -203,6 +259,7 @@ impl Session {
             choice,
             base_url,
             with_search,
+            with_gate: false,
         };
         Ok(Session {
             voice,
@@ -245,6 +302,19 @@ impl Session {
     }
 }
 
+/// The address that was asked for in place of the one in the settings.
+pub fn base_url(common: &Common, voice: &Voice) -> Result<Option<BaseUrl>, Exit> {
+    match &common.base_url {
+        None => Ok(None),
+        Some(text) => BaseUrl::parse(text).map(Some).ok_or_else(|| {
+            voice.say(&format!(
+                "error: --base-url wants a whole address such as https://example.org/, not `{text}`"
+            ));
+            Exit::Usage
+        }),
+    }
+}
+
 /// The day that was asked for, or the one that it is in a time zone.
 pub fn today(common: &Common, zone: &TimeZone) -> Date {
     common
@@ -253,7 +323,7 @@ pub fn today(common: &Common, zone: &TimeZone) -> Date {
 }
 
 /// The clock, or the moment that reproducible builds declare.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let declared = std::env::var("SOURCE_DATE_EPOCH")
         .ok()
         .and_then(|text| text.trim().parse::<i64>().ok());

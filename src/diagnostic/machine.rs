@@ -1,26 +1,50 @@
 //! Problems for programs: JSON with a numbered schema, and annotations for GitHub.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Notes, Place, Redaction, Severity};
+use crate::names::SitePath;
+
+/// What a problem's file is on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFacts {
+    /// The name of its level: `public`, or its roles.
+    pub audience: String,
+    /// Its address, which is what a page is known by.
+    pub address: String,
+}
+
+/// The pages of a site by their files. Empty where there is no site.
+pub type Pages = BTreeMap<SitePath, PageFacts>;
 
 /// The number of the JSON form below; it changes when a name in it changes.
 pub const SCHEMA: u32 = 1;
 
 /// All problems as JSON: `{"schema": 1, "diagnostics": […]}`.
-pub fn json(notes: &Notes, redaction: &Redaction) -> Value {
+///
+/// `audience` and `page_id` say whose page a problem is on, and its address; both are nothing where a
+/// file is no page, is not published, or may not be told of.
+pub fn json(notes: &Notes, redaction: &Redaction, pages: &Pages) -> Value {
     json!({
         "schema": SCHEMA,
-        "diagnostics": notes.iter().map(|note| one(note, redaction)).collect::<Vec<_>>(),
+        "diagnostics": notes.iter().map(|note| one(note, redaction, pages)).collect::<Vec<_>>(),
     })
 }
 
-fn one(note: &Diagnostic, redaction: &Redaction) -> Value {
+fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
+    let page = note
+        .file()
+        .filter(|path| redaction.shows_place(path))
+        .and_then(|path| pages.get(path));
     let mut value = json!({
         "code": note.code().id,
         "severity": note.severity().word(),
         "message": if redaction.is_on() { note.code().title } else { note.message() },
         "help": if redaction.is_on() { None } else { note.remedy() },
+        "audience": page.map(|page| &page.audience),
+        "page_id": page.map(|page| &page.address),
     });
     if let (Value::Object(all), Value::Object(place)) = (&mut value, place(note.place(), redaction))
     {

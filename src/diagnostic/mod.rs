@@ -191,6 +191,16 @@ impl Diagnostic {
         }
     }
 
+    /// Whether it is in that file, or another place in it has a part in it.
+    pub fn concerns(&self, file: &SitePath) -> bool {
+        let places = std::iter::once(&self.0.place).chain(self.0.related.iter().map(|(at, _)| at));
+        places.into_iter().any(|place| match place {
+            Place::Text(span) => span.source.path == *file,
+            Place::File(path) => path == file,
+            Place::Project => false,
+        })
+    }
+
     /// Line and column of its beginning, both from 1, the column in characters.
     pub fn line_column(&self) -> Option<(usize, usize)> {
         match &self.0.place {

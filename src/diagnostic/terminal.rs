@@ -63,6 +63,18 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
     render(&[group], style)
 }
 
+/// Where a problem is, in one line: `content/a.md:3:1`.
+pub fn place(note: &Diagnostic, redaction: &Redaction) -> String {
+    let Some(path) = note.file() else {
+        return "the project".to_owned();
+    };
+    let name = redaction.name(path);
+    match note.line_column().filter(|_| redaction.shows_place(path)) {
+        Some((line, column)) => format!("{name}:{line}:{column}"),
+        None => name,
+    }
+}
+
 /// The lines around a span: only these are given to the drawing library, whose work grows with the text.
 fn snippet<'a>(span: &'a Span, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let text = span.source.text();

@@ -146,11 +146,9 @@ pub struct Heading {
     /// 1 to 6, as written.
     pub level: u8,
     /// Its id on the page.
-    pub id: String,
+    pub id: Box<str>,
     /// Its words.
-    pub title: String,
-    /// Where it stands in the file.
-    pub at: Range<usize>,
+    pub title: Box<str>,
     /// Whether it stands in a block, and so not in the contents.
     pub in_block: bool,
 }
@@ -162,8 +160,8 @@ pub struct Scope {
     pub body: Body,
     /// The headings.
     pub headings: Vec<Heading>,
-    /// Every id that a link may lead to.
-    pub ids: Vec<String>,
+    /// The ids that a link may lead to beside those of the headings.
+    pub other_ids: Vec<Box<str>>,
     /// What the ids of a box begin with; empty for a page.
     pub prefix: String,
     /// Links to an id on the same page.
@@ -201,7 +199,18 @@ impl Scope {
     pub fn own_id(&self, dest: &str) -> Option<String> {
         let id = dest.strip_prefix('#').filter(|_| !self.prefix.is_empty())?;
         let own = format!("{}{id}", self.prefix);
-        self.ids.contains(&own).then(|| format!("#{own}"))
+        self.has_id(&own).then(|| format!("#{own}"))
+    }
+
+    /// Every id that a link may lead to.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| &*heading.id);
+        headings.chain(self.other_ids.iter().map(|id| &**id))
+    }
+
+    /// Whether a link may lead to that id.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids().any(|known| known == id)
     }
 
     /// Every box, those within boxes too, each with the boxes around it.

@@ -2,7 +2,8 @@
 //!
 //! Says what an editor wrote. What a page inherits is decided where all pages are known.
 
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
@@ -53,6 +54,8 @@ pub struct Access {
 }
 
 /// Everything that front matter says. Absent is `None`, empty or the type's default.
+///
+/// What only some types have is read as a field of this too, but stands in a box of its own.
 #[derive(Clone, Debug, Default)]
 #[allow(
     missing_docs,
@@ -71,16 +74,10 @@ pub struct FrontMatter {
     pub stage: Vec<&'static str>,
     pub nation: Vec<&'static str>,
     pub lang: Option<Placed<String>>,
-    pub translation_of: Option<Placed<String>>,
-    pub translated_from_version: Option<String>,
-    pub translation_checked_by: Option<String>,
     pub status: Option<Status>,
     pub version: Option<String>,
     pub authors: Vec<Placed<String>>,
-    pub contributors: Vec<Placed<String>>,
     pub reviewed_by: Vec<Placed<String>>,
-    pub lived_experience: Option<String>,
-    pub interests: Option<String>,
     pub published: Option<Date>,
     pub updated: Option<Date>,
     pub expires: Option<Date>,
@@ -90,9 +87,6 @@ pub struct FrontMatter {
     pub owner: Option<String>,
     pub sources: Vec<Citation>,
     pub crisis: Option<&'static str>,
-    pub leaflet: Option<&'static str>,
-    pub leaflet_code: Option<String>,
-    pub tip_count: Option<i64>,
     pub related: Vec<Placed<String>>,
     pub aliases: Vec<Placed<String>>,
     pub slug: Option<Placed<String>>,
@@ -102,6 +96,29 @@ pub struct FrontMatter {
     pub no_index: bool,
     pub ignore: Vec<Placed<String>>,
     pub key_points: Vec<Placed<String>>,
+    /// Nothing where a page has none of them, as most pages of a large site do.
+    rare: Option<Box<Rare>>,
+    /// The keys that are present, for the check of what a type requires.
+    present: Vec<&'static str>,
+    /// Where the block stands; empty at the start of the file if there is none.
+    pub at: Range<usize>,
+}
+
+/// The fields that only some types of page have. Of ten thousand pages they would be the larger part of what
+/// their front matter takes in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "as above")]
+pub struct Rare {
+    pub translation_of: Option<Placed<String>>,
+    pub translated_from_version: Option<String>,
+    pub translation_checked_by: Option<String>,
+    pub contributors: Vec<Placed<String>>,
+    pub lived_experience: Option<String>,
+    pub interests: Option<String>,
+    /// The paper of its leaflet.
+    pub leaflet: Option<Placed<&'static str>>,
+    pub leaflet_code: Option<String>,
+    pub tip_count: Option<i64>,
     pub theme: Option<String>,
     pub practice_setting: Option<String>,
     pub banding: Option<String>,
@@ -135,13 +152,57 @@ pub struct FrontMatter {
     pub organisation: Option<String>,
     pub fictional: bool,
     pub own_page: bool,
-    /// The keys that are present, for the check of what a type requires.
-    present: Vec<String>,
-    /// Where the block stands; empty at the start of the file if there is none.
-    pub at: Range<usize>,
 }
 
+static NONE_OF_THEM: LazyLock<Rare> = LazyLock::new(Rare::default);
+
+impl Deref for FrontMatter {
+    type Target = Rare;
+
+    fn deref(&self) -> &Rare {
+        self.rare.as_deref().unwrap_or(&NONE_OF_THEM)
+    }
+}
+
+impl DerefMut for FrontMatter {
+    fn deref_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+}
+
+/// The keys that some type requires, with that by which an older name may stand in.
+const REQUIRABLE: [&str; 23] = [
+    "title",
+    "summary",
+    "version",
+    "authors",
+    "author",
+    "reviewed-by",
+    "reviewed",
+    "review-every",
+    "review-due",
+    "audience",
+    "sources",
+    "theme",
+    "leaflet-code",
+    "banding",
+    "reports-to",
+    "mode",
+    "length",
+    "accredited",
+    "kind",
+    "starts",
+    "publisher",
+    "year",
+    "name",
+];
+
 impl FrontMatter {
+    /// The paper that a leaflet of the page is laid out for; nothing if it has none.
+    pub fn paper(&self) -> Option<&Placed<&'static str>> {
+        self.leaflet.as_ref().filter(|size| size.value != "none")
+    }
+
     /// The keys that a type requires and that are missing, each with a line to type.
     pub fn missing(&self, kind: PageType, is_section: bool) -> Vec<(&'static str, &'static str)> {
         let mut required: Vec<(&'static str, &'static str)> = vec![
@@ -197,6 +258,7 @@ impl FrontMatter {
     }
 
     fn has(&self, key: &str) -> bool {
+        debug_assert!(REQUIRABLE.contains(&key), "{key}");
         let same = |present: &str| present == key || (key == "authors" && present == "author");
         self.present.iter().any(|present| same(present))
     }
@@ -422,7 +484,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     let mut inner = Notes::default();
     front.sources = citations(&mut f, source, &mut inner);
     front.crisis = f.choice("crisis", &CRISIS);
-    front.leaflet = f.choice("leaflet", &LEAFLETS);
+    let leaflet_at = f.entry("leaflet").map(|entry| entry.value.at.clone());
+    front.leaflet = f
+        .choice("leaflet", &LEAFLETS)
+        .zip(leaflet_at)
+        .map(|(value, at)| Placed { value, at });
     front.leaflet_code = plain(f.text("leaflet-code"));
     front.tip_count = f.number("tip-count");
     front.related = f.list("related");
@@ -513,8 +579,11 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
             fields::Value::List(items) => !items.is_empty(),
             fields::Value::Table(_) => true,
         })
-        .map(|entry| entry.key.clone())
+        .filter_map(|entry| REQUIRABLE.iter().find(|key| **key == entry.key).copied())
         .collect();
+    if front.rare.as_deref() == Some(&*NONE_OF_THEM) {
+        front.rare = None;
+    }
     if config.import.lenient {
         inner.extend(f.finish_leniently());
         for mut note in inner.into_vec() {

@@ -12,6 +12,8 @@ pub mod markdown;
 pub mod prose;
 pub mod raw_html;
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::diagnostic::{Notes, Report, Severity};
 use crate::names::SitePath;
@@ -22,14 +24,15 @@ pub use front_matter::FrontMatter;
 
 /// A page as it was written.
 ///
-/// No `Debug` and no `Serialize`: the words may be gated, and a log is public.
+/// No `Debug` and no `Serialize`: the words may be gated, and a log is public. A clone shares everything.
+#[derive(Clone)]
 pub struct Document {
     /// Its file.
     pub source: SourceRef,
-    /// What its front matter says. In a box, as the words are: documents are moved about in long lists.
-    pub front: Box<FrontMatter>,
+    /// What its front matter says. Shared, as the words are: the preview puts the same document into one site after another.
+    pub front: Arc<FrontMatter>,
     /// Its words.
-    pub scope: Box<Scope>,
+    pub scope: Arc<Scope>,
 }
 
 impl Document {
@@ -62,8 +65,8 @@ impl Document {
         }
         notes.with(Some(Document {
             source: source.clone(),
-            front: Box::new(front),
-            scope: Box::new(scope),
+            front: Arc::new(front),
+            scope: Arc::new(scope),
         }))
     }
 
@@ -80,7 +83,7 @@ fn derive(source: &SourceRef, scope: &Scope, front: &mut FrontMatter) {
         let heading = scope
             .headings
             .first()
-            .map(|heading| heading.title.clone())
+            .map(|heading| heading.title.to_string())
             .filter(|title| !title.is_empty());
         let title = heading.unwrap_or_else(|| title_of_file(source.path.as_str()));
         front.title = Some(Placed {

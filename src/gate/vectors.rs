@@ -5,7 +5,6 @@
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::path::Path;
 
     use data_encoding::BASE64URL_NOPAD;
@@ -68,6 +67,7 @@ mod tests {
         let level = |name: &str| roles.level([RoleId::new(name)]);
         let levels = [level("member"), level("champion")];
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let files = std::collections::BTreeMap::from([("index.html".to_owned(), "00".to_owned())]);
         let page = gate.seal(&levels[1], Object::Page(&Permalink::new(PAGE)), WORDS);
         let (file, key) = gate.seal_file(&Permalink::new("/kit.txt"), &levels, b"Pass it on.\n");
         let slots: Vec<Value> = gate
@@ -87,7 +87,7 @@ mod tests {
                 "is": BASE64URL_NOPAD.encode(&file.into_bytes()),
             },
             "slots": slots,
-            "head": text(gate.head(&levels, &BTreeMap::from([("index.html".to_owned(), "00".repeat(32))])).into_bytes()),
+            "head": text(gate.head(&levels, &files).into_bytes()),
         })
     }
 

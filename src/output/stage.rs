@@ -117,6 +117,14 @@ impl Stage {
         Ok(())
     }
 
+    /// Whether a file that was put has other bytes than the output, or is not there yet.
+    pub fn is_changed(&self, file: &str) -> bool {
+        self.tree()
+            .files
+            .get(file)
+            .is_none_or(|put| put.staged.is_some())
+    }
+
     fn tree(&self) -> MutexGuard<'_, Tree> {
         self.tree.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -26,14 +26,25 @@ impl Store {
         self.root.join(".pimh")
     }
 
-    /// The folder of the manifests and locks, made if need be.
-    pub(super) fn outputs(&self) -> Result<PathBuf, OutputError> {
-        let outputs = self.folder().join("outputs");
-        fs::create_dir_all(&outputs).map_err(cannot(&outputs))?;
-        let ignore = self.folder().join(".gitignore");
+    /// The folder itself, made if need be, and kept out of git.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made.
+    pub fn room(&self) -> Result<PathBuf, OutputError> {
+        let folder = self.folder();
+        fs::create_dir_all(&folder).map_err(cannot(&folder))?;
+        let ignore = folder.join(".gitignore");
         if !ignore.exists() {
             fs::write(&ignore, "*\n").map_err(cannot(&ignore))?;
         }
+        Ok(folder)
+    }
+
+    /// The folder of the manifests and locks, made if need be.
+    pub(super) fn outputs(&self) -> Result<PathBuf, OutputError> {
+        let outputs = self.room()?.join("outputs");
+        fs::create_dir_all(&outputs).map_err(cannot(&outputs))?;
         Ok(outputs)
     }
 }

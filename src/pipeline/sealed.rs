@@ -19,13 +19,8 @@ use crate::site::{Private, View};
 use crate::trees::{PublicTree, Sink};
 
 impl Loaded {
-    /// Lets every page lead to the sign-in page: before [`Loaded::seal`].
-    pub fn with_gate(mut self) -> Loaded {
-        self.renderer.open_gate(&self.site);
-        self
-    }
-
-    /// Renders the public site and seals everything else, into a sink. `gate` is `None` for a site that
+    /// Renders the public site and seals everything else, into a sink. The site was loaded with
+    /// [`super::Request::with_gate`]. `gate` is `None` for a site that
     /// has no keyring and gates nothing yet.
     pub fn seal(&self, gate: Option<&Gate>, sink: &dyn Sink) -> Notes {
         let views = Views::of(&self.site);

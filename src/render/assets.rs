@@ -37,8 +37,16 @@ impl Media {
     }
 }
 
+/// The style sheet of the style guide, which is in no other build.
+const STYLEGUIDE: &str = "styleguide.css";
+
 /// The largest file that is held in memory to be cleaned.
 const LARGEST: u64 = 200 * 1024 * 1024;
+
+/// Width and height of the logo; nothing if it cannot be read, which is told where it is published.
+pub(super) fn size_of_logo<A: Audience>(logo: &VisibleAsset<'_, A>) -> Option<(u32, u32)> {
+    clean(logo.file()).ok()?.size
+}
 
 fn clean(asset: &Asset) -> Result<media::Clean, Diagnostic> {
     if asset.len > LARGEST {
@@ -46,7 +54,7 @@ fn clean(asset: &Asset) -> Result<media::Clean, Diagnostic> {
     }
     let bytes = asset.read()?;
     media::clean(asset.path.file_name(), &bytes).map_err(|trouble| match trouble {
-        Trouble::Broken(why) => Diagnostic::picture_broken(&asset.path, &why),
+        Trouble::Broken(why) => Diagnostic::file_broken(&asset.path, &why),
         Trouble::TooLarge { width, height } => {
             Diagnostic::picture_too_large(&asset.path, width, height)
         }
@@ -74,7 +82,9 @@ impl Renderer {
         view: &View<'_, crate::site::Public>,
     ) -> Vec<(crate::names::Permalink, Rendered<crate::site::Public>)> {
         let files = self.theme.assets();
+        let asked_for = view.config().styleguide;
         files
+            .filter(|(name, _)| asked_for || *name != STYLEGUIDE)
             .map(|(_, asset)| {
                 (
                     crate::names::Permalink::new(asset.address.as_str()),

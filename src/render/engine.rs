@@ -15,7 +15,7 @@ use crate::site::PageNumber;
 use crate::theme::{Theme, Words};
 
 /// Templates every theme must have.
-const NEEDED: [&str; 24] = [
+const NEEDED: [&str; 25] = [
     "guidance",
     "good-practice",
     "top-tips",
@@ -38,6 +38,7 @@ const NEEDED: [&str; 24] = [
     "redirect",
     "pieces/menu",
     "pieces/rows",
+    "pieces/meanings",
     "pieces/new",
     "pieces/box",
 ];
@@ -92,6 +93,11 @@ impl Engine {
     /// Gives all templates what they may know of the site.
     pub fn tell(&mut self, site: Value) {
         self.tera.global_context().insert_value("site", site);
+    }
+
+    /// Whether the theme has a template that it may be without.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
     }
 
     /// Renders a template, and finds the holes in what it printed.

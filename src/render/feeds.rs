@@ -183,7 +183,7 @@ impl Renderer {
             })
             .collect();
         for (address, made) in view.made() {
-            if !matches!(made, Made::NotFound | Made::Search) {
+            if !matches!(made, Made::NotFound | Made::Search | Made::StyleGuide) {
                 entries.push((config.base_url.whole(&encoded(address.path())), None));
             }
         }

@@ -32,8 +32,8 @@ pub(super) fn contents<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
         .filter(|heading| heading.level == 2 && !heading.in_block)
         .map(|heading| {
             map([
-                ("id", Value::from(heading.id.as_str())),
-                ("title", Value::from(heading.title.as_str())),
+                ("id", Value::from(&*heading.id)),
+                ("title", Value::from(&*heading.title)),
             ])
         })
         .collect();
@@ -125,19 +125,6 @@ pub(super) fn original<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
             "unchecked",
             Value::from(front.translation_checked_by.is_none()),
         ),
-    ])
-}
-
-/// The leaflet of a page.
-pub(super) fn leaflet(front: &FrontMatter) -> Value {
-    let Some(code) = &front.leaflet_code else {
-        return Value::none();
-    };
-    let size = front.leaflet.filter(|size| *size != "none");
-    map([
-        ("code", Value::from(code.as_str())),
-        ("url", Value::none()),
-        ("size", maybe(size)),
     ])
 }
 

@@ -1,13 +1,15 @@
 //! Lists: pages that the program makes of others, sections of events, and what further levels add to lists
 //! and menu.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
 
 use tera::{Context, Value};
 
 use super::model::{self, html, list, map, maybe, text};
 use super::release::Rendered;
 use super::{Renderer, calendar};
+use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::kind::PageType;
 use crate::names::{Permalink, Slug};
@@ -21,6 +23,10 @@ pub(super) fn is_event_list<A: Audience>(page: &Visible<'_, A>) -> bool {
             .front()
             .is_some_and(|front| front.below.kind == Some(PageType::Event))
 }
+
+/// Menus by level and section: all pages of a section have the same.
+#[derive(Default)]
+pub(super) struct Menus(Mutex<HashMap<(Level, Option<PageNumber>), Vec<u8>>>);
 
 /// The rows of one letter, or of one heading.
 type Groups = BTreeMap<String, Vec<Value>>;
@@ -47,6 +53,11 @@ impl Renderer {
             Made::Tag(slug) => (label_of(&view.terms().tags, slug), "list", "term"),
             Made::Search => (words.get("search").to_owned(), "search", "search"),
             Made::NotFound => (words.get("not_found").to_owned(), "list", "not-found"),
+            Made::StyleGuide => (
+                words.get("styleguide").to_owned(),
+                "styleguide",
+                "styleguide",
+            ),
         };
         let mut page = self.made_value(view, &title, kind, address.path());
         let mut context = Context::new();
@@ -84,7 +95,7 @@ impl Renderer {
                 page.insert("csp".into(), Value::from(model::SEARCH_CSP));
                 context.insert_value("search", html("\u{1}search\u{1}"));
             }
-            Made::NotFound => {
+            Made::NotFound | Made::StyleGuide => {
                 page.insert("noindex".into(), Value::from(true));
             }
         }
@@ -137,7 +148,12 @@ impl Renderer {
                     .collect();
                 return self.term_box(view, groups);
             }
-            Made::Glossary | Made::Search | Made::NotFound => Vec::new(),
+            Made::Glossary => {
+                let terms = view.glossary().filter(|(_, _, is_own)| *is_own);
+                let rows = terms.map(|(id, term, _)| term_row(id, term)).collect();
+                return self.row_box(view, "templates/pieces/meanings.html", "also_here", rows);
+            }
+            Made::Search | Made::NotFound | Made::StyleGuide => Vec::new(),
         };
         self.row_box(view, "templates/pieces/rows.html", "also_here", rows)
     }
@@ -279,6 +295,10 @@ impl Renderer {
         view: &View<'_, A>,
         current: Option<PageNumber>,
     ) -> Result<Rendered<A>, Diagnostic> {
+        let key = (view.level().clone(), current);
+        if let Some(known) = self.menus.0.lock().ok().and_then(|m| m.get(&key).cloned()) {
+            return Ok(Rendered::new(view, known));
+        }
         let config = view.config();
         let items = view.menu().into_iter().map(|page| {
             map([
@@ -292,7 +312,14 @@ impl Renderer {
         });
         let mut context = Context::new();
         context.insert_value("items", list(items));
-        self.print(view, "templates/pieces/menu.html", &context, None, None)
+        let printed = self
+            .engine
+            .page(&self.theme, "templates/pieces/menu.html", &context, None);
+        let (menu, _) = printed.map_err(|trouble| super::failed(&trouble, None))?;
+        if let Ok(mut menus) = self.menus.0.lock() {
+            menus.insert(key, menu.clone());
+        }
+        Ok(Rendered::new(view, menu))
     }
 
     /// The redirect at a former address.

@@ -12,6 +12,7 @@ mod feeds;
 mod furniture;
 mod gate;
 mod kinds;
+mod leaflet;
 mod lists;
 mod model;
 mod page;
@@ -35,6 +36,7 @@ use crate::document::body::GateBox;
 use crate::site::{Audience, PageNumber, Public, Site, Teaser, View, Visible};
 use crate::source::SourceRef;
 use crate::theme::{Theme, Words};
+use crate::wording::Wording;
 
 pub use self::furniture::review_due;
 pub use self::structured::index_folder;
@@ -45,6 +47,7 @@ pub struct Renderer {
     engine: Engine,
     rows: model::Rows,
     media: Media,
+    menus: lists::Menus,
     t: BTreeMap<String, Value>,
 }
 
@@ -67,8 +70,19 @@ impl Renderer {
             engine,
             rows,
             media: Media::default(),
+            menus: lists::Menus::default(),
             t,
         })
+    }
+
+    /// Adds what the theme says, whatever the page.
+    pub fn add_wording_to(&self, wording: &mut Wording) {
+        self.theme.add_to(wording);
+    }
+
+    /// The theme that the templates are from.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
     }
 
     /// The words of a language, and as templates have them.

@@ -12,7 +12,7 @@ use tera::{Map, Value};
 use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, Figure, Person};
-use crate::document::kind::PageType;
+use crate::document::kind::{PageType, Status};
 use crate::fields::Placed;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
 use crate::theme::{Theme, Words};
@@ -144,6 +144,10 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
         ),
         ("place", own(|front| front.place.as_deref())),
         ("online", own(|front| front.online.as_deref())),
+        (
+            "withdrawn",
+            Value::from(front.is_some_and(|front| front.status == Some(Status::Withdrawn))),
+        ),
     ])
 }
 
@@ -168,6 +172,7 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
         ("starts", Value::none()),
         ("place", Value::none()),
         ("online", Value::none()),
+        ("withdrawn", Value::from(false)),
     ])
 }
 
@@ -335,6 +340,8 @@ pub(super) fn site_map(view: &View<'_, Public>) -> Map {
         ("title", Value::from(config.title.as_str())),
         ("description", text(&config.description)),
         ("language", Value::from(config.language.as_str())),
+        ("dir", Value::from(direction(&config.language))),
+        ("brand", brand(view)),
         ("base_path", Value::from(base.path())),
         ("base_url", Value::from(base.as_str())),
         ("sample", Value::from(config.sample)),
@@ -358,6 +365,25 @@ pub(super) fn site_map(view: &View<'_, Public>) -> Map {
         .into_iter()
         .map(|(key, value)| (key.into(), value))
         .collect()
+}
+
+/// The site's own name and logo.
+fn brand(view: &View<'_, Public>) -> Value {
+    let config = view.config();
+    let logo = view.logo().map(|logo| {
+        let number = |side: Option<u32>| side.map_or_else(Value::none, Value::from);
+        let size = super::assets::size_of_logo(&logo);
+        let address = crate::site::encoded(logo.address().path());
+        map([
+            ("url", Value::from(config.base_url.link(&address))),
+            ("width", number(size.map(|(width, _)| width))),
+            ("height", number(size.map(|(_, height)| height))),
+        ])
+    });
+    map([
+        ("name", maybe(config.brand.name.as_deref())),
+        ("logo", logo.unwrap_or_else(Value::none)),
+    ])
 }
 
 /// The words for a page in the menu: those of the settings, or its title.

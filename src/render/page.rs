@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::furniture::{
-    contents, crisis, feed_url, feedback, leaflet, original, page_number, review_due, translations,
+    contents, crisis, feed_url, feedback, original, page_number, review_due, translations,
 };
 use super::model::{self, day, html, label, list, map, maybe, text};
 use super::{Renderer, gate, structured};
@@ -214,7 +214,7 @@ impl Renderer {
                 "sample",
                 Value::from(config.sample || front.sample == Some(true)),
             ),
-            ("leaflet", leaflet(front)),
+            ("leaflet", self.leaflet_value(page, front)),
             ("rows", list([])),
             ("feed_url", feed_url(page)),
             (

@@ -66,6 +66,48 @@ impl<A: Audience> Filling<'_, '_, A> {
 
     /// A page of tips: each section is an item of one list, up to the first card or do-list.
     fn tips(&mut self, scope: &Scope) -> Result<String, Diagnostic> {
+        let explained = self.explained.clone();
+        let [before, tips, after] = self.parts(scope, false)?;
+        if tips.is_empty() {
+            return Ok(before + &after);
+        }
+        if !is_nested(&tips) {
+            // Raw HTML that begins in one tip and ends in another cannot be an item of a list.
+            self.explained = explained;
+            return self.body(&scope.body, scope);
+        }
+        Ok(format!("{before}{}\n{after}", self.tip_list(&tips)?))
+    }
+
+    /// The tips of a page and its care cards, as a leaflet has them: nothing that only some may read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Filling::scope`].
+    pub(super) fn leaflet(&mut self, scope: &Scope) -> Result<(String, String), Diagnostic> {
+        let [_, tips, cards] = self.parts(scope, true)?;
+        let tips = if tips.is_empty() || !is_nested(&tips) {
+            String::new()
+        } else {
+            self.tip_list(&tips)?
+        };
+        Ok((tips, cards))
+    }
+
+    fn tip_list(&self, tips: &str) -> Result<String, Diagnostic> {
+        let list = format!("<ol>\n{tips}</li>\n</ol>");
+        let block = map([
+            ("heading", Value::none()),
+            ("id", Value::none()),
+            ("level", Value::from(2)),
+            ("path", Value::from("tips")),
+        ]);
+        self.component("tips", block, Some(&list))
+    }
+
+    /// What stands before the tips, the tips as items that are still open at the end, and what follows.
+    /// For a leaflet there are no pictures and no boxes, and of what follows only the care cards.
+    fn parts(&mut self, scope: &Scope, leaflet: bool) -> Result<[String; 3], Diagnostic> {
         let pieces: Vec<Piece<'_>> = scope.body.pieces().collect();
         let mut before = String::new();
         let mut tips = String::new();
@@ -92,22 +134,12 @@ impl<A: Audience> Filling<'_, '_, A> {
                 _ => &mut after,
             };
             match piece {
+                _ if leaflet && !on_paper(piece, part) => {}
                 Piece::Html(html) => out.push_str(html),
                 Piece::Slot(slot) => self.slot(slot, scope, out)?,
             }
         }
-        if tips.is_empty() {
-            return Ok(before + &after);
-        }
-        let list = format!("<ol>\n{tips}</li>\n</ol>");
-        let block = map([
-            ("heading", Value::none()),
-            ("id", Value::none()),
-            ("level", Value::from(2)),
-            ("path", Value::from("tips")),
-        ]);
-        let tips = self.component("tips", block, Some(&list))?;
-        Ok(format!("{before}{tips}\n{after}"))
+        Ok([before, tips, after])
     }
 
     fn slot(&mut self, slot: &Slot, scope: &Scope, out: &mut String) -> Result<(), Diagnostic> {
@@ -260,12 +292,19 @@ impl<A: Audience> Filling<'_, '_, A> {
                 None => return Ok(body),
             },
             "contact" => match view.contact(id) {
-                Some(contact) => value.push(("contact", model::contact(id, contact))),
+                Some(contact) => value.extend([
+                    ("contact", model::contact(id, contact)),
+                    ("own", self.own_language()),
+                ]),
                 None => return Ok(body),
             },
             "help" => {
                 let (contacts, verified) = model::crisis_contacts(view);
-                value.extend([("contacts", contacts), ("verified", verified)]);
+                value.extend([
+                    ("contacts", contacts),
+                    ("verified", verified),
+                    ("own", self.own_language()),
+                ]);
             }
             "recommendation" => value.push(("source", text(argument))),
             "quote" => {
@@ -312,6 +351,18 @@ impl<A: Audience> Filling<'_, '_, A> {
         self.component(opened.kind.component, Value::from(entries), Some(&body))
     }
 
+    /// The language of the site's own facts, on a page that is in another.
+    fn own_language(&self) -> Value {
+        let language = self.page.view().config().language.as_str();
+        if language.starts_with(self.words.get("lang")) {
+            return Value::none();
+        }
+        map([
+            ("language", Value::from(language)),
+            ("dir", Value::from(model::direction(language))),
+        ])
+    }
+
     fn file(&self, asset: &VisibleAsset<'_, A>, label: &str) -> Value {
         let name = asset.file().path.file_name();
         map([
@@ -356,6 +407,36 @@ impl<A: Audience> Filling<'_, '_, A> {
     }
 }
 
+/// Whether every element that begins in some tips ends in the same tip; the last item is still open.
+fn is_nested(tips: &str) -> bool {
+    const VOID: [&str; 8] = ["area", "br", "col", "hr", "img", "input", "source", "wbr"];
+    let mut open: Vec<&str> = Vec::new();
+    for tag in tips.split('<').skip(1) {
+        let end = tag
+            .find(|c: char| c.is_whitespace() || c == '>' || (c == '/' && !tag.starts_with('/')));
+        let name = tag.get(..end.unwrap_or(tag.len())).unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) if open.pop() != Some(name) => return false,
+            Some(_) => {}
+            None if VOID.contains(&name) || tag.contains("/>") => {}
+            None => open.push(name),
+        }
+    }
+    open == ["li"]
+}
+
+/// The cards that say when to get help.
+const CARE: [&str; 3] = ["emergency", "urgent", "non-urgent"];
+
+/// Whether a piece of a page of tips stands on its leaflet; the parts are before, tips and after.
+fn on_paper(piece: &Piece<'_>, part: usize) -> bool {
+    match piece {
+        Piece::Slot(Slot::Block(block)) => part < 2 || CARE.contains(&block.opened.kind.name),
+        Piece::Slot(Slot::Box(_) | Slot::Picture(_)) => false,
+        _ => part < 2,
+    }
+}
+
 /// Whether a section is only the heading of the cards that follow it.
 fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
     for (index, piece) in rest.iter().enumerate() {
@@ -372,4 +453,27 @@ fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
             && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_nested;
+
+    #[test]
+    fn tips_are_items_only_if_each_ends_what_it_begins() {
+        for sound in [
+            "<li><h2>One</h2><p>Rest.<br>Eat.</p></li>\n<li><h2>Two</h2>",
+            "<li><img src=\"a.svg\" alt=\"\"><svg><path d=\"M0 0\"/></svg>",
+        ] {
+            assert!(is_nested(sound), "{sound}");
+        }
+        for broken in [
+            "<li><div>One</li>\n<li>Two</div>",
+            "<li><p>One</li>\n<li>Two",
+            "<li>One</div>",
+            "<li><div>One",
+        ] {
+            assert!(!is_nested(broken), "{broken}");
+        }
+    }
 }

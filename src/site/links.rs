@@ -152,6 +152,13 @@ impl Site {
                 by_case: false,
             })
         };
+        // Most links of a site are whole addresses, which no file can be: they need no taking apart.
+        if path.starts_with('/')
+            && path.ends_with('/')
+            && let Some(id) = self.by_address.get(path)
+        {
+            return Ok(Target::Page(*id, None));
+        }
         // A path that climbs out of content/ may still be an address, which has one folder more.
         let file = join(from, path);
         if let Some(file) = &file {
@@ -286,7 +293,7 @@ impl Site {
         uses
     }
 
-    fn check_links_of(&self, page: &Page) -> (Notes, Uses) {
+    pub(super) fn check_links_of(&self, page: &Page) -> (Notes, Uses) {
         let mut check = LinkCheck {
             site: self,
             page,
@@ -434,13 +441,10 @@ impl LinkCheck<'_> {
                 let id = decoded(fragment.trim_start_matches('#'));
                 let known = ["", "top", "main", "help"].contains(&id.as_str())
                     || scopes.iter().any(|scope| {
-                        scope.ids.contains(&id) || scope.own_id(&format!("#{id}")).is_some()
+                        scope.has_id(&id) || scope.own_id(&format!("#{id}")).is_some()
                     });
                 if !known && !scopes.is_empty() {
-                    let ids = scopes
-                        .iter()
-                        .flat_map(|scope| scope.ids.iter())
-                        .map(String::as_str);
+                    let ids = scopes.iter().flat_map(|scope| scope.ids());
                     self.notes
                         .push(Diagnostic::no_such_anchor(&id, nearest(&id, ids), &span));
                 }
@@ -483,9 +487,9 @@ impl LinkCheck<'_> {
         let fragment = decoded(&fragment);
         if let Some(document) = &target.document {
             let known = ["main", "help", "top"].contains(&fragment.as_str())
-                || document.scope.ids.contains(&fragment);
+                || document.scope.has_id(&fragment);
             if !known {
-                let ids = document.scope.ids.iter().map(String::as_str);
+                let ids = document.scope.ids();
                 self.notes.push(Diagnostic::no_such_anchor(
                     &fragment,
                     nearest(&fragment, ids),

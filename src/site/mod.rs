@@ -7,8 +7,10 @@
 
 mod assemble;
 mod links;
+mod swap;
 mod tree;
 mod view;
+mod worded;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,6 +20,7 @@ use crate::access::{Level, Reader};
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::Redaction;
+use crate::diagnostic::machine::{PageFacts, Pages};
 use crate::document::Document;
 use crate::document::kind::{PageType, TeaserKind};
 use crate::names::{Permalink, SitePath, Slug};
@@ -28,12 +31,14 @@ pub(crate) use view::encoded;
 pub use view::{
     Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset,
 };
+pub use worded::Worded;
 
 /// A page by its number in the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct PageId(usize);
 
 /// One page of the site, or a section that has none of its own.
+#[derive(Clone)]
 pub(crate) struct Page {
     /// Nothing for a folder without a page of its own.
     document: Option<Document>,
@@ -89,6 +94,7 @@ pub struct Choice {
 }
 
 /// The site, as its files and the day make it.
+#[derive(Clone)]
 pub struct Site {
     config: Config,
     data: Data,
@@ -111,9 +117,12 @@ pub struct Site {
     levels: Vec<Level>,
     /// Translations of each other, by page.
     translations: HashMap<PageId, Vec<PageId>>,
+    /// What was found out for the views of each level.
+    outlooks: view::Outlooks,
 }
 
 /// A picture or download, with who uses it.
+#[derive(Clone)]
 pub(crate) struct SiteAsset {
     asset: Asset,
     address: Permalink,
@@ -140,6 +149,8 @@ pub enum Made {
     Search,
     /// The page for addresses that do not exist.
     NotFound,
+    /// Every part of the theme in every state, where somebody asked for it.
+    StyleGuide,
 }
 
 /// What the public may know of a gated page. The only thing that ever leaves a level.
@@ -247,6 +258,19 @@ impl Site {
         Redaction::new(public, gated)
     }
 
+    /// Whose each page is and where it stands, for problems told to programs.
+    pub fn page_facts(&self) -> Pages {
+        let of = |page: &Page| {
+            let names: Vec<String> = page.levels.iter().map(Level::name).collect();
+            let facts = PageFacts {
+                audience: names.join(", "),
+                address: page.address.path().to_owned(),
+            };
+            Some((page.document.as_ref()?.path().clone(), facts))
+        };
+        self.pages.iter().filter_map(of).collect()
+    }
+
     fn page(&self, id: PageId) -> &Page {
         self.pages
             .get(id.0)
@@ -257,15 +281,30 @@ impl Site {
     pub fn explain(&self, wanted: &str) -> Option<Explanation<'_>> {
         let wanted = wanted.trim_start_matches("./");
         let file = wanted.strip_prefix("content/").unwrap_or(wanted);
-        let address = format!("/{}", wanted.trim_matches('/'));
-        let id = self
-            .by_file
-            .get(file)
-            .or_else(|| {
-                self.by_address
-                    .get(&format!("{}/", address.trim_end_matches('/')))
-            })
+        let address = format!("/{}/", wanted.trim_matches('/'));
+        let files = [
+            file.to_owned(),
+            format!("{file}.md"),
+            format!("{file}/_index.md"),
+            format!("{file}/index.md"),
+        ];
+        // A file that was renamed is known by the address that it had.
+        let former = file
+            .strip_suffix(".md")
+            .map(|file| file.trim_end_matches("/index").trim_end_matches("/_index"));
+        let former = [Some(file), former].map(|name| {
+            let address = format!("/{}/", name?.trim_matches('/'));
+            let key = Permalink::new(address.replace("//", "/")).collision_key();
+            let mut aliases = self.aliases.iter();
+            let (_, id) = aliases.find(|(address, _)| address.collision_key() == key)?;
+            Some(id)
+        });
+        let id = files
+            .iter()
+            .find_map(|file| self.by_file.get(file))
+            .or_else(|| self.by_address.get(&address))
             .or_else(|| self.by_address.get(wanted))
+            .or(former.into_iter().flatten().next())
             .copied()?;
         let page = self.page(id);
         Some(Explanation {

@@ -11,8 +11,8 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 const NARROW = 320; // also 1280 px at a zoom of 400 %
 
-export async function checkPages(tree, browser, report, { all = false } = {}) {
-  const pages = all ? tree.pages.filter((page) => !page.isRedirect) : tree.pagesByType();
+export async function checkPages(tree, browser, report, choice = {}) {
+  const pages = tree.chosen(choice);
   const server = await Server.start(tree);
   const unsure = new Map();
   try {

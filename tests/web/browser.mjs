@@ -2,9 +2,9 @@
 
 import { chromium } from 'playwright-core';
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const TIMEOUT = 20_000;
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
   // No name but ours is looked up: a request to another origin fails at once instead of hanging.
@@ -119,9 +119,9 @@ export class Visit {
     });
   }
 
-  async setView({ width, height = 900, scheme, media }) {
+  async setView({ width, height = 900, scheme, media, forcedColors }) {
     if (width) await this.page.setViewportSize({ width, height });
-    await this.page.emulateMedia({ ...(scheme && { colorScheme: scheme }), ...(media && { media }), reducedMotion: 'reduce' });
+    await this.page.emulateMedia({ ...(scheme && { colorScheme: scheme }), ...(media && { media }), ...(forcedColors && { forcedColors }), reducedMotion: 'reduce' });
     await this.settle();
   }
 

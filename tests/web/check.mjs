@@ -1,7 +1,9 @@
 // Checks built sites with real tools.
 //
 //   node check.mjs --tree DIR [--tree DIR …] [--base-url URL] [--pages all|types]
-//                  [--query WORDS --expect-text WORDS] [--only html,links,markup,data,pages,search]
+//                  [--page ADDRESS …] [--query WORDS --expect-text WORDS] [--only html,links,markup,data,pages,weight,use,search]
+//
+// What a browser has to look at is one page of each type, or every page (all), or those of --page.
 //
 // Exit code 0 when everything passed, 1 when something failed, 2 for wrong usage.
 
@@ -22,6 +24,7 @@ function options() {
         tree: { type: 'string', multiple: true },
         'base-url': { type: 'string' },
         pages: { type: 'string', default: 'types' },
+        page: { type: 'string', multiple: true },
         query: { type: 'string' },
         'expect-text': { type: 'string' },
         only: { type: 'string', default: GROUPS.join(',') },
@@ -47,7 +50,7 @@ async function main() {
       return usage(error.message);
     }
   });
-  await checkTrees(trees, report, { groups, all: values.pages === 'all', query: values.query, expectText: values['expect-text'] });
+  await checkTrees(trees, report, { groups, all: values.pages === 'all', only: values.page, query: values.query, expectText: values['expect-text'] });
   console.log(report.summary('web checks'));
   process.exitCode = report.failed > 0 ? 1 : 0;
 }

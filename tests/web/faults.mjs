@@ -6,7 +6,7 @@ import { BASE, EVENT, calendar, feed, page, redirect, sitemap } from './sample.m
 
 const slug = (name) => name.replace(/[^a-z0-9]+/g, '-');
 
-const SEEN_BY_BROWSER = ['browser', 'overflow', 'axe'];
+const SEEN_BY_BROWSER = ['browser', 'overflow', 'axe', 'weight', 'script', 'keyboard', 'targets', 'print', 'text spacing'];
 
 /** A fault within a page. Where the browser must see it, the page is of a type of its own. */
 const inPage = (name, parts, check, words) => ({
@@ -83,6 +83,9 @@ export const FAULTS = [
   inPage('no policy', { policy: '' }, 'markup', /no content security policy/),
   inPage('weak policy', { policy: "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'" }, 'markup', /allows 'unsafe-inline'/),
 
+  { ...inPage('no help', {}, 'help', /has no link to help/), plant: (files) => files.set('no-help/index.html', page({ title: 'No help', body: '<h1>Fault</h1>' }).replace('class="lamp"', '')) },
+  { ...inPage('help elsewhere', {}, 'help', /at place 3 of its links, others at 2/), plant: (files) => files.set('help-elsewhere/index.html', page({ title: 'Help elsewhere', body: '<h1>Fault</h1>' }).replace('<a class="lamp"', '<a href="/network/">Home</a> <a class="lamp"')) },
+
   // The browser
   inPage('policy stops a picture', '<p><img src="https://elsewhere.example/p.png" alt="" width="1" height="1"></p>', 'browser', /policy violation: img-src/),
   inPage('nothing stops a picture', { policy: '', body: '<h1>Fault</h1><p><img src="https://elsewhere.example/p.png" alt="" width="1" height="1"></p>' }, 'browser', /asks another origin: https:\/\/elsewhere/),
@@ -97,6 +100,23 @@ export const FAULTS = [
   { ...inPage('low contrast in a menu', '<details><summary>More</summary><p class="faint">Hard to read</p></details>', 'axe', /color-contrast: .* p \(#cccccc/), where: 'low-contrast-in-a-menu/index.html (320 light, details open)' },
   inPage('small targets', '<p class="tiny"><a href="/network/">a</a><br><a href="/network/search/">b</a><br><a href="/network/tips/fathers/">c</a></p>', 'axe', /target-size/),
   inPage('field without a label', '<form action="/network/search/"><input name="q"></form>', 'axe', /^label: /),
+
+  // Weight, and words that need a script
+  { ...inPage('too heavy', { head: '<link rel="stylesheet" href="/network/heavy.css">' }, 'weight', /weighs \d+ bytes on first view/), plant: (files) => files.set('heavy.css', `/* ${randomBytes(60_000).toString('base64')} */`).set('too-heavy/index.html', page({ title: 'Heavy', type: 'too-heavy', body: '<h1>Fault</h1>', head: '<link rel="stylesheet" href="/network/heavy.css">' })) },
+  { ...inPage('too many requests', {}, 'weight', /asks \d times/), plant: (files) => {
+    const sheets = [1, 2, 3, 4].map((n) => `more-${n}.css`);
+    for (const sheet of sheets) files.set(sheet, 'p { margin: 0; }');
+    files.set('too-many-requests/index.html', page({ title: 'Many', type: 'too-many-requests', body: '<h1>Fault</h1>', head: sheets.map((sheet) => `<link rel="stylesheet" href="/network/${sheet}">`).join('\n') }));
+  } },
+  inScript('words by script', script('document.querySelector("main").append("These words need a script.")'), 'script', /says something else without scripts/),
+
+  // People who use it differently
+  inPage('unmarked focus', '<p class="unmarked"><a href="/network/">Home</a></p>', 'keyboard', /nothing marks the focus on a "Home"/),
+  inPage('covered focus', '<p><a href="/network/">Under the banner</a></p><div class="banner">Banner</div>', 'keyboard', /div covers the focus on a/),
+  { ...inScript('out of reach', script('document.querySelector(".trap").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault())'), 'keyboard', /Tab reaches \d+ of \d+ places/), plant: (files) => files.set('out-of-reach.js', 'document.querySelector(".trap").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault());').set('out-of-reach/index.html', page({ title: 'Trap', type: 'out-of-reach', head: '<script src="/network/out-of-reach.js" defer></script>', body: '<h1>Fault</h1><p><a class="trap" href="/network/">One</a></p><p><a href="/network/search/">Two</a></p>' })) },
+  inPage('small target', '<p><a href="/network/">Home</a></p>', 'targets', /a "Home" is \d+ by \d+ px/),
+  inPage('menu on paper', '<nav aria-label="More" class="kept"><ul><li><a href="/network/">Home</a></li></ul></nav>', 'print', /nav "More" is printed/),
+  inPage('words cut off', '<div class="fixed">Words in a box that does not grow with them, however many there are.</div>', 'text spacing', /div.fixed cuts its words off/),
 
   // What machines read
   inFile('malformed feed', 'malformed.xml', feed('<entry><title>Q & A</title></entry>'), 'xml|feed', /not well formed/),
@@ -138,4 +158,7 @@ export const FAULTY_STYLE = `
 .faint { color: #ccc; background: #fff; }
 @media (prefers-color-scheme: dark) { .night { color: #333; } .faint { color: #444; background: #111; } }
 .tiny { font-size: 8px; line-height: 1; }
+.unmarked a:focus-visible { outline: 0; }
+.banner { position: fixed; inset: 0; z-index: 9; background: #fff; color: #111; opacity: .99; }
+.fixed { height: 3rem; overflow: hidden; }
 `;

@@ -7,11 +7,13 @@ import { checkHtml } from './html.mjs';
 import { checkLinks } from './links.mjs';
 import { checkMarkup } from './markup.mjs';
 import { checkSearch } from './search.mjs';
+import { checkUse } from './use.mjs';
+import { checkWeight } from './weight.mjs';
 
-export const GROUPS = ['html', 'links', 'markup', 'data', 'pages', 'search'];
+export const GROUPS = ['html', 'links', 'markup', 'data', 'pages', 'weight', 'use', 'search'];
 
 /** Runs the groups of checks over the trees into the report. */
-export async function checkTrees(trees, report, { groups = GROUPS, all = false, query, expectText } = {}) {
+export async function checkTrees(trees, report, { groups = GROUPS, all = false, only, query, expectText } = {}) {
   const wanted = (name) => groups.includes(name) && (name !== 'search' || query !== undefined);
   for (const tree of trees) {
     report.check('present', tree.label(''), tree.pages.length > 0 ? [] : ['holds no HTML page']);
@@ -22,11 +24,13 @@ export async function checkTrees(trees, report, { groups = GROUPS, all = false, 
     if (wanted('markup')) await report.group(`markup ${tree.name}`, () => checkMarkup(tree, report));
     if (wanted('data')) await report.group(`data ${tree.name}`, () => checkData(tree, report));
   }
-  if (!wanted('pages') && !wanted('search')) return;
+  if (!['pages', 'weight', 'use', 'search'].some(wanted)) return;
   try {
     await withBrowser(async (browser) => {
       for (const tree of trees) {
-        if (wanted('pages')) await report.group(`pages ${tree.name}`, () => checkPages(tree, browser, report, { all }));
+        if (wanted('pages')) await report.group(`pages ${tree.name}`, () => checkPages(tree, browser, report, { all, only }));
+        if (wanted('weight')) await report.group(`weight ${tree.name}`, () => checkWeight(tree, browser, report, { all, only }));
+        if (wanted('use')) await report.group(`use ${tree.name}`, () => checkUse(tree, browser, report, { all, only }));
         if (wanted('search')) await report.group(`search ${tree.name}`, () => checkSearch(tree, browser, report, { query, expectText }));
       }
     });

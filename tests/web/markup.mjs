@@ -4,11 +4,24 @@
 const DATA_SCRIPTS = new Set(['application/ld+json', 'application/json']);
 
 export function checkMarkup(tree, report) {
+  helpInOnePlace(tree, report);
   for (const page of tree.pages) {
     const problems = [...inline(page), ...identity(page), ...pictures(page)];
     // A redirect stub is no page for readers: a line and a link.
     if (!page.isRedirect) problems.push(...headings(page), ...policy(page));
     report.check('markup', tree.label(page.path), problems);
+  }
+}
+
+/** The link to help stands at the same place of the header on every page (WCAG 3.2.6); a sheet to print has none. */
+function helpInOnePlace(tree, report) {
+  const place = (page) => page.all('a').findIndex(({ attrs }) => (attrs.get('class') ?? '').split(' ').includes('lamp'));
+  const pages = tree.pages.filter((page) => !page.isRedirect && page.first('body')?.attrs.get('data-type') !== 'leaflet');
+  const usual = pages.map(place).find((at) => at >= 0);
+  if (usual === undefined) return;
+  for (const page of pages) {
+    const at = place(page);
+    report.check('help', tree.label(page.path), at === usual ? [] : [at < 0 ? 'has no link to help' : `has the link to help at place ${at + 1} of its links, others at ${usual + 1}`]);
   }
 }
 

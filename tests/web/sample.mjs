@@ -6,7 +6,7 @@ export const BASE = 'https://pimh.example.org/network/';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
-const MENU = `<header><a href="#main">Skip to content</a>
+const MENU = `<header><a href="#main">Skip to content</a> <a class="lamp" href="/network/tips/fathers/">Get help</a>
 <details><summary>Menu</summary><nav aria-label="Main"><ul><li><a href="/network/">Home</a></li><li><a href="/network/tips/fathers/">Fathers</a></li></ul></nav></details></header>`;
 
 /** A page of the sample; each part can be replaced by a faulty one. */
@@ -44,6 +44,10 @@ body { margin: 1rem; font: 1.1rem/1.7 sans-serif; background: #fff; color: #111;
 .sign { background-image: url("mark.svg"); }
 li { margin: 0.8rem 0; }
 input, button { font: inherit; min-height: 2.75rem; max-width: 100%; }
+:focus-visible { outline: 3px solid; }
+header a, summary { display: inline-block; min-width: 2.75rem; line-height: 2.75rem; }
+#results a { display: inline-block; line-height: 2.75rem; }
+@media print { header, form { display: none; } details::details-content { content-visibility: visible; block-size: auto; } }
 `;
 
 const MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10"><path id="arc" d="M1 9a4 4 0 0 1 8 0"/></svg>\n';

@@ -1,4 +1,5 @@
-// Pictures of a built site, to look at: full pages, narrow to wide, light and dark, and as printed.
+// Pictures of a built site, to look at: full pages, narrow to wide, light and dark, in forced colours and as printed,
+// and the PDF that a browser makes of each.
 //
 //   node screenshots.mjs --tree DIR --out DIR [--page ADDRESS …] [--base-url URL]
 //
@@ -46,6 +47,10 @@ async function shoot(browser, address) {
     }
     await visit.setView({ width: PRINT_WIDTH, scheme: 'light', media: 'print' });
     await picture('print');
+    await visit.setView({ width: 768, scheme: 'light', media: 'screen', forcedColors: 'active' });
+    await picture('forced-colours');
+    await visit.setView({ forcedColors: 'none', media: 'screen' });
+    await visit.page.pdf({ path: join(values.out, `${name}.pdf`), preferCSSPageSize: true });
     console.log(address || '/');
   } finally {
     await visit.close();

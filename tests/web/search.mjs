@@ -11,6 +11,7 @@ const STORY_SECONDS = 60;
 // What the engine loads before it can look for anything: its script, its WebAssembly, the index's own data.
 // The chunks and page texts of a search come on top and are told in a note.
 const MOST_BYTES = 100_000;
+const MOST_TEXTS = 10;
 const ENGINE = /pagefind(-entry)?\.(js|json)$|wasm\.[a-z]+\.pagefind$|\.pf_meta$/;
 
 export async function checkSearch(tree, browser, report, { query, expectText }) {
@@ -52,6 +53,9 @@ async function typed(tree, browser, server, report, query, expectText) {
     const known = [...tree.files].some((name) => ENGINE.test(name));
     const weight = known ? engine : bytes;
     if (weight === 0 || weight >= MOST_BYTES) problems.push(`the first search took ${kilo(weight)}, the limit is ${kilo(MOST_BYTES)}`);
+    // The words of a page come with its row: what is not shown is not loaded.
+    const texts = server.log.filter((answer) => answer.path.split('?')[0].endsWith('.pf_fragment')).length;
+    if (texts > MOST_TEXTS) problems.push(`the first search loaded the words of ${texts} pages, the limit is ${MOST_TEXTS}`);
     problems.push(...(await violations(visit.page)).map((line) => `axe on the results: ${line}`));
     return [...problems, ...(await visit.complaints())];
   } finally {

@@ -58,6 +58,17 @@ export class Tree {
     return [...best.values()];
   }
 
+  /** The pages that a browser looks at: those of `only` by their addresses, or all, or one of each type. */
+  chosen({ all = false, only } = {}) {
+    if (only) {
+      const wanted = new Set(only.map((address) => address.replace(/^\//, '')));
+      const found = this.pages.filter((page) => wanted.has(page.address));
+      if (found.length < wanted.size) throw new Error(`not every page is there: ${[...wanted].join(' ')}`);
+      return found;
+    }
+    return all ? this.pages.filter((page) => !page.isRedirect) : this.pagesByType();
+  }
+
   /** The file that an address names: { path } or { problem }, or { foreign: true } for another origin. */
   locate(url) {
     if (url.origin !== this.base.origin) return { foreign: true };

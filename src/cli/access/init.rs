@@ -1,11 +1,13 @@
 //! `pimh access init`: the keyring and its first keyholder.
 
+use std::fs::File;
 use std::path::Path;
 
 use super::args::Init;
 use super::files::{self, Readers};
 use super::vault::{PREVIOUS, Vault};
 use super::{Done, Failure, keyring};
+use crate::access::Roles;
 use crate::cli::session::Session;
 use crate::cli::{Exit, print};
 use crate::gate::{Code, Keyring};
@@ -14,17 +16,44 @@ use crate::gate::{Code, Keyring};
 pub fn init(session: &Session, args: &Init) -> Done {
     let lock = files::locked(&session.root)?;
     let replaced = check_for_another(session)?;
-    let (mut made, code) = Keyring::new(args.keyholder.trim())?;
-    made.know_roles(&session.config.roles)?;
-    if args.demonstration {
-        made.demonstrate(code.clone());
-    } else {
-        keep_code(&session.root, &code)?;
-    }
-    ignore_in_git(&session.root)?;
-    Vault::of(&session.root, made, lock).save()?;
+    let roles = &session.config.roles;
+    let code = make(
+        &session.root,
+        lock,
+        roles,
+        args.keyholder.trim(),
+        args.demonstration,
+    )?;
     say(session, args, &code, replaced);
     Ok(Exit::Done)
+}
+
+/// The keyring of a project that was made this moment: its gated pages can be sealed from the first build on.
+///
+/// # Errors
+///
+/// The disk says no, or there is no randomness to be had.
+pub fn for_new_project(root: &Path, roles: &Roles) -> Result<(), Failure> {
+    make(root, files::locked(root)?, roles, "First keyholder", false).map(drop)
+}
+
+fn make(
+    root: &Path,
+    lock: File,
+    roles: &Roles,
+    keyholder: &str,
+    is_demonstration: bool,
+) -> Result<Code, Failure> {
+    let (mut made, code) = Keyring::new(keyholder)?;
+    made.know_roles(roles)?;
+    if is_demonstration {
+        made.demonstrate(code.clone());
+    } else {
+        keep_code(root, &code)?;
+    }
+    ignore_in_git(root)?;
+    Vault::of(root, made, lock).save()?;
+    Ok(code)
 }
 
 /// Whether a demonstration is about to be replaced. Nothing else is.

@@ -6,7 +6,7 @@
 
 pub mod args;
 mod files;
-mod init;
+pub mod init;
 mod invite;
 mod keyholder;
 pub mod keyring;
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 use self::args::{Access, Command};
 use super::args::Common;
-use super::session::Session;
+use super::session::{Session, Voice};
 use super::{Exit, print};
 use crate::diagnostic::{Diagnostic, Redaction};
 use crate::gate::Refused;
@@ -47,7 +47,7 @@ pub fn access(common: &Common, access: &Access) -> Exit {
     };
     match done {
         Ok(exit) => exit,
-        Err(failure) => failure.told(&session),
+        Err(failure) => failure.told(&session.voice, &session.root),
     }
 }
 
@@ -135,17 +135,15 @@ impl Failure {
     }
 
     /// Tells it, and gives the exit code.
-    fn told(self, session: &Session) -> Exit {
+    pub fn told(self, voice: &Voice, root: &Path) -> Exit {
         match self {
-            Failure::Known(diagnostic) => session
-                .voice
-                .problems(&(*diagnostic).into(), &Redaction::off()),
+            Failure::Known(diagnostic) => voice.problems(&(*diagnostic).into(), &Redaction::off()),
             Failure::Plain(exit, message, help) => {
                 print::aside(&format!("error: {message}\n  {help}"));
                 exit
             }
             Failure::Disk(path, error) => {
-                let path = path.strip_prefix(&session.root).unwrap_or(&path);
+                let path = path.strip_prefix(root).unwrap_or(&path);
                 print::aside(&format!(
                     "error: {} cannot be written or read: {error}\n  \
                      what was saved before is whole; mend this and run the command again",

@@ -7,6 +7,11 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::names::SitePath;
 use crate::source::SourceRef;
 
+/// Documents of office programs.
+const OFFICE: [&str; 9] = [
+    "docx", "docm", "xlsx", "xlsm", "pptx", "pptm", "odt", "ods", "odp",
+];
+
 /// Files and folders.
 impl Diagnostic {
     /// `B1` Bytes that are no UTF-8.
@@ -88,11 +93,18 @@ impl Diagnostic {
         .help("put the file itself here, or remove the link")
     }
 
-    /// `B5` A picture that is none.
-    pub fn picture_broken(path: &SitePath, why: &str) -> Diagnostic {
+    /// `B5` A picture or document that is none.
+    pub fn file_broken(path: &SitePath, why: &str) -> Diagnostic {
+        let program = match path.extension().as_str() {
+            "pdf" => "open it in a PDF viewer and print or export it as a PDF once more",
+            extension if OFFICE.contains(&extension) => {
+                "open it in Word, Excel, PowerPoint or LibreOffice and save it again"
+            }
+            _ => "open it in a picture program and save it again",
+        };
         Diagnostic::new("B5", format!("this file cannot be used: {why}"))
             .at(path, "")
-            .help("open it in a picture program and save it again, or use another file")
+            .help(format!("{program}, or use another file"))
     }
 
     /// `B5` A picture of too many pixels.

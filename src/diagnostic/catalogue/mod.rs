@@ -12,6 +12,7 @@ mod data;
 mod files;
 mod front_matter;
 mod keyring;
+mod leaflets;
 mod links;
 mod output;
 mod settings;
@@ -101,6 +102,7 @@ pub const CODES: &[Code] = &[
     always("C3", "roles include each other in a circle"),
     always("C4", "a setting is missing"),
     always("C5", "there are no settings"),
+    warning("C6", "a colour of the brand is hard to read"),
     always("D1", "an unknown record or vocabulary word"),
     error("D2", "a record lacks a field"),
     error("F1", "an unknown field"),
@@ -142,11 +144,14 @@ pub const CODES: &[Code] = &[
         "a box for readers cannot be told apart from its page",
     ),
     always("L13", "it is not clear who may read something"),
+    always("L14", "something gated would have become readable"),
     always("M1", "a template does not compile"),
     always("M2", "a template fails on a page"),
     always("M3", "a theme cannot be used"),
     always("M4", "an override matches nothing"),
     error("N2", "a picture on another site"),
+    warning("P1", "a leaflet runs over its sides"),
+    error("P2", "a leaflet lacks what a printed sheet needs"),
     always("O1", "the output folder is not pimh's"),
     always("O2", "the output cannot be written"),
     always("O3", "the output folder holds another reader's tree"),

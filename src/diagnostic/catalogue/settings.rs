@@ -123,6 +123,33 @@ impl Diagnostic {
         .help("write its path below content/, such as downloads/CNAME")
     }
 
+    /// `C6` A colour of the brand that words cannot be read on.
+    pub fn unclear_colour(
+        asked: &str,
+        words: &str,
+        contrast: f64,
+        instead: &str,
+        at: &Span,
+    ) -> Diagnostic {
+        Diagnostic::new(
+            "C6",
+            format!("{words} on {asked} are hard to read: their contrast is {contrast:.1}, and 4.5 is the least"),
+        )
+        .at(at, format!("{instead} is used instead"))
+        .help(format!("write {instead}, the nearest that can be read, or choose another"))
+        .fix(format!("\"{instead}\""))
+    }
+
+    /// `C2` A logo that is no picture of the site.
+    pub fn no_such_logo(path: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            "C2",
+            format!("`logo` names `{path}`, which is no public picture in content/"),
+        )
+        .at(at, "")
+        .help("write the path of an SVG, PNG, JPEG or WebP file below content/, such as logo.svg")
+    }
+
     /// `C2` A menu entry that matches nothing.
     pub fn menu_of_nothing(entry: &str, near: Option<&str>, at: &Span) -> Diagnostic {
         Diagnostic::new(

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Frame, Writer};
+use super::{Frame, Writer, exact};
 use crate::diagnostic::Diagnostic;
 use crate::document::body::{Body, Slot};
 
@@ -30,9 +30,8 @@ impl<'a, 'e> Writer<'a, 'e> {
         } else {
             String::new()
         };
-        self.scope
-            .ids
-            .push(format!("{prefix}fnref--{number}{again}"));
+        let id = format!("{prefix}fnref--{number}{again}");
+        self.scope.other_ids.push(id.into());
         self.put(&format!(
             "<sup class=\"note-ref\"><a href=\"#{prefix}fn--{number}\" id=\"{prefix}fnref--{number}{again}\" aria-label=\""
         ));
@@ -61,22 +60,58 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.put("<div class=\"footnotes\"><ol class=\"notes\">\n");
         }
         let mut number = 0;
+        let mut ends = Vec::new();
+        let depth = self.frames.len();
         while let Some((label, _)) = self.used.get(number).cloned() {
             number += 1;
-            self.scope.ids.push(format!("{prefix}fn--{number}"));
             self.put(&format!("<li id=\"{prefix}fn--{number}\">"));
-            self.scope.ids.push(format!("{prefix}fn--{number}"));
+            let id = format!("{prefix}fn--{number}");
+            self.scope.other_ids.push(id.into());
             let events = self.definitions.get(&label).cloned().unwrap_or_default();
             let inner = 1..events.len().saturating_sub(1);
             self.depth += 1;
             self.events(&events, inner);
             self.depth = self.depth.saturating_sub(1);
-            let times = self.used.get(number - 1).map_or(1, |(_, times)| *times);
+            while self.frames.len() > depth {
+                self.close();
+            }
             let html = &mut self.top().html;
             let in_paragraph = html.ends_with("</p>\n");
             if in_paragraph {
                 html.truncate(html.len() - "</p>\n".len());
             }
+            ends.push(html.len());
+            self.put(if in_paragraph {
+                "</p></li>\n"
+            } else {
+                "</li>\n"
+            });
+        }
+        self.ways_back(&ends);
+        self.put(if prefix.is_empty() {
+            "</ol></section>\n"
+        } else {
+            "</ol></div>\n"
+        });
+        if let Some(frame) = self.frames.pop() {
+            let body = Body {
+                html: String::from(frame.html.as_str()),
+                slots: exact(frame.slots),
+            };
+            self.slot(Slot::Notes(Box::new(body)));
+        }
+    }
+
+    /// A way back from each note to every place that refers to it, put where the notes end. Only now, since
+    /// a note may be referred to by a later one.
+    fn ways_back(&mut self, ends: &[usize]) {
+        let prefix = self.prefix;
+        let notes = std::mem::take(&mut self.top().html);
+        let mut from = 0;
+        for (number, end) in (1..).zip(ends) {
+            self.put(notes.get(from..*end).unwrap_or_default());
+            from = *end;
+            let times = self.used.get(number - 1).map_or(1, |(_, times)| *times);
             for time in 1..=times {
                 let again = if time > 1 {
                     format!("--{time}")
@@ -91,25 +126,8 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.slot(Slot::Word("back_to_text"));
                 self.put("</a>");
             }
-            self.put(if in_paragraph {
-                "</p></li>\n"
-            } else {
-                "</li>\n"
-            });
         }
-        self.put(if prefix.is_empty() {
-            "</ol></section>\n"
-        } else {
-            "</ol></div>\n"
-        });
-        if let Some(frame) = self.frames.pop() {
-            let mut body = Body {
-                html: frame.html,
-                slots: frame.slots,
-            };
-            body.html.shrink_to_fit();
-            self.slot(Slot::Notes(Box::new(body)));
-        }
+        self.put(notes.get(from..).unwrap_or_default());
     }
 
     /// A `[^note]` that is still text has no definition.

@@ -63,9 +63,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             // The page's own heading, which the template prints.
             self.scope.headings.push(Heading {
                 level: 1,
-                id: String::new(),
-                title,
-                at: at_place,
+                id: "".into(),
+                title: title.into(),
                 in_block: true,
             });
             return end;
@@ -99,16 +98,15 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.slot(Slot::Fact(Box::new(Fact {
                 kind,
                 id,
-                at: at_place.clone(),
+                at: at_place,
             })));
         }
         self.put(&format!("</h{level}>\n"));
         self.say("\n");
         self.scope.headings.push(Heading {
             level,
-            id,
-            title: title.trim().to_owned(),
-            at: at_place,
+            id: id.into(),
+            title: title.trim().into(),
             in_block,
         });
         end
@@ -139,7 +137,6 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.ids.insert(wanted, count);
         }
         self.ids.entry(id.clone()).or_insert(1);
-        self.scope.ids.push(id.clone());
         id
     }
 }

@@ -339,12 +339,23 @@ impl<'a, 'e> Writer<'a, 'e> {
             let start = self.scanned.place(0);
             clean(&mut body, &self.raw, start, self.scanned);
         }
-        // A site of ten thousand pages holds them all; what a string keeps in reserve adds up.
-        body.html.shrink_to_fit();
-        body.slots.shrink_to_fit();
-        self.scope.body = body;
+        // A site of ten thousand pages holds them all; what a string keeps in reserve adds up. They are
+        // copied, since shrinking leaves them where they are: in a place for something twice as long.
+        self.scope.body = Body {
+            html: String::from(body.html.as_str()),
+            slots: exact(body.slots),
+        };
+        self.scope.headings = exact(self.scope.headings);
+        self.scope.fragments = exact(self.scope.fragments);
         self.scope
     }
+}
+
+/// The same list without room for more.
+fn exact<T>(list: Vec<T>) -> Vec<T> {
+    let mut exact = Vec::with_capacity(list.len());
+    exact.extend(list);
+    exact
 }
 
 /// The index behind the end of what begins at an index.

@@ -103,8 +103,9 @@ fn scope(
                 .insert(label.to_lowercase(), (link.dest.to_string(), title));
         }
     }
-    let events: Vec<(Event<'_>, Range<usize>)> =
-        TextMergeWithOffset::new(parser.into_offset_iter()).collect();
+    // About one event for a dozen letters; a list that grows is copied time and again.
+    let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / 12);
+    events.extend(TextMergeWithOffset::new(parser.into_offset_iter()));
     let mut writer = Writer::new(input, scanned, own_end, prefix, notes);
     writer.events(&events, 0..events.len());
     writer.footnotes();

@@ -26,6 +26,9 @@ impl Site {
             ("/topics/".to_owned(), Made::Topics),
             ("/404.html".to_owned(), Made::NotFound),
         ];
+        if self.config.styleguide {
+            wanted.push(("/styleguide/".to_owned(), Made::StyleGuide));
+        }
         if self.config.search {
             wanted.push(("/search/".to_owned(), Made::Search));
         }
@@ -90,6 +93,16 @@ impl Site {
         self.aliases = aliases;
     }
 
+    /// Where the leaflets of pages stand.
+    fn leaflets(&self) -> impl Iterator<Item = String> {
+        let pages = self.pages.iter();
+        let printed = pages.filter(|page| {
+            let document = page.document.as_ref();
+            document.is_some_and(|document| document.front.paper().is_some())
+        });
+        printed.map(|page| page.address.leaflet().collision_key())
+    }
+
     /// No two things may answer one address, on any disk or host.
     pub(super) fn check_addresses(&self, notes: &mut Notes) {
         let written = crate::site::links::WRITTEN.map(Permalink::new);
@@ -98,6 +111,7 @@ impl Site {
             .keys()
             .chain(&written)
             .map(Permalink::collision_key)
+            .chain(self.leaflets())
             .collect();
         // A file and a folder of one name cannot lie in one place either.
         let is_made = |address: &Permalink| {

@@ -10,6 +10,9 @@ use crate::site::tree::Addresses;
 use crate::site::{Site, SiteAsset};
 use crate::source::Snapshot;
 
+/// The kinds of pictures that a logo may be.
+const LOGOS: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
+
 impl Site {
     /// The files that are not pages, each with the level of its folder.
     pub(super) fn read_assets(
@@ -67,6 +70,20 @@ impl Site {
                 _ => notes.push(Diagnostic::no_such_file_setting(
                     &file.value,
                     &Span::new(&self.config.source, file.at.clone()),
+                )),
+            }
+        }
+        if let Some(logo) = &self.config.brand.logo {
+            match self.assets.get_mut(&logo.value) {
+                Some(asset)
+                    if asset.level.is_public()
+                        && LOGOS.contains(&asset.asset.path.extension().as_str()) =>
+                {
+                    asset.used.push(Level::public());
+                }
+                _ => notes.push(Diagnostic::no_such_logo(
+                    &logo.value,
+                    &Span::new(&self.config.source, logo.at.clone()),
                 )),
             }
         }

@@ -15,6 +15,7 @@ mod translations;
 use std::collections::{BTreeMap, HashMap};
 
 use super::tree::{self, Addresses, Role};
+use super::view::Outlooks;
 use super::{Choice, PageId, Site};
 use crate::config::Config;
 use crate::data::Data;
@@ -51,6 +52,7 @@ impl Site {
             held: Vec::new(),
             levels: Vec::new(),
             translations: HashMap::new(),
+            outlooks: Outlooks::default(),
         };
         let mut asset_levels = BTreeMap::new();
         let placed = site.hold_back(documents, broken, &mut asset_levels);
@@ -77,6 +79,8 @@ impl Site {
         let uses = site.check_links(&mut notes);
         site.use_assets(uses, &mut notes);
         site.check_addresses(&mut notes);
+        // Whoever looked so far saw a site in the making.
+        site.outlooks = Outlooks::default();
         if site.config.import.lenient {
             notes = forgiven(notes);
         }

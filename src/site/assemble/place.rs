@@ -54,6 +54,7 @@ impl Site {
             kind: None,
         };
         let mut handed: BTreeMap<String, Inherited> = BTreeMap::new();
+        self.pages.reserve_exact(sections.len() + leaves.len());
         for (folder, section) in sections {
             let above = parent_folder(&folder);
             let inherited = above

@@ -52,6 +52,14 @@ impl<'s, A: Audience> View<'s, A> {
         }
     }
 
+    /// The logo of the site, if it has one of its own.
+    pub fn logo(&self) -> Option<VisibleAsset<'_, A>> {
+        let logo = self.site.config.brand.logo.as_ref()?;
+        let asset = self.site.assets.get(&logo.value)?;
+        let shown = asset.level.is_public() && asset.used.iter().any(Level::is_public);
+        shown.then_some(VisibleAsset { view: self, asset })
+    }
+
     /// The files that words of exactly this level use.
     pub fn own_assets(&self) -> impl Iterator<Item = VisibleAsset<'_, A>> {
         let own = self

@@ -1,5 +1,7 @@
 //! Where links lead, from one page to others and to what the program makes.
 
+use std::borrow::Cow;
+
 use super::{Audience, Entry, View, Visible};
 use crate::access::Level;
 use crate::document::body::Link;
@@ -130,7 +132,7 @@ fn encoded_url(url: &str) -> String {
 }
 
 /// An address with everything encoded that a link may not hold.
-pub(crate) fn encoded(path: &str) -> String {
+pub(crate) fn encoded(path: &str) -> Cow<'_, str> {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const NOT_IN_PATHS: &AsciiSet = &CONTROLS
         .add(b' ')
@@ -148,5 +150,5 @@ pub(crate) fn encoded(path: &str) -> String {
         .add(b']')
         .add(b'|')
         .add(b'^');
-    utf8_percent_encode(path, NOT_IN_PATHS).to_string()
+    utf8_percent_encode(path, NOT_IN_PATHS).into()
 }

@@ -110,7 +110,7 @@ impl<'s, A: Audience> View<'s, A> {
         &self,
         page: &Visible<'_, A>,
     ) -> (Option<Visible<'_, A>>, Option<Visible<'_, A>>) {
-        let all = self.neighbours.get_or_init(|| {
+        let all = self.outlook.neighbours.get_or_init(|| {
             let mut all = HashMap::new();
             for section in self.pages().filter(|page| page.page.is_section) {
                 let rows: Vec<PageId> = self

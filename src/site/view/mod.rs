@@ -36,7 +36,7 @@ mod records;
 mod terms;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -86,9 +86,50 @@ pub struct View<'s, A: Audience> {
     site: &'s Site,
     audience: A,
     level: Level,
+    outlook: Arc<Outlook>,
+}
+
+/// What is found out once for all views of one level, and kept by the site.
+pub(super) struct Outlook {
     visible: Vec<bool>,
     neighbours: OnceLock<HashMap<PageId, Neighbours>>,
     terms: OnceLock<Terms>,
+}
+
+impl Outlook {
+    fn new(site: &Site, level: &Level) -> Outlook {
+        let roles = &site.config.roles;
+        let mut known: HashMap<&Level, bool> = HashMap::new();
+        let visible = site
+            .pages
+            .iter()
+            .map(|page| {
+                page.levels.iter().any(|of| {
+                    *known
+                        .entry(of)
+                        .or_insert_with(|| roles.visible_from(of, level))
+                })
+            })
+            .collect();
+        Outlook {
+            visible,
+            neighbours: OnceLock::new(),
+            terms: OnceLock::new(),
+        }
+    }
+}
+
+/// The outlooks of a site by level, each made when somebody first looks. A clone shares them.
+#[derive(Clone, Default)]
+pub(super) struct Outlooks(Arc<Mutex<HashMap<Level, Arc<Outlook>>>>);
+
+impl Outlooks {
+    fn of(&self, level: &Level, make: impl FnOnce() -> Outlook) -> Arc<Outlook> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(level.clone())
+            .or_insert_with(|| Arc::new(make()))
+            .clone()
+    }
 }
 
 /// The pages before and after one in its section.
@@ -120,26 +161,12 @@ pub enum Entry<'v, A: Audience> {
 impl<'s, A: Audience> View<'s, A> {
     pub(super) fn new(site: &'s Site, audience: A) -> View<'s, A> {
         let level = audience.level();
-        let roles = &site.config.roles;
-        let mut known: HashMap<&Level, bool> = HashMap::new();
-        let visible = site
-            .pages
-            .iter()
-            .map(|page| {
-                page.levels.iter().any(|of| {
-                    *known
-                        .entry(of)
-                        .or_insert_with(|| roles.visible_from(of, &level))
-                })
-            })
-            .collect();
+        let outlook = site.outlooks.of(&level, || Outlook::new(site, &level));
         View {
             site,
             audience,
             level,
-            visible,
-            neighbours: OnceLock::new(),
-            terms: OnceLock::new(),
+            outlook,
         }
     }
 
@@ -164,7 +191,7 @@ impl<'s, A: Audience> View<'s, A> {
     }
 
     fn sees(&self, id: PageId) -> bool {
-        self.visible.get(id.0).copied().unwrap_or(false)
+        self.outlook.visible.get(id.0).copied().unwrap_or(false)
     }
 
     fn may_read(&self, level: &Level) -> bool {

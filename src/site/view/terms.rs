@@ -1,6 +1,6 @@
 //! Topics and tags, with the pages that carry them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Audience, View, Visible};
 use crate::names::{Permalink, Slug};
@@ -32,14 +32,17 @@ impl TermUse {
 impl<'s, A: Audience> View<'s, A> {
     /// Topics and tags of the pages that may be seen.
     pub fn terms(&self) -> &Terms {
-        self.terms.get_or_init(|| {
+        self.outlook.terms.get_or_init(|| {
             let mut terms = Terms::default();
+            // Ten thousand pages share forty words.
+            let mut known: HashMap<&str, Slug> = HashMap::new();
+            let mut slug_of = |text| known.entry(text).or_insert_with(|| Slug::of(text)).clone();
             for page in self.pages() {
                 let Some(document) = &page.page.document else {
                     continue;
                 };
                 for topic in &document.front.topics {
-                    let slug = Slug::of(&topic.value);
+                    let slug = slug_of(topic.value.as_str());
                     let listed = self
                         .site
                         .data
@@ -54,14 +57,19 @@ impl<'s, A: Audience> View<'s, A> {
                     );
                 }
                 for tag in &document.front.tags {
-                    add_term(&mut terms.tags, Slug::of(&tag.value), &tag.value, page.id);
+                    add_term(
+                        &mut terms.tags,
+                        slug_of(tag.value.as_str()),
+                        &tag.value,
+                        page.id,
+                    );
                 }
             }
             terms
         })
     }
 
-    /// The pages of a term, newest published first where they say so, else by title.
+    /// The pages of a term, by title.
     pub fn pages_of(&self, term: &TermUse) -> Vec<Visible<'_, A>> {
         let mut pages: Vec<_> = term
             .pages

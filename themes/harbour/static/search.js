@@ -6,7 +6,7 @@ const says = document.getElementById("search-says");
 const list = document.createElement("ul");
 const more = document.createElement("button");
 const STEP = 10;
-let engine, found = [], shown = 0, turn = 0;
+let engine, found = [], shown = 0, turn = 0, told = new Set();
 
 const say = (key, query = "", n = 0) => {
   const words = box.dataset[key] ?? "";
@@ -74,12 +74,10 @@ async function search() {
   try {
     const pagefind = await load();
     const answers = await Promise.all(wordings(query).map((words) => pagefind.search(words)));
-    const pages = await Promise.all(answers.flatMap((answer) => answer.results).slice(0, 200).map((hit) => hit.data()));
     if (mine !== turn) return;
-    const seen = new Set();
-    found = pages.filter((page) => !seen.has(page.url) && seen.add(page.url));
+    found = [...new Map(answers.flatMap((answer) => answer.results).map((hit) => [hit.id, hit])).values()];
     say(found.length === 0 ? "none" : found.length === 1 ? "one" : "many", query, found.length);
-    show();
+    await show();
   } catch (error) {
     console.error(error);
     if (mine === turn) say("fail");
@@ -89,14 +87,23 @@ async function search() {
 function clear() {
   found = [];
   shown = 0;
+  told = new Set();
   list.replaceChildren();
   more.hidden = true;
 }
 
-function show() {
-  const fresh = found.slice(shown, shown + STEP).map(row);
+// The words of a page are loaded when its row is shown, not before.
+async function show() {
+  const mine = turn;
+  const hits = found.slice(shown, shown + STEP);
+  more.disabled = true;
+  const pages = await Promise.all(hits.map((hit) => hit.data()));
+  if (mine !== turn) return;
+  shown += hits.length;
+  // A page and a box in it are found in two indexes and make one row.
+  const fresh = pages.filter((page) => !told.has(page.url) && told.add(page.url)).map(row);
   list.append(...fresh);
-  shown += fresh.length;
+  more.disabled = false;
   more.hidden = shown >= found.length;
   return fresh[0];
 }
@@ -130,7 +137,15 @@ more.type = "button";
 more.className = "button quiet";
 more.textContent = box.dataset.more;
 more.hidden = true;
-more.addEventListener("click", () => show()?.querySelector("a").focus());
+more.addEventListener("click", async () => {
+  try {
+    (await show())?.querySelector("a").focus();
+  } catch (error) {
+    console.error(error);
+    more.disabled = false;
+    say("fail");
+  }
+});
 says.after(list, more);
 says.textContent = "";
 field.form.addEventListener("submit", (event) => {

@@ -1,0 +1,320 @@
+//! [`super::load`], with a memory: what did not change since the last time is not done again.
+//!
+//! What comes out is the same with and without a memory; `tests/preview/` holds it to that. Three things are kept:
+//!
+//! 1. **documents**, by file, as long as the text is the same object and the settings are the same text;
+//! 2. **the site**, as long as only the words of pages differ and the site itself agrees that nobody but their own
+//!    page can tell ([`Site::with_words`]);
+//! 3. **the templates**, as long as site and theme are the same.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Loaded, Request, is_private};
+use crate::config::{BaseUrl, Config};
+use crate::data::Data;
+use crate::diagnostic::{Notes, Report};
+use crate::document::Document;
+use crate::names::SitePath;
+use crate::render::Renderer;
+use crate::site::Site;
+use crate::source::{Snapshot, SourceRef};
+use crate::theme::Theme;
+
+/// What is kept from one load to the next.
+#[derive(Default)]
+pub struct Memory {
+    /// What the documents were parsed under.
+    under: Option<Under>,
+    parsed: HashMap<SitePath, Parsed>,
+    /// The last site for each choice of drafts, future and expired pages.
+    last: HashMap<(bool, bool, bool), Last>,
+    /// The themes as they lay when one of them was last used.
+    sound_theme: Option<Snapshot>,
+}
+
+/// All that a document is made of, beside its text.
+#[derive(Clone)]
+struct Under {
+    settings: SourceRef,
+    base_url: Option<BaseUrl>,
+    keep_text: bool,
+}
+
+impl Under {
+    fn is(&self, other: &Under) -> bool {
+        let same = self.settings.text() == other.settings.text();
+        same && self.base_url == other.base_url && self.keep_text == other.keep_text
+    }
+}
+
+struct Parsed {
+    source: SourceRef,
+    document: Option<Document>,
+    notes: Notes,
+}
+
+/// A site, with what it was made of.
+struct Last {
+    under: Under,
+    snapshot: Snapshot,
+    today: jiff::civil::Date,
+    site: Arc<Site>,
+    /// What reading the data and putting the pages together told.
+    told: Notes,
+    /// `None` if the theme could not be used.
+    renderer: Option<Arc<Renderer>>,
+    /// What loading the theme told.
+    theme_told: Notes,
+}
+
+/// Which parts of the last site still hold.
+struct Fresh {
+    /// Pages of which the text differs; `None` if more differs than the texts of pages.
+    pages: Option<Vec<SitePath>>,
+    /// Whether a file of a theme differs.
+    theme: bool,
+}
+
+impl Memory {
+    /// Reads everything that a snapshot holds. `None` if settings or theme cannot be used.
+    pub fn load(
+        &mut self,
+        snapshot: &Snapshot,
+        config: Config,
+        request: &Request,
+    ) -> Report<Option<Loaded>> {
+        let mut config = config;
+        if let Some(base_url) = &request.base_url {
+            config.base_url = base_url.clone();
+        }
+        let under = Under {
+            settings: config.source.clone(),
+            base_url: request.base_url.clone(),
+            keep_text: config.search && request.with_search,
+        };
+        self.parse(snapshot, &config, &under);
+        let choice = request.choice;
+        let key = (choice.drafts, choice.future, choice.expired);
+        let before = self.last.remove(&key);
+        let fresh = before
+            .as_ref()
+            .filter(|last| last.under.is(&under) && last.today == choice.today)
+            .and_then(|last| Fresh::of(snapshot, &last.snapshot));
+        let (site, told, same_site) = match (&before, &fresh) {
+            (Some(last), Some(fresh)) => match self.again(last, fresh) {
+                Some(site) => (site, last.told.clone(), true),
+                None => self.assemble(snapshot, &config, request),
+            },
+            _ => self.assemble(snapshot, &config, request),
+        };
+        let same_theme = same_site && fresh.is_some_and(|fresh| !fresh.theme);
+        let (renderer, theme_told) = match before.filter(|_| same_theme) {
+            Some(last) => (last.renderer, last.theme_told),
+            None => renderer(snapshot, &config, request, &site),
+        };
+        let mut notes = theme_told.clone();
+        notes.extend(self.told_by_pages(snapshot));
+        notes.extend(told.clone());
+        let loaded = renderer.clone().map(|renderer| Loaded {
+            site: site.clone(),
+            renderer,
+        });
+        if loaded.is_some() && !same_theme {
+            let mut themes = Snapshot::default();
+            themes.take_folder("themes/", snapshot);
+            self.sound_theme = Some(themes);
+        }
+        let last = Last {
+            under,
+            snapshot: snapshot.clone(),
+            today: choice.today,
+            site,
+            told,
+            renderer,
+            theme_told,
+        };
+        self.last.insert(key, last);
+        notes.with(loaded)
+    }
+
+    /// The site of the last load with that choice.
+    pub fn last_site(&self, drafts: bool, future: bool, expired: bool) -> Option<&Site> {
+        let last = self.last.get(&(drafts, future, expired))?;
+        Some(&last.site)
+    }
+
+    /// The files of the theme that was loaded last without an error.
+    pub fn sound_theme(&self) -> Option<Snapshot> {
+        self.sound_theme.clone()
+    }
+
+    /// Parses one page as the next load will; whether it could be read, and what reading it told.
+    pub fn try_page(
+        &mut self,
+        source: &SourceRef,
+        config: &Config,
+        request: &Request,
+    ) -> Report<bool> {
+        let keep_text = config.search && request.with_search;
+        let report = Document::parse(source, config, keep_text);
+        report.notes.with(report.value.is_some())
+    }
+
+    /// Parses every page that is not known, on all cores.
+    fn parse(&mut self, snapshot: &Snapshot, config: &Config, under: &Under) {
+        if !self.under.as_ref().is_some_and(|before| before.is(under)) {
+            self.parsed.clear();
+            self.under = Some(under.clone());
+        }
+        let known = |source: &SourceRef| {
+            self.parsed
+                .get(&source.path)
+                .is_some_and(|parsed| Arc::ptr_eq(&parsed.source, source))
+        };
+        let unknown: Vec<&SourceRef> = pages(snapshot).filter(|source| !known(source)).collect();
+        let parse = |source: &SourceRef| {
+            let report = Document::parse(source, config, under.keep_text);
+            Parsed {
+                source: source.clone(),
+                document: report.value,
+                notes: report.notes,
+            }
+        };
+        let parsed: Vec<Parsed> = match unknown.as_slice() {
+            // One page is parsed sooner than another thread wakes up.
+            [one] => vec![parse(one)],
+            many => many.par_iter().map(|source| parse(source)).collect(),
+        };
+        for parsed in parsed {
+            self.parsed.insert(parsed.source.path.clone(), parsed);
+        }
+        self.parsed.retain(|path, parsed| {
+            snapshot
+                .text(path.as_str())
+                .is_some_and(|now| Arc::ptr_eq(now, &parsed.source))
+        });
+    }
+
+    fn told_by_pages(&self, snapshot: &Snapshot) -> Notes {
+        let mut notes = Notes::default();
+        for source in pages(snapshot) {
+            if let Some(parsed) = self
+                .parsed
+                .get(&source.path)
+                .filter(|parsed| !parsed.notes.is_empty())
+            {
+                notes.extend(parsed.notes.clone());
+            }
+        }
+        notes
+    }
+
+    fn assemble(
+        &self,
+        snapshot: &Snapshot,
+        config: &Config,
+        request: &Request,
+    ) -> (Arc<Site>, Notes, bool) {
+        let mut notes = Notes::default();
+        let data = notes.keep(Data::read(snapshot, config));
+        let mut documents = Vec::new();
+        let mut broken = Vec::new();
+        for source in pages(snapshot) {
+            match self
+                .parsed
+                .get(&source.path)
+                .and_then(|parsed| parsed.document.clone())
+            {
+                Some(document) => documents.push(document),
+                None => broken.push(source.path.clone()),
+            }
+        }
+        let site = notes.keep(Site::assemble(
+            config.clone(),
+            data,
+            documents,
+            &broken,
+            snapshot,
+            request.choice,
+        ));
+        (Arc::new(site), notes, false)
+    }
+
+    /// The last site with the new words of some pages; `None` if it has to be put together again.
+    fn again(&self, last: &Last, fresh: &Fresh) -> Option<Arc<Site>> {
+        let pages = fresh.pages.as_ref()?;
+        let mut site = last.site.clone();
+        for path in pages {
+            // Whatever was told of the page may point into the old text.
+            let told = last.told.iter().any(|note| note.concerns(path));
+            if told {
+                return None;
+            }
+            let document = self.parsed.get(path)?.document.clone()?;
+            site = Arc::new(site.with_words(document)?);
+        }
+        Some(site)
+    }
+}
+
+/// More pages than this are sooner put together anew than one by one.
+const FEW: usize = 4;
+
+impl Fresh {
+    fn of(now: &Snapshot, before: &Snapshot) -> Option<Fresh> {
+        let differing: BTreeSet<SitePath> = now.difference(before)?;
+        let (themes, content): (Vec<_>, Vec<_>) = differing
+            .into_iter()
+            .partition(|path| path.as_str().starts_with("themes/"));
+        let is_text_of_page = |path: &SitePath| {
+            let there = |snapshot: &Snapshot| {
+                snapshot
+                    .text(path.as_str())
+                    .is_some_and(|source| is_page(source))
+            };
+            there(now) && there(before)
+        };
+        let few = content.len() <= FEW && content.iter().all(is_text_of_page);
+        Some(Fresh {
+            pages: few.then_some(content),
+            theme: !themes.is_empty(),
+        })
+    }
+}
+
+fn renderer(
+    snapshot: &Snapshot,
+    config: &Config,
+    request: &Request,
+    site: &Site,
+) -> (Option<Arc<Renderer>>, Notes) {
+    let mut notes = Notes::default();
+    let theme = notes.keep(Theme::load(snapshot, config));
+    let mut renderer = theme.and_then(|theme| {
+        Renderer::new(theme, site)
+            .map_err(|problems| notes.extend(problems))
+            .ok()
+    });
+    if let (true, Some(renderer)) = (request.with_gate, &mut renderer) {
+        renderer.open_gate(site);
+    }
+    (renderer.map(Arc::new), notes)
+}
+
+/// The files that may become pages, in the order of their paths.
+fn pages(snapshot: &Snapshot) -> impl Iterator<Item = &SourceRef> {
+    snapshot
+        .texts_below("content/")
+        .filter(|source| is_page(source))
+}
+
+fn is_page(source: &SourceRef) -> bool {
+    source.path.extension() != "toml"
+        && source
+            .path
+            .in_content()
+            .is_some_and(|path| !is_private(path))
+}

@@ -1,0 +1,286 @@
+//! Looks through a public tree, before it is put in place, for what only some may read.
+//!
+//! The types keep gated words out of the public tree; this is the second lock, which would hold if
+//! a mistake in the program or a hole in a theme opened the first. What must not be found are the
+//! needles: twelve words in a row of gated text, and gated titles, names and file names of three
+//! words or more, unless they occur in what an editor wrote for everybody, in the theme or in a
+//! teaser.
+//!
+//! [`Scanned`] stands before any other sink and hands each file that changed to the [`Scanner`];
+//! [`Scanner::leaks`] then says what was found. Both sides are compared as [`Wording`]s, hashes of
+//! words, so nothing here could repeat a gated word.
+
+mod needles;
+mod set;
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::Read as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+
+use self::needles::{Needles, RUN};
+use crate::diagnostic::{Diagnostic, Notes};
+use crate::names::SitePath;
+use crate::render::Renderer;
+use crate::site::{Site, Worded};
+use crate::trees::Sink;
+use crate::wording::{Form, Wording, rolling};
+
+/// Where something gated can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leak {
+    /// What only some may read: a page, a file of records.
+    pub gated: SitePath,
+    /// The first file of the tree that has it; nothing if it is in the name of the file.
+    pub file: Option<String>,
+    /// How many more files have something of the same page.
+    pub more: usize,
+}
+
+/// Knows what must not be in a public tree, and remembers what was found.
+pub struct Scanner<'s> {
+    gated: Vec<Worded<'s>>,
+    public: Vec<Worded<'s>>,
+    /// What the theme says.
+    theme: Wording,
+    needles: Needles,
+    suspects: Mutex<Suspects>,
+    /// Room that is used again for file after file.
+    room: Mutex<Vec<Wording>>,
+}
+
+/// What is found in the files, in whatever order they come.
+#[derive(Default)]
+struct Suspects {
+    files: Vec<Found>,
+    /// Rows of twelve words that look gated, each with the number of the file that has it.
+    runs: Vec<(u64, usize)>,
+    /// Numbers of gated things, each with that of the file that has its title or name.
+    phrases: Vec<(u32, usize)>,
+}
+
+/// A file, and whether it is its name that tells.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    by_name: bool,
+    file: String,
+}
+
+impl<'s> Scanner<'s> {
+    /// Learns what must not be found.
+    ///
+    /// Time and memory grow with the gated words and the public ones: some 20 bytes are kept for
+    /// ten gated words. A site that gates nothing costs nothing.
+    pub fn of(site: &'s Site, renderer: &Renderer) -> Scanner<'s> {
+        let gated = site.gated_wording();
+        let mut theme = Wording::default();
+        let (public, needles) = if gated.is_empty() {
+            (Vec::new(), Needles::default())
+        } else {
+            renderer.add_wording_to(&mut theme);
+            let public = site.public_wording();
+            let needles = Needles::new(&gated, &public, &theme);
+            (public, needles)
+        };
+        Scanner {
+            gated,
+            public,
+            theme,
+            needles,
+            suspects: Mutex::default(),
+            room: Mutex::default(),
+        }
+    }
+
+    /// Looks through one file of a public tree. Several threads do at once.
+    pub fn look(&self, file: &str, bytes: &[u8]) {
+        if self.needles.is_empty() {
+            return;
+        }
+        let mut wording = locked(&self.room).pop().unwrap_or_default();
+        wording.clear();
+        wording.read(file.as_bytes(), Form::Address);
+        self.search(&wording, file, true);
+        wording.clear();
+        match Packing::of(file) {
+            Some(Packing::None(form)) => wording.read(bytes, form),
+            Some(Packing::Gzip(form)) => wording.read(&unpacked(bytes), form),
+            None => {}
+        }
+        self.search(&wording, file, false);
+        locked(&self.room).push(wording);
+    }
+
+    fn search(&self, wording: &Wording, file: &str, by_name: bool) {
+        let mut runs = Vec::new();
+        let mut phrases = Vec::new();
+        self.needles.find(wording, &mut runs, &mut phrases);
+        if runs.is_empty() && phrases.is_empty() {
+            return;
+        }
+        runs.sort_unstable();
+        runs.dedup();
+        let mut suspects = locked(&self.suspects);
+        let number = suspects.files.len();
+        suspects.files.push(Found {
+            by_name,
+            file: file.to_owned(),
+        });
+        let runs = runs.into_iter().map(|run| (run, number));
+        suspects.runs.extend(runs);
+        let phrases = phrases.into_iter().map(|gated| (gated, number));
+        suspects.phrases.extend(phrases);
+    }
+
+    /// What was found, by gated file.
+    pub fn leaks(&self) -> Vec<Leak> {
+        let mut suspects = locked(&self.suspects);
+        let suspects = &mut *suspects;
+        suspects.runs.sort_unstable();
+        let runs: HashSet<u64> = suspects.runs.iter().map(|(run, _)| *run).collect();
+        let mut by_source: BTreeMap<&SitePath, Vec<&Found>> = BTreeMap::new();
+        for (gated, file) in &suspects.phrases {
+            if let (Some(gated), Some(file)) =
+                (self.gated.get(*gated as usize), suspects.files.get(*file))
+            {
+                by_source.entry(gated.file()).or_default().push(file);
+            }
+        }
+        for (run, gated) in self.confirmed(runs) {
+            let from = suspects.runs.partition_point(|(known, _)| *known < run);
+            let files = suspects.runs.get(from..).unwrap_or_default().iter();
+            let files = files
+                .take_while(|(known, _)| *known == run)
+                .filter_map(|(_, file)| suspects.files.get(*file));
+            by_source.entry(gated.file()).or_default().extend(files);
+        }
+        let leaks = by_source.into_iter().filter_map(|(gated, mut found)| {
+            found.sort();
+            found.dedup();
+            let first = found.first()?;
+            Some(Leak {
+                gated: gated.clone(),
+                file: (!first.by_name).then(|| first.file.clone()),
+                more: found.len() - 1,
+            })
+        });
+        leaks.collect()
+    }
+
+    /// Which of the suspects stand in no public text, and do stand in a gated one: till now they were
+    /// told by eight of their words.
+    fn confirmed(&self, mut suspects: HashSet<u64>) -> Vec<(u64, &Worded<'s>)> {
+        if suspects.is_empty() {
+            return Vec::new();
+        }
+        // As if nothing stood between public texts: what is put together of them is public.
+        let among = |wording: &Wording, suspects: &HashSet<u64>| -> Vec<u64> {
+            let words = wording.whole();
+            rolling(&words, RUN)
+                .filter(|run| suspects.contains(run))
+                .collect()
+        };
+        let public: Vec<u64> = self
+            .public
+            .par_iter()
+            .flat_map_iter(|public| among(&words_of(public), &suspects))
+            .collect();
+        for run in public.into_iter().chain(among(&self.theme, &suspects)) {
+            suspects.remove(&run);
+        }
+        let found = self.gated.par_iter().flat_map_iter(|gated| {
+            let mut runs = HashSet::new();
+            for line in words_of(gated).lines() {
+                let rows = rolling(&line.words(), RUN).collect::<Vec<u64>>();
+                runs.extend(rows.into_iter().filter(|run| suspects.contains(run)));
+            }
+            runs.into_iter().map(move |run| (run, gated))
+        });
+        found.collect()
+    }
+
+    /// The same, as an editor is told of it.
+    pub fn notes(&self) -> Notes {
+        let mut notes = Notes::default();
+        for leak in self.leaks() {
+            notes.push(Diagnostic::leak(
+                &leak.gated,
+                leak.file.as_deref(),
+                leak.more,
+            ));
+        }
+        notes
+    }
+}
+
+fn words_of(worded: &Worded<'_>) -> Wording {
+    let mut wording = Wording::default();
+    worded.add_to(&mut wording);
+    wording
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How the words of a file are packed.
+enum Packing {
+    None(Form),
+    Gzip(Form),
+}
+
+impl Packing {
+    /// By the end of its name. Nothing of pictures, fonts and downloads: their bytes are those that an
+    /// editor published, less what [`crate::media`] takes out.
+    fn of(file: &str) -> Option<Packing> {
+        let (_, extension) = file.rsplit_once('.')?;
+        Some(match extension.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Packing::None(Form::Html),
+            "xml" | "svg" | "xhtml" => Packing::None(Form::Xml),
+            "json" | "js" | "mjs" | "css" | "map" | "webmanifest" => Packing::None(Form::Json),
+            "ics" => Packing::None(Form::Calendar),
+            "txt" | "csv" | "md" | "vtt" => Packing::None(Form::Plain),
+            // The pages of a search index. Its list of words (`pf_index`) is in the order of the
+            // alphabet, so no row of words of a page could be found in it.
+            "pf_fragment" | "pf_meta" | "pf_filter" => Packing::Gzip(Form::Json),
+            _ => return None,
+        })
+    }
+}
+
+/// More than this is in no file that the program packs.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// The inside of a packed file; of a broken one, what can be had.
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut inside = Vec::new();
+    let unpacking = flate2::read::GzDecoder::new(bytes);
+    unpacking.take(LARGEST).read_to_end(&mut inside).ok();
+    inside
+}
+
+/// A sink that hands what changed to a scanner, and everything to another sink.
+pub struct Scanned<'a> {
+    /// Who looks.
+    pub scanner: &'a Scanner<'a>,
+    /// Where the bytes go.
+    pub sink: &'a dyn Sink,
+}
+
+/// Below it lies what is sealed, under names that say nothing.
+const SEALED: &str = "g/";
+
+impl Sink for Scanned<'_> {
+    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.sink.put(file, bytes)?;
+        if !file.starts_with(SEALED) && self.sink.is_changed(file) {
+            self.scanner.look(file, bytes);
+        }
+        Ok(())
+    }
+
+    fn is_changed(&self, file: &str) -> bool {
+        self.sink.is_changed(file)
+    }
+}

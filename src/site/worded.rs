@@ -1,0 +1,353 @@
+//! The words of the site as hashes, by whether everybody may read them: for the leak scan.
+//!
+//! This is the one door by which something of every level's words leaves the site, and no word
+//! passes it: a [`Worded`] says which file it is of and fills a [`Wording`], from which nothing can
+//! be read. Its text cannot be had:
+//!
+//! ```
+//! # use pimh::site::Worded;
+//! fn told(gated: &Worded<'_>) -> String { gated.file().to_string() }
+//! ```
+//!
+//! ```compile_fail,E0616
+//! # use pimh::site::Worded;
+//! fn told(gated: &Worded<'_>) -> String { gated.part.to_string() }
+//! ```
+
+use std::collections::BTreeSet;
+
+use super::{Page, PageId, Site, SiteAsset};
+use crate::access::Level;
+use crate::data::{Contact, Figure, Person, Record, Term};
+use crate::document::body::{Body, Slot};
+use crate::document::{Document, Scope};
+use crate::names::{SitePath, Slug};
+use crate::wording::{Form, Wording};
+
+/// Something of the site that has words, and the file that they stand in.
+pub struct Worded<'s> {
+    file: SitePath,
+    part: Part<'s>,
+}
+
+enum Part<'s> {
+    /// A page without its boxes, or a folder that has none.
+    Page(&'s Page),
+    /// A page as a search index has it.
+    Found(&'s Document),
+    /// A box without the boxes in it.
+    Box(&'s Scope),
+    /// A picture or download: its name.
+    Name(&'s SiteAsset),
+    /// Its name, and what it says if it is a text.
+    Asset(&'s SiteAsset),
+    Figure(&'s Figure),
+    Contact(&'s Contact),
+    Person(&'s Person),
+    Term(&'s Term),
+    /// A label, a title.
+    Phrase(String),
+    Settings(&'s str),
+}
+
+/// Downloads that are texts, with how they are written.
+const TEXTS: [(&str, Form); 7] = [
+    ("svg", Form::Xml),
+    ("txt", Form::Plain),
+    ("csv", Form::Plain),
+    ("md", Form::Plain),
+    ("vtt", Form::Plain),
+    ("json", Form::Json),
+    ("ics", Form::Calendar),
+];
+
+impl Worded<'_> {
+    /// Where it is written.
+    pub fn file(&self) -> &SitePath {
+        &self.file
+    }
+
+    /// Adds its words to others.
+    pub fn add_to(&self, wording: &mut Wording) {
+        match &self.part {
+            Part::Page(page) => add_page(page, wording),
+            Part::Found(document) => {
+                let summary = document.front.summary.as_ref();
+                let summary = summary.map_or("", |summary| &summary.value);
+                wording.text(&format!("{summary}\n{}", document.scope.text));
+            }
+            Part::Box(scope) => add_scope(scope, wording),
+            Part::Name(asset) => add_name(asset, wording),
+            Part::Asset(asset) => {
+                add_name(asset, wording);
+                let extension = asset.asset.path.extension();
+                let form = TEXTS.iter().find(|(known, _)| *known == extension);
+                // A file that cannot be read is told of where it is published.
+                if let (Some((_, form)), Ok(bytes)) = (form, asset.asset.read()) {
+                    wording.read(&bytes, *form);
+                }
+            }
+            Part::Figure(figure) => {
+                wording.phrase(&figure.label);
+                wording.text(&figure.value);
+                wording.text(&figure.source);
+            }
+            Part::Contact(contact) => {
+                wording.phrase(&contact.name);
+                for text in [
+                    &contact.phone,
+                    &contact.text,
+                    &contact.email,
+                    &contact.link,
+                    &contact.hours,
+                    &contact.languages,
+                    &contact.for_whom,
+                ] {
+                    wording.text(text);
+                }
+            }
+            Part::Person(person) => {
+                wording.phrase(&person.name);
+                wording.text(&person.post);
+                wording.text(&person.organisation);
+            }
+            Part::Term(term) => {
+                wording.phrase(&term.label);
+                wording.text(&term.meaning);
+            }
+            Part::Phrase(words) => wording.phrase(words),
+            Part::Settings(text) => wording.text(text),
+        }
+    }
+}
+
+impl Site {
+    /// What only some may read: pages, boxes, records, names of files.
+    pub fn gated_wording(&self) -> Vec<Worded<'_>> {
+        self.wording_of(false)
+    }
+
+    /// What an editor wrote for everybody, teasers and settings too.
+    pub fn public_wording(&self) -> Vec<Worded<'_>> {
+        let mut all = self.wording_of(true);
+        let settings = self.config.source.path.clone();
+        for teaser in self.teasers() {
+            let address = Slug::of(teaser.address.path()).as_str().to_owned();
+            let told = [Some(teaser.title), teaser.summary, Some(address)];
+            all.extend(told.into_iter().flatten().map(|words| Worded {
+                file: settings.clone(),
+                part: Part::Phrase(words),
+            }));
+        }
+        for (word, others) in &self.data.synonyms {
+            all.push(Worded {
+                file: settings.clone(),
+                part: Part::Phrase(format!("{word} {}", others.join(" "))),
+            });
+        }
+        all.push(Worded {
+            file: settings,
+            part: Part::Settings(self.config.source.text()),
+        });
+        all
+    }
+
+    fn wording_of(&self, public: bool) -> Vec<Worded<'_>> {
+        let mut all = Vec::new();
+        let wanted = |levels: &[Level]| levels.iter().any(Level::is_public) == public;
+        for (index, page) in self.pages.iter().enumerate() {
+            let file = self.file_of(PageId(index));
+            if wanted(&page.levels) {
+                all.push(Worded {
+                    file: file.clone(),
+                    part: Part::Page(page),
+                });
+            }
+            let Some(document) = &page.document else {
+                continue;
+            };
+            if public && wanted(&page.levels) && !document.scope.text.is_empty() {
+                all.push(Worded {
+                    file: file.clone(),
+                    part: Part::Found(document),
+                });
+            }
+            document.scope.each_box(&mut |gate_box| {
+                let level = gate_box
+                    .number
+                    .checked_sub(1)
+                    .and_then(|n| page.boxes.get(n));
+                // A box whose readers are not known is nobody's.
+                if level.is_some_and(Level::is_public) == public {
+                    all.push(Worded {
+                        file: file.clone(),
+                        part: Part::Box(&gate_box.scope),
+                    });
+                }
+            });
+        }
+        for asset in self.assets.values() {
+            if wanted(&asset.used) && (public || !asset.level.is_public() || !asset.used.is_empty())
+            {
+                all.push(Worded {
+                    file: asset.asset.path.clone(),
+                    part: if public {
+                        Part::Asset(asset)
+                    } else {
+                        Part::Name(asset)
+                    },
+                });
+            }
+        }
+        self.records(public, &mut all);
+        self.topics(public, &mut all);
+        all
+    }
+
+    fn records<'s>(&'s self, public: bool, all: &mut Vec<Worded<'s>>) {
+        fn add<'s, T>(
+            records: impl Iterator<Item = &'s Record<T>>,
+            public: bool,
+            part: fn(&'s T) -> Part<'s>,
+            all: &mut Vec<Worded<'s>>,
+        ) {
+            let wanted = records.filter(|record| record.level.is_public() == public);
+            all.extend(wanted.map(|record| Worded {
+                file: record.at.source.path.clone(),
+                part: part(&record.value),
+            }));
+        }
+        add(self.data.figures.values(), public, Part::Figure, all);
+        let contacts = self.data.contacts.iter().map(|(_, record)| record);
+        add(contacts, public, Part::Contact, all);
+        add(self.data.people.values(), public, Part::Person, all);
+        add(self.data.terms.values(), public, Part::Term, all);
+    }
+
+    /// The labels of the topics of public pages, or of those that only gated ones have.
+    fn topics<'s>(&'s self, public: bool, all: &mut Vec<Worded<'s>>) {
+        let Some(labels) = &self.data.topics else {
+            return;
+        };
+        let used = |by_public: bool| -> BTreeSet<String> {
+            let pages = self
+                .pages
+                .iter()
+                .filter(|page| page.levels.iter().any(Level::is_public) == by_public);
+            pages
+                .filter_map(|page| page.document.as_ref())
+                .flat_map(|document| &document.front.topics)
+                .map(|topic| Slug::of(&topic.value).as_str().to_owned())
+                .collect()
+        };
+        let mut topics = used(public);
+        if !public {
+            let open = used(true);
+            topics.retain(|topic| !open.contains(topic));
+        }
+        let found = labels.iter().filter(|(id, _)| topics.contains(*id));
+        all.extend(found.map(|(_, label)| Worded {
+            file: SitePath::new("content/_data/topics.toml"),
+            part: Part::Phrase(label.clone()),
+        }));
+    }
+
+    /// The file of a page, or its folder.
+    fn file_of(&self, id: PageId) -> SitePath {
+        match &self.page(id).document {
+            Some(document) => document.path().clone(),
+            None => {
+                let folder = self.sections.iter().find(|(_, section)| **section == id);
+                SitePath::new(format!(
+                    "content/{}",
+                    folder.map_or("", |(folder, _)| folder)
+                ))
+            }
+        }
+    }
+}
+
+fn add_page(page: &Page, wording: &mut Wording) {
+    wording.phrase(&page.title);
+    // The folders above it too: where everybody may read the page, they show in its address.
+    wording.text(page.address.path());
+    if let Some(name) = last_part(page.address.path()) {
+        wording.phrase(name);
+    }
+    if let Some(document) = &page.document {
+        add_front(document, wording);
+        add_scope(&document.scope, wording);
+    }
+}
+
+/// The last part of an address or path, without what stands behind its last dot.
+fn last_part(path: &str) -> Option<&str> {
+    let name = path.trim_end_matches('/').rsplit('/').next()?;
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    (!stem.is_empty()).then_some(stem)
+}
+
+fn add_front(document: &Document, wording: &mut Wording) {
+    let front = &document.front;
+    // All fields at once, those too that are added one day.
+    let block = document.source.text().get(front.at.clone());
+    wording.text(block.unwrap_or_default());
+    if let Some(summary) = &front.summary {
+        wording.phrase(&summary.value);
+    }
+    let file = document.path().as_str();
+    wording.text(file);
+    let is_index = matches!(last_part(file), Some("_index" | "index" | "README"));
+    if let Some(name) = last_part(file).filter(|_| !is_index) {
+        wording.phrase(name);
+    }
+    let lists = [
+        &front.tags,
+        &front.topics,
+        &front.authors,
+        &front.contributors,
+        &front.reviewed_by,
+        &front.key_points,
+    ];
+    for entry in lists.into_iter().flatten() {
+        wording.phrase(&entry.value);
+    }
+    for alias in &front.aliases {
+        wording.phrase(last_part(&alias.value).unwrap_or_default());
+    }
+    for name in [&front.name, &front.organisation].into_iter().flatten() {
+        wording.phrase(name);
+    }
+}
+
+fn add_name(asset: &SiteAsset, wording: &mut Wording) {
+    if let Some(name) = last_part(asset.asset.path.as_str()) {
+        wording.phrase(name);
+    }
+}
+
+/// The words of a page or box, without those of the boxes in it.
+fn add_scope(scope: &Scope, wording: &mut Wording) {
+    add_body(&scope.body, wording);
+    for heading in &scope.headings {
+        wording.phrase(&heading.title);
+    }
+}
+
+fn add_body(body: &Body, wording: &mut Wording) {
+    wording.read(body.html.as_bytes(), Form::Html);
+    for slot in &body.slots {
+        match slot {
+            Slot::Picture(picture) => {
+                wording.phrase(&picture.alt);
+                wording.phrase(&picture.caption);
+            }
+            Slot::Block(block) => {
+                wording.phrase(&block.opened.argument);
+                add_body(&block.body, wording);
+            }
+            Slot::Notes(notes) => add_body(notes, wording),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The colours of the theme: every pair that meets, by day, by night and on a leaflet.
+//!
+//! A colour that no pair names is a failure too, so that a new one cannot slip in unmeasured.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pimh::colour::{Colour, FOR_EDGES, FOR_WORDS};
+
+const SHEET: &str = include_str!("../themes/harbour/static/harbour.css");
+const LEAFLET: &str = include_str!("../themes/harbour/static/leaflet.css");
+
+/// Colours by the names of their variables.
+type Palette = BTreeMap<String, Colour>;
+
+/// What ordinary words stand on: the page, its boxes, and the boxes of each role.
+const GROUNDS: &str =
+    "page surface sunk plum-tint teal-tint warm-tint specialist-tint commissioning-tint multi-tint";
+
+/// Words, and what they stand on.
+const WORDS: &[(&str, &str)] = &[
+    ("text", GROUNDS),
+    ("soft", GROUNDS),
+    ("link", GROUNDS),
+    ("link-hover", GROUNDS),
+    ("visited", GROUNDS),
+    ("plum", "page surface plum-tint"),
+    ("on-warn", "warn"),
+    ("on-band", "band calm urgent emergency"),
+    ("band-soft", "band"),
+    ("on-lamp", "lamp lamp-hover"),
+    ("focus-edge", "focus"),
+    ("do", "page surface sunk"),
+    ("dont", "page surface sunk"),
+    ("page", "link link-hover"), // the words of a button
+    ("specialist", "page specialist-tint"),
+    ("commissioning", "page commissioning-tint"),
+    ("multi", "page multi-tint"),
+];
+
+/// Edges and shapes that somebody has to see, and what they stand on.
+const EDGES: &[(&str, &str)] = &[
+    ("edge", GROUNDS),
+    ("ring", GROUNDS),
+    ("focus", "band"),
+    ("focus-edge", "focus"),
+    ("band-soft", "band"),
+    ("link", "page surface sunk"),
+    ("calm-edge", "page surface"),
+    ("urgent-edge", "page surface"),
+    ("emergency-edge", "page surface"),
+    ("warn-edge", "warn page"),
+    ("do", "page"),
+    ("dont", "page surface"),
+    ("plum", "page surface"),
+    ("specialist", "page"),
+    ("commissioning", "page"),
+    ("multi", "page"),
+];
+
+/// Colours that only adorn: nothing is lost to somebody who does not see them.
+const DECORATION: &[&str] = &["hair", "band-line", "lamp"];
+
+/// The colours that the first block after `start` sets.
+fn palette(sheet: &str, start: &str) -> Palette {
+    let (_, rest) = sheet.split_once(start).expect("the sheet has the block");
+    let block = rest.split('}').next().unwrap();
+    let lines = block.split(';').filter_map(|line| line.split_once(':'));
+    let colour = |(name, value): (&str, &str)| {
+        let name = name.trim().strip_prefix("--")?;
+        Some((name.to_owned(), Colour::parse(value.trim())?))
+    };
+    lines.filter_map(colour).collect()
+}
+
+fn by_day() -> Palette {
+    palette(SHEET, ":root {")
+}
+
+/// By night a colour that is not set anew stays as it is by day.
+fn by_night() -> Palette {
+    let start = "@media screen and (prefers-color-scheme: dark) {\n  :root {";
+    let mut colours = by_day();
+    colours.extend(palette(SHEET, start));
+    colours
+}
+
+/// A leaflet is white by night too, whatever the page around it is.
+fn on_paper() -> Palette {
+    let mut colours = palette(LEAFLET, ".side {");
+    let day = by_day();
+    for name in ["numeral", "do", "dont"] {
+        if let Some(colour) = day.get(name) {
+            colours.insert(name.to_owned(), *colour);
+        }
+    }
+    colours
+}
+
+/// Every pair of a palette that is too weak, in words. A pair counts where the palette has both.
+fn weak(colours: &Palette) -> Vec<String> {
+    let pairs = |list: &'static [(&str, &str)], least: f64| {
+        list.iter()
+            .flat_map(move |(one, others)| others.split(' ').map(move |other| (*one, other, least)))
+    };
+    let all = pairs(WORDS, FOR_WORDS).chain(pairs(EDGES, FOR_EDGES));
+    let measured = all.filter_map(|(one, other, least)| {
+        let contrast = colours.get(one)?.contrast(*colours.get(other)?);
+        (contrast < least).then(|| format!("{one} on {other}: {contrast:.2}, wanted {least}"))
+    });
+    measured.collect()
+}
+
+#[test]
+fn every_pair_of_colours_can_be_told_apart_by_day_by_night_and_on_paper() {
+    for (name, colours) in [
+        ("by day", by_day()),
+        ("by night", by_night()),
+        ("on paper", on_paper()),
+    ] {
+        assert!(colours.len() >= 15, "{name}: {colours:?}");
+        assert_eq!(weak(&colours), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn a_colour_that_is_too_weak_is_found() {
+    let mut colours = by_day();
+    colours.insert("soft".to_owned(), Colour::parse("#8a8a8a").unwrap());
+    colours.insert("edge".to_owned(), Colour::parse("#d9d0c3").unwrap());
+    let found = weak(&colours);
+    assert!(
+        found
+            .iter()
+            .any(|pair| pair.starts_with("soft on page: 3.")),
+        "{found:?}"
+    );
+    assert!(
+        found
+            .iter()
+            .any(|pair| pair.starts_with("edge on page: 1.")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn every_colour_is_measured_or_is_known_to_adorn() {
+    let named: BTreeSet<&str> = WORDS
+        .iter()
+        .chain(EDGES)
+        .flat_map(|(one, others)| others.split(' ').chain([*one]))
+        .chain(DECORATION.iter().copied())
+        .collect();
+    for (sheet, colours) in [
+        ("day", by_day()),
+        ("night", by_night()),
+        ("paper", on_paper()),
+    ] {
+        for name in colours.keys() {
+            assert!(
+                named.contains(name.as_str()),
+                "{sheet}: nothing measures --{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_colour_stands_outside_the_palette() {
+    let (_, after) = SHEET.split_once("/* [brand] */").unwrap();
+    let (screen, _) = after.split_once("/* ---------- 10 print").unwrap();
+    for (number, line) in screen.lines().enumerate() {
+        let literal = line.match_indices('#').any(|(at, _)| {
+            let digits = line[at + 1..].bytes().take_while(u8::is_ascii_hexdigit);
+            matches!(digits.count(), 3 | 4 | 6 | 8) && line[..at].contains(':')
+        });
+        assert!(!literal, "line {number} after the brand: {line}");
+    }
+}

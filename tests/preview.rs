@@ -1,0 +1,11 @@
+//! The preview: what it serves, what it notices, whom it lets in. The browser's part is in `tests/web/preview.mjs`.
+//!
+//! Names in brackets are those of the acceptance list.
+
+mod client;
+mod command;
+mod equal;
+mod lines;
+mod pages;
+mod safety;
+mod watching;

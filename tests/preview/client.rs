@@ -1,0 +1,296 @@
+//! A preview that a test runs in its own process, and a client that speaks HTTP to the letter.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pimh::output::Store;
+use pimh::preview::{Clock, Happened, How, Options, Preview, Show};
+
+use crate::harness::{Project, TODAY};
+
+/// No machine is so slow that it should take longer.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let all = self.head.lines().filter_map(|line| line.split_once(':'));
+        all.into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
+    }
+
+    /// Whether the body has these words.
+    pub fn says(&self, words: &str) -> bool {
+        self.text().contains(words)
+    }
+}
+
+/// Sends some bytes and reads the whole answer.
+pub fn send(address: SocketAddr, bytes: &[u8]) -> Reply {
+    try_send(address, bytes).expect("the preview answers")
+}
+
+/// The same, for a preview that may be ending.
+pub fn try_send(address: SocketAddr, bytes: &[u8]) -> Option<Reply> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    stream.write_all(bytes).ok()?;
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    loop {
+        let before = head.len();
+        reader.read_line(&mut head).ok()?;
+        if head.len() == before {
+            return None;
+        }
+        if head.ends_with("\r\n\r\n") {
+            break;
+        }
+    }
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let mut reply = Reply {
+        status,
+        head,
+        body: Vec::new(),
+    };
+    let length = reply.header("Content-Length")?.parse().ok()?;
+    reply.body = vec![0; length];
+    if !bytes.starts_with(b"HEAD") {
+        reader.read_exact(&mut reply.body).ok()?;
+    }
+    Some(reply)
+}
+
+/// A GET with the headers that a browser always sends, and more.
+pub fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Reply {
+    let mut request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    send(address, format!("{request}\r\n").as_bytes())
+}
+
+/// A clock that stands still on the day of the tests.
+pub struct Still(pub Mutex<Date>);
+
+impl Clock for Still {
+    fn today(&self, _: Option<&TimeZone>) -> Date {
+        *self.0.lock().unwrap()
+    }
+
+    fn time(&self) -> String {
+        "12:00:00".to_owned()
+    }
+}
+
+/// A project that is shown.
+pub struct Served {
+    pub project: Project,
+    pub address: SocketAddr,
+    preview: Option<Preview>,
+    /// Each edition: its number of changed files, and the codes of its errors.
+    pub editions: Arc<Mutex<Vec<(usize, Vec<String>)>>>,
+}
+
+impl Served {
+    /// Shows a project as it is.
+    pub fn of(project: Project) -> Served {
+        Served::with(project, |_| {})
+    }
+
+    /// Shows a project, with other wishes than usual.
+    pub fn with(project: Project, change: impl FnOnce(&mut Options)) -> Served {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let root = project.root().canonicalize().unwrap();
+        let mut options = Options {
+            store: Store::at(&root),
+            root,
+            show: Show::default(),
+            base_url: None,
+            strict: false,
+            poll: None,
+        };
+        change(&mut options);
+        let editions: Arc<Mutex<Vec<(usize, Vec<String>)>>> = Arc::default();
+        let told = editions.clone();
+        let tell = move |happened: Happened<'_>| {
+            if let Happened::Edition {
+                edition, changed, ..
+            } = happened
+            {
+                let errors = edition
+                    .state
+                    .notes
+                    .iter()
+                    .filter(|note| note.severity() == pimh::diagnostic::Severity::Error);
+                let codes = errors.map(|note| note.code().id.to_owned()).collect();
+                told.lock().unwrap().push((changed, codes));
+            }
+        };
+        let clock = Arc::new(Still(Mutex::new(TODAY.parse().unwrap())));
+        let preview = Preview::start(
+            options,
+            listener,
+            How::Address("vscode://file{file}:{line}:{column}".to_owned()),
+            clock,
+            Box::new(tell),
+            Box::new(|_| {}),
+        );
+        let served = Served {
+            project,
+            address,
+            preview: Some(preview.unwrap()),
+            editions,
+        };
+        served.until("the first edition", |served| served.count() > 0);
+        // The watcher was begun before the first edition.
+        served
+    }
+
+    /// How many editions there were.
+    pub fn count(&self) -> usize {
+        self.editions.lock().unwrap().len()
+    }
+
+    /// The codes of the errors of the last edition.
+    pub fn errors(&self) -> Vec<String> {
+        let editions = self.editions.lock().unwrap();
+        editions
+            .last()
+            .map(|(_, codes)| codes.clone())
+            .unwrap_or_default()
+    }
+
+    /// A page as it is dressed for its editor.
+    pub fn get(&self, path: &str) -> Reply {
+        get(self.address, path, &[])
+    }
+
+    /// A file as a build writes it for somebody.
+    pub fn raw(&self, path: &str, view: &str) -> Reply {
+        let cookie = format!("pimh_view={view}");
+        get(
+            self.address,
+            path,
+            &[("X-Pimh-Raw", "1"), ("Cookie", &cookie)],
+        )
+    }
+
+    /// Waits until something is so.
+    #[track_caller]
+    pub fn until(&self, what: &str, is_so: impl Fn(&Served) -> bool) {
+        let started = Instant::now();
+        while !is_so(self) {
+            assert!(started.elapsed() < PATIENCE, "never: {what}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until a page says something.
+    #[track_caller]
+    pub fn until_says(&self, path: &str, words: &str) {
+        self.until(&format!("{path} says {words}"), |served| {
+            served.get(path).says(words)
+        });
+    }
+
+    /// Lets time pass in which nothing should happen; how many editions came all the same.
+    pub fn still_for(&self, time: Duration) -> usize {
+        let before = self.count();
+        std::thread::sleep(time);
+        self.count() - before
+    }
+
+    /// A line of events for a page.
+    pub fn line(&self, page: &str) -> Line {
+        Line::open(self.address, page, "public")
+    }
+
+    /// Ends it.
+    pub fn stop(mut self) -> Project {
+        if let Some(preview) = self.preview.take() {
+            preview.stop();
+        }
+        // The rest drops here; the project goes back to the test.
+        let empty = Project::empty();
+        std::mem::replace(&mut self.project, empty)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if let Some(preview) = self.preview.take() {
+            preview.stop();
+        }
+    }
+}
+
+/// An open line of events.
+pub struct Line {
+    reader: BufReader<TcpStream>,
+}
+
+impl Line {
+    /// Opens a line as a page of somebody does.
+    pub fn open(address: SocketAddr, page: &str, view: &str) -> Line {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let request = format!(
+            "GET /_pimh/events?page={page} HTTP/1.1\r\nHost: {address}\r\nCookie: pimh_view={view}\r\n\
+             Accept: text/event-stream\r\nOrigin: http://{address}\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        Line {
+            reader: BufReader::new(stream),
+        }
+    }
+
+    /// The next state that is sent; `None` when the line ends or nothing comes.
+    pub fn next(&mut self) -> Option<serde_json::Value> {
+        loop {
+            let mut line = String::new();
+            if self.reader.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data.trim_end()).ok();
+            }
+        }
+    }
+}
+
+/// The files of a tree by the paths that ask for them.
+pub fn paths(tree: &BTreeMap<String, Vec<u8>>) -> Vec<(String, &Vec<u8>)> {
+    const NEVER: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+        .add(b' ')
+        .add(b'#')
+        .add(b'%')
+        .add(b'?');
+    let path = |file: &str| {
+        let path = file.strip_suffix("index.html").unwrap_or(file);
+        format!("/{}", percent_encoding::utf8_percent_encode(path, NEVER))
+    };
+    tree.iter()
+        .map(|(file, bytes)| (path(file), bytes))
+        .collect()
+}
