@@ -19,6 +19,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("day", &[]),
     ("access", &["names"]),
     ("colour", &[]),
+    // The gate knows roles and addresses, and no pages
+    ("gate", &["names", "access"]),
     // Trouble, and the text that it is in
     ("source", &["names", "diagnostic"]),
     ("diagnostic", &["names", "source", "day", "output"]),
@@ -97,6 +99,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fields",
             "media",
             "search",
+            "gate",
             "site",
             "source",
             "theme",
@@ -105,7 +108,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "compose",
-        &["names", "access", "diagnostic", "render", "site"],
+        &["names", "access", "diagnostic", "render", "site", "gate"],
     ),
     // Leaving
     ("output", &["names"]),
@@ -129,6 +132,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "document",
             "compose",
             "render",
+            "gate",
             "site",
             "source",
             "theme",
@@ -177,7 +181,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("static mut", &[]),
     ("thread_local!", &[]),
     ("unsafe ", &[]),
-    ("ureq", &[]),
+    ("ureq", &["cli"]),
     ("reqwest", &[]),
     ("walkdir", &["source", "output"]),
     ("tempfile", &["output"]),

@@ -787,7 +787,7 @@ fn nearest_free(wish: u32, taken: &BTreeSet<u32>) -> Option<u32> {
 #[cfg(test)]
 impl Keyring {
     /// Places whose sealed keys nobody can open, made in no time. From outside they look like others.
-    pub(super) fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+    pub(crate) fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
         let mut spares = Vec::new();
         for locator in self.fresh_locators(count)? {
             let code = Code::new(&locator)?;

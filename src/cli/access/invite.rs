@@ -4,7 +4,7 @@
 //! gets which spare code, then the letters, then the keyring. Wherever the program ends, running the
 //! command again gives each label one code, and a letter that was written is good or is nobody's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use super::{Done, Failure};
 use crate::cli::print::count;
 use crate::cli::session::Session;
 use crate::cli::{Exit, print};
-use crate::gate::{Invitation, Spare};
+use crate::gate::{Invitation, Keyring, Refused, Spare};
 
 /// So many places are made between two savings.
 const STEP: usize = 64;
@@ -50,6 +50,7 @@ pub fn invite(session: &Session, args: &Invite) -> Done {
         site: Site::of(config, base_url.unwrap_or(&config.base_url)),
         name: name_of(args),
         today,
+        make: Keyring::make_places,
     };
     let mut progress = Progress::new();
     let given = batch.give(&mut vault, wanted, &mut |done, all| {
@@ -88,6 +89,8 @@ struct Batch<'a> {
     site: Site,
     name: String,
     today: Date,
+    /// How places are made: tests have no time for real ones.
+    make: fn(&mut Keyring, usize) -> Result<Vec<Spare>, Refused>,
 }
 
 /// What was given out.
@@ -160,7 +163,7 @@ impl Batch<'_> {
         let mut done = 0;
         while done < all {
             progress(done, all);
-            let made = vault.keyring.make_places(STEP.min(all - done))?;
+            let made = (self.make)(&mut vault.keyring, STEP.min(all - done))?;
             done += made.len();
             spares.codes.extend(made);
             spares.save()?;
@@ -175,7 +178,7 @@ impl Batch<'_> {
         spares: &mut Spares,
         wanted: Vec<Wanted>,
     ) -> Result<Vec<(Spare, Invitation)>, Failure> {
-        let promised: std::collections::BTreeMap<String, usize> = (0..)
+        let promised: BTreeMap<String, usize> = (0..)
             .zip(&spares.codes)
             .filter_map(|(at, spare)| Some((spare.promised.clone()?, at)))
             .collect();
@@ -188,7 +191,7 @@ impl Batch<'_> {
         for one in wanted {
             let at = promised.get(&one.label).copied().or_else(|| free.next());
             let spare = at.and_then(|at| spares.codes.get_mut(at));
-            let spare = spare.ok_or(crate::gate::Refused::NoPlace)?;
+            let spare = spare.ok_or(Refused::NoPlace)?;
             spare.promised = Some(one.label.clone());
             let invitation = Invitation {
                 label: one.label,
@@ -305,5 +308,172 @@ impl Progress {
         if self.shows {
             write!(std::io::stderr().lock(), "\r\u{1b}[K").ok();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::super::files::{self, life};
+    use super::super::keyring;
+    use super::*;
+    use crate::cli::init::tests::new_project;
+    use crate::config::Config;
+    use crate::gate::Code;
+
+    const TODAY: Date = jiff::civil::date(2027, 3, 4);
+
+    fn config() -> Config {
+        Config::read(&new_project("My site")).value.unwrap()
+    }
+
+    /// A project with a keyring that has no places yet, and its keyholder's code.
+    struct Project {
+        dir: TempDir,
+        keyring: Keyring,
+        code: Code,
+    }
+
+    impl Project {
+        fn new() -> Project {
+            let (mut keyring, code) = Keyring::new("First").unwrap();
+            keyring.know_roles(&config().roles).unwrap();
+            let dir = tempfile::tempdir().unwrap();
+            Project { dir, keyring, code }
+        }
+
+        /// Puts everything back to the beginning.
+        fn begin(&mut self) -> Vault {
+            self.dir = tempfile::tempdir().unwrap();
+            let root = self.dir.path();
+            files::private_folder(root, "").unwrap();
+            fs::write(root.join(keyring::CODE), self.code.shown().as_bytes()).unwrap();
+            fs::write(root.join(keyring::FILE), self.keyring.to_file().unwrap()).unwrap();
+            Vault::of(root, self.keyring.clone(), files::locked(root).unwrap())
+        }
+
+        fn again(&self) -> Vault {
+            let root = self.dir.path();
+            Vault::of(
+                root,
+                keyring::open_at(root).unwrap(),
+                files::locked(root).unwrap(),
+            )
+        }
+
+        fn invite(&self, vault: &mut Vault, labels: &[&str]) -> Result<Given, Failure> {
+            let config = config();
+            let batch = Batch {
+                root: self.dir.path(),
+                site: Site::of(&config, &config.base_url),
+                name: "batch".to_owned(),
+                today: TODAY,
+                make: Keyring::fake_places,
+            };
+            let wanted = labels.iter().map(|label| Wanted {
+                label: (*label).to_owned(),
+                roles: vec!["member".to_owned()],
+                expires: None,
+            });
+            batch.give(vault, wanted.collect(), &mut |_, _| {})
+        }
+
+        /// Every letter: whose it says it is, by the locator of its code.
+        fn letters(&self) -> Vec<(String, String)> {
+            let folder = self.dir.path().join(".pimh/letters");
+            let mut all = Vec::new();
+            for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let html = fs::read_to_string(file.path()).unwrap();
+                for letter in html.split("<article>").skip(1) {
+                    let after = |mark: &str| letter.split_once(mark).unwrap().1.split('<').next();
+                    let label = after("<dt>For</dt><dd>").unwrap().to_owned();
+                    let code = Code::parse(after("<p class=\"code\">").unwrap()).unwrap();
+                    all.push((code.locator().to_string(), label));
+                }
+            }
+            all
+        }
+    }
+
+    /// The program is ended before each of its changes to the disk. Whatever is done next, every label
+    /// has one code in the end, its letter is there, and no letter has somebody else's code.
+    #[test]
+    fn a_break_at_any_write_loses_nobody_and_invites_nobody_twice() {
+        let mut project = Project::new();
+        let labels = ["Ash", "Birch", "Cedar"];
+        for steps in 0.. {
+            let mut vault = project.begin();
+            life::LIFE.set(Some(steps));
+            let given = project.invite(&mut vault, &labels);
+            life::LIFE.set(None);
+            drop(vault);
+            let mut vault = project.again();
+            if steps % 2 == 0 {
+                project.invite(&mut vault, &["Somebody else"]).unwrap();
+            }
+            project.invite(&mut vault, &labels).unwrap();
+
+            let holders: BTreeMap<String, String> = vault
+                .keyring
+                .list()
+                .map(|row| (row.locator.to_string(), row.invitation.label.clone()))
+                .collect();
+            let letters = project.letters();
+            for label in labels {
+                let held: Vec<&String> = holders
+                    .iter()
+                    .filter(|(_, held)| *held == label)
+                    .map(|(locator, _)| locator)
+                    .collect();
+                assert_eq!(held.len(), 1, "{label} after {steps} writes");
+                let has_letter = letters.contains(&(held[0].clone(), label.to_owned()));
+                assert!(has_letter, "the letter of {label} after {steps} writes");
+            }
+            for (locator, label) in &letters {
+                let holder = holders.get(locator);
+                assert!(
+                    holder.is_none_or(|holder| holder == label),
+                    "a letter with another's code after {steps} writes"
+                );
+            }
+            if given.is_ok() {
+                assert!(steps > 40, "{steps} writes");
+                break;
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_says_what_a_reader_needs_and_nothing_runs_in_it() {
+        let mut project = Project::new();
+        let mut vault = project.begin();
+        let given = project.invite(&mut vault, &["<b>Ash</b> & co"]).unwrap();
+        let html = fs::read_to_string(given.letters.unwrap()).unwrap();
+        let code = given.codes[0].0.code().shown();
+        assert!(html.contains(code.as_str()));
+        assert!(html.contains(&format!("/sign-in/#k={}", code.replace('-', ""))));
+        assert!(html.contains("&lt;b&gt;Ash&lt;/b&gt; &amp; co") && !html.contains("<b>Ash"));
+        assert!(html.contains("<svg") && !html.contains("<script"));
+        assert!(html.contains("default-src 'none'"));
+        let again = project.invite(&mut vault, &["<b>Ash</b> & co"]).unwrap();
+        assert!(again.codes.is_empty() && again.letters.is_none());
+        assert_eq!(again.left_out.len(), 1);
+    }
+
+    #[test]
+    fn places_come_in_whole_blocks_and_spare_codes_are_used_up_first() {
+        let mut project = Project::new();
+        let mut vault = project.begin();
+        let labels: Vec<String> = (0..70).map(|number| format!("L{number}")).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        project.invite(&mut vault, &labels[..3]).unwrap();
+        assert_eq!(vault.keyring.places_wanted(61, 61), 0);
+        project.invite(&mut vault, &labels).unwrap();
+        assert_eq!(vault.keyring.list().count(), 70);
+        let spares = Spares::read(project.dir.path(), &vault.keyring).unwrap();
+        assert_eq!(spares.codes.len(), 128 - 70);
     }
 }
