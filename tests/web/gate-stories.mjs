@@ -28,6 +28,7 @@ const typing = {
     must('the code can be read while it is typed', (await r.page.locator('#code').getAttribute('type')) === 'text');
     await r.page.locator('[data-pimh=eye]').click();
     must('the code can be hidden', (await r.page.locator('#code').getAttribute('type')) === 'password');
+    must('and the button says what it would do', (await r.text('[data-pimh=eye]')) === 'Show the code');
     await r.page.locator('#code').fill(grouped(site.codes.champion).toLowerCase().replaceAll('-', ' ').replace('0', 'o'));
     await r.page.locator('form[data-when=out] .button').click();
     must('the reader comes back and reads', await r.sees('by lantern light'));
