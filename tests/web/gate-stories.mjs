@@ -78,7 +78,7 @@ const linking = {
     const wrong = newCode('9rpa');
     await r.goto(`sign-in/#k=${wrong}`);
     await r.page.locator('[data-pimh=yes]').click();
-    await r.page.waitForTimeout(800);
+    must('a wrong code in a link is told', await r.sees('Your code did not open anything here'));
     await r.goto('specialists/notes/');
     must('a wrong code in a link costs nobody the sign-in', await r.sees('Specialist lantern notes'));
   },

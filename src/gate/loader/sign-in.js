@@ -91,8 +91,10 @@ async function tryToEnter(code, kept) {
     await enter(codeOf(code), kept);
     input.value = "";
   } catch ({ message, about }) {
+    const trouble = words(message, about) ?? words("lost");
     say();
-    mark(words(message, about) ?? words("lost"));
+    if (gate.me) return $("says").replaceChildren(trouble); // a link, on a device where somebody is signed in
+    mark(trouble);
     eye(true);
     gate.show();
     input.focus();
