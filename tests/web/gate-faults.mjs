@@ -13,7 +13,7 @@ export const FAULTS = [
   inLoader('the menu does not grow', 'a code is typed', /menu has grown/, '$("menu")?.replaceWith', '[].concat'),
   inSignIn('the code stays in the address', 'a code comes by link', /left the address/, 'if (said.has("k")) history.replaceState(history.state, "", location.pathname);\n\nconst gate', 'const gate'),
   inSignIn('a link replaces without asking', 'a code comes by link', /asks before|comes to its end/, 'if (!gate.me) return tryToEnter(code);', 'return tryToEnter(code);'),
-  inLoader('a wrong code signs out', 'a code comes by link', /costs nobody/, '    me = former;\n', '    await leave("bye");\n'),
+  inSignIn('a wrong code signs out', 'a code comes by link', /costs nobody/, 'draw();\n    tryToEnter(code);', 'indexedDB.deleteDatabase(gate.name);\n    tryToEnter(code);'),
   inSignIn('no check character', 'a code is mistyped', /wrong character is found|comes to its end/, 'if (sum % 32)', 'if (false)'),
   inSignIn('the groups are miscounted', 'a code is mistyped', /short group is named/, 'split("|")[odd]', 'split("|")[odd + 1]'),
   inSignIn('focus leaves the field', 'a code is mistyped', /focus is in the field/, 'input.focus();', 'input.blur();'),

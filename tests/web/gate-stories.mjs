@@ -28,6 +28,7 @@ const typing = {
     must('the code can be read while it is typed', (await r.page.locator('#code').getAttribute('type')) === 'text');
     await r.page.locator('[data-pimh=eye]').click();
     must('the code can be hidden', (await r.page.locator('#code').getAttribute('type')) === 'password');
+    must('and the button says what it would do', (await r.text('[data-pimh=eye]')) === 'Show the code');
     await r.page.locator('#code').fill(grouped(site.codes.champion).toLowerCase().replaceAll('-', ' ').replace('0', 'o'));
     await r.page.locator('form[data-when=out] .button').click();
     must('the reader comes back and reads', await r.sees('by lantern light'));
@@ -77,7 +78,7 @@ const linking = {
     const wrong = newCode('9rpa');
     await r.goto(`sign-in/#k=${wrong}`);
     await r.page.locator('[data-pimh=yes]').click();
-    await r.page.waitForTimeout(800);
+    must('a wrong code in a link is told', await r.sees('Your code did not open anything here'));
     await r.goto('specialists/notes/');
     must('a wrong code in a link costs nobody the sign-in', await r.sees('Specialist lantern notes'));
   },

@@ -40,8 +40,9 @@ async function signInPage(host, browser, must) {
 
 async function readAs({ code, clear, pages, opener }, everyone, { tree, host, browser, must }) {
   const who = opener.levels.map(({ meta }) => meta.label).join(', ');
-  const r = await Reader.open(browser, host);
+  const r = await Reader.open(browser, host, { patience: 20_000 });
   await r.signIn(code);
+  await r.waitFor(opener.levels[0].meta.label, '[data-pimh=levels]');
   const list = await r.text('[data-pimh=levels]');
   must(`${who}: the sign-in page tells what the code opens`, opener.levels.every(({ meta }) => list.includes(meta.label)), list);
   const addresses = [...new Set([...pages.map(({ at }) => at), ...opener.levels.flatMap(({ rows }) => Object.keys(rows))])].sort();

@@ -29,7 +29,7 @@ async function tell(browser, story, report, fault) {
   const host = await Host.start(new MemoryTree(site.base, await site.files()));
   const readers = [];
   const open = async (options) => {
-    readers.push(await Reader.open(browser, host, { patience: fault ? 4_000 : 20_000, ...options }));
+    readers.push(await Reader.open(browser, host, { patience: fault ? 12_000 : 20_000, ...options }));
     return readers.at(-1);
   };
   const must = (what, holds, why) => {

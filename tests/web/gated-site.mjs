@@ -285,7 +285,7 @@ export const search = async (query) => ({ results: all.flat().filter((page) => p
     for (const { at, roles, title, body, type = 'page', files: known = {}, lang = 'en-GB', dir = 'ltr' } of pages) {
       const meta = { title: `${title} – Lantern Row`, lang, dir, type, covers: [p.levelId(roles)], crumbs: `\n<nav class="crumbs wrap" aria-label="Breadcrumb"><ol><li><a href="${base}">Home</a></li></ol></nav>\n`, files: known };
       const further = at === '/champions/second/' ? [await inner(at, ['specialist'], { meta: { files: {} }, boxes: [box('1', 'Specialists', 'A stricter lantern.')], inner: [] })] : [];
-      await put(roles, at, { meta, html: this.main(title, body, type), boxes: [], inner: further });
+      await put(roles, at, { meta, html: this.main(title, body, type), ...(further.length > 0 && { inner: further }) });
     }
     // Boxes of a public page: silent ones for members, one for champions with one for specialists in it. The places are
     // paths from <main>: its third child node is the wrapper's second paragraph's neighbour, and so on.

@@ -63,7 +63,7 @@ export class Opener {
     for (const { a, pages, shells } of this.levels) {
       for (const [at, id] of Object.entries(pages)) {
         const part = await this.object(JSON.parse(this.tree.text(`g/${a}/${id}.json`)));
-        found.push({ at, a, shell: shells.includes(at), title: part.meta.title, html: part.html, files: part.meta.files ?? {}, boxes: part.boxes });
+        found.push({ at, a, shell: shells.includes(at), title: part.meta.title, html: part.html, files: part.meta.files ?? {}, boxes: part.boxes ?? [] });
       }
     }
     return found;

@@ -9,6 +9,7 @@ import { FlattenedEncrypt, GeneralEncrypt, exportJWK, importJWK } from 'jose';
 export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const COMMON = { enc: 'A256GCM', typ: 'pimh+jwe' };
 const SLOT = 1024;
+const ROUNDS = 100_000; // the least that a reader accepts, since the stories sign in often
 const utf8 = (text) => Buffer.from(text, 'utf8');
 const b64 = (bytes) => Buffer.from(bytes).toString('base64url');
 
@@ -94,7 +95,7 @@ export class Publisher {
     this.rotate();
   }
 
-  async addReader(locator, roles, code = newCode(locator), p2c = 210_000) {
+  async addReader(locator, roles, code = newCode(locator), p2c = ROUNDS) {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = await exportJWK(pair.privateKey);
     this.readers.set(locator, { code, roles, public: pair.publicKey, sealed: await sealedKey(jwk, code, p2c) });

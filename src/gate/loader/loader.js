@@ -394,7 +394,7 @@ const known = (path) => site.some((level) => level.pages[path]);
 const hosted = (path) => site.some((level) => level.shells?.includes(path));
 
 // All boxes of what was opened, with those inside that this reader has the further key for.
-export async function boxesOf({ meta, boxes, inner = [] }, id) {
+export async function boxesOf({ meta, boxes = [], inner = [] }, id) {
   const further = await Promise.all(
     inner.map((jwe) =>
       unseal(jwe, "box", id, JSON.parse(text(unb64(jwe.protected))).pimh.a)
@@ -433,6 +433,7 @@ function place(main, boxes) {
       mark.replaceWith(...parse(box.html, box.files));
     });
   }
+  for (const mark of all('[data-pimh="box"]', main)) mark.remove(); // of boxes for others
 }
 
 // Opens what this reader has of a page, in the place of what the host gave. Whether there was a whole page.

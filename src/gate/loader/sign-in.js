@@ -91,8 +91,10 @@ async function tryToEnter(code, kept) {
     await enter(codeOf(code), kept);
     input.value = "";
   } catch ({ message, about }) {
+    const trouble = words(message, about) ?? words("lost");
     say();
-    mark(words(message, about) ?? words("lost"));
+    if (gate.me) return $("says").replaceChildren(trouble); // a link, on a device where somebody is signed in
+    mark(trouble);
     eye(true);
     gate.show();
     input.focus();
@@ -108,7 +110,8 @@ function mark(trouble) {
 // The code is shown while it is typed, since it is long, and hidden when it is sent: password managers know it by that.
 function eye(open) {
   input.type = open ? "text" : "password";
-  $("eye").setAttribute("aria-pressed", open);
+  const button = $("eye");
+  button.textContent = button.dataset[open ? "hide" : "show"];
 }
 
 // A link may bring a code, and a page where to return.
@@ -215,7 +218,7 @@ const actions = {
     gate.me.keep = checked;
     settle();
   },
-  eye: (button) => eye(button.getAttribute("aria-pressed") !== "true"),
+  eye: () => eye(input.type === "password"),
   yes: () => {
     const code = waiting;
     waiting = undefined;
