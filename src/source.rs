@@ -295,12 +295,7 @@ impl Snapshot {
         }
         let mut differing = BTreeSet::new();
         each_difference(&self.texts, &before.texts, Arc::ptr_eq, &mut differing);
-        each_difference(
-            &self.assets,
-            &before.assets,
-            Asset::is_same,
-            &mut differing,
-        );
+        each_difference(&self.assets, &before.assets, Asset::is_same, &mut differing);
         Some(differing)
     }
 
@@ -400,7 +395,10 @@ fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
             met(Met::Link(path.clone(), project_path(inside, &target).0));
         }
         if leads_out && !hidden {
-            met(Met::Trouble(path.clone(), Diagnostic::link_leads_out(&path)));
+            met(Met::Trouble(
+                path.clone(),
+                Diagnostic::link_leads_out(&path),
+            ));
         }
         if hidden || leads_out {
             if entry.file_type().is_dir() {

@@ -319,7 +319,8 @@ fn only_composing_and_what_is_above_it_knows_readers() {
         let knows = code
             .lines()
             .any(|line| line.contains("access::") && is_reader(line));
-        let may = ["access", "compose", "pipeline", "trees", "preview", "cli"].contains(&module.as_str())
+        let may = ["access", "compose", "pipeline", "trees", "preview", "cli"]
+            .contains(&module.as_str())
             || ["config.rs", "site/mod.rs", "render/release.rs"].contains(&file.as_str());
         assert!(!knows || may, "src/{file} knows readers");
     }

@@ -103,7 +103,14 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
              this computer alone (without --host).",
         );
     }
-    let running = Preview::start(options, listener, how, clock, Box::new(tell), Box::new(guest));
+    let running = Preview::start(
+        options,
+        listener,
+        how,
+        clock,
+        Box::new(tell),
+        Box::new(guest),
+    );
     let running = match running {
         Ok(running) => running,
         Err(error) => {
@@ -159,7 +166,12 @@ impl Teller {
 
     fn edition(&mut self, edition: &Edition, changed: usize, took: Duration) {
         let mut now = BTreeSet::new();
-        for note in edition.state.notes.iter().filter(|note| self.voice.wants(note)) {
+        for note in edition
+            .state
+            .notes
+            .iter()
+            .filter(|note| self.voice.wants(note))
+        {
             let drawn = self.voice.drawn(note);
             if !self.told.contains(&drawn) {
                 print::aside(&format!("{drawn}\n"));
@@ -188,8 +200,10 @@ impl Teller {
         if self.opens && edition.is_sound() {
             self.opens = false;
             if let Err(error) = open::that_detached(&self.url) {
-                self.voice
-                    .say(&format!("The browser could not be opened: {error}. The address is {}", self.url));
+                self.voice.say(&format!(
+                    "The browser could not be opened: {error}. The address is {}",
+                    self.url
+                ));
             }
         }
     }
@@ -225,13 +239,17 @@ fn listen(args: &Serve, root: &Path) -> Result<TcpListener, String> {
         match bind(port) {
             Ok(listener) => {
                 if port != PORT {
-                    print::aside(&format!("Port {PORT} is taken, so this preview is at port {port}."));
+                    print::aside(&format!(
+                        "Port {PORT} is taken, so this preview is at port {port}."
+                    ));
                 }
                 return Ok(listener);
             }
             Err(error) if error.kind() == ErrorKind::AddrInUse => {
                 if let Some(url) = same_project(ip, port, root) {
-                    print::aside(&format!("Another preview shows this project already: {url}"));
+                    print::aside(&format!(
+                        "Another preview shows this project already: {url}"
+                    ));
                 }
             }
             Err(error) => return Err(refused(&error, ip, port, root)),
@@ -329,7 +347,9 @@ fn how(editor: Option<&str>, root: &Path) -> Result<How, String> {
         return if wanted.contains("{file}") && !matches!(scheme, "javascript" | "data") {
             Ok(How::Address(wanted))
         } else {
-            Err(format!("--editor wants `{{file}}` in its address, as in {USUAL}"))
+            Err(format!(
+                "--editor wants `{{file}}` in its address, as in {USUAL}"
+            ))
         };
     }
     let words: Vec<String> = wanted.split_whitespace().map(str::to_owned).collect();

@@ -70,6 +70,17 @@ struct Last {
     theme_told: Notes,
 }
 
+impl Last {
+    /// The templates as they are, if they could be used and know nothing of the site that is different now.
+    fn templates_for(self, site: &Site, is_same: bool) -> Option<(Option<Arc<Renderer>>, Notes)> {
+        let renderer = match is_same {
+            true => self.renderer,
+            false => Some(Arc::new(self.renderer?.for_site(site)?)),
+        };
+        Some((renderer, self.theme_told))
+    }
+}
+
 /// Which parts of the last site still hold.
 struct Fresh {
     /// Pages of which the text differs; `None` if more differs than the texts of pages.
@@ -110,11 +121,11 @@ impl Memory {
             },
             _ => self.assemble(snapshot, &config, request),
         };
-        let same_theme = same_site && fresh.is_some_and(|fresh| !fresh.theme);
-        let (renderer, theme_told) = match before.filter(|_| same_theme) {
-            Some(last) => (last.renderer, last.theme_told),
-            None => renderer(snapshot, &config, &site),
-        };
+        let same_theme = fresh.is_some_and(|fresh| !fresh.theme);
+        let kept = before
+            .filter(|_| same_theme)
+            .and_then(|last| last.templates_for(&site, same_site));
+        let (renderer, theme_told) = kept.unwrap_or_else(|| renderer(snapshot, &config, &site));
         let mut notes = theme_told.clone();
         notes.extend(self.told_by_pages(snapshot));
         notes.extend(told.clone());
@@ -152,7 +163,12 @@ impl Memory {
     }
 
     /// Parses one page as the next load will; whether it could be read, and what reading it told.
-    pub fn try_page(&mut self, source: &SourceRef, config: &Config, request: &Request) -> Report<bool> {
+    pub fn try_page(
+        &mut self,
+        source: &SourceRef,
+        config: &Config,
+        request: &Request,
+    ) -> Report<bool> {
         let keep_text = config.search && request.with_search;
         let report = Document::parse(source, config, keep_text);
         report.notes.with(report.value.is_some())
@@ -186,27 +202,43 @@ impl Memory {
         for parsed in parsed {
             self.parsed.insert(parsed.source.path.clone(), parsed);
         }
-        self.parsed
-            .retain(|path, parsed| snapshot.text(path.as_str()).is_some_and(|now| Arc::ptr_eq(now, &parsed.source)));
+        self.parsed.retain(|path, parsed| {
+            snapshot
+                .text(path.as_str())
+                .is_some_and(|now| Arc::ptr_eq(now, &parsed.source))
+        });
     }
 
     fn told_by_pages(&self, snapshot: &Snapshot) -> Notes {
         let mut notes = Notes::default();
         for source in pages(snapshot) {
-            if let Some(parsed) = self.parsed.get(&source.path).filter(|parsed| !parsed.notes.is_empty()) {
+            if let Some(parsed) = self
+                .parsed
+                .get(&source.path)
+                .filter(|parsed| !parsed.notes.is_empty())
+            {
                 notes.extend(parsed.notes.clone());
             }
         }
         notes
     }
 
-    fn assemble(&self, snapshot: &Snapshot, config: &Config, request: &Request) -> (Arc<Site>, Notes, bool) {
+    fn assemble(
+        &self,
+        snapshot: &Snapshot,
+        config: &Config,
+        request: &Request,
+    ) -> (Arc<Site>, Notes, bool) {
         let mut notes = Notes::default();
         let data = notes.keep(Data::read(snapshot, config));
         let mut documents = Vec::new();
         let mut broken = Vec::new();
         for source in pages(snapshot) {
-            match self.parsed.get(&source.path).and_then(|parsed| parsed.document.clone()) {
+            match self
+                .parsed
+                .get(&source.path)
+                .and_then(|parsed| parsed.document.clone())
+            {
                 Some(document) => documents.push(document),
                 None => broken.push(source.path.clone()),
             }
@@ -249,7 +281,11 @@ impl Fresh {
             .into_iter()
             .partition(|path| path.as_str().starts_with("themes/"));
         let is_text_of_page = |path: &SitePath| {
-            let there = |snapshot: &Snapshot| snapshot.text(path.as_str()).is_some_and(|source| is_page(source));
+            let there = |snapshot: &Snapshot| {
+                snapshot
+                    .text(path.as_str())
+                    .is_some_and(|source| is_page(source))
+            };
             there(now) && there(before)
         };
         let few = content.len() <= FEW && content.iter().all(is_text_of_page);
@@ -260,11 +296,7 @@ impl Fresh {
     }
 }
 
-fn renderer(
-    snapshot: &Snapshot,
-    config: &Config,
-    site: &Site,
-) -> (Option<Arc<Renderer>>, Notes) {
+fn renderer(snapshot: &Snapshot, config: &Config, site: &Site) -> (Option<Arc<Renderer>>, Notes) {
     let mut notes = Notes::default();
     let theme = notes.keep(Theme::load(snapshot, config));
     let renderer = theme.and_then(|theme| {
@@ -277,7 +309,9 @@ fn renderer(
 
 /// The files that may become pages, in the order of their paths.
 fn pages(snapshot: &Snapshot) -> impl Iterator<Item = &SourceRef> {
-    snapshot.texts_below("content/").filter(|source| is_page(source))
+    snapshot
+        .texts_below("content/")
+        .filter(|source| is_page(source))
 }
 
 fn is_page(source: &SourceRef) -> bool {

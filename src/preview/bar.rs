@@ -179,11 +179,8 @@ fn problems(seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
 }
 
 fn about(page: &Facts, seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
-    let fact = |label: &str, value: &str| {
-        el("span")
-            .put(format!("{label} "))
-            .put(el("b").put(value))
-    };
+    let fact =
+        |label: &str, value: &str| el("span").put(format!("{label} ")).put(el("b").put(value));
     let mut all = Vec::new();
     if let Some(age) = seen.reading_age {
         all.push(fact("Reading age", &age.to_string()));

@@ -71,7 +71,9 @@ pub fn desk(edition: &Edition, wanted: &Wanted, editor: &Editor) -> El {
         rows.sort_by_key(|row| std::cmp::Reverse(row.age));
         rows = rows.into_iter().skip(wanted.from).take(ROWS).collect();
     }
-    main = main.put(form(wanted)).put(table(edition, &rows, wanted, editor));
+    main = main
+        .put(form(wanted))
+        .put(table(edition, &rows, wanted, editor));
     let mut shown = format!("{} of {total} pages are shown.", rows.len());
     let mut end = el("p");
     if wanted.from + ROWS < total {
@@ -80,7 +82,9 @@ pub fn desk(edition: &Edition, wanted: &Wanted, editor: &Editor) -> El {
             from: wanted.from + ROWS,
             ..wanted.clone()
         };
-        end = end.put(shown).put(el("a").with("href", address(&next)).put("Next"));
+        end = end
+            .put(shown)
+            .put(el("a").with("href", address(&next)).put("Next"));
     } else {
         end = end.put(shown);
     }
@@ -90,10 +94,7 @@ pub fn desk(edition: &Edition, wanted: &Wanted, editor: &Editor) -> El {
 /// What a build of now would say.
 fn report(edition: &Edition, editor: &Editor) -> El {
     let notes = &edition.state.notes;
-    let (errors, warnings) = (
-        notes.count(Severity::Error),
-        notes.count(Severity::Warning),
-    );
+    let (errors, warnings) = (notes.count(Severity::Error), notes.count(Severity::Warning));
     let verdict = match (edition.state.loaded.is_some(), errors) {
         (false, _) => "There is no site to show yet.".to_owned(),
         (true, 0) => "A build would succeed.".to_owned(),
@@ -141,7 +142,8 @@ fn rows(edition: &Edition, wanted: &Wanted) -> Vec<Row> {
             .iter()
             .any(|text| text.to_lowercase().contains(&words))
     };
-    let mut by_file: std::collections::BTreeMap<&str, (usize, usize)> = std::collections::BTreeMap::new();
+    let mut by_file: std::collections::BTreeMap<&str, (usize, usize)> =
+        std::collections::BTreeMap::new();
     for note in edition.state.notes.iter() {
         if let Some(file) = note.file() {
             let counts = by_file.entry(file.as_str()).or_default();
@@ -259,10 +261,21 @@ fn table(edition: &Edition, rows: &[Row], wanted: &Wanted, editor: &Editor) -> E
         };
         let age = row.age.map_or_else(String::new, |age| age.to_string());
         let name = el("td")
-            .put(el("a").with("href", page.url.clone()).put(page.title.clone()))
+            .put(
+                el("a")
+                    .with("href", page.url.clone())
+                    .put(page.title.clone()),
+            )
             .put(" ")
             .put(editor.link(&page.file, 1, 1, &page.file));
-        let cells = [state, row.readers.clone(), page.owner.clone().unwrap_or_default(), due, age, problems];
+        let cells = [
+            state,
+            row.readers.clone(),
+            page.owner.clone().unwrap_or_default(),
+            due,
+            age,
+            problems,
+        ];
         el("tr")
             .put(name)
             .all(cells.into_iter().map(|text| el("td").put(text)))

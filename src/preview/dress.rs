@@ -86,15 +86,14 @@ mod tests {
             shape: "b".to_owned(),
             run: "c".to_owned(),
         };
-        let page = "<html><head><title>&lt;/body></title></head><body class=\"a\"><p>x</body></html>";
-        let dressed = dress(
-            page.as_bytes(),
-            &label,
-            Some(&el("i")),
-            Some(&el("b")),
-        );
+        let page =
+            "<html><head><title>&lt;/body></title></head><body class=\"a\"><p>x</body></html>";
+        let dressed = dress(page.as_bytes(), &label, Some(&el("i")), Some(&el("b")));
         let dressed = String::from_utf8(dressed).unwrap();
-        assert!(dressed.contains("<body class=\"a\"><i></i><p>x<b></b></body>"), "{dressed}");
+        assert!(
+            dressed.contains("<body class=\"a\"><i></i><p>x<b></b></body>"),
+            "{dressed}"
+        );
         let start = dressed.find("<link rel").unwrap();
         let end = dressed.find("</script>").unwrap() + "</script>".len();
         let bare = dressed.replace(&dressed[start..end], "");

@@ -82,10 +82,7 @@ pub fn of_all(edition: &Edition) -> Vec<Facts> {
 fn collect<A: Audience>(view: &View<'_, A>, loaded: &Loaded, today: Date, all: &mut Vec<Facts>) {
     for page in view.own_pages() {
         if let Some(mut facts) = facts(&page, today) {
-            facts.teaser = loaded
-                .site
-                .explain(&facts.file)
-                .map(|found| found.teaser);
+            facts.teaser = loaded.site.explain(&facts.file).map(|found| found.teaser);
             all.push(facts);
         }
     }

@@ -111,7 +111,10 @@ impl Host {
         let peer = asked.peer();
         let host = asked.header("Host").unwrap_or_default();
         if !self.door.admits(peer.as_ref()) || !self.is_our_name(host) {
-            return Some(Answer::words(403, "this preview does not answer to that name"));
+            return Some(Answer::words(
+                403,
+                "this preview does not answer to that name",
+            ));
         }
         let origin = asked.header("Origin");
         if origin.is_some_and(|origin| origin != format!("http://{host}")) {
@@ -265,7 +268,12 @@ impl Host {
         Answer::new(
             status,
             HTML,
-            dress(&bytes, &self.label(&news), news.bar.as_ref(), news.stop.as_ref()),
+            dress(
+                &bytes,
+                &self.label(&news),
+                news.bar.as_ref(),
+                news.stop.as_ref(),
+            ),
         )
     }
 
@@ -288,13 +296,21 @@ impl Host {
     ) -> Answer {
         let news = self.news(edition, viewer, &asked.path);
         let page = dress::own_page("Preview", main);
-        let page = dress(&page, &self.label(&news), news.bar.as_ref(), news.stop.as_ref());
+        let page = dress(
+            &page,
+            &self.label(&news),
+            news.bar.as_ref(),
+            news.stop.as_ref(),
+        );
         Answer::new(status, HTML, page)
     }
 
     /// Until the first edition: a page that asks for itself again.
     fn not_yet(&self, asked: &Asked) -> Answer {
-        if !asked.header("Accept").is_none_or(|accept| accept.contains("html") || accept == "*/*") {
+        if !asked
+            .header("Accept")
+            .is_none_or(|accept| accept.contains("html") || accept == "*/*")
+        {
             return Answer::words(503, "the site is being read");
         }
         let main = el("main")
@@ -359,7 +375,9 @@ impl Host {
                 .unwrap_or(1)
         };
         let file = asked.value("file").unwrap_or_default();
-        let inside = ["content/", "themes/"].iter().any(|top| file.starts_with(top))
+        let inside = ["content/", "themes/"]
+            .iter()
+            .any(|top| file.starts_with(top))
             && file.split('/').all(|part| !matches!(part, "" | "." | ".."))
             && !file.contains(['\\', '\0']);
         if !inside {
@@ -411,10 +429,18 @@ impl Host {
             .as_ref()
             .and_then(|address| self.facts(edition, viewer.show, address));
         self.add_bar(edition, viewer, path, is_open, facts.as_ref(), &mut news);
-        self.add_stop(edition, address.as_ref(), is_open, facts.as_ref(), failed, &mut news);
-        news.goto = edition.edited.as_ref().and_then(|file| {
-            facts::of_page(edition, edition.show, file).map(|page| page.url)
-        });
+        self.add_stop(
+            edition,
+            address.as_ref(),
+            is_open,
+            facts.as_ref(),
+            failed,
+            &mut news,
+        );
+        news.goto = edition
+            .edited
+            .as_ref()
+            .and_then(|file| facts::of_page(edition, edition.show, file).map(|page| page.url));
         news
     }
 
@@ -591,7 +617,8 @@ fn look_as(asked: &Asked) -> Answer {
         "/"
     };
     let cookie = |name: &str, value: &str| {
-        let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+        let value =
+            percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
         format!("{name}={value}; Path=/; SameSite=Strict; HttpOnly")
     };
     let mut answer = Answer::to(302, back);

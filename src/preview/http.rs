@@ -375,7 +375,14 @@ mod tests {
         assert_eq!(part("bytes=-3"), (206, "789".to_owned()));
         assert_eq!(part("bytes=4-400"), (206, "456789".to_owned()));
         assert_eq!(part("bytes=10-"), (416, String::new()));
-        for whole in ["bytes=", "bytes=4-2", "bytes=a-b", "bytes=0-1,4-5", "lines=1-2", "bytes=-0"] {
+        for whole in [
+            "bytes=",
+            "bytes=4-2",
+            "bytes=a-b",
+            "bytes=0-1,4-5",
+            "lines=1-2",
+            "bytes=-0",
+        ] {
             assert_eq!(part(whole).0, 200, "{whole}");
         }
     }

@@ -43,7 +43,12 @@ pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Opt
     };
     let mut body = el("div")
         .with("class", "pimh-stop-in")
-        .put(el("p").with("class", "pimh-kicker").with("role", "alert").put(kicker))
+        .put(
+            el("p")
+                .with("class", "pimh-kicker")
+                .with("role", "alert")
+                .put(kicker),
+        )
         .put(
             el("h2")
                 .with("id", "pimh-stop-title")
@@ -64,11 +69,7 @@ pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Opt
             1 => "One more problem stops the build".to_owned(),
             more => format!("{more} more problems stop the build"),
         };
-        body = body.put(
-            el("details")
-                .put(el("summary").put(summary))
-                .put(list),
-        );
+        body = body.put(el("details").put(el("summary").put(summary)).put(list));
     }
     let sound = match &edition.sound_at {
         Some(time) => format!("The last version without a problem is from {time}."),
@@ -146,7 +147,11 @@ fn lines(span: &Span) -> El {
     let end = text.ceil_char_boundary(span.range.end.min(text.len()));
     let (line, column) = span.source.line_column(start);
     let first = line.saturating_sub(AROUND).max(1);
-    let all = text.lines().enumerate().skip(first - 1).take(2 * AROUND + 1);
+    let all = text
+        .lines()
+        .enumerate()
+        .skip(first - 1)
+        .take(2 * AROUND + 1);
     let rows = all.map(|(index, words)| {
         let number = index + 1;
         let words = words.trim_start_matches('\u{feff}');
@@ -168,12 +173,8 @@ fn lines(span: &Span) -> El {
             mark if mark.is_empty() => "\u{2038}".to_owned(),
             mark => mark,
         };
-        row.with("class", "pimh-hit").put(
-            el("code")
-                .put(before)
-                .put(el("mark").put(mark))
-                .put(after),
-        )
+        row.with("class", "pimh-hit")
+            .put(el("code").put(before).put(el("mark").put(mark)).put(after))
     });
     el("ol")
         .with("class", "pimh-lines")
@@ -207,7 +208,12 @@ fn why(code: &str) -> Option<String> {
         .map(str::trim)
         .filter(|text| !text.is_empty() && !text.starts_with(['`', '-', '|', '#', '*']));
     let text = paragraphs.next()?;
-    Some(text.replace(['`', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" "))
+    Some(
+        text.replace(['`', '\n'], " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }
 
 /// A message as the beginning of a sentence.

@@ -19,6 +19,7 @@ mod structured;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
@@ -40,11 +41,13 @@ pub use self::structured::index_folder;
 
 /// Templates, words and rows: what all pages of one build share. Used from all threads.
 pub struct Renderer {
-    theme: Theme,
-    engine: Engine,
+    theme: Arc<Theme>,
+    engine: Arc<Engine>,
+    /// What every template knows of the site.
+    site: Value,
     rows: model::Rows,
     media: Media,
-    t: BTreeMap<String, Value>,
+    t: Arc<BTreeMap<String, Value>>,
 }
 
 impl Renderer {
@@ -55,18 +58,34 @@ impl Renderer {
     /// What is wrong with the theme, at its place.
     pub fn new(theme: Theme, site: &Site) -> Result<Renderer, Notes> {
         let public = site.public();
-        let engine = Engine::new(&theme, site.config().base_url.path(), model::site(&public))?;
+        let value = model::site(&public);
+        let engine = Engine::new(&theme, site.config().base_url.path(), value.clone())?;
         let rows = model::Rows::new(public.count(), &theme);
         let t = theme
             .languages()
             .map(|(language, words)| (language.to_owned(), model::words(words)))
             .collect();
         Ok(Renderer {
-            theme,
-            engine,
+            theme: Arc::new(theme),
+            engine: Arc::new(engine),
+            site: value,
             rows,
             media: Media::default(),
-            t,
+            t: Arc::new(t),
+        })
+    }
+
+    /// The same templates for another state of the site, without loading them again. `None` if they know something
+    /// of the site that is different now.
+    pub fn for_site(&self, site: &Site) -> Option<Renderer> {
+        let public = site.public();
+        (model::site(&public) == self.site).then(|| Renderer {
+            theme: self.theme.clone(),
+            engine: self.engine.clone(),
+            site: self.site.clone(),
+            rows: model::Rows::new(public.count(), &self.theme),
+            media: Media::default(),
+            t: self.t.clone(),
         })
     }
 

@@ -4,8 +4,8 @@
 //! the rest stays. Whether it is so is decided here, next to what [`super::assemble`] takes from a document.
 
 use super::Site;
-use crate::document::body::{GateBox, Scope};
 use crate::document::Document;
+use crate::document::body::{GateBox, Scope};
 use crate::names::Permalink;
 
 impl Site {
@@ -48,16 +48,12 @@ impl Site {
 /// Whether both say the same at their top, to the letter; and derived from their words, where nothing is said.
 fn same_fields(one: &Document, other: &Document) -> bool {
     let at = one.front.at.clone();
-    let top = |document: &Document| {
-        document
-            .source
-            .text()
-            .get(..at.end)
-            .map(str::to_owned)
-    };
+    let top = |document: &Document| document.source.text().get(..at.end).map(str::to_owned);
     let derived = |document: &Document| {
         let front = &document.front;
-        let text = |text: &Option<crate::fields::Placed<String>>| text.as_ref().map(|text| text.value.clone());
+        let text = |text: &Option<crate::fields::Placed<String>>| {
+            text.as_ref().map(|text| text.value.clone())
+        };
         (text(&front.title), text(&front.summary))
     };
     at == other.front.at && top(one) == top(other) && derived(one) == derived(other)

@@ -159,11 +159,16 @@ impl Disk {
         for (path, stamp, known, print, file) in read {
             let before = self.seen.insert(path.clone(), Seen { stamp, print });
             let same_stamp = before.is_some_and(|before| {
-                self.seen.get(&path).is_some_and(|now| now.stamp == before.stamp)
+                self.seen
+                    .get(&path)
+                    .is_some_and(|now| now.stamp == before.stamp)
             });
             match file {
                 Ok(File::Text(source)) => {
-                    let same = self.snapshot.text(path.as_str()).is_some_and(|before| before.text() == source.text());
+                    let same = self
+                        .snapshot
+                        .text(path.as_str())
+                        .is_some_and(|before| before.text() == source.text());
                     if !same || self.troubles.contains_key(&path) {
                         self.snapshot.put_text(&source);
                         changed.insert(path);
@@ -328,9 +333,7 @@ impl Disk {
                     .text(path.as_str())
                     .is_some_and(|before| !before.text().is_empty())
         });
-        let settings = gone
-            .iter()
-            .any(|path| path.as_str() == "content/site.toml");
+        let settings = gone.iter().any(|path| path.as_str() == "content/site.toml");
         (!gone.is_empty() || emptied).then_some(Looked::Unsettled {
             patient: emptied || settings,
         })

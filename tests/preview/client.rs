@@ -175,7 +175,10 @@ impl Served {
     /// The codes of the errors of the last edition.
     pub fn errors(&self) -> Vec<String> {
         let editions = self.editions.lock().unwrap();
-        editions.last().map(|(_, codes)| codes.clone()).unwrap_or_default()
+        editions
+            .last()
+            .map(|(_, codes)| codes.clone())
+            .unwrap_or_default()
     }
 
     /// A page as it is dressed for its editor.
@@ -287,5 +290,7 @@ pub fn paths(tree: &BTreeMap<String, Vec<u8>>) -> Vec<(String, &Vec<u8>)> {
         let path = file.strip_suffix("index.html").unwrap_or(file);
         format!("/{}", percent_encoding::utf8_percent_encode(path, NEVER))
     };
-    tree.iter().map(|(file, bytes)| (path(file), bytes)).collect()
+    tree.iter()
+        .map(|(file, bytes)| (path(file), bytes))
+        .collect()
 }

@@ -65,7 +65,12 @@ impl Running {
         let status = self.child.wait().unwrap();
         let took = started.elapsed();
         let mut said = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut said)
+            .unwrap();
         (status.code(), took, said)
     }
 }
@@ -92,7 +97,9 @@ fn it_says_its_address_and_ends_cleanly_when_it_is_told_to() {
         assert_eq!(code, Some(0), "{signal}");
         assert!(took < Duration::from_millis(1000), "{signal} took {took:?}");
         TcpListener::bind(address).expect("the port is free at once");
-        let left: Vec<_> = crate::harness::files_below(&project.path(".pimh")).into_keys().collect();
+        let left: Vec<_> = crate::harness::files_below(&project.path(".pimh"))
+            .into_keys()
+            .collect();
         assert_eq!(left, [".gitignore"], "{signal}");
     }
 }
@@ -103,11 +110,18 @@ fn it_answers_before_there_is_a_site() {
     let project = Project::new();
     for number in 0..300 {
         let words = format!("Words of {number}. ").repeat(200);
-        project.write(&format!("content/many/p{number}.md"), page(&format!("Page {number}"), "type: page\n", &words));
+        project.write(
+            &format!("content/many/p{number}.md"),
+            page(&format!("Page {number}"), "type: page\n", &words),
+        );
     }
     let running = Running::start(&project, &["--port", "0"]);
     let first = get(running.address, "/", &[("Accept", "text/html")]);
-    assert!(first.status == 200 || first.says("The site is being read") && first.says("preview.js"), "{}", first.text());
+    assert!(
+        first.status == 200 || first.says("The site is being read") && first.says("preview.js"),
+        "{}",
+        first.text()
+    );
     running.until_answers();
 }
 
@@ -119,7 +133,13 @@ fn a_port_that_is_taken_is_told_with_what_to_do() {
     let port = taken.local_addr().unwrap().port().to_string();
     let refused = project.run(&["serve", "--port", &port]);
     assert_eq!(refused.code, 69);
-    assert!(refused.stderr.contains(&format!("port {port} is taken by another program")), "{}", refused.stderr);
+    assert!(
+        refused
+            .stderr
+            .contains(&format!("port {port} is taken by another program")),
+        "{}",
+        refused.stderr
+    );
     assert!(refused.stderr.contains("help: choose another with --port"));
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
@@ -127,12 +147,18 @@ fn a_port_that_is_taken_is_told_with_what_to_do() {
     let same = project.run(&["serve", "--port", &port]);
     assert_eq!(same.code, 69);
     assert!(
-        same.stderr.contains(&format!("another preview of this project: http://127.0.0.1:{port}/")),
+        same.stderr.contains(&format!(
+            "another preview of this project: http://127.0.0.1:{port}/"
+        )),
         "{}",
         same.stderr
     );
     let other = Project::new().run(&["serve", "--port", &port]);
-    assert!(other.stderr.contains("by another program"), "{}", other.stderr);
+    assert!(
+        other.stderr.contains("by another program"),
+        "{}",
+        other.stderr
+    );
 }
 
 /// [P-50] Without `--port` the next free one is taken.
@@ -153,10 +179,20 @@ fn an_address_that_is_not_ours_is_told_with_what_to_do() {
     let project = Project::new();
     let foreign = project.run(&["serve", "--host", "192.0.2.1", "--port", "0"]);
     assert_eq!(foreign.code, 69);
-    assert!(foreign.stderr.contains("192.0.2.1 is not an address of this computer"), "{}", foreign.stderr);
+    assert!(
+        foreign
+            .stderr
+            .contains("192.0.2.1 is not an address of this computer"),
+        "{}",
+        foreign.stderr
+    );
     let name = project.run(&["serve", "--host", "my-computer"]);
     assert_eq!(name.code, 69);
-    assert!(name.stderr.contains("wants an address in figures"), "{}", name.stderr);
+    assert!(
+        name.stderr.contains("wants an address in figures"),
+        "{}",
+        name.stderr
+    );
 }
 
 /// [P-28]
@@ -164,21 +200,31 @@ fn an_address_that_is_not_ours_is_told_with_what_to_do() {
 #[test]
 fn the_terminal_tells_a_problem_once() {
     let project = Project::new();
-    project.write("content/a.md", page("A", "type: page\n", "[link](nowhere.md)"));
+    project.write(
+        "content/a.md",
+        page("A", "type: page\n", "[link](nowhere.md)"),
+    );
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
     for _ in 0..5 {
         get(running.address, "/a/", &[]);
     }
     for number in 0..3 {
-        project.write("content/b.md", page("B", "type: page\n", &format!("Edit {number}.")));
+        project.write(
+            "content/b.md",
+            page("B", "type: page\n", &format!("Edit {number}.")),
+        );
         let started = Instant::now();
         while !get(running.address, "/b/", &[]).says(&format!("Edit {number}.")) {
             assert!(started.elapsed() < PATIENCE);
         }
     }
     let (_, _, said) = running.interrupt("-INT");
-    assert_eq!(said.matches("nowhere.md").count(), said.matches("[H1]").count() * 2, "{said}");
+    assert_eq!(
+        said.matches("nowhere.md").count(),
+        said.matches("[H1]").count() * 2,
+        "{said}"
+    );
     assert_eq!(said.matches("[H1]").count(), 1, "{said}");
 }
 

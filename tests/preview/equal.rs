@@ -109,7 +109,10 @@ fn every_address_of_the_sample_is_served_as_it_is_built() {
         for (path, bytes) in paths(&tree) {
             let reply = served.raw(&path, &name);
             assert_eq!(reply.status, 200, "{path} as {name}");
-            assert!(reply.body == *bytes, "{path} as {name} differs from a build");
+            assert!(
+                reply.body == *bytes,
+                "{path} as {name} differs from a build"
+            );
         }
     }
 }
@@ -276,13 +279,15 @@ impl Sound {
         let now = of(&disk);
         let settings = "content/site.toml";
         if Config::read(&now).value.is_some() {
-            self.shown.insert(settings.to_owned(), disk[settings].clone());
+            self.shown
+                .insert(settings.to_owned(), disk[settings].clone());
         }
         let Some(config) = Config::read(&of(&self.shown)).value else {
             self.shown = disk;
             return of(&self.shown);
         };
-        self.shown.retain(|name, _| disk.contains_key(name) || name == settings);
+        self.shown
+            .retain(|name, _| disk.contains_key(name) || name == settings);
         for (name, bytes) in disk.iter().filter(|(name, _)| *name != settings) {
             let is_broken = name.starts_with("content/")
                 && name.ends_with(".md")
@@ -301,12 +306,19 @@ impl Sound {
                 .collect()
         };
         let with = |shown: &Files, themes: Files| -> Files {
-            let rest = shown.iter().filter(|(name, _)| !name.starts_with("themes/"));
-            rest.map(|(name, bytes)| (name.clone(), bytes.clone())).chain(themes).collect()
+            let rest = shown
+                .iter()
+                .filter(|(name, _)| !name.starts_with("themes/"));
+            rest.map(|(name, bytes)| (name.clone(), bytes.clone()))
+                .chain(themes)
+                .collect()
         };
         self.shown = with(&self.shown, themes(&disk));
         let snapshot = of(&self.shown);
-        if pipeline::load(&snapshot, config, &request()).value.is_some() {
+        if pipeline::load(&snapshot, config, &request())
+            .value
+            .is_some()
+        {
             self.themes = Some(themes(&self.shown));
             return snapshot;
         }
@@ -351,7 +363,9 @@ fn a_load_with_a_memory_equals_one_without() {
             let mut disk = Disk::open(&project.root());
             let mut memory = Memory::default();
             for edits in &rounds {
-                edits.iter().for_each(|edit| apply(&project, edit, &mut branches));
+                edits
+                    .iter()
+                    .for_each(|edit| apply(&project, edit, &mut branches));
                 disk.look(None, true);
                 let Some(config) = Config::read(disk.snapshot()).value else {
                     continue;
@@ -360,7 +374,9 @@ fn a_load_with_a_memory_equals_one_without() {
                 let fresh = Snapshot::read(&project.root()).value;
                 let config = Config::read(&fresh).value.unwrap();
                 let without = pipeline::load(&fresh, config.clone(), &request());
-                let told = |notes: pimh::diagnostic::Notes| crate::harness::drawn(&notes.settle(&config.weights, false));
+                let told = |notes: pimh::diagnostic::Notes| {
+                    crate::harness::drawn(&notes.settle(&config.weights, false))
+                };
                 prop_assert_eq!(told(with.notes), told(without.notes));
                 prop_assert_eq!(with.value.is_some(), without.value.is_some());
                 let (Some(with), Some(without)) = (with.value, without.value) else {
@@ -372,7 +388,10 @@ fn a_load_with_a_memory_equals_one_without() {
                     with.build(&reader, &one);
                     without.build(&reader, &other);
                     let (one, other) = (one.into_files(), other.into_files());
-                    prop_assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+                    prop_assert_eq!(
+                        one.keys().collect::<Vec<_>>(),
+                        other.keys().collect::<Vec<_>>()
+                    );
                     for (name, bytes) in &other {
                         prop_assert!(one[name] == *bytes, "{} as {} differs", name, names);
                     }
@@ -396,7 +415,9 @@ fn after_any_edits_every_address_is_what_a_clean_build_makes() {
             sound.look(&served.project);
             let mut ever = std::collections::BTreeSet::new();
             for edits in &rounds {
-                edits.iter().for_each(|edit| apply(&served.project, edit, &mut branches));
+                edits
+                    .iter()
+                    .for_each(|edit| apply(&served.project, edit, &mut branches));
                 served.settle();
                 if let Some(trees) = clean(&sound.look(&served.project)) {
                     assert_serves(&served, &trees, &mut ever);
@@ -406,7 +427,11 @@ fn after_any_edits_every_address_is_what_a_clean_build_makes() {
             Ok(())
         })
         .unwrap();
-    assert!(compared.get() > 12, "only {} states were compared", compared.get());
+    assert!(
+        compared.get() > 12,
+        "only {} states were compared",
+        compared.get()
+    );
 }
 
 impl Served {
@@ -415,12 +440,15 @@ impl Served {
         use std::sync::atomic::{AtomicUsize, Ordering};
         static MARKS: AtomicUsize = AtomicUsize::new(0);
         let mark = format!("mark {}", MARKS.fetch_add(1, Ordering::Relaxed));
-        self.project.write("content/mark.md", page("Mark", "type: page\n", &mark));
+        self.project
+            .write("content/mark.md", page("Mark", "type: page\n", &mark));
         self.until("the mark", |served| {
             served.raw("/mark/", "public").says(&mark) && served.is_quiet()
         });
         fs::remove_file(self.project.path("content/mark.md")).unwrap();
-        self.until("the mark goes", |served| served.raw("/mark/", "public").status == 404);
+        self.until("the mark goes", |served| {
+            served.raw("/mark/", "public").status == 404
+        });
     }
 
     /// Whether nothing came for longer than anything is waited for.

@@ -22,13 +22,26 @@ fn a_page_is_told_of_itself_and_not_of_others() {
     let first = a.next().unwrap();
     let reply = served.get("/a/");
     let print = first["page"].as_str().unwrap();
-    assert!(reply.says(&format!("data-page=\"{print}\"")), "the page carries its print");
-    served.project.write("content/b.md", page("B", "type: page\n", "New words of b."));
+    assert!(
+        reply.says(&format!("data-page=\"{print}\"")),
+        "the page carries its print"
+    );
+    served
+        .project
+        .write("content/b.md", page("B", "type: page\n", "New words of b."));
     served.until_says("/b/", "New words of b.");
     let other = a.next().unwrap();
-    assert_eq!(other["page"], first["page"], "words of b change nothing on a");
-    assert_eq!(other["goto"], "/b/", "but whoever follows the edits can go there");
-    served.project.write("content/a.md", page("A", "type: page\n", "New words of a."));
+    assert_eq!(
+        other["page"], first["page"],
+        "words of b change nothing on a"
+    );
+    assert_eq!(
+        other["goto"], "/b/",
+        "but whoever follows the edits can go there"
+    );
+    served
+        .project
+        .write("content/a.md", page("A", "type: page\n", "New words of a."));
     let own = a.next().unwrap();
     assert_ne!(own["page"], first["page"]);
     assert_ne!(own["shape"], first["shape"]);
@@ -38,27 +51,44 @@ fn a_page_is_told_of_itself_and_not_of_others() {
 #[test]
 fn a_stylesheet_is_told_of_as_such() {
     let project = simple();
-    project.write("content/site.toml", crate::harness::settings("theme = \"mine\""));
-    project.write("themes/mine/theme.toml", "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n");
+    project.write(
+        "content/site.toml",
+        crate::harness::settings("theme = \"mine\""),
+    );
+    project.write(
+        "themes/mine/theme.toml",
+        "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n",
+    );
     project.write("themes/mine/static/harbour.css", "body { color: black }");
     let served = Served::of(project);
     let mut line = served.line("/a/");
     let before = line.next().unwrap();
-    served.project.write("themes/mine/static/harbour.css", "body { color: navy }");
+    served
+        .project
+        .write("themes/mine/static/harbour.css", "body { color: navy }");
     let after = line.next().unwrap();
     assert_eq!(before["shape"], after["shape"]);
     assert_ne!(before["page"], after["page"]);
     let style = after["styles"][0][0].as_str().unwrap();
     let reply = served.get(style);
-    assert_eq!((reply.status, reply.text().as_str()), (200, "body { color: navy }"));
-    assert_eq!(reply.header("Content-Type"), Some("text/css; charset=utf-8"));
+    assert_eq!(
+        (reply.status, reply.text().as_str()),
+        (200, "body { color: navy }")
+    );
+    assert_eq!(
+        reply.header("Content-Type"),
+        Some("text/css; charset=utf-8")
+    );
 }
 
 /// [P-11]
 #[test]
 fn a_picture_is_told_of_as_such() {
     let project = simple();
-    project.write("content/c/index.md", page("C", "type: page\n", "[sheet](sheet.txt)"));
+    project.write(
+        "content/c/index.md",
+        page("C", "type: page\n", "[sheet](sheet.txt)"),
+    );
     project.write("content/c/sheet.txt", "one");
     let served = Served::of(project);
     let mut line = served.line("/c/");
@@ -77,13 +107,28 @@ fn a_problem_reaches_every_open_page_and_goes_again() {
     let mut lost = served.line("/nothing/here/");
     assert!(a.next().unwrap()["stop"].is_null());
     lost.next().unwrap();
-    served.project.write("content/a.md", "---\ntitle: \"open\n---\n");
+    served
+        .project
+        .write("content/a.md", "---\ntitle: \"open\n---\n");
     let told = a.next().unwrap();
-    assert!(told["stop"].to_string().contains("last good page"), "{told}");
-    assert!(lost.next().unwrap()["stop"].to_string().contains("content/a.md"));
+    assert!(
+        told["stop"].to_string().contains("last good page"),
+        "{told}"
+    );
+    assert!(
+        lost.next().unwrap()["stop"]
+            .to_string()
+            .contains("content/a.md")
+    );
     let mut later = served.line("/b/");
-    assert!(later.next().unwrap()["stop"].to_string().contains("content/a.md"));
-    served.project.write("content/a.md", page("A", "type: page\n", "Mended."));
+    assert!(
+        later.next().unwrap()["stop"]
+            .to_string()
+            .contains("content/a.md")
+    );
+    served
+        .project
+        .write("content/a.md", page("A", "type: page\n", "Mended."));
     assert!(a.next().unwrap()["stop"].is_null());
     assert!(lost.next().unwrap()["stop"].is_null());
     assert!(later.next().unwrap()["stop"].is_null());
@@ -104,9 +149,16 @@ fn fifty_lines_at_once_are_all_answered() {
             })
         })
         .collect();
-    let lines: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    let lines: Vec<_> = threads
+        .into_iter()
+        .map(|thread| thread.join().unwrap())
+        .collect();
     assert!(lines.iter().all(|(_, answered)| *answered));
-    assert_eq!(get(address, "/a/", &[]).status, 200, "and pages are served beside them");
+    assert_eq!(
+        get(address, "/a/", &[]).status,
+        200,
+        "and pages are served beside them"
+    );
 }
 
 /// Two hundred open pages and a thousand edits: everybody learns the last state, and memory stays where it was.
@@ -136,7 +188,10 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
         .collect();
     // Half of the edits first, so that what grows with time has grown.
     let edit = |number: usize| {
-        served.project.write("content/a.md", page("A", "type: page\n", &format!("Edit {number}.")));
+        served.project.write(
+            "content/a.md",
+            page("A", "type: page\n", &format!("Edit {number}.")),
+        );
         std::thread::sleep(Duration::from_millis(3));
     };
     (1..=EDITS / 2).for_each(edit);
@@ -146,16 +201,24 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
     let grown = memory().saturating_sub(half);
     // The owner's name is in the bar of both pages: a mark that the last state has.
     for (file, title) in [("content/a.md", "A"), ("content/b.md", "B")] {
-        served.project.write(file, page(title, "type: page\nowner: The end\n", &last));
+        served
+            .project
+            .write(file, page(title, "type: page\nowner: The end\n", &last));
     }
     let started = Instant::now();
     for reader in readers {
         let (path, print) = reader.join().unwrap().expect("a last state");
         let wanted = format!("data-page=\"{print}\"");
-        served.until(&format!("{path} has the print {print}"), |served| served.get(path).says(&wanted));
+        served.until(&format!("{path} has the print {print}"), |served| {
+            served.get(path).says(&wanted)
+        });
     }
     assert!(started.elapsed() < PATIENCE);
-    assert!(grown < 40_000, "memory grew by {grown} kB over {} edits", EDITS / 2);
+    assert!(
+        grown < 40_000,
+        "memory grew by {grown} kB over {} edits",
+        EDITS / 2
+    );
 }
 
 /// Resident memory of this process, in kB; nothing where the system does not say.
@@ -170,7 +233,10 @@ fn memory() -> u64 {
 #[test]
 fn slow_and_silent_clients_stop_nobody() {
     let project = simple();
-    project.write("content/c/index.md", page("C", "type: page\n", "[sheet](sheet.txt)"));
+    project.write(
+        "content/c/index.md",
+        page("C", "type: page\n", "[sheet](sheet.txt)"),
+    );
     project.write("content/c/sheet.txt", vec![b'x'; 8_000_000]);
     let served = Served::of(project);
     let mut kept = Vec::new();
@@ -180,7 +246,10 @@ fn slow_and_silent_clients_stop_nobody() {
         kept.push(half);
         kept.push(TcpStream::connect(served.address).unwrap());
         let mut deaf = TcpStream::connect(served.address).unwrap();
-        let ask = format!("GET /c/sheet.txt HTTP/1.1\r\nHost: {}\r\n\r\n", served.address);
+        let ask = format!(
+            "GET /c/sheet.txt HTTP/1.1\r\nHost: {}\r\n\r\n",
+            served.address
+        );
         deaf.write_all(ask.as_bytes()).unwrap();
         kept.push(deaf);
     }
@@ -188,7 +257,11 @@ fn slow_and_silent_clients_stop_nobody() {
     for _ in 0..20 {
         assert_eq!(served.get("/a/").status, 200);
     }
-    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        started.elapsed()
+    );
 }
 
 /// A thousand requests at once are a thousand answers.
@@ -199,11 +272,16 @@ fn a_thousand_requests_at_once_are_answered() {
     let threads: Vec<_> = (0..100)
         .map(|_| {
             std::thread::spawn(move || {
-                (0..10).filter(|_| get(address, "/a/", &[]).status == 200).count()
+                (0..10)
+                    .filter(|_| get(address, "/a/", &[]).status == 200)
+                    .count()
             })
         })
         .collect();
-    let answered: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+    let answered: usize = threads
+        .into_iter()
+        .map(|thread| thread.join().unwrap())
+        .sum();
     assert_eq!(answered, 1000);
 }
 
@@ -248,7 +326,9 @@ fn the_end_of_the_preview_is_the_end_of_the_line() {
     assert!(line.next().is_none());
     let mut rest = Vec::new();
     if let Ok(mut stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
-        stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_millis(200)))
+            .unwrap();
         stream.read_to_end(&mut rest).ok();
     }
     assert!(rest.is_empty());

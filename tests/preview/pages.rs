@@ -7,17 +7,42 @@ use crate::harness::{Project, page, settings};
 
 fn site() -> Project {
     let project = Project::new();
-    project.write("content/tips/_index.md", page("Tips", "type: page\n", "All tips."));
+    project.write(
+        "content/tips/_index.md",
+        page("Tips", "type: page\n", "All tips."),
+    );
     project.write(
         "content/tips/a.md",
-        page("Rest", "type: page\nowner: Rowan Ashdale\nreview-due: 2026-09-01\n", "## Ask\n\n## Ask\n\nWords."),
+        page(
+            "Rest",
+            "type: page\nowner: Rowan Ashdale\nreview-due: 2026-09-01\n",
+            "## Ask\n\n## Ask\n\nWords.",
+        ),
     );
-    project.write("content/club/_index.md", page("Club", "type: page\naccess: member\n", "Inside."));
-    project.write("content/club/kit.md", page("Kit", "type: page\nteaser: title\n", "The kit."));
-    project.write("content/club/deep.md", page("Deep", "type: page\naccess: champion\n", "For champions."));
-    project.write("content/draft.md", page("Sketch", "type: page\ndraft: yes\n", "Not yet."));
-    project.write("content/later.md", page("Later", "type: page\npublished: 2027-01-01\n", "Later."));
-    project.write("content/past.md", page("Past", "type: page\nexpires: 2026-01-01\n", "Past."));
+    project.write(
+        "content/club/_index.md",
+        page("Club", "type: page\naccess: member\n", "Inside."),
+    );
+    project.write(
+        "content/club/kit.md",
+        page("Kit", "type: page\nteaser: title\n", "The kit."),
+    );
+    project.write(
+        "content/club/deep.md",
+        page("Deep", "type: page\naccess: champion\n", "For champions."),
+    );
+    project.write(
+        "content/draft.md",
+        page("Sketch", "type: page\ndraft: yes\n", "Not yet."),
+    );
+    project.write(
+        "content/later.md",
+        page("Later", "type: page\npublished: 2027-01-01\n", "Later."),
+    );
+    project.write(
+        "content/past.md",
+        page("Past", "type: page\nexpires: 2026-01-01\n", "Past."),
+    );
     project
 }
 
@@ -44,7 +69,10 @@ fn the_bar_says_what_an_editor_should_know() {
     let (bar, main) = (text.find("id=\"pimh-bar\""), text.find("<main"));
     assert!(bar < main && bar.is_some(), "outside of <main>, before it");
     let raw = served.raw("/tips/a/", "public");
-    assert!(!raw.says("pimh-bar") && !raw.says("/_pimh/"), "and no part of the page");
+    assert!(
+        !raw.says("pimh-bar") && !raw.says("/_pimh/"),
+        "and no part of the page"
+    );
 }
 
 /// [P-60] The reading age is that of the prose.
@@ -67,12 +95,20 @@ fn unpublished_pages_are_shown_on_request_and_say_so() {
     let cases = [
         ("/draft/", "drafts", "Not published: its status is draft."),
         ("/later/", "future", "Not published before 2027-01-01."),
-        ("/past/", "expired", "Not published any more since 2026-01-01."),
+        (
+            "/past/",
+            "expired",
+            "Not published any more since 2026-01-01.",
+        ),
     ];
     for (path, show, says) in cases {
         let hidden = served.get(path);
         assert_eq!(hidden.status, 404, "{path}");
-        assert!(hidden.says(says) && hidden.says("“Show” above can show it"), "{path}: {}", hidden.text());
+        assert!(
+            hidden.says(says) && hidden.says("“Show” above can show it"),
+            "{path}: {}",
+            hidden.text()
+        );
         let cookie = format!("pimh_show={show}");
         let shown = get(served.address, path, &[("Cookie", &cookie)]);
         assert_eq!(shown.status, 200, "{path}");
@@ -80,7 +116,11 @@ fn unpublished_pages_are_shown_on_request_and_say_so() {
         let publish = get(served.address, path, &[("Cookie", "pimh_show=published")]);
         assert_eq!(publish.status, 404, "{path}");
     }
-    let both = get(served.address, "/", &[("Cookie", "pimh_show=drafts+future")]);
+    let both = get(
+        served.address,
+        "/",
+        &[("Cookie", "pimh_show=drafts+future")],
+    );
     assert!(both.says("Sketch") && both.says("Later") && !both.says("/past/"));
 }
 
@@ -98,12 +138,22 @@ fn a_gated_page_says_who_gets_it_and_what_the_public_gets() {
     );
     let hidden = served.get("/club/deep/");
     assert_eq!(hidden.status, 404);
-    assert!(hidden.says("Champions see this page; for the public there is nothing at this address."));
-    let open = get(served.address, "/club/kit/", &[("Cookie", "pimh_view=champion")]);
+    assert!(
+        hidden.says("Champions see this page; for the public there is nothing at this address.")
+    );
+    let open = get(
+        served.address,
+        "/club/kit/",
+        &[("Cookie", "pimh_view=champion")],
+    );
     assert!(open.says("The kit.") && open.says("<option value=\"champion\" selected=\"\">"));
     let query = get(served.address, "/club/deep/?_view=champion", &[]);
     assert!(query.says("For champions."));
-    let nobody = get(served.address, "/club/kit/", &[("Cookie", "pimh_view=nosuchrole")]);
+    let nobody = get(
+        served.address,
+        "/club/kit/",
+        &[("Cookie", "pimh_view=nosuchrole")],
+    );
     assert!(!nobody.says("The kit."));
 }
 
@@ -118,15 +168,27 @@ fn the_switch_returns_to_its_page_and_to_no_other_site() {
     assert!(cookie.contains("SameSite=Strict") && cookie.contains("HttpOnly"));
     let value = cookie.split(';').next().unwrap();
     assert!(get(served.address, "/club/kit/", &[("Cookie", value)]).says("The kit."));
-    for elsewhere in ["%2F%2Fevil.example", "https%3A%2F%2Fevil.example", "%2F%5Cevil.example", "a%0D%0AX-Bad%3A1"] {
+    for elsewhere in [
+        "%2F%2Fevil.example",
+        "https%3A%2F%2Fevil.example",
+        "%2F%5Cevil.example",
+        "a%0D%0AX-Bad%3A1",
+    ] {
         let reply = served.get(&format!("/_pimh/as?view=member&back={elsewhere}"));
         assert_eq!(reply.header("Location"), Some("/"), "{elsewhere}");
         assert_eq!(reply.header("X-Bad"), None);
     }
     let mixed = served.get("/_pimh/as?mix=1&role=member&show=drafts&show=expired&back=%2F");
-    let cookies: Vec<&str> = mixed.head.lines().filter(|line| line.starts_with("Set-Cookie")).collect();
+    let cookies: Vec<&str> = mixed
+        .head
+        .lines()
+        .filter(|line| line.starts_with("Set-Cookie"))
+        .collect();
     assert_eq!(cookies.len(), 2);
-    assert!(cookies[1].contains("pimh_show=drafts%2Bexpired"), "{cookies:?}");
+    assert!(
+        cookies[1].contains("pimh_show=drafts%2Bexpired"),
+        "{cookies:?}"
+    );
 }
 
 /// [P-20] [P-22]
@@ -134,7 +196,9 @@ fn the_switch_returns_to_its_page_and_to_no_other_site() {
 fn a_problem_is_shown_with_place_lines_reason_and_remedy_and_as_text() {
     let served = Served::of(site());
     let words = "one\n\ntwo\n\n<script>alert('x')</script> ::: nothing\n\n::: urgnt Call <img src=x onerror=alert(1)>\n- a\n:::\n\nend";
-    served.project.write("content/tips/a.md", page("Rest", "type: page\n", words));
+    served
+        .project
+        .write("content/tips/a.md", page("Rest", "type: page\n", words));
     served.until("it is told of", |served| !served.errors().is_empty());
     let shown = served.get("/tips/a/").text();
     let stop = &shown[shown.find("id=\"pimh-stop\"").unwrap()..];
@@ -150,7 +214,10 @@ fn a_problem_is_shown_with_place_lines_reason_and_remedy_and_as_text() {
     ] {
         assert!(stop.contains(part), "{part}:\n{stop}");
     }
-    assert!(!stop.contains("<script>alert") && !stop.contains("<img src=x"), "{stop}");
+    assert!(
+        !stop.contains("<script>alert") && !stop.contains("<img src=x"),
+        "{stop}"
+    );
     assert!(stop.contains("&lt;img src=x onerror=alert(1)&gt;"));
 }
 
@@ -171,7 +238,18 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
     let served = Served::of(site());
     let desk = served.get("/_pimh/");
     assert_eq!(desk.status, 200);
-    for words in ["Rest", "Kit", "Deep", "Sketch", "Later", "Past", "Rowan Ashdale", "A build would succeed.", "Champions", "Pages held back: 3"] {
+    for words in [
+        "Rest",
+        "Kit",
+        "Deep",
+        "Sketch",
+        "Later",
+        "Past",
+        "Rowan Ashdale",
+        "A build would succeed.",
+        "Champions",
+        "Pages held back: 3",
+    ] {
         assert!(desk.says(words), "{words}: {}", desk.text());
     }
     let main = |reply: &super::client::Reply| {
@@ -183,7 +261,9 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
     let due = main(&served.get("/_pimh/?only=due"));
     assert!(due.contains("Rest") && !due.contains("Sketch"));
     let gated = main(&served.get("/_pimh/?only=gated&sort=title"));
-    assert!(gated.find(">Club<") < gated.find(">Deep<") && gated.find(">Deep<") < gated.find(">Kit<"));
+    assert!(
+        gated.find(">Club<") < gated.find(">Deep<") && gated.find(">Deep<") < gated.find(">Kit<")
+    );
     assert!(!gated.contains("Sketch"));
     let found = main(&served.get("/_pimh/?words=ROWAN"));
     assert!(found.contains("Rest") && !found.contains("Kit"));
@@ -195,8 +275,14 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
     let built = crate::harness::files_below(&project.path("public"));
     // [P-15]
     for (name, bytes) in &built {
-        assert!(!String::from_utf8_lossy(bytes).contains("pimh-bar"), "{name}");
-        assert!(!String::from_utf8_lossy(bytes).contains("/_pimh/"), "{name}");
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("pimh-bar"),
+            "{name}"
+        );
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("/_pimh/"),
+            "{name}"
+        );
     }
 }
 
@@ -204,7 +290,10 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
 #[test]
 fn it_answers_as_a_host_does() {
     let project = site();
-    project.write("content/tips/c/index.md", page("C", "type: page\n", "[a](a.mp3) [b](b.pdf) [c](c.txt)"));
+    project.write(
+        "content/tips/c/index.md",
+        page("C", "type: page\n", "[a](a.mp3) [b](b.pdf) [c](c.txt)"),
+    );
     project.write("content/tips/c/a.mp3", "0123456789");
     project.write("content/tips/c/c.txt", "text");
     fs::copy(
@@ -212,7 +301,10 @@ fn it_answers_as_a_host_does() {
         project.path("content/tips/c/b.pdf"),
     )
     .ok();
-    project.write("content/moved.md", page("Moved", "type: page\naliases: /former/\n", "Here."));
+    project.write(
+        "content/moved.md",
+        page("Moved", "type: page\naliases: /former/\n", "Here."),
+    );
     let served = Served::of(project);
     for (path, status, kind) in [
         ("/", 200, "text/html; charset=utf-8"),
@@ -230,28 +322,58 @@ fn it_answers_as_a_host_does() {
         ("/_pimh/nothing", 404, "text/plain; charset=utf-8"),
     ] {
         let reply = served.get(path);
-        assert_eq!((reply.status, reply.header("Content-Type")), (status, Some(kind)), "{path}");
+        assert_eq!(
+            (reply.status, reply.header("Content-Type")),
+            (status, Some(kind)),
+            "{path}"
+        );
         assert_eq!(reply.header("Cache-Control"), Some("no-store"), "{path}");
-        assert_eq!((reply.header("ETag"), reply.header("Last-Modified")), (None, None), "{path}");
+        assert_eq!(
+            (reply.header("ETag"), reply.header("Last-Modified")),
+            (None, None),
+            "{path}"
+        );
     }
     let slash = served.get("/tips/a?x=1");
-    assert_eq!((slash.status, slash.header("Location")), (301, Some("/tips/a/?x=1")));
+    assert_eq!(
+        (slash.status, slash.header("Location")),
+        (301, Some("/tips/a/?x=1"))
+    );
     let part = get(served.address, "/tips/c/a.mp3", &[("Range", "bytes=3-5")]);
     assert_eq!((part.status, part.text().as_str()), (206, "345"));
     assert_eq!(part.header("Content-Range"), Some("bytes 3-5/10"));
-    let fresh = get(served.address, "/tips/a/", &[("If-None-Match", "*"), ("If-Modified-Since", "Mon, 01 Jan 2035 00:00:00 GMT")]);
+    let fresh = get(
+        served.address,
+        "/tips/a/",
+        &[
+            ("If-None-Match", "*"),
+            ("If-Modified-Since", "Mon, 01 Jan 2035 00:00:00 GMT"),
+        ],
+    );
     assert_eq!(fresh.status, 200);
-    let head = format!("HEAD /tips/a/ HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", served.address);
+    let head = format!(
+        "HEAD /tips/a/ HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+        served.address
+    );
     let head = send(served.address, head.as_bytes());
     assert_eq!(head.status, 200);
-    assert!(head.header("Content-Length").unwrap().parse::<usize>().unwrap() > 1000);
+    assert!(
+        head.header("Content-Length")
+            .unwrap()
+            .parse::<usize>()
+            .unwrap()
+            > 1000
+    );
 }
 
 /// [P-15] Below a path all the same.
 #[test]
 fn a_site_below_a_path_is_served_below_it() {
     let project = site();
-    project.write("content/site.toml", settings("").replace("https://example.org/", "https://example.org/below/"));
+    project.write(
+        "content/site.toml",
+        settings("").replace("https://example.org/", "https://example.org/below/"),
+    );
     let served = Served::of(project);
     assert_eq!(served.get("/").header("Location"), Some("/below/"));
     let page = served.get("/below/tips/a/");

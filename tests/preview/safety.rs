@@ -10,10 +10,26 @@ use crate::harness::{Project, TODAY, page};
 
 fn gated() -> Project {
     let project = Project::new();
-    project.write("content/club/_index.md", page("Club", "type: page\naccess: member\n", "CANARY inside."));
-    project.write("content/club/a.md", page("Kit", "type: page\nteaser: title\n", "CANARY kit."));
-    project.write("content/open.md", page("Open", "type: page\n", "For all.\n\n::: only member\nCANARY box.\n:::"));
-    project.write("content/draft.md", page("Sketch", "type: page\ndraft: yes\n", "CANARY draft."));
+    project.write(
+        "content/club/_index.md",
+        page("Club", "type: page\naccess: member\n", "CANARY inside."),
+    );
+    project.write(
+        "content/club/a.md",
+        page("Kit", "type: page\nteaser: title\n", "CANARY kit."),
+    );
+    project.write(
+        "content/open.md",
+        page(
+            "Open",
+            "type: page\n",
+            "For all.\n\n::: only member\nCANARY box.\n:::",
+        ),
+    );
+    project.write(
+        "content/draft.md",
+        page("Sketch", "type: page\ndraft: yes\n", "CANARY draft."),
+    );
     project.write("keyring.json", "CANARY");
     project
 }
@@ -41,27 +57,65 @@ fn only_this_computer_by_its_own_names_gets_an_answer() {
         assert_eq!(ask(&format!("Host: {host}:{port}"), ""), 403, "{host}");
     }
     assert_eq!(ask("Host: 127.0.0.1", ""), 403, "another port");
-    assert_eq!(ask(&format!("Host: 127.0.0.1:{port}"), "Origin: https://evil.example\r\n"), 403);
-    assert_eq!(ask(&format!("Host: 127.0.0.1:{port}"), "Origin: null\r\n"), 403);
-    assert_eq!(ask(&format!("Host: 127.0.0.1:{port}"), "Sec-Fetch-Site: cross-site\r\n"), 403);
     assert_eq!(
-        ask(&format!("Host: 127.0.0.1:{port}"), "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"),
+        ask(
+            &format!("Host: 127.0.0.1:{port}"),
+            "Origin: https://evil.example\r\n"
+        ),
+        403
+    );
+    assert_eq!(
+        ask(&format!("Host: 127.0.0.1:{port}"), "Origin: null\r\n"),
+        403
+    );
+    assert_eq!(
+        ask(
+            &format!("Host: 127.0.0.1:{port}"),
+            "Sec-Fetch-Site: cross-site\r\n"
+        ),
+        403
+    );
+    assert_eq!(
+        ask(
+            &format!("Host: 127.0.0.1:{port}"),
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n"
+        ),
         200,
         "a link may lead here"
     );
-    assert_eq!(ask(&format!("Host: 127.0.0.1:{port}"), &format!("Origin: http://127.0.0.1:{port}\r\n")), 200);
+    assert_eq!(
+        ask(
+            &format!("Host: 127.0.0.1:{port}"),
+            &format!("Origin: http://127.0.0.1:{port}\r\n")
+        ),
+        200
+    );
     assert_eq!(ask("X-None: 1", ""), 400, "no Host");
-    assert_eq!(ask(&format!("Host: 127.0.0.1:{port}\r\nHost: evil.example"), ""), 400, "two of them");
+    assert_eq!(
+        ask(&format!("Host: 127.0.0.1:{port}\r\nHost: evil.example"), ""),
+        400,
+        "two of them"
+    );
     let own = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
-    let request = format!("GET /_pimh/as?view=member HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{own}Connection: close\r\n\r\n");
-    assert_eq!(send(served.address, request.as_bytes()).status, 403, "but not to the preview's own");
+    let request = format!(
+        "GET /_pimh/as?view=member HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{own}Connection: close\r\n\r\n"
+    );
+    assert_eq!(
+        send(served.address, request.as_bytes()).status,
+        403,
+        "but not to the preview's own"
+    );
 }
 
 /// [P-55] However a path is written, it names an address of the site or nothing.
 #[test]
 fn no_path_leads_out_of_the_site_in_any_encoding() {
     let served = Served::of(gated());
-    fs::write(served.project.outside().join("outside.txt"), "CANARY outside").unwrap();
+    fs::write(
+        served.project.outside().join("outside.txt"),
+        "CANARY outside",
+    )
+    .unwrap();
     for path in [
         "/../outside.txt",
         "/../../outside.txt",
@@ -108,11 +162,20 @@ fn a_request_with_a_body_is_refused_with_all_that_follows() {
     let host = format!("Host: {}", served.address);
     let smuggled = format!("GET /open/ HTTP/1.1\r\n{host}\r\n\r\n");
     for head in [
-        format!("GET / HTTP/1.1\r\n{host}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}"),
+        format!(
+            "GET / HTTP/1.1\r\n{host}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{smuggled}"
+        ),
         format!("GET / HTTP/1.1\r\n{host}\r\nTransfer-Encoding: xchunked\r\n\r\n{smuggled}"),
-        format!("POST / HTTP/1.1\r\n{host}\r\nTransfer-Encoding: identity, chunked\r\nContent-Length: 4\r\n\r\n{smuggled}"),
-        format!("GET / HTTP/1.1\r\n{host}\r\nContent-Length: {}\r\n\r\n{smuggled}", smuggled.len()),
-        format!("GET / HTTP/1.1\r\n{host}\r\nContent-Length: 0\r\nContent-Length: 40\r\n\r\n{smuggled}"),
+        format!(
+            "POST / HTTP/1.1\r\n{host}\r\nTransfer-Encoding: identity, chunked\r\nContent-Length: 4\r\n\r\n{smuggled}"
+        ),
+        format!(
+            "GET / HTTP/1.1\r\n{host}\r\nContent-Length: {}\r\n\r\n{smuggled}",
+            smuggled.len()
+        ),
+        format!(
+            "GET / HTTP/1.1\r\n{host}\r\nContent-Length: 0\r\nContent-Length: 40\r\n\r\n{smuggled}"
+        ),
         format!("GET / HTTP/1.1\r\n{host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
     ] {
         let all = everything(served.address, head.as_bytes());
@@ -130,7 +193,9 @@ fn a_request_with_a_body_is_refused_with_all_that_follows() {
 fn everything(address: std::net::SocketAddr, bytes: &[u8]) -> String {
     use std::io::{Read as _, Write as _};
     let mut stream = std::net::TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(std::time::Duration::from_millis(500))).unwrap();
+    stream
+        .set_read_timeout(Some(std::time::Duration::from_millis(500)))
+        .unwrap();
     stream.write_all(bytes).unwrap();
     let mut all = Vec::new();
     let mut piece = [0; 4096];
@@ -173,10 +238,27 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
     assert_eq!(get(address, "/open/?token=wrong", &[]).status, 403);
     let first = tokens.lock().unwrap()[0].clone();
     let entered = get(address, &format!("/open/?token={first}"), &[]);
-    assert_eq!((entered.status, entered.header("Location")), (302, Some("/open/")));
-    let cookie = entered.header("Set-Cookie").unwrap().split(';').next().unwrap().to_owned();
-    assert_eq!(get(address, &format!("/open/?token={first}"), &[]).status, 403, "it lets in one");
-    assert_eq!(tokens.lock().unwrap().len(), 2, "and the terminal has the next");
+    assert_eq!(
+        (entered.status, entered.header("Location")),
+        (302, Some("/open/"))
+    );
+    let cookie = entered
+        .header("Set-Cookie")
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert_eq!(
+        get(address, &format!("/open/?token={first}"), &[]).status,
+        403,
+        "it lets in one"
+    );
+    assert_eq!(
+        tokens.lock().unwrap().len(),
+        2,
+        "and the terminal has the next"
+    );
     let both = format!("{cookie}; pimh_view=member; pimh_show=drafts");
     let ask = |path: &str| get(address, path, &[("Cookie", &both)]);
     let started = std::time::Instant::now();
@@ -186,17 +268,36 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
     let open = ask("/open/");
     assert_eq!(open.status, 200);
     assert!(open.says("For all.") && !open.says("pimh-bar"));
-    for path in ["/open/", "/club/", "/club/a/", "/club/a/?_view=member", "/draft/", "/_pimh/", "/_pimh/open?file=content/open.md", "/_pimh/as?view=member"] {
+    for path in [
+        "/open/",
+        "/club/",
+        "/club/a/",
+        "/club/a/?_view=member",
+        "/draft/",
+        "/_pimh/",
+        "/_pimh/open?file=content/open.md",
+        "/_pimh/as?view=member",
+    ] {
         let reply = ask(path);
         assert!(!reply.says("CANARY"), "{path}");
     }
     assert_eq!(ask("/club/").status, 404);
-    assert!(ask("/club/a/").says("Kit"), "the locked page is everybody's");
+    assert!(
+        ask("/club/a/").says("Kit"),
+        "the locked page is everybody's"
+    );
     assert_eq!(ask("/draft/").status, 404);
     assert_eq!(ask("/_pimh/").status, 404);
     // A problem must not open a gate: nobody but the editor sees an edition that a build would refuse.
     project.write("content/club/_index.md", b"---\ntitle: \xff\n---\n");
-    project.write("content/open.md", page("Open", "type: page\n", "CANARY of an edition with a problem."));
+    project.write(
+        "content/open.md",
+        page(
+            "Open",
+            "type: page\n",
+            "CANARY of an edition with a problem.",
+        ),
+    );
     std::thread::sleep(std::time::Duration::from_millis(800));
     assert!(!ask("/open/").says("CANARY") && ask("/open/").says("For all."));
     preview.stop();
@@ -236,12 +337,19 @@ fn only_a_page_of_the_preview_can_open_a_file() {
         assert!(started.elapsed() < super::client::PATIENCE);
     }
     let text = get(address, "/open/", &[]).text();
-    let at = text.find("/_pimh/open?").expect("a link that opens the file");
+    let at = text
+        .find("/_pimh/open?")
+        .expect("a link that opens the file");
     let link = text[at..].split('"').next().unwrap().replace("&amp;", "&");
     assert_eq!(get(address, &link, &[]).status, 200);
     assert_eq!(*opened.lock().unwrap(), [("content/open.md".to_owned(), 1)]);
     let other = |file: &str| link.replace("content%2Fopen.md", file);
-    for file in ["keyring.json", "content%2F..%2Fkeyring.json", "%2Fetc%2Fpasswd", "content%2F%2Fx"] {
+    for file in [
+        "keyring.json",
+        "content%2F..%2Fkeyring.json",
+        "%2Fetc%2Fpasswd",
+        "content%2F%2Fx",
+    ] {
         assert_eq!(get(address, &other(file), &[]).status, 404, "{file}");
     }
     let without = link.split("&key=").next().unwrap();
@@ -256,7 +364,13 @@ fn the_preview_writes_no_text_to_the_disk() {
     let project = gated();
     let before = project.input();
     let served = Served::of(project);
-    for path in ["/", "/open/?_view=member", "/club/a/?_view=member", "/_pimh/", "/search/"] {
+    for path in [
+        "/",
+        "/open/?_view=member",
+        "/club/a/?_view=member",
+        "/_pimh/",
+        "/search/",
+    ] {
         served.get(path);
     }
     let project = served.stop();

@@ -12,9 +12,15 @@ const A_WHILE: Duration = Duration::from_millis(900);
 
 fn simple() -> Project {
     let project = Project::new();
-    project.write("content/tips/_index.md", page("Tips", "type: page\n", "All tips."));
+    project.write(
+        "content/tips/_index.md",
+        page("Tips", "type: page\n", "All tips."),
+    );
     project.write("content/tips/a.md", page("A", "type: page\n", "Old words."));
-    project.write("content/tips/b.md", page("B", "type: page\n", "Other words."));
+    project.write(
+        "content/tips/b.md",
+        page("B", "type: page\n", "Other words."),
+    );
     project
 }
 
@@ -23,7 +29,9 @@ fn simple() -> Project {
 fn a_save_is_seen_and_only_once() {
     let served = Served::of(simple());
     let before = served.count();
-    served.project.write("content/tips/a.md", page("A", "type: page\n", "New words."));
+    served
+        .project
+        .write("content/tips/a.md", page("A", "type: page\n", "New words."));
     served.until_says("/tips/a/", "New words.");
     served.still_for(A_WHILE);
     assert_eq!(served.count(), before + 1, "one save is one edition");
@@ -38,7 +46,10 @@ fn every_manner_of_saving_is_one_edition_of_whole_words() {
     let text = |words: &str| page("A", "type: page\n", words);
     type Save<'a> = Box<dyn Fn(&str) + 'a>;
     let manners: [(&str, Save<'_>); 6] = [
-        ("in place", Box::new(|words| fs::write(&path, text(words)).unwrap())),
+        (
+            "in place",
+            Box::new(|words| fs::write(&path, text(words)).unwrap()),
+        ),
         (
             "by a temporary file",
             Box::new(|words| {
@@ -98,7 +109,12 @@ fn every_manner_of_saving_is_one_edition_of_whole_words() {
         assert_eq!(served.count(), before + 1, "{manner}");
         assert_eq!(served.errors(), Vec::<String>::new(), "{manner}");
     }
-    for side_file in ["/tips/a.md~", "/tips/4913", "/tips/.a.md.swp", "/tips/a.md.tmp"] {
+    for side_file in [
+        "/tips/a.md~",
+        "/tips/4913",
+        "/tips/.a.md.swp",
+        "/tips/a.md.tmp",
+    ] {
         assert_eq!(served.get(side_file).status, 404, "{side_file}");
     }
 }
@@ -108,7 +124,10 @@ fn every_manner_of_saving_is_one_edition_of_whole_words() {
 fn twenty_saves_in_a_row_end_with_the_last() {
     let served = Served::of(simple());
     for number in 0..20 {
-        served.project.write("content/tips/a.md", page("A", "type: page\n", &format!("Save {number}.")));
+        served.project.write(
+            "content/tips/a.md",
+            page("A", "type: page\n", &format!("Save {number}.")),
+        );
         std::thread::sleep(Duration::from_millis(12));
     }
     served.until_says("/tips/a/", "Save 19.");
@@ -118,7 +137,10 @@ fn twenty_saves_in_a_row_end_with_the_last() {
 #[test]
 fn the_same_bytes_again_are_no_change() {
     let project = simple();
-    project.write("content/tips/bundle/index.md", page("Bundle", "type: page\n", "[file](sheet.txt)"));
+    project.write(
+        "content/tips/bundle/index.md",
+        page("Bundle", "type: page\n", "[file](sheet.txt)"),
+    );
     project.write("content/tips/bundle/sheet.txt", "sheet");
     let served = Served::of(project);
     // What files hold is taken down a while after the start.
@@ -140,14 +162,25 @@ fn the_same_bytes_again_are_no_change() {
 #[test]
 fn new_pages_and_whole_folders_appear_in_lists() {
     let served = Served::of(simple());
-    served.project.write("content/tips/deep/er/c.md", page("Third", "type: page\n", "In a new folder."));
+    served.project.write(
+        "content/tips/deep/er/c.md",
+        page("Third", "type: page\n", "In a new folder."),
+    );
     served.until_says("/tips/deep/er/c/", "In a new folder.");
     served.until_says("/tips/deep/", "Er");
     let outside = served.project.outside().join("elsewhere");
     fs::create_dir_all(outside.join("inner")).unwrap();
-    fs::write(outside.join("_index.md"), page("Arrived", "type: page\n", "Moved in.")).unwrap();
+    fs::write(
+        outside.join("_index.md"),
+        page("Arrived", "type: page\n", "Moved in."),
+    )
+    .unwrap();
     for number in 0..30 {
-        let text = page(&format!("Guest {number}"), "type: page\n", "From elsewhere.");
+        let text = page(
+            &format!("Guest {number}"),
+            "type: page\n",
+            "From elsewhere.",
+        );
         fs::write(outside.join(format!("inner/g{number}.md")), text).unwrap();
     }
     fs::rename(&outside, served.project.path("content/arrived")).unwrap();
@@ -155,7 +188,10 @@ fn new_pages_and_whole_folders_appear_in_lists() {
     served.until_says("/arrived/inner/", "Guest 17");
     served.until_says("/", "Arrived");
     // What is in a folder that came is watched too.
-    served.project.write("content/arrived/inner/g3.md", page("Guest 3", "type: page\n", "Edited here."));
+    served.project.write(
+        "content/arrived/inner/g3.md",
+        page("Guest 3", "type: page\n", "Edited here."),
+    );
     served.until_says("/arrived/inner/g3/", "Edited here.");
 }
 
@@ -166,7 +202,13 @@ fn what_is_deleted_is_gone_everywhere() {
     assert!(served.get("/tips/").says("/tips/b/"));
     fs::remove_file(served.project.path("content/tips/b.md")).unwrap();
     served.until("b is gone", |served| served.get("/tips/b/").status == 404);
-    for list in ["/tips/", "/a-z/", "/sitemap.xml", "/pages.json", "/feed.xml"] {
+    for list in [
+        "/tips/",
+        "/a-z/",
+        "/sitemap.xml",
+        "/pages.json",
+        "/feed.xml",
+    ] {
         assert!(!served.raw(list, "public").says("/tips/b/"), "{list}");
     }
     assert!(!served.get("/tips/a/").says("/tips/b/"), "nor is it next");
@@ -174,31 +216,58 @@ fn what_is_deleted_is_gone_everywhere() {
     let before = served.count();
     fs::remove_file(&path).unwrap();
     std::thread::sleep(Duration::from_millis(20));
-    served.project.write("content/tips/a.md", page("A", "type: page\n", "Back again."));
+    served.project.write(
+        "content/tips/a.md",
+        page("A", "type: page\n", "Back again."),
+    );
     served.until_says("/tips/a/", "Back again.");
     served.still_for(A_WHILE);
     assert_eq!(served.count(), before + 1, "it was never seen to be away");
     fs::remove_dir_all(served.project.path("content/tips")).unwrap();
-    served.until("the folder is gone", |served| served.get("/tips/").status == 404);
+    served.until("the folder is gone", |served| {
+        served.get("/tips/").status == 404
+    });
 }
 
 /// [P-35]
 #[test]
 fn what_is_renamed_is_found_at_its_new_address() {
     let served = Served::of(simple());
-    fs::rename(served.project.path("content/tips/a.md"), served.project.path("content/tips/rest.md")).unwrap();
+    fs::rename(
+        served.project.path("content/tips/a.md"),
+        served.project.path("content/tips/rest.md"),
+    )
+    .unwrap();
     served.until_says("/tips/rest/", "Old words.");
     let old = served.get("/tips/a/");
     assert_eq!(old.status, 404);
-    assert!(old.says("This page has moved to /tips/rest/"), "{}", old.text());
-    fs::rename(served.project.path("content/tips"), served.project.path("content/advice")).unwrap();
+    assert!(
+        old.says("This page has moved to /tips/rest/"),
+        "{}",
+        old.text()
+    );
+    fs::rename(
+        served.project.path("content/tips"),
+        served.project.path("content/advice"),
+    )
+    .unwrap();
     served.until_says("/advice/rest/", "Old words.");
-    served.until("the old folder is gone", |served| served.get("/tips/rest/").status == 404);
-    served.project.write("content/advice/rest.md", page("A", "type: page\n", "Edited after the move."));
+    served.until("the old folder is gone", |served| {
+        served.get("/tips/rest/").status == 404
+    });
+    served.project.write(
+        "content/advice/rest.md",
+        page("A", "type: page\n", "Edited after the move."),
+    );
     served.until_says("/advice/rest/", "Edited after the move.");
-    fs::rename(served.project.path("content/advice/b.md"), served.project.path("content/advice/B.md")).unwrap();
+    fs::rename(
+        served.project.path("content/advice/b.md"),
+        served.project.path("content/advice/B.md"),
+    )
+    .unwrap();
     served.until("the page is still there", |served| {
-        served.get("/advice/b/").says("Other words.") && served.get("/advice/b/").says("content/advice/B.md")
+        served.get("/advice/b/").says("Other words.")
+            && served.get("/advice/b/").says("content/advice/B.md")
             || served.get("/advice/b/").says("Open advice/B.md")
     });
 }
@@ -207,17 +276,26 @@ fn what_is_renamed_is_found_at_its_new_address() {
 #[test]
 fn files_beside_pages_follow_what_lies_there() {
     let project = simple();
-    project.write("content/tips/c/index.md", page("C", "type: page\n", "[sheet](sheet.txt)"));
+    project.write(
+        "content/tips/c/index.md",
+        page("C", "type: page\n", "[sheet](sheet.txt)"),
+    );
     project.write("content/tips/c/sheet.txt", "one");
     let served = Served::of(project);
     assert_eq!(served.get("/tips/c/sheet.txt").text(), "one");
     served.project.write("content/tips/c/sheet.txt", "two");
-    served.until("the new bytes", |served| served.get("/tips/c/sheet.txt").text() == "two");
+    served.until("the new bytes", |served| {
+        served.get("/tips/c/sheet.txt").text() == "two"
+    });
     fs::remove_file(served.project.path("content/tips/c/sheet.txt")).unwrap();
     served.until("it is missed", |served| {
         served.get("/tips/c/sheet.txt").status == 404 && served.errors() == ["H1"]
     });
-    assert!(served.get("/tips/c/").says("content/tips/c/index.md, line 5"));
+    assert!(
+        served
+            .get("/tips/c/")
+            .says("content/tips/c/index.md, line 5")
+    );
     served.project.write("content/tips/c/sheet.txt", "three");
     served.until("it is back", |served| {
         served.get("/tips/c/sheet.txt").text() == "three" && served.errors().is_empty()
@@ -229,18 +307,38 @@ fn files_beside_pages_follow_what_lies_there() {
 fn templates_words_and_records_reach_the_pages_that_use_them() {
     let project = simple();
     project.write("content/site.toml", settings("theme = \"mine\""));
-    project.write("themes/mine/theme.toml", "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n");
-    project.write("themes/mine/templates/partials/footer.html", "<footer>one</footer>");
-    project.write("content/tips/a.md", page("A", "type: page\n", "{figure babies}"));
-    let figures = |value: u32| format!("[babies]\nvalue = \"{value}\"\nlabel = \"babies\"\nsource = \"s\"\nas_of = \"not stated\"\n");
+    project.write(
+        "themes/mine/theme.toml",
+        "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n",
+    );
+    project.write(
+        "themes/mine/templates/partials/footer.html",
+        "<footer>one</footer>",
+    );
+    project.write(
+        "content/tips/a.md",
+        page("A", "type: page\n", "{figure babies}"),
+    );
+    let figures = |value: u32| {
+        format!(
+            "[babies]\nvalue = \"{value}\"\nlabel = \"babies\"\nsource = \"s\"\nas_of = \"not stated\"\n"
+        )
+    };
     project.write("content/_data/figures.toml", figures(1234));
     let served = Served::of(project);
     assert!(served.get("/tips/a/").says("1234"));
-    served.project.write("content/_data/figures.toml", figures(5678));
+    served
+        .project
+        .write("content/_data/figures.toml", figures(5678));
     served.until_says("/tips/a/", "5678");
-    served.project.write("themes/mine/templates/partials/footer.html", "<footer>two</footer>");
+    served.project.write(
+        "themes/mine/templates/partials/footer.html",
+        "<footer>two</footer>",
+    );
     served.until_says("/tips/b/", "<footer>two</footer>");
-    served.project.write("themes/mine/words/en.toml", "skip = \"Jump over it\"\n");
+    served
+        .project
+        .write("themes/mine/words/en.toml", "skip = \"Jump over it\"\n");
     served.until_says("/tips/b/", "Jump over it");
 }
 
@@ -248,20 +346,43 @@ fn templates_words_and_records_reach_the_pages_that_use_them() {
 #[test]
 fn settings_apply_at_once_and_broken_ones_leave_the_older() {
     let served = Served::of(simple());
-    served.project.write("content/site.toml", settings("description = \"d\"").replace("Amberwick", "Another name"));
+    served.project.write(
+        "content/site.toml",
+        settings("description = \"d\"").replace("Amberwick", "Another name"),
+    );
     served.until_says("/", "Another name");
     fs::remove_file(served.project.path("content/site.toml")).unwrap();
     std::thread::sleep(Duration::from_millis(200));
-    served.project.write("content/site.toml", settings("").replace("Amberwick", "Third name"));
+    served.project.write(
+        "content/site.toml",
+        settings("").replace("Amberwick", "Third name"),
+    );
     served.until_says("/", "Third name");
-    assert!(served.editions.lock().unwrap().iter().all(|(_, errors)| errors.is_empty()), "nobody saw them away");
+    assert!(
+        served
+            .editions
+            .lock()
+            .unwrap()
+            .iter()
+            .all(|(_, errors)| errors.is_empty()),
+        "nobody saw them away"
+    );
     served.project.write("content/site.toml", "title = [\n");
     served.until("they are told of", |served| !served.errors().is_empty());
     let page = served.get("/tips/a/");
-    assert!(page.says("Third name") && page.says("content/site.toml, line"), "{}", page.text());
-    served.project.write("content/tips/a.md", page_of("Seen meanwhile."));
+    assert!(
+        page.says("Third name") && page.says("content/site.toml, line"),
+        "{}",
+        page.text()
+    );
+    served
+        .project
+        .write("content/tips/a.md", page_of("Seen meanwhile."));
     served.until_says("/tips/a/", "Seen meanwhile.");
-    served.project.write("content/site.toml", settings("").replace("Amberwick", "Mended"));
+    served.project.write(
+        "content/site.toml",
+        settings("").replace("Amberwick", "Mended"),
+    );
     served.until("they are mended", |served| {
         served.errors().is_empty() && served.get("/").says("Mended")
     });
@@ -282,19 +403,29 @@ fn page_of(words: &str) -> String {
 fn a_branch_of_five_hundred_files_is_two_editions_at_most() {
     let project = simple();
     for number in 0..500 {
-        project.write(&format!("content/many/p{number}.md"), page(&format!("Page {number}"), "type: page\n", "First branch."));
+        project.write(
+            &format!("content/many/p{number}.md"),
+            page(&format!("Page {number}"), "type: page\n", "First branch."),
+        );
     }
     let served = Served::of(project);
     let before = served.count();
     for number in 0..500 {
-        served.project.write(&format!("content/many/p{number}.md"), page(&format!("Page {number}"), "type: page\n", "Second branch."));
+        served.project.write(
+            &format!("content/many/p{number}.md"),
+            page(&format!("Page {number}"), "type: page\n", "Second branch."),
+        );
     }
     served.until_says("/many/p499/", "Second branch.");
     served.still_for(A_WHILE);
     let editions = served.count() - before;
     assert!((1..=3).contains(&editions), "{editions} editions");
     for number in [0, 250, 498] {
-        assert!(served.get(&format!("/many/p{number}/")).says("Second branch."));
+        assert!(
+            served
+                .get(&format!("/many/p{number}/"))
+                .says("Second branch.")
+        );
     }
 }
 
@@ -306,7 +437,9 @@ fn the_output_is_no_input_and_is_left_alone() {
     let output = crate::harness::files_below(&project.path("public"));
     let served = Served::of(project);
     let before = served.count();
-    served.project.write("content/tips/a.md", page_of("Newer than the output."));
+    served
+        .project
+        .write("content/tips/a.md", page_of("Newer than the output."));
     served.until_says("/tips/a/", "Newer than the output.");
     assert!(crate::harness::files_below(&served.project.path("public")) == output);
     served.project.build(&[]);
@@ -321,15 +454,29 @@ fn the_output_is_no_input_and_is_left_alone() {
 fn links_on_disk_are_followed_within_the_project_and_not_beyond() {
     use std::os::unix::fs::symlink;
     let project = simple();
-    project.write("shared/linked.md", page("Linked", "type: page\n", "Through a link."));
-    fs::write(project.outside().join("secret.md"), page("Secret", "type: page\n", "Not of this project.")).unwrap();
+    project.write(
+        "shared/linked.md",
+        page("Linked", "type: page\n", "Through a link."),
+    );
+    fs::write(
+        project.outside().join("secret.md"),
+        page("Secret", "type: page\n", "Not of this project."),
+    )
+    .unwrap();
     symlink(project.path("shared"), project.path("content/shared")).unwrap();
-    symlink(project.outside().join("secret.md"), project.path("content/out.md")).unwrap();
+    symlink(
+        project.outside().join("secret.md"),
+        project.path("content/out.md"),
+    )
+    .unwrap();
     let served = Served::of(project);
     assert!(served.get("/shared/linked/").says("Through a link."));
     assert_eq!(served.raw("/out/", "public").status, 404);
     assert_eq!(served.errors(), ["B4"]);
-    served.project.write("shared/linked.md", page("Linked", "type: page\n", "Edited behind the link."));
+    served.project.write(
+        "shared/linked.md",
+        page("Linked", "type: page\n", "Edited behind the link."),
+    );
     served.until_says("/shared/linked/", "Edited behind the link.");
 }
 
@@ -337,13 +484,25 @@ fn links_on_disk_are_followed_within_the_project_and_not_beyond() {
 #[test]
 fn a_file_that_cannot_be_read_stops_nothing_else() {
     let served = Served::of(simple());
-    fs::write(served.project.path("content/tips/a.md"), b"---\ntitle: A\n---\n\xff\xfe").unwrap();
+    fs::write(
+        served.project.path("content/tips/a.md"),
+        b"---\ntitle: A\n---\n\xff\xfe",
+    )
+    .unwrap();
     served.until("it is told of", |served| served.errors() == ["B1"]);
-    assert!(served.raw("/tips/a/", "public").says("Old words."), "the last good words stand");
+    assert!(
+        served.raw("/tips/a/", "public").says("Old words."),
+        "the last good words stand"
+    );
     assert!(served.get("/tips/a/").says("not saved as UTF-8"));
-    served.project.write("content/tips/b.md", page("B", "type: page\n", "Still at work."));
+    served.project.write(
+        "content/tips/b.md",
+        page("B", "type: page\n", "Still at work."),
+    );
     served.until_says("/tips/b/", "Still at work.");
-    served.project.write("content/tips/a.md", page_of("Mended."));
+    served
+        .project
+        .write("content/tips/a.md", page_of("Mended."));
     served.until_says("/tips/a/", "Mended.");
     assert_eq!(served.errors(), Vec::<String>::new());
 }
@@ -351,8 +510,12 @@ fn a_file_that_cannot_be_read_stops_nothing_else() {
 /// [P-44]
 #[test]
 fn without_events_everything_is_looked_at_now_and_then() {
-    let served = Served::with(simple(), |options| options.poll = Some(Duration::from_millis(100)));
-    served.project.write("content/tips/a.md", page_of("Found by looking."));
+    let served = Served::with(simple(), |options| {
+        options.poll = Some(Duration::from_millis(100))
+    });
+    served
+        .project
+        .write("content/tips/a.md", page_of("Found by looking."));
     served.until_says("/tips/a/", "Found by looking.");
     fs::remove_file(served.project.path("content/tips/b.md")).unwrap();
     served.until("b is gone", |served| served.get("/tips/b/").status == 404);
@@ -367,7 +530,8 @@ fn two_previews_of_one_project_do_not_disturb_each_other() {
         options.store = pimh::output::Store::at(&root);
         options.root = root;
     });
-    one.project.write("content/tips/a.md", page_of("Seen by both."));
+    one.project
+        .write("content/tips/a.md", page_of("Seen by both."));
     one.until_says("/tips/a/", "Seen by both.");
     other.until_says("/tips/a/", "Seen by both.");
 }
@@ -376,17 +540,27 @@ fn two_previews_of_one_project_do_not_disturb_each_other() {
 #[test]
 fn a_broken_page_keeps_its_last_good_words_and_heals() {
     let served = Served::of(simple());
-    served.project.write("content/tips/a.md", "---\ntitle: \"open\n---\nNew words.\n");
+    served
+        .project
+        .write("content/tips/a.md", "---\ntitle: \"open\n---\nNew words.\n");
     served.until("it is told of", |served| !served.errors().is_empty());
     let page = served.get("/tips/a/");
     assert_eq!(page.status, 200);
     assert!(page.says("Old words.") && page.says("You are still seeing the last good page."));
-    assert!(served.get("/tips/").says("/tips/a/"), "it keeps its place in lists");
+    assert!(
+        served.get("/tips/").says("/tips/a/"),
+        "it keeps its place in lists"
+    );
     let other = served.get("/tips/b/");
     assert!(other.says("This page is up to date."), "{}", other.text());
-    served.project.write("content/tips/b.md", self::page("B", "type: page\n", "Goes on."));
+    served.project.write(
+        "content/tips/b.md",
+        self::page("B", "type: page\n", "Goes on."),
+    );
     served.until_says("/tips/b/", "Goes on.");
-    served.project.write("content/tips/a.md", page_of("Mended."));
+    served
+        .project
+        .write("content/tips/a.md", page_of("Mended."));
     served.until_says("/tips/a/", "Mended.");
     assert!(!served.get("/tips/a/").says("pimh-stop"));
 }
@@ -403,12 +577,16 @@ fn a_project_that_never_could_be_read_is_explained_and_recovers() {
     assert!(reply.says("content/site.toml, line 1") && reply.says("There is no site to show yet"));
     served.project.write("content/site.toml", settings(""));
     served.until_says("/", "Welcome.");
-    served.project.write("content/new.md", "no block at the top");
+    served
+        .project
+        .write("content/new.md", "no block at the top");
     served.until("it is told of", |served| !served.errors().is_empty());
     let new = served.get("/new/");
     assert_eq!(new.status, 404);
     assert!(new.says("This page cannot be shown yet.") && new.says("content/new.md, line 1"));
-    served.project.write("content/new.md", page("New", "type: page\n", "Here now."));
+    served
+        .project
+        .write("content/new.md", page("New", "type: page\n", "Here now."));
     served.until_says("/new/", "Here now.");
 }
 
@@ -417,17 +595,40 @@ fn a_project_that_never_could_be_read_is_explained_and_recovers() {
 fn a_broken_template_leaves_the_older_look() {
     let project = simple();
     project.write("content/site.toml", settings("theme = \"mine\""));
-    project.write("themes/mine/theme.toml", "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n");
-    project.write("themes/mine/templates/partials/footer.html", "<footer>sound</footer>");
+    project.write(
+        "themes/mine/theme.toml",
+        "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n",
+    );
+    project.write(
+        "themes/mine/templates/partials/footer.html",
+        "<footer>sound</footer>",
+    );
     let served = Served::of(project);
-    served.project.write("themes/mine/templates/partials/footer.html", "<footer>{{ open</footer>");
+    served.project.write(
+        "themes/mine/templates/partials/footer.html",
+        "<footer>{{ open</footer>",
+    );
     served.until("it is told of", |served| !served.errors().is_empty());
-    assert!(served.raw("/tips/a/", "public").says("<footer>sound</footer>"));
-    served.project.write("content/tips/a.md", page_of("Edited meanwhile."));
+    assert!(
+        served
+            .raw("/tips/a/", "public")
+            .says("<footer>sound</footer>")
+    );
+    served
+        .project
+        .write("content/tips/a.md", page_of("Edited meanwhile."));
     served.until_says("/tips/a/", "Edited meanwhile.");
-    served.project.write("themes/mine/templates/partials/footer.html", "<footer>{{ page.nothing.at.all }}</footer>");
-    served.until("it fails on the page", |served| served.get("/tips/a/").says("pimh-full"));
-    served.project.write("themes/mine/templates/partials/footer.html", "<footer>mended</footer>");
+    served.project.write(
+        "themes/mine/templates/partials/footer.html",
+        "<footer>{{ page.nothing.at.all }}</footer>",
+    );
+    served.until("it fails on the page", |served| {
+        served.get("/tips/a/").says("pimh-full")
+    });
+    served.project.write(
+        "themes/mine/templates/partials/footer.html",
+        "<footer>mended</footer>",
+    );
     served.until_says("/tips/a/", "<footer>mended</footer>");
     assert_eq!(served.errors(), Vec::<String>::new());
 }

@@ -57,7 +57,12 @@ impl<'s, A: Audience> View<'s, A> {
                     );
                 }
                 for tag in &document.front.tags {
-                    add_term(&mut terms.tags, slug_of(tag.value.as_str()), &tag.value, page.id);
+                    add_term(
+                        &mut terms.tags,
+                        slug_of(tag.value.as_str()),
+                        &tag.value,
+                        page.id,
+                    );
                 }
             }
             terms
