@@ -294,7 +294,7 @@ fn files_beside_pages_follow_what_lies_there() {
     assert!(
         served
             .get("/tips/c/")
-            .says("content/tips/c/index.md, line 5")
+            .says("content/tips/c/index.md, line 6")
     );
     served.project.write("content/tips/c/sheet.txt", "three");
     served.until("it is back", |served| {
