@@ -510,9 +510,7 @@ impl Host {
             || file.is_some_and(held_up)
             || !is_open && own.iter().any(|note| never(note))
             || state.loaded.is_none();
-        let is_own = own
-            .iter()
-            .any(|note| note.severity() == Severity::Error);
+        let is_own = own.iter().any(|note| note.severity() == Severity::Error);
         let notes: Vec<&Diagnostic> = failed.iter().chain(own).chain(others).collect();
         let trouble = Trouble {
             notes,

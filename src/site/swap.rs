@@ -4,8 +4,8 @@
 //! the rest stays. Whether it is so is decided here, next to what [`super::assemble`] takes from a document.
 
 use super::Site;
-use crate::document::{Document, FrontMatter};
 use crate::document::body::{GateBox, Scope};
+use crate::document::{Document, FrontMatter};
 use crate::names::Permalink;
 
 impl Site {

@@ -117,7 +117,7 @@ class Scene {
 
   /** Opens a page, with the fault of the self-test in the preview's script or style. */
   async open(address) {
-    const visit = await Visit.open(this.browser, this.serving, 'robots.txt');
+    const visit = await Visit.open(this.browser, this.serving, 'b/');
     this.visits.push(visit);
     if (this.fault) {
       await visit.page.route('**/_pimh/preview.*', async (route) => {
