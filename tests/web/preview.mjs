@@ -121,10 +121,12 @@ class Scene {
     this.visits.push(visit);
     if (this.fault) {
       await visit.page.route('**/_pimh/preview.*', async (route) => {
-        const answer = await route.fetch();
-        let text = await answer.text();
+        // A page that is left while its script is fetched has no use for it.
+        const answer = await route.fetch().catch(() => undefined);
+        let text = await answer?.text().catch(() => undefined);
+        if (text === undefined) return;
         for (const [from, to] of this.fault) text = text.replaceAll(from, to);
-        await route.fulfill({ response: answer, body: text });
+        await route.fulfill({ response: answer, body: text }).catch(() => undefined);
       });
     }
     await visit.goto(address);
