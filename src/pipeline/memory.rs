@@ -70,6 +70,17 @@ struct Last {
     theme_told: Notes,
 }
 
+impl Last {
+    /// The templates as they are, if they could be used and know nothing of the site that is different now.
+    fn templates_for(self, site: &Site, is_same: bool) -> Option<(Option<Arc<Renderer>>, Notes)> {
+        let renderer = match is_same {
+            true => self.renderer,
+            false => Some(Arc::new(self.renderer?.for_site(site)?)),
+        };
+        Some((renderer, self.theme_told))
+    }
+}
+
 /// Which parts of the last site still hold.
 struct Fresh {
     /// Pages of which the text differs; `None` if more differs than the texts of pages.
@@ -110,11 +121,11 @@ impl Memory {
             },
             _ => self.assemble(snapshot, &config, request),
         };
-        let same_theme = same_site && fresh.is_some_and(|fresh| !fresh.theme);
-        let (renderer, theme_told) = match before.filter(|_| same_theme) {
-            Some(last) => (last.renderer, last.theme_told),
-            None => renderer(snapshot, &config, request, &site),
-        };
+        let same_theme = fresh.is_some_and(|fresh| !fresh.theme);
+        let kept = before
+            .filter(|_| same_theme)
+            .and_then(|last| last.templates_for(&site, same_site));
+        let (renderer, theme_told) = kept.unwrap_or_else(|| renderer(snapshot, &config, request, &site));
         let mut notes = theme_told.clone();
         notes.extend(self.told_by_pages(snapshot));
         notes.extend(told.clone());
@@ -293,14 +304,11 @@ fn renderer(
 ) -> (Option<Arc<Renderer>>, Notes) {
     let mut notes = Notes::default();
     let theme = notes.keep(Theme::load(snapshot, config));
-    let mut renderer = theme.and_then(|theme| {
-        Renderer::new(theme, site)
+    let renderer = theme.and_then(|theme| {
+        Renderer::new(theme, site, request.with_gate)
             .map_err(|problems| notes.extend(problems))
             .ok()
     });
-    if let (true, Some(renderer)) = (request.with_gate, &mut renderer) {
-        renderer.open_gate(site);
-    }
     (renderer.map(Arc::new), notes)
 }
 

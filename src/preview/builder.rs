@@ -32,6 +32,8 @@ const PATIENT: Duration = Duration::from_millis(350);
 const AFTERWARDS: Duration = Duration::from_secs(2);
 /// Within this the system must have told of the file that was written to find out whether it tells.
 const PROBE: Duration = Duration::from_secs(2);
+/// The folders of a project that hold its input.
+const TOPS: [&str; 2] = ["content", "themes"];
 /// How often it is asked what day it is.
 const DAY: Duration = Duration::from_secs(20);
 /// Looking at everything may take at most this part of the time, as one of so many.
@@ -134,8 +136,11 @@ impl Builder {
             looked: 0,
             watched: BTreeSet::new(),
         };
-        if self.options.root.join("themes").is_dir() {
-            work.watched.insert(self.options.root.join("themes"));
+        for top in TOPS {
+            let folder = self.options.root.join(top);
+            if folder.is_dir() {
+                work.watched.insert(folder);
+            }
         }
         self.publish(&mut work, &BTreeSet::new(), started);
         while !self.board.is_closed() {
@@ -170,7 +175,7 @@ impl Builder {
                 return None;
             }
         };
-        for top in ["content", "themes"] {
+        for top in TOPS {
             let folder = self.options.root.join(top);
             if folder.is_dir() {
                 self.follow(watcher.watch(&folder).err());
@@ -218,6 +223,10 @@ impl Builder {
             Signal::Touched(path) if !self.is_input(&path) => return,
             Signal::Writing(path, _) if !self.is_input(&path) => return,
             Signal::Touched(path) => {
+                // A folder that came anew is not watched yet, whatever was there before.
+                if TOPS.iter().any(|top| path == self.options.root.join(top)) {
+                    work.watched.remove(&path);
+                }
                 work.writing.remove(&path);
                 work.places.insert(path);
             }
@@ -340,7 +349,7 @@ impl Builder {
     /// Watches what a new link on disk leads to.
     fn follow_links(&self, work: &mut Work) {
         let mut folders = lock(&work.project).linked_folders();
-        folders.push(self.options.root.join("themes"));
+        folders.extend(TOPS.map(|top| self.options.root.join(top)));
         for folder in folders {
             if !folder.is_dir() {
                 work.watched.remove(&folder);

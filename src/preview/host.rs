@@ -22,7 +22,7 @@ use super::http::{Answer, Asked};
 use super::markup::{El, el};
 use super::overlay::{Trouble, overlay};
 use super::viewer::{SHOW, Show, VIEW, Viewer};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::{Permalink, SitePath};
 
 /// Everything that answering needs.
@@ -510,10 +510,12 @@ impl Host {
             || file.is_some_and(held_up)
             || !is_open && own.iter().any(|note| never(note))
             || state.loaded.is_none();
+        let is_own = own.iter().any(|note| note.severity() == Severity::Error);
         let notes: Vec<&Diagnostic> = failed.iter().chain(own).chain(others).collect();
         let trouble = Trouble {
             notes,
             is_here,
+            is_own,
             has_older: is_open,
         };
         news.stop = overlay(edition, &trouble, &self.editor).map(El::stamped);

@@ -19,6 +19,8 @@ pub struct Trouble<'a> {
     pub notes: Vec<&'a Diagnostic>,
     /// Whether the page itself could not be made anew.
     pub is_here: bool,
+    /// Whether the first of them is one of the page.
+    pub is_own: bool,
     /// Whether there is an older version of the page beneath.
     pub has_older: bool,
 }
@@ -39,6 +41,7 @@ pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Opt
     let kicker = match (trouble.is_here, trouble.has_older) {
         (true, true) => "Not published yet. You are still seeing the last good page.",
         (true, false) => "This page cannot be shown yet.",
+        (false, _) if trouble.is_own => "A problem on this page stops the build.",
         (false, _) => "Something else stops the build. This page is up to date.",
     };
     let mut body = el("div")

@@ -49,6 +49,8 @@ pub struct Project {
     /// Pictures and downloads that changed since the start, with the number of the change.
     assets: BTreeMap<SitePath, u64>,
     changes: u64,
+    /// The last site that could be put together.
+    last: Option<Arc<Loaded>>,
 }
 
 /// The project at one moment, as it is shown.
@@ -81,6 +83,7 @@ impl Project {
             moved: BTreeMap::new(),
             assets: BTreeMap::new(),
             changes: 0,
+            last: None,
         };
         project.settings();
         project
@@ -232,8 +235,11 @@ impl Project {
             .as_ref()
             .map(|config| config.weights.clone())
             .unwrap_or_default();
+        // Where not even an older theme helps, the site stands as it was.
+        let loaded = loaded.map(Arc::new).or_else(|| self.last.clone());
+        self.last.clone_from(&loaded);
         State {
-            loaded: loaded.map(Arc::new),
+            loaded,
             notes: notes.settle(&weights, self.wish.strict),
             held_up: self.held_up.keys().cloned().collect(),
             moved: self.moved.clone(),

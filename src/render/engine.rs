@@ -85,14 +85,8 @@ impl Engine {
         if !missing.is_empty() {
             return Err(missing);
         }
-        let mut engine = Engine { tera };
-        engine.tell(site);
-        Ok(engine)
-    }
-
-    /// Gives all templates what they may know of the site.
-    pub fn tell(&mut self, site: Value) {
-        self.tera.global_context().insert_value("site", site);
+        tera.global_context().insert_value("site", site);
+        Ok(Engine { tera })
     }
 
     /// Whether the theme has a template that it may be without.

@@ -10,7 +10,7 @@ use super::release::Rendered;
 use super::{Renderer, language_of, lists};
 use crate::diagnostic::Diagnostic;
 use crate::names::{Fingerprint, Permalink};
-use crate::site::{Audience, Public, Site, View, Visible};
+use crate::site::{Audience, Public, View, Visible};
 
 /// Where readers sign in.
 const SIGN_IN: &str = "/sign-in/";
@@ -57,6 +57,30 @@ pub(super) fn head_title<A: Audience>(page: &Visible<'_, A>) -> String {
     }
 }
 
+/// What every template knows of the site; of a sealed one also where readers sign in, and the loader.
+pub(super) fn site_value(view: &View<'_, Public>, with_gate: bool) -> Value {
+    let mut value = model::site_map(view);
+    if !with_gate {
+        return Value::from(value);
+    }
+    let base = &view.config().base_url;
+    let script = |(at, bytes): (Permalink, &[u8])| {
+        let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(bytes));
+        map([
+            ("src", Value::from(base.link(at.path()))),
+            ("integrity", Value::from(format!("sha384-{digest}"))),
+        ])
+    };
+    for (key, entry) in [
+        ("sign_in", Value::from(base.link(SIGN_IN))),
+        ("loader", script(loader())),
+        ("sign_in_script", script(sign_in_script())),
+    ] {
+        value.insert(key.into(), entry);
+    }
+    Value::from(value)
+}
+
 impl Renderer {
     /// What stands around the words of a page.
     pub fn outline<A: Audience>(&self, page: &Visible<'_, A>) -> Outline {
@@ -67,28 +91,6 @@ impl Renderer {
             language,
             kind: template_type(page),
         }
-    }
-
-    /// Lets every page lead to the sign-in page and carry the loader: for a sealed site.
-    pub fn open_gate(&mut self, site: &Site) {
-        let view = site.public();
-        let mut value = model::site_map(&view);
-        let base = &view.config().base_url;
-        let script = |(at, bytes): (Permalink, &[u8])| {
-            let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(bytes));
-            map([
-                ("src", Value::from(base.link(at.path()))),
-                ("integrity", Value::from(format!("sha384-{digest}"))),
-            ])
-        };
-        for (key, entry) in [
-            ("sign_in", Value::from(base.link(SIGN_IN))),
-            ("loader", script(loader())),
-            ("sign_in_script", script(sign_in_script())),
-        ] {
-            value.insert(key.into(), entry);
-        }
-        self.engine.tell(Value::from(value));
     }
 
     /// The page on which readers sign in, with its address.

@@ -21,6 +21,7 @@ mod structured;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
@@ -43,35 +44,59 @@ pub use self::structured::index_folder;
 
 /// Templates, words and rows: what all pages of one build share. Used from all threads.
 pub struct Renderer {
-    theme: Theme,
-    engine: Engine,
+    theme: Arc<Theme>,
+    engine: Arc<Engine>,
+    /// What every template knows of the site.
+    site: Value,
+    /// Whether pages lead to the sign-in page.
+    with_gate: bool,
     rows: model::Rows,
     media: Media,
     menus: lists::Menus,
-    t: BTreeMap<String, Value>,
+    t: Arc<BTreeMap<String, Value>>,
 }
 
 impl Renderer {
-    /// Loads the templates of a theme for a site.
+    /// Loads the templates of a theme for a site; for a sealed one, every page leads to the sign-in page
+    /// and carries the loader.
     ///
     /// # Errors
     ///
     /// What is wrong with the theme, at its place.
-    pub fn new(theme: Theme, site: &Site) -> Result<Renderer, Notes> {
+    pub fn new(theme: Theme, site: &Site, with_gate: bool) -> Result<Renderer, Notes> {
         let public = site.public();
-        let engine = Engine::new(&theme, site.config().base_url.path(), model::site(&public))?;
+        let value = gate::site_value(&public, with_gate);
+        let engine = Engine::new(&theme, site.config().base_url.path(), value.clone())?;
         let rows = model::Rows::new(public.count(), &theme);
         let t = theme
             .languages()
             .map(|(language, words)| (language.to_owned(), model::words(words)))
             .collect();
         Ok(Renderer {
-            theme,
-            engine,
+            theme: Arc::new(theme),
+            engine: Arc::new(engine),
+            site: value,
+            with_gate,
             rows,
             media: Media::default(),
             menus: lists::Menus::default(),
-            t,
+            t: Arc::new(t),
+        })
+    }
+
+    /// The same templates for another state of the site, without loading them again. `None` if they know something
+    /// of the site that is different now.
+    pub fn for_site(&self, site: &Site) -> Option<Renderer> {
+        let public = site.public();
+        (gate::site_value(&public, self.with_gate) == self.site).then(|| Renderer {
+            theme: self.theme.clone(),
+            engine: self.engine.clone(),
+            site: self.site.clone(),
+            with_gate: self.with_gate,
+            rows: model::Rows::new(public.count(), &self.theme),
+            media: Media::default(),
+            menus: lists::Menus::default(),
+            t: self.t.clone(),
         })
     }
 

@@ -284,11 +284,6 @@ pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>) -> (Value, Value)
 }
 
 /// What every template knows of the site: the same for every reader.
-pub(super) fn site(view: &View<'_, Public>) -> Value {
-    Value::from(site_map(view))
-}
-
-/// The same, for whoever adds to it.
 pub(super) fn site_map(view: &View<'_, Public>) -> Map {
     let config = view.config();
     let base = &config.base_url;

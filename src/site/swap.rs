@@ -4,8 +4,8 @@
 //! the rest stays. Whether it is so is decided here, next to what [`super::assemble`] takes from a document.
 
 use super::Site;
-use crate::document::Document;
 use crate::document::body::{GateBox, Scope};
+use crate::document::{Document, FrontMatter};
 use crate::names::Permalink;
 
 impl Site {
@@ -47,16 +47,20 @@ impl Site {
 
 /// Whether both say the same at their top, to the letter; and derived from their words, where nothing is said.
 fn same_fields(one: &Document, other: &Document) -> bool {
-    let at = one.front.at.clone();
-    let top = |document: &Document| document.source.text().get(..at.end).map(str::to_owned);
-    let derived = |document: &Document| {
-        let front = &document.front;
-        let text = |text: &Option<crate::fields::Placed<String>>| {
-            text.as_ref().map(|text| text.value.clone())
-        };
-        (text(&front.title), text(&front.summary))
+    let (front, fresh) = (&one.front, &other.front);
+    let top = |document: &Document| {
+        document
+            .source
+            .text()
+            .get(..front.at.end)
+            .map(str::to_owned)
     };
-    at == other.front.at && top(one) == top(other) && derived(one) == derived(other)
+    let title = |front: &FrontMatter| front.title.as_ref().map(|title| title.value.clone());
+    let summary = |front: &FrontMatter| front.summary.as_ref().map(|summary| summary.value.clone());
+    front.at == fresh.at
+        && top(one) == top(other)
+        && title(front) == title(fresh)
+        && summary(front) == summary(fresh)
 }
 
 /// Whether links can lead to the same places in both, and the same readers open their boxes.

@@ -1,6 +1,7 @@
 //! Folders and addresses: which file becomes which page of which section.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::document::Document;
 use crate::names::{Permalink, Slug};
@@ -50,12 +51,15 @@ pub(super) fn folders<'a>(path: &'a str, role: &Role) -> (&'a str, &'a str) {
 #[derive(Default)]
 pub(super) struct Addresses {
     slugs: BTreeMap<String, String>,
+    /// Folders that were asked for: most pages lie in one with others.
+    known: RefCell<HashMap<String, Permalink>>,
 }
 
 impl Addresses {
     /// Takes down the `slug` of a section or bundle.
     pub(super) fn name(&mut self, folder: &str, document: &Document) {
         if let Some(slug) = &document.front.slug {
+            self.known.get_mut().clear();
             self.slugs
                 .insert(folder.to_owned(), Slug::of(&slug.value).as_str().to_owned());
         }
@@ -63,6 +67,17 @@ impl Addresses {
 
     /// `/tips/fathers/` of the folder `tips/fathers`.
     pub(super) fn of_folder(&self, folder: &str) -> Permalink {
+        if let Some(address) = self.known.borrow().get(folder) {
+            return address.clone();
+        }
+        let address = self.find_folder(folder);
+        self.known
+            .borrow_mut()
+            .insert(folder.to_owned(), address.clone());
+        address
+    }
+
+    fn find_folder(&self, folder: &str) -> Permalink {
         let mut address = String::from("/");
         let mut so_far = String::new();
         for part in folder.split('/').filter(|part| !part.is_empty()) {

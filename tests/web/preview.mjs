@@ -117,14 +117,16 @@ class Scene {
 
   /** Opens a page, with the fault of the self-test in the preview's script or style. */
   async open(address) {
-    const visit = await Visit.open(this.browser, this.serving, 'robots.txt');
+    const visit = await Visit.open(this.browser, this.serving, 'b/');
     this.visits.push(visit);
     if (this.fault) {
       await visit.page.route('**/_pimh/preview.*', async (route) => {
-        const answer = await route.fetch();
-        let text = await answer.text();
+        // A page that is left while its script is fetched has no use for it.
+        const answer = await route.fetch().catch(() => undefined);
+        let text = await answer?.text().catch(() => undefined);
+        if (text === undefined) return;
         for (const [from, to] of this.fault) text = text.replaceAll(from, to);
-        await route.fulfill({ response: answer, body: text });
+        await route.fulfill({ response: answer, body: text }).catch(() => undefined);
       });
     }
     await visit.goto(address);
