@@ -14,7 +14,7 @@ import { Tree } from './tree.mjs';
 
 const WIDTHS = [320, 768, 1280];
 const PRINT_WIDTH = 794; // A4 at 96 dots per inch
-const VISIT_SECONDS = 120;
+const VISIT_SECONDS = 240; // nine pictures and a PDF of a long page
 
 const { values } = parseArgs({
   options: {
