@@ -354,17 +354,6 @@ impl LinkCheck<'_> {
                 level,
             );
         }
-        if let Some(contact) = &front.contact
-            && self.site.data.contact(&contact.value).is_some()
-        {
-            self.record(
-                document,
-                FactKind::Contact,
-                &contact.value,
-                contact.at.clone(),
-                level,
-            );
-        }
     }
 
     /// A person without a record is plain text; one whose record is gated must not be named by their id.
@@ -444,9 +433,7 @@ impl LinkCheck<'_> {
                         scope.has_id(&id) || scope.own_id(&format!("#{id}")).is_some()
                     });
                 if !known && !scopes.is_empty() {
-                    let ids = scopes
-                        .iter()
-                        .flat_map(|scope| scope.ids());
+                    let ids = scopes.iter().flat_map(|scope| scope.ids());
                     self.notes
                         .push(Diagnostic::no_such_anchor(&id, nearest(&id, ids), &span));
                 }
