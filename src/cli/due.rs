@@ -19,13 +19,9 @@ struct Due {
 
 /// Lists every page with a review date, the soonest first.
 pub fn due(common: &Common) -> Exit {
-    let mut session = match Session::open(common, false) {
-        Ok(session) => session,
+    let (session, loaded) = match Session::with_site(common) {
+        Ok(both) => both,
         Err(exit) => return exit,
-    };
-    let Some(loaded) = session.load() else {
-        let notes = session.settled();
-        return session.voice.problems(&notes, &session.redaction(None));
     };
     let views = Views::of(&loaded.site);
     let mut all = Vec::new();

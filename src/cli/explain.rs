@@ -40,13 +40,9 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
         return Exit::Done;
     }
     let looks_like_code = what.len() <= 4 && what.chars().all(|c| c.is_ascii_alphanumeric());
-    let mut session = match Session::open(common, false) {
-        Ok(session) => session,
+    let (_, loaded) = match Session::with_site(common) {
+        Ok(both) => both,
         Err(exit) => return exit,
-    };
-    let Some(loaded) = session.load() else {
-        let notes = session.settled();
-        return session.voice.problems(&notes, &session.redaction(None));
     };
     if page(&loaded, what) {
         return Exit::Done;

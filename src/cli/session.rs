@@ -272,6 +272,18 @@ impl Session {
         })
     }
 
+    /// A project with its site, for commands that only look. On failure the problems were told.
+    pub fn with_site(common: &Common) -> Result<(Session, Loaded), Exit> {
+        let mut session = Session::open(common, false)?;
+        match session.load() {
+            Some(loaded) => Ok((session, loaded)),
+            None => {
+                let notes = session.settled();
+                Err(session.voice.problems(&notes, &session.redaction(None)))
+            }
+        }
+    }
+
     /// Puts the site together. What is told is kept; nothing is given if there are no templates.
     pub fn load(&mut self) -> Option<Loaded> {
         let report = pipeline::load(&self.snapshot, self.config.clone(), &self.request);

@@ -5,6 +5,17 @@ const RUNS: &str = "html htm xhtml xhtm xht shtml shtm stm hta htc mht mhtml web
     xml xsl xslt xsd dtd rdf rss atom mathml mml svgz \
     js mjs cjs wasm swf jar php php3 php5 phtml phar asp aspx jsp cgi";
 
+/// Extensions of files that tell who made them, and of a film even where, which stays in them.
+const TELL: &str = "mp4 m4v mov avi mkv webm wmv mpg mpeg 3gp mp3 m4a aac ogg oga opus wav flac wma \
+    doc dot xls xlt xlsb ppt pps pot rtf epub pages numbers key";
+
+/// Whether what a file tells of its maker is published with it.
+pub fn keeps_its_maker(name: &str) -> bool {
+    let extension = extension(name);
+    TELL.split_ascii_whitespace()
+        .any(|known| known == extension)
+}
+
 /// The part of the name after its last dot, in lower case; empty if there is none.
 pub(super) fn extension(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or_default();
@@ -41,6 +52,8 @@ pub(super) enum Format {
     Gif,
     Svg,
     Pdf,
+    /// A document of Word, Excel, PowerPoint or an OpenDocument program.
+    Office,
     /// A picture that we cannot clean, or that browsers do not show.
     Foreign,
 }
@@ -54,6 +67,8 @@ impl Format {
             "gif" => Format::Gif,
             "svg" => Format::Svg,
             "pdf" => Format::Pdf,
+            "docx" | "docm" | "dotx" | "xlsx" | "xlsm" | "xltx" | "pptx" | "pptm" | "ppsx"
+            | "potx" | "odt" | "ods" | "odp" | "odg" => Format::Office,
             "avif" | "heic" | "heif" | "hif" | "jxl" | "jp2" | "jpx" | "jpf" | "tif" | "tiff"
             | "dng" | "cr2" | "cr3" | "nef" | "arw" | "orf" | "rw2" | "raf" | "psd" => {
                 Format::Foreign
@@ -72,6 +87,7 @@ impl Format {
             _ if is_riff => Format::WebP,
             _ if start.starts_with(b"GIF87a") || start.starts_with(b"GIF89a") => Format::Gif,
             _ if start.windows(5).any(|five| five == b"%PDF-") => Format::Pdf,
+            _ if start.starts_with(b"PK\x03\x04") => Format::Office,
             _ if start.get(4..8) == Some(b"ftyp") => Format::Foreign,
             _ if start.contains(&b'<') => Format::Svg,
             _ => return None,
@@ -87,6 +103,7 @@ impl Format {
             Format::Gif => "a GIF picture",
             Format::Svg => "an SVG drawing",
             Format::Pdf => "a PDF",
+            Format::Office => "an Office document",
             Format::Foreign => "a HEIC or AVIF picture",
         }
     }

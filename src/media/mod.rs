@@ -1,6 +1,6 @@
 //! What is published of a picture or a download, without what nobody should publish.
 //!
-//! A photo tells where it was taken, when and with whose phone; a PDF tells who wrote it. That is
+//! A photo tells where it was taken, when and with whose phone; a PDF or a Word file who wrote it. That is
 //! taken out here, at the one door that every picture and download passes. What is seen stays as
 //! it was, byte for byte: nothing is decoded or compressed again, no file is read and no clock.
 //!
@@ -8,14 +8,15 @@
 //! lies after the end of a picture goes too: phones hide a short film there, editors the part
 //! that was cropped away.
 //!
-//! Left as they are, and so still with the name of whoever made them: Office files (Word, Excel,
-//! PowerPoint, OpenDocument), sound, film and every other kind of download.
+//! Left as they are, and so still with what they tell of their maker ([`keeps_its_maker`]): sound, film,
+//! Office files of before 2007 and books.
 
 mod exif;
 mod format;
 mod gif;
 mod jpeg;
 mod label;
+mod office;
 mod pdf;
 mod png;
 mod raster;
@@ -25,6 +26,7 @@ mod webp;
 use format::{Format, runs};
 use raster::Stripped;
 
+pub use format::keeps_its_maker;
 pub use label::{kind_label, size_label};
 
 /// A picture or download as it may be published.
@@ -92,6 +94,7 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Trouble> {
         Format::WebP => webp::stripped(bytes).map(Stripped::upright),
         Format::Gif => gif::stripped(bytes).map(Stripped::upright),
         Format::Svg => svg::clean(bytes),
+        Format::Office => office::clean(bytes),
         Format::Pdf | Format::Foreign => pdf::clean(bytes),
     }
 }

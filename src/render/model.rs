@@ -414,15 +414,18 @@ pub(super) fn words(words: &Words) -> Value {
     Value::from(top)
 }
 
-/// `rtl` for languages that are written from right to left.
-pub(super) fn direction(language: &str) -> &'static str {
-    match language
+/// The first part of a language tag: `en` of `en-GB`.
+fn primary(language: &str) -> String {
+    language
         .split('-')
         .next()
         .unwrap_or_default()
         .to_lowercase()
-        .as_str()
-    {
+}
+
+/// `rtl` for languages that are written from right to left.
+pub(super) fn direction(language: &str) -> &'static str {
+    match primary(language).as_str() {
         "ar" | "dv" | "fa" | "he" | "ks" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
         _ => "ltr",
     }
@@ -430,13 +433,7 @@ pub(super) fn direction(language: &str) -> &'static str {
 
 /// A language's name in that language.
 pub(super) fn language_name(language: &str) -> &str {
-    match language
-        .split('-')
-        .next()
-        .unwrap_or_default()
-        .to_lowercase()
-        .as_str()
-    {
+    match primary(language).as_str() {
         "ar" => "العربية",
         "bn" => "বাংলা",
         "cy" => "Cymraeg",

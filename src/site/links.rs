@@ -354,17 +354,6 @@ impl LinkCheck<'_> {
                 level,
             );
         }
-        if let Some(contact) = &front.contact
-            && self.site.data.contact(&contact.value).is_some()
-        {
-            self.record(
-                document,
-                FactKind::Contact,
-                &contact.value,
-                contact.at.clone(),
-                level,
-            );
-        }
     }
 
     /// A person without a record is plain text; one whose record is gated must not be named by their id.

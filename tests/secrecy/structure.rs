@@ -638,73 +638,46 @@ fn gated_records_stay_with_their_readers() {
         site.with("content/tips/c.md", &page("C", "type: page", words))
     };
     let figure = "value = \"{C}\"\nlabel = \"{C}\"\nsource = \"{C}\"\nas-of = \"not stated\"\n";
+    let gated_figure = |access: &str, words: &str| {
+        let record = format!("[x]\n{figure}{access}\n");
+        page_with(data("figures", &record), words)
+    };
+    let gated_contact = |words: &str| {
+        let record = format!("[x]\n{CONTACT}access = \"member\"\n");
+        page_with(data("contacts", &record), words)
+    };
+    let for_members = "access = \"member\"";
     none_leaks([
-        (
-            "figure",
-            page_with(
-                data("figures", &format!("[x]\n{figure}access = \"member\"\n")),
-                "{figure x}\n",
-            ),
-        ),
+        ("figure", gated_figure(for_members, "{figure x}\n")),
         (
             "figure as a block",
-            page_with(
-                data("figures", &format!("[x]\n{figure}access = \"member\"\n")),
-                "::: figure x\n:::\n",
-            ),
+            gated_figure(for_members, "::: figure x\n:::\n"),
         ),
         (
             "figure in a heading",
-            page_with(
-                data("figures", &format!("[x]\n{figure}access = \"member\"\n")),
-                "## A {figure x}\n",
-            ),
+            gated_figure(for_members, "## A {figure x}\n"),
         ),
         (
             "figure without readers",
-            page_with(
-                data("figures", &format!("[x]\n{figure}access = \"\"\n")),
-                "{figure x}\n",
-            ),
+            gated_figure("access = \"\"", "{figure x}\n"),
         ),
         (
             "figure without readers, listed",
-            page_with(
-                data("figures", &format!("[x]\n{figure}access = []\n")),
-                "{figure x}\n",
-            ),
+            gated_figure("access = []", "{figure x}\n"),
         ),
         (
             "figure, mistyped",
-            page_with(
-                data("figures", &format!("[x]\n{figure}acess = \"member\"\n")),
-                "{figure x}\n",
-            ),
+            gated_figure("acess = \"member\"", "{figure x}\n"),
         ),
         (
             "figure in capitals",
-            page_with(
-                data("figures", &format!("[x]\n{figure}ACCESS = \"member\"\n")),
-                "{figure x}\n",
-            ),
+            gated_figure("ACCESS = \"member\"", "{figure x}\n"),
         ),
         (
             "figure twice",
-            page_with(
-                data(
-                    "figures",
-                    &format!("[x]\n{figure}access = \"public\"\nAccess = \"member\"\n"),
-                ),
-                "{figure x}\n",
-            ),
+            gated_figure("access = \"public\"\nAccess = \"member\"", "{figure x}\n"),
         ),
-        (
-            "contact",
-            page_with(
-                data("contacts", &format!("[x]\n{CONTACT}access = \"member\"\n")),
-                "{contact x}\n",
-            ),
-        ),
+        ("contact", gated_contact("{contact x}\n")),
         (
             "contact on an event",
             with_hub()
@@ -721,13 +694,7 @@ fn gated_records_stay_with_their_readers() {
                     ),
                 ),
         ),
-        (
-            "crisis contacts",
-            page_with(
-                data("contacts", &format!("[x]\n{CONTACT}access = \"member\"\n")),
-                "::: help\n:::\n",
-            ),
-        ),
+        ("crisis contacts", gated_contact("::: help\n:::\n")),
         (
             "term",
             page_with(

@@ -166,6 +166,16 @@ impl Diagnostic {
         .at(path, "")
         .help("nothing to do; your own file is as it was")
     }
+
+    /// `B10` A film and such.
+    pub fn personal_data_kept(path: &SitePath) -> Diagnostic {
+        Diagnostic::new(
+            "B10",
+            "what a file of this kind tells of its maker, and a film of its place, is published with it",
+        )
+        .at(path, "")
+        .help("look at its properties; a phone or film program can save a copy without them, and a text is better as a PDF")
+    }
 }
 
 fn megabytes(bytes: u64) -> u64 {

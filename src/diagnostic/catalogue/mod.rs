@@ -97,6 +97,7 @@ pub const CODES: &[Code] = &[
     always("B7", "a file of this kind is not published"),
     advice("B8", "nothing uses a file, so it is not published"),
     advice("B9", "personal data was taken out of a file"),
+    advice("B10", "personal data may stay in a file"),
     always("C1", "an unknown setting"),
     always("C2", "a setting has a wrong value"),
     always("C3", "roles include each other in a circle"),
