@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 use jiff::civil::date;
-use pimh::access::{Level, Reader};
+use pimh::access::Reader;
 use pimh::config::Config;
 use pimh::diagnostic::{Diagnostic, Notes, Severity};
 use pimh::gate::{Code, Gate, Invitation, Keyring};
@@ -279,16 +279,6 @@ pub fn sealed_tree(sites: &Sites, keyring: &Keyring) -> Result<Tree, Refused> {
 impl Sites {
     fn config_reader(&self, name: &str) -> Option<Reader> {
         self.clear.site.config().reader(name).ok()
-    }
-
-    /// The level that some roles make.
-    pub fn level(&self, roles: &[&str]) -> Level {
-        let known = &self.clear.site.config().roles;
-        known.level(
-            roles
-                .iter()
-                .filter_map(|role| Some(known.named(role)?.id.clone())),
-        )
     }
 }
 

@@ -125,7 +125,8 @@ impl Memory {
         let kept = before
             .filter(|_| same_theme)
             .and_then(|last| last.templates_for(&site, same_site));
-        let (renderer, theme_told) = kept.unwrap_or_else(|| renderer(snapshot, &config, request, &site));
+        let (renderer, theme_told) =
+            kept.unwrap_or_else(|| renderer(snapshot, &config, request, &site));
         let mut notes = theme_told.clone();
         notes.extend(self.told_by_pages(snapshot));
         notes.extend(told.clone());
