@@ -301,7 +301,20 @@ fn with_marks(host: &str, places: &[(Vec<usize>, String)]) -> String {
             (None, None) => drop(at.append(mark).id()),
         }
     }
-    main_of(&document.html()).unwrap().to_owned()
+    // A parser writes attributes in the order of their names.
+    let html = document
+        .html()
+        .split("<template data-n=\"")
+        .enumerate()
+        .fold(String::new(), |whole, (index, part)| {
+            match part.split_once("\" data-pimh=\"box\">") {
+                Some((n, rest)) if index > 0 => {
+                    format!("{whole}<template data-pimh=\"box\" data-n=\"{n}\">{rest}")
+                }
+                _ => whole + part,
+            }
+        });
+    main_of(&html).unwrap().to_owned()
 }
 
 fn split_utf16(text: &str, offset: usize) -> (&str, &str) {

@@ -108,7 +108,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "compose",
-        &["names", "access", "diagnostic", "render", "site", "gate"],
+        &[
+            "names",
+            "access",
+            "diagnostic",
+            "document",
+            "render",
+            "site",
+            "gate",
+        ],
     ),
     // Leaving
     ("output", &["names"]),

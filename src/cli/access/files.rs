@@ -110,12 +110,15 @@ pub fn private_folder(root: &Path, name: &str) -> Result<PathBuf, Failure> {
 /// How long to wait for another `pimh` that changes the keyring.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The lock of the keyring, held for as long as this lives.
+pub struct Lock(#[expect(dead_code, reason = "held, not read")] File);
+
 /// Takes the lock of the keyring. The system lets it go when the program ends, however it ends.
 ///
 /// # Errors
 ///
 /// Somebody else holds it for long, or the disk says no.
-pub fn locked(root: &Path) -> Result<File, Failure> {
+pub fn locked(root: &Path) -> Result<Lock, Failure> {
     let path = private_folder(root, "")?.join("keyring.lock");
     let lock = OpenOptions::new()
         .create(true)
@@ -126,7 +129,7 @@ pub fn locked(root: &Path) -> Result<File, Failure> {
     let started = Instant::now();
     loop {
         match lock.try_lock() {
-            Ok(()) => return Ok(lock),
+            Ok(()) => return Ok(Lock(lock)),
             Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => {
                 std::thread::sleep(Duration::from_millis(50));
             }

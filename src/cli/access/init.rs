@@ -1,10 +1,9 @@
 //! `pimh access init`: the keyring and its first keyholder.
 
-use std::fs::File;
 use std::path::Path;
 
 use super::args::Init;
-use super::files::{self, Readers};
+use super::files::{self, Lock, Readers};
 use super::vault::{PREVIOUS, Vault};
 use super::{Done, Failure, keyring};
 use crate::access::Roles;
@@ -39,7 +38,7 @@ pub fn for_new_project(root: &Path, roles: &Roles) -> Result<(), Failure> {
 
 fn make(
     root: &Path,
-    lock: File,
+    lock: Lock,
     roles: &Roles,
     keyholder: &str,
     is_demonstration: bool,

@@ -1,11 +1,10 @@
 //! The keyring while it is being changed: open under a lock, put in place as a whole.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::files::{self, Readers};
+use super::files::{self, Lock, Readers};
 use super::{Failure, keyring};
 use crate::cli::session::Session;
 use crate::diagnostic::Diagnostic;
@@ -21,7 +20,7 @@ pub struct Vault {
     root: PathBuf,
     /// Whether the state before this command lies beside it already.
     kept: bool,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Vault {
@@ -40,7 +39,7 @@ impl Vault {
     }
 
     /// Of a keyring that was just made.
-    pub fn of(root: &Path, keyring: Keyring, lock: File) -> Vault {
+    pub fn of(root: &Path, keyring: Keyring, lock: Lock) -> Vault {
         Vault {
             keyring,
             root: root.to_owned(),
