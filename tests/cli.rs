@@ -10,13 +10,22 @@ use serde_json::{Value, json};
 use crate::harness::{Outcome, Project, TODAY, files_below, outcome, page, pimh, settings, text};
 
 /// Every command whose help is settled.
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 20] = [
     "",
     "init",
     "new",
     "serve",
     "build",
     "check",
+    "access",
+    "access init",
+    "access keyholder",
+    "access invite",
+    "access list",
+    "access revoke",
+    "access rotate",
+    "access report",
+    "access verify",
     "due",
     "explain",
     "schema",

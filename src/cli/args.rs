@@ -168,6 +168,8 @@ pub enum Command {
     Check,
     /// Give and take access: the keyring, keyholders and readers' codes
     #[command(
+        disable_help_subcommand = true,
+        help_template = "{about-with-newline}\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}",
         after_help = "Examples:\n  pimh access init\n  pimh access invite --role member --label \"Ash\"\n  pimh access list\n\nSee also: help access"
     )]
     Access(super::access::args::Access),

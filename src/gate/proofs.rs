@@ -454,7 +454,7 @@ mod tests {
                             .map(|row| row.locator.to_string())
                             .collect();
                         if let Some(one) = valid.get(which % valid.len().max(1)) {
-                            keyring.revoke(&[one.clone()], &roles(includes), today).unwrap();
+                            keyring.revoke(std::slice::from_ref(one), &roles(includes), today).unwrap();
                         }
                     }
                     Step::Rotate => keyring.rotate(&roles(includes)).unwrap(),

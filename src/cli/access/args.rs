@@ -23,6 +23,7 @@ pub enum Command {
     Init(Init),
     /// Add or remove somebody who publishes
     #[command(
+        disable_help_subcommand = true,
         after_help = "Examples:\n  pimh access keyholder add \"Build service\"\n  pimh access keyholder remove \"Rowan\"\n\nSee also: access list, help access"
     )]
     Keyholder {
@@ -32,7 +33,7 @@ pub enum Command {
     },
     /// Give readers codes, with letters to print
     #[command(
-        after_help = "Examples:\n  pimh access invite --role champion --label \"Forum, spring 2026\"\n  pimh access invite --role member --label Reader --count 30\n  pimh access invite --role member --from members.csv --expires 2027-12-31\n\nSee also: access list, access revoke, help access"
+        after_help = "Example:\n  pimh access invite --role champion --label \"Forum, spring 2026\"\nSee also: access list, access revoke, help access"
     )]
     Invite(Invite),
     /// Say who holds what, since when, without any code

@@ -153,13 +153,13 @@ fn from_csv(
     let roles_at = column(&["role", "roles"]);
     let expires_at = column(&["expires"]);
     let mut all = Vec::new();
-    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_of(text, at.byte()));
         let cell = |at: Option<usize>| {
             at.and_then(|at| record.get(at))
                 .filter(|text| !text.is_empty())
@@ -202,6 +202,15 @@ fn from_csv(
     Ok(all)
 }
 
+/// The line of a record. Where empty lines stand before it, it is said to begin there.
+fn line_of(text: &str, byte: u64) -> usize {
+    let begins = usize::try_from(byte).unwrap_or(usize::MAX);
+    let rest = text.get(begins..).unwrap_or_default();
+    let empty = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    let before = text.get(..begins + empty).unwrap_or(text);
+    before.matches('\n').count() + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,7 +229,7 @@ mod tests {
     fn a_list_is_read_as_spreadsheets_write_it() {
         let plain = read("label,role,expires\nAsh,,\nBirch,champion,2027-12-31\n,,\n").unwrap();
         let other =
-            read("\u{feff}Expires;Name;Roles\r\n;Ash;\r\n2027-12-31; \"Birch\" ;champion\r\n")
+            read("\u{feff}Expires;Name;Roles\r\n;Ash;\r\n2027-12-31;\"Birch\";champion\r\n")
                 .unwrap();
         assert_eq!(plain, other);
         assert_eq!(plain.len(), 2);
