@@ -29,7 +29,7 @@ export const FAULTS = [
   inLoader('a silent box takes what stands behind it', 'boxes and rows', /takes nothing away/, '!/s\\d+$/.test(box.n)', 'true'),
   inLoader('the host is asked for hidden pages', 'hidden pages', /opens in place|not asked for it/, '|| hosted(path) || within', '|| true'),
   inLoader('history forgets', 'hidden pages', /back goes back|forward goes/, 'if (known(path) && !hosted(path)) go(location, state ?? {});\n  else location.reload();', ''),
-  inLoader('no alias is known', 'hidden pages', /an alias leads/, 'level.aliases[path] ?? path', 'path'),
+  inLoader('no alias is known', 'hidden pages', /an alias leads|by an old name/, 'level.aliases[path] ?? path', 'path'),
   { ...inLoader('the search does not merge', 'search', /for those who open them/, '...(await sealed())'), script: 'search' },
   inLoader('keys stay behind', 'signing out', /back button|shut again/, 'await shelf((store) => store.clear()).catch(() => {});\n  await new Promise((done) => {\n    const asked = indexedDB.deleteDatabase(name);\n    asked.onsuccess = asked.onerror = asked.onblocked = done;\n  });', ''),
   inLoader('caches stay behind', 'signing out', /no cache/, 'await globalThis.caches?.delete(name);'),
