@@ -53,7 +53,7 @@ export const FAULTS = [
   inPages('the field has no name', 'accessible', /the empty form/, '<label for="code">', '<label>'),
   inPages('no words without JavaScript', 'without JavaScript', /without JavaScript it says|comes to its end/, /<noscript>.*?<\/noscript>/gs),
   inLoader('no words without a secure context', 'without JavaScript', /secure context too/, 'return say("insecure")', 'return'),
-  inLoader('no words where keys cannot be kept', 'without JavaScript', /says why it will ask|opens all the same/, '.catch(() => (loose = true))', ''),
+  inLoader('no words where keys cannot be kept', 'without JavaScript', /says why it will ask|opens all the same|comes to its end/, '.catch(() => (loose = true))', ''),
   inSignIn('no words without Ed25519', 'without JavaScript', /cannot check/, '!me || me.signers.length > 0', 'true'),
   inSite('the host forbids pictures', 'with the headers', /complains|comes to its end/, (site) => (site.headers = { 'content-security-policy': "img-src 'none'" })),
   inLoader('a lost slot signs out', 'a host in trouble', /keys stay/, 'cache).catch(() => wrong("lost"))', 'cache).catch(() => wrong("withdrawn"))'),
