@@ -290,13 +290,15 @@ impl Snapshot {
     /// The files that are not the same in both, looked at by identity: a text that was read again is another one.
     /// `None` if links on disk lead elsewhere, which may concern any file.
     pub fn difference(&self, before: &Snapshot) -> Option<BTreeSet<SitePath>> {
-        if self.links != before.links {
-            return None;
-        }
+        (self.links == before.links).then(|| self.differing(before))
+    }
+
+    /// The same, wherever links on disk lead.
+    pub fn differing(&self, before: &Snapshot) -> BTreeSet<SitePath> {
         let mut differing = BTreeSet::new();
         each_difference(&self.texts, &before.texts, Arc::ptr_eq, &mut differing);
         each_difference(&self.assets, &before.assets, Asset::is_same, &mut differing);
-        Some(differing)
+        differing
     }
 
     /// Whether there is nothing in it.

@@ -29,6 +29,10 @@ pub struct Memory {
     /// What the documents were parsed under.
     under: Option<Under>,
     parsed: HashMap<SitePath, Parsed>,
+    /// Pages of which reading told something.
+    telling: BTreeSet<SitePath>,
+    /// The files that the parsed ones are from.
+    parsed_from: Option<Snapshot>,
     /// The last site for each choice of drafts, future and expired pages.
     last: HashMap<(bool, bool, bool), Last>,
     /// The themes as they lay when one of them was last used.
@@ -51,7 +55,6 @@ impl Under {
 }
 
 struct Parsed {
-    source: SourceRef,
     document: Option<Document>,
     notes: Notes,
 }
@@ -128,7 +131,7 @@ impl Memory {
         let (renderer, theme_told) =
             kept.unwrap_or_else(|| renderer(snapshot, &config, request, &site));
         let mut notes = theme_told.clone();
-        notes.extend(self.told_by_pages(snapshot));
+        notes.extend(self.told_by_pages());
         notes.extend(told.clone());
         let loaded = renderer.clone().map(|renderer| Loaded {
             site: site.clone(),
@@ -175,22 +178,30 @@ impl Memory {
         report.notes.with(report.value.is_some())
     }
 
-    /// Parses every page that is not known, on all cores.
+    /// Parses every page that is not known, on all cores. Of ten thousand pages, those that are the same as the last
+    /// time are not even looked at.
     fn parse(&mut self, snapshot: &Snapshot, config: &Config, under: &Under) {
         if !self.under.as_ref().is_some_and(|before| before.is(under)) {
             self.parsed.clear();
+            self.telling.clear();
+            self.parsed_from = None;
             self.under = Some(under.clone());
         }
-        let known = |source: &SourceRef| {
-            self.parsed
-                .get(&source.path)
-                .is_some_and(|parsed| Arc::ptr_eq(&parsed.source, source))
-        };
-        let unknown: Vec<&SourceRef> = pages(snapshot).filter(|source| !known(source)).collect();
+        let before = self.parsed_from.take().unwrap_or_default();
+        let mut unknown: Vec<&SourceRef> = Vec::new();
+        for path in snapshot.differing(&before) {
+            self.telling.remove(&path);
+            self.parsed.remove(&path);
+            unknown.extend(
+                snapshot
+                    .text(path.as_str())
+                    .filter(|source| is_page(source)),
+            );
+        }
+        self.parsed_from = Some(snapshot.clone());
         let parse = |source: &SourceRef| {
             let report = Document::parse(source, config, under.keep_text);
             Parsed {
-                source: source.clone(),
                 document: report.value,
                 notes: report.notes,
             }
@@ -200,26 +211,18 @@ impl Memory {
             [one] => vec![parse(one)],
             many => many.par_iter().map(|source| parse(source)).collect(),
         };
-        for parsed in parsed {
-            self.parsed.insert(parsed.source.path.clone(), parsed);
+        for (source, parsed) in unknown.into_iter().zip(parsed) {
+            if !parsed.notes.is_empty() {
+                self.telling.insert(source.path.clone());
+            }
+            self.parsed.insert(source.path.clone(), parsed);
         }
-        self.parsed.retain(|path, parsed| {
-            snapshot
-                .text(path.as_str())
-                .is_some_and(|now| Arc::ptr_eq(now, &parsed.source))
-        });
     }
 
-    fn told_by_pages(&self, snapshot: &Snapshot) -> Notes {
+    fn told_by_pages(&self) -> Notes {
         let mut notes = Notes::default();
-        for source in pages(snapshot) {
-            if let Some(parsed) = self
-                .parsed
-                .get(&source.path)
-                .filter(|parsed| !parsed.notes.is_empty())
-            {
-                notes.extend(parsed.notes.clone());
-            }
+        for parsed in self.telling.iter().filter_map(|path| self.parsed.get(path)) {
+            notes.extend(parsed.notes.clone());
         }
         notes
     }
@@ -321,7 +324,8 @@ fn pages(snapshot: &Snapshot) -> impl Iterator<Item = &SourceRef> {
 }
 
 fn is_page(source: &SourceRef) -> bool {
-    source.path.extension() != "toml"
+    let ending = source.path.as_str().rsplit('.').next();
+    !ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
         && source
             .path
             .in_content()

@@ -14,7 +14,7 @@ use pimh::preview::{Clock, Happened, How, Options, Preview, Show};
 use crate::harness::{Project, TODAY};
 
 /// No machine is so slow that it should take longer.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An answer.
 #[derive(Clone, Debug)]
