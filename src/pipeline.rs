@@ -113,7 +113,7 @@ fn for_everybody(
     files.push(renderer.sitemap(view));
     files.push(renderer.robots(view));
     files.push(renderer.pages_json(view));
-    files.push(renderer.whole_calendar(view));
+    files.extend(renderer.whole_calendar(view));
     files.extend(renderer.calendars(view));
     files.extend(renderer.theme_assets(view));
     for (address, page) in view.former_addresses() {

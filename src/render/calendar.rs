@@ -37,12 +37,16 @@ impl Renderer {
             .collect()
     }
 
-    /// The calendar of all public events, in every tree, with or without events.
-    pub fn whole_calendar(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
-        (
-            Permalink::new(ALL),
-            Rendered::new(view, calendar(view, &view.events())),
-        )
+    /// The calendar of all public events, in every tree; nothing without events, since a calendar
+    /// has to hold one.
+    pub fn whole_calendar(&self, view: &View<'_, Public>) -> Option<(Permalink, Rendered<Public>)> {
+        let events = view.events();
+        (!events.is_empty()).then(|| {
+            (
+                Permalink::new(ALL),
+                Rendered::new(view, calendar(view, &events)),
+            )
+        })
     }
 }
 

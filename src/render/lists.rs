@@ -281,7 +281,8 @@ impl Renderer {
         let calendar = view
             .level()
             .is_public()
-            .then(|| view.config().base_url.link(calendar::ALL));
+            .then(|| view.config().base_url.link(calendar::ALL))
+            .filter(|_| !view.events().is_empty());
         context.insert_value("calendar_url", maybe(calendar.as_deref()));
     }
 
