@@ -16,6 +16,7 @@ mod layers;
 mod mutants;
 mod palette;
 mod preview;
+mod pages;
 mod rebuild;
 mod sample;
 mod sealed;

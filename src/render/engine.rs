@@ -15,7 +15,7 @@ use crate::site::PageNumber;
 use crate::theme::{Theme, Words};
 
 /// Templates every theme must have.
-const NEEDED: [&str; 25] = [
+const NEEDED: [&str; 24] = [
     "guidance",
     "good-practice",
     "top-tips",
@@ -38,7 +38,6 @@ const NEEDED: [&str; 25] = [
     "redirect",
     "pieces/menu",
     "pieces/rows",
-    "pieces/meanings",
     "pieces/new",
     "pieces/box",
 ];

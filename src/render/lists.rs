@@ -26,7 +26,10 @@ pub(super) fn is_event_list<A: Audience>(page: &Visible<'_, A>) -> bool {
 
 /// Menus by level and section: all pages of a section have the same.
 #[derive(Default)]
-pub(super) struct Menus(Mutex<HashMap<(Level, Option<PageNumber>), Vec<u8>>>);
+pub(super) struct Menus(Mutex<HashMap<MenuOf, Vec<u8>>>);
+
+/// Whose menu, and the section that it marks.
+type MenuOf = (Level, Option<PageNumber>);
 
 /// The rows of one letter, or of one heading.
 type Groups = BTreeMap<String, Vec<Value>>;
@@ -151,7 +154,12 @@ impl Renderer {
             Made::Glossary => {
                 let terms = view.glossary().filter(|(_, _, is_own)| *is_own);
                 let rows = terms.map(|(id, term, _)| term_row(id, term)).collect();
-                return self.row_box(view, "templates/pieces/meanings.html", "also_here", rows);
+                let piece = "templates/pieces/meanings.html";
+                // A theme of before there was such a piece has a glossary for everybody only.
+                return match self.engine.has(piece) {
+                    true => self.row_box(view, piece, "also_here", rows),
+                    false => Ok(None),
+                };
             }
             Made::Search | Made::NotFound | Made::StyleGuide => Vec::new(),
         };

@@ -289,15 +289,15 @@ impl Site {
             format!("{file}/index.md"),
         ];
         // A file that was renamed is known by the address that it had.
-        let former = file
-            .strip_suffix(".md")
-            .map(|file| file.trim_end_matches("/index").trim_end_matches("/_index"));
-        let former = [Some(file), former].map(|name| {
-            let address = format!("/{}/", name?.trim_matches('/'));
-            let key = Permalink::new(address.replace("//", "/")).collision_key();
+        let former = [Some(file), file.strip_suffix(".md")].map(|name| {
+            let parts: Vec<&str> = name?.split('/').filter(|part| !part.is_empty()).collect();
+            let had = Permalink::new(format!("/{}", parts.join("/"))).collision_key();
+            let same = |address: &Permalink| {
+                let key = address.collision_key();
+                key == had || key.strip_suffix("/index.html") == Some(&*had)
+            };
             let mut aliases = self.aliases.iter();
-            let (_, id) = aliases.find(|(address, _)| address.collision_key() == key)?;
-            Some(id)
+            aliases.find(|(address, _)| same(address)).map(|(_, id)| id)
         });
         let id = files
             .iter()

@@ -1,0 +1,125 @@
+//! What stands on single pages: small promises that no golden tree shows.
+
+use std::fs;
+
+use crate::harness::{Project, page};
+
+fn read(project: &Project, file: &str) -> String {
+    fs::read_to_string(project.path(file)).unwrap_or_default()
+}
+
+#[test]
+fn a_note_leads_back_to_every_place_that_refers_to_it() {
+    let project = Project::new();
+    let words = "One.[^a] Two.[^b]\n\n[^a]: First.\n[^b]: Second, see also.[^a] And.[^c]\n[^c]: Third, see.[^a]";
+    project.write("content/a.md", page("A", "", words));
+    project.build(&[]);
+    let html = read(&project, "public/a/index.html");
+    for id in [
+        "fnref--1",
+        "fnref--1--2",
+        "fnref--1--3",
+        "fnref--2",
+        "fnref--3",
+    ] {
+        assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+        assert_eq!(html.matches(&format!("href=\"#{id}\"")).count(), 1, "{id}");
+    }
+    let first = html.split("<li id=\"fn--1\">").nth(1).unwrap();
+    let first = first.split("</li>").next().unwrap();
+    assert_eq!(first.matches("note-back").count(), 3, "{first}");
+}
+
+#[test]
+fn a_withdrawn_page_is_marked_wherever_it_is_listed() {
+    let project = Project::new();
+    project.write("content/news/_index.md", page("News", "", ""));
+    project.write(
+        "content/news/old.md",
+        page("Old", "status: withdrawn\n", "x"),
+    );
+    project.write("content/news/new.md", page("New", "", "x"));
+    project.build(&[]);
+    for list in ["public/news/index.html", "public/a-z/index.html"] {
+        let html = read(&project, list);
+        assert_eq!(html.matches("Withdrawn").count(), 1, "{list}");
+        let after = html.split("/news/old/").nth(1).unwrap();
+        assert!(after.split("</li>").next().unwrap().contains("Withdrawn"));
+    }
+}
+
+#[test]
+fn words_for_some_readers_stand_in_their_glossary_and_in_no_other() {
+    let project = Project::new();
+    let term = |id: &str, access: &str| {
+        format!("[{id}]\nlabel = \"Word {id}\"\nmeaning = \"Meaning of {id}.\"\n{access}\n")
+    };
+    let terms = term("open", "") + &term("kept", "access = \"member\"");
+    project.write("content/_data/terms.toml", terms);
+    project.build(&[]);
+    project.build(&["--audience", "member"]);
+    project.build(&["--audience", "champion"]);
+    for (tree, has) in [
+        ("public", false),
+        ("public-member", true),
+        ("public-champion", true),
+    ] {
+        let html = read(&project, &format!("{tree}/glossary/index.html"));
+        assert!(html.contains("Meaning of open."), "{tree}");
+        assert_eq!(html.contains("Meaning of kept."), has, "{tree}");
+    }
+}
+
+#[test]
+fn two_dots_lead_to_the_section_above() {
+    let project = Project::new();
+    project.write("content/news/_index.md", page("News", "", "[up](..)"));
+    project.write("content/news/first.md", page("First", "", "[up](..)"));
+    project.write(
+        "content/news/early/_index.md",
+        page("Early", "", "[up](../)"),
+    );
+    project.write("content/about.md", page("About", "", "[up](..)"));
+    project.build(&[]);
+    for (file, href) in [
+        ("news", "/"),
+        ("news/first", "/news/"),
+        ("news/early", "/news/"),
+        ("about", "/"),
+    ] {
+        let html = read(&project, &format!("public/{file}/index.html"));
+        let link = format!("<a href=\"{href}\">up</a>");
+        assert!(html.contains(&link), "{file}: {link}");
+    }
+}
+
+#[test]
+fn a_page_is_explained_by_its_former_names_too() {
+    let project = Project::new();
+    let fields = "aliases: [/tips/dads/]\nslug: for-fathers\n";
+    project.write("content/tips/fathers.md", page("Fathers", fields, "x"));
+    for name in [
+        "content/tips/fathers.md",
+        "tips/fathers",
+        "/tips/for-fathers/",
+        "/tips/dads/",
+        "tips/dads",
+        "content/tips/dads.md",
+    ] {
+        let told = project.run(&["explain", name]);
+        assert_eq!(told.code, 0, "{name}: {}", told.stderr);
+        assert!(told.stdout.contains("/tips/for-fathers/"), "{name}");
+    }
+    assert_eq!(project.run(&["explain", "tips/mothers"]).code, 2);
+}
+
+#[test]
+fn a_film_is_published_with_a_word_about_what_it_tells() {
+    let project = Project::new();
+    project.write("content/tour.mp4", "not looked into");
+    project.write("content/a.md", page("A", "", "[The film](tour.mp4)"));
+    let told = project.run(&["build", "-v"]);
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    assert!(told.stderr.contains("advice[B10]"), "{}", told.stderr);
+    assert!(project.path("public/tour.mp4").exists());
+}
