@@ -285,11 +285,7 @@ impl Fresh {
             .into_iter()
             .partition(|path| path.as_str().starts_with("themes/"));
         let is_text_of_page = |path: &SitePath| {
-            let there = |snapshot: &Snapshot| {
-                snapshot
-                    .text(path.as_str())
-                    .is_some_and(|source| is_page(source))
-            };
+            let there = |snapshot: &Snapshot| snapshot.text(path.as_str()).is_some_and(is_page);
             there(now) && there(before)
         };
         let few = content.len() <= FEW && content.iter().all(is_text_of_page);

@@ -333,7 +333,6 @@ impl Builder {
                 let since = work.unsettled.map_or(started, |(since, _)| since);
                 let wait = if patient { PATIENT } else { GONE };
                 work.unsettled = Some((since, since + wait));
-                return;
             }
             Looked::Same => work.settle(),
             Looked::Changed(changed) => {

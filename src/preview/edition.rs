@@ -171,7 +171,7 @@ impl Edition {
             Some(level) => self.of_index(&loaded, viewer, &level, address),
             None => loaded
                 .file(&viewer.reader, address)
-                .map(|found| found.and_then(|bytes| Ok(door.let_out(bytes)))),
+                .map(|found| found.map(|bytes| door.let_out(bytes))),
         };
         let bytes = match found? {
             Ok(bytes) => bytes?,

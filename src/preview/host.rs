@@ -508,7 +508,7 @@ impl Host {
         let (own, others): (Vec<_>, Vec<_>) = state.notes.iter().partition(of_page);
         let is_here = failed.is_some()
             || file.is_some_and(held_up)
-            || !is_open && own.iter().any(|note| never(note))
+            || !is_open && own.iter().any(never)
             || state.loaded.is_none();
         let is_own = own.iter().any(|note| note.severity() == Severity::Error);
         let notes: Vec<&Diagnostic> = failed.iter().chain(own).chain(others).collect();
