@@ -172,7 +172,8 @@ impl Loaded {
             "/pages.json" => one(renderer.pages_json(view)),
             _ if path.ends_with("/feed.xml") => several(renderer.feeds(view)),
             _ if path.ends_with(".ics") => {
-                one(renderer.whole_calendar(view)).or_else(|| several(renderer.calendars(view)))
+                let whole = renderer.whole_calendar(view).and_then(one);
+                whole.or_else(|| several(renderer.calendars(view)))
             }
             _ if path.starts_with("/assets/") => several(renderer.theme_assets(view)),
             _ => None,

@@ -13,6 +13,9 @@ use pimh::preview::{Clock, Happened, How, Options, Preview, Show};
 
 use crate::harness::{Project, TODAY};
 
+/// What the stream of events told: numbers of editions, with the addresses that each touched.
+pub type Editions = Arc<Mutex<Vec<(usize, Vec<String>)>>>;
+
 /// No machine is so slow that it should take longer.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -108,7 +111,7 @@ pub struct Served {
     pub address: SocketAddr,
     preview: Option<Preview>,
     /// Each edition: its number of changed files, and the codes of its errors.
-    pub editions: Arc<Mutex<Vec<(usize, Vec<String>)>>>,
+    pub editions: Editions,
 }
 
 impl Served {
@@ -131,7 +134,7 @@ impl Served {
             poll: None,
         };
         change(&mut options);
-        let editions: Arc<Mutex<Vec<(usize, Vec<String>)>>> = Arc::default();
+        let editions: Editions = Arc::default();
         let told = editions.clone();
         let tell = move |happened: Happened<'_>| {
             if let Happened::Edition {
