@@ -6,6 +6,7 @@
 )]
 
 mod broken;
+mod browser;
 mod cli;
 mod determinism;
 mod harness;
@@ -13,6 +14,7 @@ mod hostile;
 mod layers;
 mod mutants;
 mod rebuild;
+mod sealed;
 mod secrecy;
 mod sites;
 mod support;

@@ -1,18 +1,25 @@
 //! A site written down in a test, and the trees that its readers get. Nothing here touches a disk.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::LazyLock;
 
-use pimh::access::Reader;
+use jiff::civil::date;
+use pimh::access::{Level, Reader};
 use pimh::config::Config;
 use pimh::diagnostic::{Diagnostic, Notes, Severity};
+use pimh::gate::{Code, Gate, Invitation, Keyring};
 use pimh::pipeline::{self, Loaded, Request};
 use pimh::site::Choice;
 use pimh::source::Snapshot;
 use pimh::trees::Sink;
 
-/// Who gets a tree: the public, then the five roles of the sample.
-pub const READERS: [&str; 6] = [
+/// Who gets a tree: the public, without the gate and with it, then the five roles of the sample.
+///
+/// Of the sealed site this is what lies outside `/g/`: [`vault`] has the rest.
+pub const READERS: [&str; 7] = [
     "public",
+    "sealed",
     "member",
     "champion",
     "specialist",
@@ -134,7 +141,14 @@ impl TestSite {
     }
 
     /// Reads the site.
-    pub fn load(&self) -> Result<Loaded, Refused> {
+    pub fn load(&self) -> Result<Sites, Refused> {
+        Ok(Sites {
+            clear: self.read()?,
+            sealed: self.read()?.with_gate(),
+        })
+    }
+
+    fn read(&self) -> Result<Loaded, Refused> {
         let mut snapshot = self.below.clone();
         for (path, bytes) in &self.files {
             snapshot.insert(path, bytes);
@@ -196,12 +210,79 @@ impl TestSite {
     }
 }
 
+/// A site that was read, to be built in clear and to be sealed.
+pub struct Sites {
+    clear: Loaded,
+    sealed: Loaded,
+}
+
+impl Deref for Sites {
+    type Target = Loaded;
+
+    fn deref(&self) -> &Loaded {
+        &self.clear
+    }
+}
+
 /// The tree of a reader of a site that was read before.
-pub fn tree_of(loaded: &Loaded, reader: &str) -> Result<Tree, Refused> {
-    let config = loaded.site.config();
-    let reader: Reader = config.reader(reader).expect("a reader of the test site");
+pub fn tree_of(sites: &Sites, reader: &str) -> Result<Tree, Refused> {
+    if reader == "sealed" {
+        let mut files = sealed_tree(sites, &KEYRING.0)?;
+        files.retain(|name, _| !name.starts_with("g/"));
+        return Ok(files);
+    }
+    let reader: Reader = sites
+        .config_reader(reader)
+        .expect("a reader of the test site");
+    collected(sites, |sink| sites.clear.build(&reader, sink))
+}
+
+/// What a sealed site has under `/g/`.
+pub fn vault(sites: &Sites) -> Result<Tree, Refused> {
+    let mut files = sealed_tree(sites, &KEYRING.0)?;
+    files.retain(|name, _| name.starts_with("g/"));
+    Ok(files)
+}
+
+/// The whole tree of a sealed site.
+pub fn sealed_tree(sites: &Sites, keyring: &Keyring) -> Result<Tree, Refused> {
+    let config = sites.site.config();
+    let gate = Gate::new(keyring, &config.roles, sites.site.choice().today);
+    collected(sites, |sink| sites.sealed.seal(Some(&gate), sink))
+}
+
+impl Sites {
+    fn config_reader(&self, name: &str) -> Option<Reader> {
+        self.clear.site.config().reader(name).ok()
+    }
+
+    /// The level that some roles make.
+    pub fn level(&self, roles: &[&str]) -> Level {
+        let known = &self.clear.site.config().roles;
+        known.level(roles.iter().filter_map(|role| Some(known.named(role)?.id.clone())))
+    }
+}
+
+/// A keyring with a reader of each role, and their codes. Made once: codes take time, that is their purpose.
+pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock::new(|| {
+    let (mut keyring, _) = Keyring::new("Test").unwrap();
+    keyring.make_places(6).unwrap();
+    let roles = ["member", "champion", "specialist", "multi-agency", "commissioning"];
+    let codes = roles.map(|role| {
+        let invitation = Invitation {
+            label: format!("a {role}"),
+            roles: vec![role.to_owned()],
+            issued: date(2026, 1, 1),
+            expires: None,
+        };
+        (role, keyring.invite(invitation).unwrap())
+    });
+    (keyring, BTreeMap::from(codes))
+});
+
+fn collected(sites: &Sites, build: impl FnOnce(&dyn Sink) -> Notes) -> Result<Tree, Refused> {
     let sink = Kept::default();
-    let notes = loaded.build(&reader, &sink).settle(&config.weights, false);
+    let notes = build(&sink).settle(&sites.site.config().weights, false);
     let (files, twice) = sink.0.into_inner().unwrap();
     match twice {
         _ if notes.has_errors() => Err(refused(notes)),

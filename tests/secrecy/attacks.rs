@@ -702,5 +702,5 @@ fn plain_boxes_are_open_to_their_readers() {
             "{name}"
         );
     }
-    assert_eq!(READERS.len(), 6);
+    assert_eq!(READERS.len(), 7);
 }

@@ -293,7 +293,7 @@ fn outsiders(site: &TestSite, roles: &[&str]) -> Vec<(&'static str, Tree)> {
     let loaded = site
         .load()
         .unwrap_or_else(|refused| panic!("{refused:?}\n{}", site.text()));
-    let readers = ["public", "member", "champion"]
+    let readers = ["public", "sealed", "member", "champion"]
         .into_iter()
         .filter(|reader| !may(reader, roles));
     readers

@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::scanner::{MARK, canaries};
 use super::{holds, may};
-use crate::support::{READERS, SETTINGS, TestSite, assert_same, page, tree_of};
+use crate::support::{READERS, SETTINGS, Sites, TestSite, assert_same, page, tree_of};
 
 /// The sets of roles that things are gated with; the first is the public.
 const LEVELS: [&[&str]; 7] = [
@@ -519,7 +519,7 @@ fn the_words_of_a_level_move_nothing_for_others() {
 }
 
 /// Reads a site that must build.
-fn loaded(site: &TestSite) -> Result<pimh::pipeline::Loaded, TestCaseError> {
+fn loaded(site: &TestSite) -> Result<Sites, TestCaseError> {
     site.load()
         .map_err(|refused| TestCaseError::fail(format!("{refused:?}\n{}", site.text())))
 }

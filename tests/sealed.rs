@@ -1,0 +1,122 @@
+//! The sealed site: what a code opens is what the tree in clear has, and nothing else opens.
+
+use crate::browser::{Browser, as_parsed, main_of};
+use crate::support::{KEYRING, Sites, TestSite, Tree, assert_same, differing, page, sealed_tree, tree_of, vault};
+
+const ROLES: [&str; 5] = ["member", "champion", "specialist", "multi-agency", "commissioning"];
+
+/// What a reader sees of every page equals the tree in clear for that reader, byte for byte. Gives how many pages were compared.
+pub fn compare_with_clear(sites: &Sites, role: &str) -> Result<usize, String> {
+    let sealed = sealed_tree(sites, &KEYRING.0).map_err(|refused| format!("{refused:?}"))?;
+    let clear = tree_of(sites, role).map_err(|refused| format!("{refused:?}"))?;
+    let browser = Browser::sign_in(&sealed, &KEYRING.1[role]).expect("keys");
+    let mut compared = 0;
+    for (file, bytes) in &clear {
+        let Some(address) = file.strip_suffix("index.html").map(|path| format!("/{path}")) else {
+            continue;
+        };
+        let html = std::str::from_utf8(bytes).unwrap();
+        // Sealed and clear, the locked page and the search page have other ways in.
+        let Some(main) = main_of(html).filter(|_| !html.contains("data-type=\"locked\"") && address != "/search/") else {
+            continue;
+        };
+        let opened = browser.page(&address).ok_or_else(|| format!("{role} does not get {address}"))?;
+        let same = match opened.parsed {
+            true => as_parsed(&opened.main) == as_parsed(main),
+            false => opened.main == main,
+        };
+        if !same {
+            return Err(format!("{role} sees another {address}:\n--- clear\n{main}\n+++ opened\n{}", opened.main));
+        }
+        compared += 1;
+    }
+    for address in browser.addresses() {
+        if !clear.contains_key(&format!("{}index.html", &address[1..])) {
+            return Err(format!("{role} gets {address}, which the tree in clear lacks"));
+        }
+    }
+    Ok(compared)
+}
+
+fn rich() -> TestSite {
+    TestSite::new()
+        .with("content/open.md", &page("Open", "", "Before.\n\n::: only champion\nFor champions.\n\n::: only specialist silent\nFor specialists.\n:::\n\nAfter.\n:::\n\nBetween *the* boxes.\n\n::: only member silent\nA silent word, [a link](/kit/page.md).\n:::\n\n::: only multi-agency\nOthers.\n:::\n\nEnd.\n"))
+        .with("content/kit/_index.md", &page("Kit", "access: member\nteaser: summary", "The kit.\n"))
+        .with("content/kit/page.md", &page("A page", "", "Words.\n\n::: only champion\nMore.\n\n::: only specialist\nMost.\n:::\n:::\n\n![A square](square.png)\n\n[The table](table.csv)\n"))
+        .with("content/kit/table.csv", "a,b\n1,2\n")
+        .with("content/room/_index.md", &page("Room", "access: champion\naliases: [/old-room/]", "A room.\n"))
+        .with("content/room/inner/one.md", &page("One", "tags: [sleep]", "One.\n"))
+        .with("content/room/two.md", &page("Two", "access: specialist", "Two.\n"))
+        .with("content/mixed/a.md", &page("For members", "access: member", "A.\n"))
+        .with("content/mixed/b.md", &page("For others", "access: multi-agency", "B.\n"))
+}
+
+fn with_picture(mut site: TestSite) -> TestSite {
+    let mut png = Vec::new();
+    let square = include_bytes!("../content/img/doors/parents.svg");
+    drop(square);
+    png.extend_from_slice(&[
+        0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6,
+        0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 13, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x62, 0, 1, 0, 0, 5, 0, 1,
+        13, 10, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    ]);
+    site.write("content/kit/square.png", &png);
+    site
+}
+
+#[test]
+fn every_reader_opens_what_the_tree_in_clear_has() {
+    let sites = with_picture(rich()).load().unwrap();
+    for role in ROLES {
+        let compared = compare_with_clear(&sites, role).unwrap_or_else(|why| panic!("{why}"));
+        assert!(compared >= 5, "{role}: only {compared} pages");
+    }
+}
+
+#[test]
+fn files_open_with_their_names_and_for_their_readers_only() {
+    let sites = with_picture(rich()).load().unwrap();
+    let sealed = sealed_tree(&sites, &KEYRING.0).unwrap();
+    let clear = tree_of(&sites, "member").unwrap();
+    let url = clear.keys().find(|name| name.ends_with(".csv")).unwrap();
+    let of = |role: &str| {
+        let browser = Browser::sign_in(&sealed, &KEYRING.1[role]).unwrap();
+        browser.attachment("/kit/page/", &format!("/{url}"))
+    };
+    assert_eq!(of("member"), Some(("table.csv".to_owned(), clear[url].clone())));
+    assert_eq!(of("commissioning"), None);
+    assert!(!sealed.contains_key(url));
+}
+
+#[test]
+fn gated_words_move_nothing_outside_the_vault() {
+    let site = with_picture(rich());
+    let before = tree_of(&site.load().unwrap(), "sealed").unwrap();
+    for (what, from, to) in [
+        ("words of a silent box", "A silent word", "Another silence"),
+        ("words of a page", "The kit.", "Another kit."),
+        ("a hidden title", "title: Room", "title: Zoom"),
+        ("a hidden tag", "tags: [sleep]", "tags: [calm]"),
+        ("a hidden alias", "/old-room/", "/older-room/"),
+    ] {
+        let changed = site.swap(from, to).load().unwrap();
+        let after = tree_of(&changed, "sealed").unwrap();
+        assert_same(what, &before, &after);
+        let (one, other) = (vault(&site.load().unwrap()).unwrap(), vault(&changed).unwrap());
+        assert!(!differing(&one, &other).is_empty(), "{what} changed nothing at all");
+    }
+    let without = site
+        .clone()
+        .with("content/open.md", &page("Open", "", "Before.\n\n::: only champion\nFor champions.\n\nAfter.\n:::\n\nBetween *the* boxes.\n\n::: only multi-agency\nOthers.\n:::\n\nEnd.\n"));
+    let after = tree_of(&without.load().unwrap(), "sealed").unwrap();
+    assert_same("no silent box", &before, &after);
+    let first_child = site.with("content/room/three.md", &page("Three", "", "Three.\n"));
+    let after = tree_of(&first_child.load().unwrap(), "sealed").unwrap();
+    assert_same("one more hidden page", &before, &after);
+}
+
+#[test]
+fn the_same_site_seals_to_the_same_bytes() {
+    let tree = || -> Tree { sealed_tree(&with_picture(rich()).load().unwrap(), &KEYRING.0).unwrap() };
+    assert_same("twice", &tree(), &tree());
+}
