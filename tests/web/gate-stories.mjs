@@ -492,7 +492,7 @@ const offline = {
     await host.again();
     // A portal answers everything with its own page: what was saved stays.
     host.fault = () => ({ type: 'text/html', body: '<h1>Welcome to the train</h1>' });
-    await r.page.evaluate(() => fetch('/pimh/g/head.json'));
+    await r.page.evaluate((address) => fetch(address, { cache: 'reload' }).then((reply) => reply.text()), r.host.url(pathOf(site, '/champions/kit/', ['champion'])));
     host.fault = undefined;
     await host.stop();
     await r.goto('champions/kit/');
