@@ -422,7 +422,7 @@ mod tests {
             assert_eq!(front.kind, Some(kind));
             assert_eq!(front.status.unwrap().name(), "draft");
             assert!(front.missing(kind, false).is_empty());
-            let summary = front.summary.unwrap().value.chars().count();
+            let summary = front.summary.as_ref().unwrap().value.chars().count();
             assert!(
                 (50..=160).contains(&summary),
                 "{} has {summary}",

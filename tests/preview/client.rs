@@ -102,13 +102,16 @@ impl Clock for Still {
     }
 }
 
+/// What was told of editions: how many files changed, and the codes of the errors.
+type Editions = Arc<Mutex<Vec<(usize, Vec<String>)>>>;
+
 /// A project that is shown.
 pub struct Served {
     pub project: Project,
     pub address: SocketAddr,
     preview: Option<Preview>,
-    /// Each edition: its number of changed files, and the codes of its errors.
-    pub editions: Arc<Mutex<Vec<(usize, Vec<String>)>>>,
+    /// Each edition so far.
+    pub editions: Editions,
 }
 
 impl Served {
@@ -131,7 +134,7 @@ impl Served {
             poll: None,
         };
         change(&mut options);
-        let editions: Arc<Mutex<Vec<(usize, Vec<String>)>>> = Arc::default();
+        let editions = Editions::default();
         let told = editions.clone();
         let tell = move |happened: Happened<'_>| {
             if let Happened::Edition {
@@ -278,6 +281,9 @@ impl Line {
         loop {
             let mut line = String::new();
             if self.reader.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            if line == "0\r\n" {
                 return None;
             }
             if let Some(data) = line.strip_prefix("data: ") {
