@@ -153,7 +153,7 @@ pub enum Command {
     New(New),
     /// See the site while you write it, as anyone
     #[command(
-        after_help = "Examples:\n  pimh serve\n  pimh serve --open\n  pimh serve --drafts --port 8000\n\nSee also: build, check"
+        after_help = "Examples:\n  pimh serve --open\n  pimh serve --drafts --port 8000\n\nSee also: build, check"
     )]
     Serve(Serve),
     /// Build the site into public/
@@ -237,13 +237,13 @@ pub struct Serve {
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "0.0.0.0")]
     pub host: Option<String>,
     /// Look for changes every so often instead of watching
-    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "500", value_parser = clap::value_parser!(u64).range(50..=60_000))]
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "500", hide_short_help = true, value_parser = clap::value_parser!(u64).range(50..=60_000))]
     pub poll: Option<u64>,
     /// What opens a file: a command, an address, or none
     ///
     /// In a command or address, {file}, {line} and {column} stand for the place. Otherwise it is
     /// $VISUAL, unless that needs the terminal, or else vscode://.
-    #[arg(long, value_name = "EDITOR")]
+    #[arg(long, value_name = "EDITOR", hide_short_help = true)]
     pub editor: Option<String>,
 }
 

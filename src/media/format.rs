@@ -163,7 +163,7 @@ mod tests {
             Err(Trouble::Refused)
         );
         for name in [
-            "a.docx",
+            "a.epub",
             "html",
             "Node.js guide.pdf.txt",
             "list.csv",

@@ -13,9 +13,6 @@ use pimh::preview::{Clock, Happened, How, Options, Preview, Show};
 
 use crate::harness::{Project, TODAY};
 
-/// What the stream of events told: numbers of editions, with the addresses that each touched.
-pub type Editions = Arc<Mutex<Vec<(usize, Vec<String>)>>>;
-
 /// No machine is so slow that it should take longer.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -105,12 +102,15 @@ impl Clock for Still {
     }
 }
 
+/// What was told of editions: how many files changed, and the codes of the errors.
+pub type Editions = Arc<Mutex<Vec<(usize, Vec<String>)>>>;
+
 /// A project that is shown.
 pub struct Served {
     pub project: Project,
     pub address: SocketAddr,
     preview: Option<Preview>,
-    /// Each edition: its number of changed files, and the codes of its errors.
+    /// Each edition so far.
     pub editions: Editions,
 }
 
@@ -134,7 +134,7 @@ impl Served {
             poll: None,
         };
         change(&mut options);
-        let editions: Editions = Arc::default();
+        let editions = Editions::default();
         let told = editions.clone();
         let tell = move |happened: Happened<'_>| {
             if let Happened::Edition {
@@ -281,6 +281,9 @@ impl Line {
         loop {
             let mut line = String::new();
             if self.reader.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            if line == "0\r\n" {
                 return None;
             }
             if let Some(data) = line.strip_prefix("data: ") {
