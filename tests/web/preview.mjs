@@ -255,7 +255,7 @@ const STORIES = {
       scene.expect(`it is called ${name}`, name?.length > 10);
       await page.keyboard.press('Escape');
       await scene.until('Escape puts it away', page, () => document.querySelector('#pimh-stop')?.hidden);
-      await page.locator('[data-pimh=stop]').click({ timeout: 3000 }).catch(() => scene.problems.push('no way back to it'));
+      await page.locator('[data-pimh=stop]').click({ timeout: scene.fault ? 3000 : PATIENCE }).catch(() => scene.problems.push('no way back to it'));
       await scene.until('and the bar calls it back', page, () => document.querySelector('#pimh-stop')?.hidden === false && document.activeElement?.id === 'pimh-stop');
       const other = await scene.open('b/');
       scene.expect('a page that is opened later is not told', await other.evaluate(() => document.querySelector('#pimh-stop')?.textContent.includes('content/a.md')));
