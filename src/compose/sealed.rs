@@ -14,8 +14,8 @@ use crate::diagnostic::Diagnostic;
 use crate::document::body::GateBox;
 use crate::gate::{FileKey, Gate, Object, Sealed};
 use crate::names::Permalink;
-use crate::render::Renderer;
 use crate::render::release::{Confidential, Hole, Rendered};
+use crate::render::{Outline, Renderer};
 use crate::site::{Audience, Private, View, Visible};
 
 /// Search packs are no larger than this.
@@ -183,7 +183,7 @@ struct NavObject<'a> {
     meta: NavMeta<'a>,
     menu: &'a str,
     rows: BTreeMap<&'a str, String>,
-    pages: BTreeMap<&'a str, String>,
+    pages: BTreeMap<String, String>,
     shells: Vec<&'a str>,
     aliases: BTreeMap<&'a str, &'a str>,
     search: &'a [Attachment],
@@ -202,12 +202,44 @@ impl SealedComposer<'_> {
     ///
     /// What rendering told, or a theme without a `<main>`.
     pub fn page(&self, page: &Visible<'_, Private>) -> Result<Sealed, Diagnostic> {
+        let outline = self.renderer.outline(page);
+        self.whole(page, page.address(), self.renderer.page(page)?, outline)
+    }
+
+    /// The leaflet of a gated page, at the leaflet's own address; nothing if it has none.
+    ///
+    /// # Errors
+    ///
+    /// As [`SealedComposer::page`].
+    pub fn leaflet(
+        &self,
+        page: &Visible<'_, Private>,
+        too_long: &mut dyn FnMut(Diagnostic),
+    ) -> Result<Option<Sealed>, Diagnostic> {
+        let Some(leaflet) = self.renderer.leaflet(page)? else {
+            return Ok(None);
+        };
+        leaflet.too_long.into_iter().for_each(too_long);
+        let outline = Outline {
+            kind: "leaflet",
+            ..self.renderer.outline(page)
+        };
+        self.whole(page, &leaflet.address, leaflet.page, outline)
+            .map(Some)
+    }
+
+    fn whole(
+        &self,
+        page: &Visible<'_, Private>,
+        address: &Permalink,
+        rendered: Rendered<Private>,
+        outline: Outline,
+    ) -> Result<Sealed, Diagnostic> {
         let view = page.view();
         let level = view.level();
-        let words = self.confided(self.renderer.page(page)?, page)?;
+        let words = self.confided(rendered, page)?;
         let html = text(&words);
         let (crumbs, main) = parts(html).ok_or_else(Diagnostic::theme_without_main)?;
-        let outline = self.renderer.outline(page);
         let roles = &view.config().roles;
         let covered = self.views.private.iter().map(View::level);
         let mut meta = Meta {
@@ -233,9 +265,7 @@ impl SealedComposer<'_> {
             boxes: Vec::new(),
             inner: self.sealed_within(page, boxes)?,
         };
-        Ok(self
-            .gate
-            .seal(level, Object::Page(page.address()), &json(&object)))
+        Ok(self.gate.seal(level, Object::Page(address), &json(&object)))
     }
 
     /// The boxes that a level adds to a public page; nothing if it adds none.
@@ -276,7 +306,10 @@ impl SealedComposer<'_> {
             let at = match self.views.public.at(page.address().path()) {
                 // Only a box that stands in the public page itself, not in another box, has a place to find there.
                 Some(host) if silent && !name.contains('.') && host.level().is_public() => {
-                    Some(self.place(&host, gate_box.number)?)
+                    let Some(place) = self.place(&host, gate_box.number)? else {
+                        continue; // its block prints no body, to nobody
+                    };
+                    Some(place)
                 }
                 _ => None,
             };
@@ -361,10 +394,14 @@ impl SealedComposer<'_> {
             }
             let own = page.is_also_at(level);
             if own || self.has_boxes(page) {
-                pages.insert(address, self.gate.page_id(page.address()));
+                pages.insert(address.to_owned(), self.gate.page_id(page.address()));
                 if !own || page.is_teased() {
                     shells.push(address);
                 }
+            }
+            if own && !page.is_also_at(&Level::public()) && self.renderer.has_leaflet(page) {
+                let leaflet = page.address().leaflet();
+                pages.insert(leaflet.path().to_owned(), self.gate.page_id(&leaflet));
             }
         }
         for (address, made) in view.made() {
@@ -460,12 +497,12 @@ impl SealedComposer<'_> {
         trouble.map_or(Ok(filled.into()), Err)
     }
 
-    /// Where a silent box belongs in its page as the host serves it.
+    /// Where a silent box belongs in its page as the host serves it; nowhere if the page does not print it.
     fn place(
         &self,
         page: &Visible<'_, crate::site::Public>,
         wanted: usize,
-    ) -> Result<Vec<usize>, Diagnostic> {
+    ) -> Result<Option<Vec<usize>>, Diagnostic> {
         const HERE: &str = "pimh-here";
         let view = page.view();
         let mut trouble = None;
@@ -482,7 +519,7 @@ impl SealedComposer<'_> {
         }
         let artifact = crate::render::release::Artifact::from(marked);
         let html = String::from_utf8_lossy(artifact.bytes());
-        place_of(&html, HERE).ok_or_else(Diagnostic::theme_without_main)
+        Ok(place_of(&html, HERE))
     }
 }
 

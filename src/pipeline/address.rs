@@ -69,6 +69,8 @@ impl Loaded {
                 .and_then(|made| composer.fill(made))
         } else if let Some(file) = self.for_everybody_at(&view, address) {
             file.map(Artifact::from)
+        } else if let Some(leaflet) = self.own_leaflet(&view, address) {
+            leaflet.map(Artifact::from)
         } else {
             let asset = view.own_assets().find(|asset| asset.address() == address)?;
             self.renderer.asset(&asset).map(|(file, _)| file.into())
@@ -120,9 +122,17 @@ impl Loaded {
         if let Some(file) = self.own_asset(public, reader, address) {
             return Some(file);
         }
+        if let Some(leaflet) = self.own_leaflet(public, address) {
+            return Some(leaflet.map(|leaflet| Clear::plain(leaflet, reader)));
+        }
         views.open_to(reader).find_map(|view| {
+            let leaflet = || {
+                let leaflet = self.own_leaflet(view, address)?;
+                Some(leaflet.map(|leaflet| Clear::plain(leaflet, reader)))
+            };
             self.own_calendar(view, reader, address)
                 .or_else(|| self.own_asset(view, reader, address))
+                .or_else(leaflet)
         })
     }
 
@@ -136,6 +146,20 @@ impl Loaded {
         let asset = view.own_assets().find(|asset| asset.address() == address)?;
         let file = self.renderer.asset(&asset);
         Some(file.map(|(file, _)| Clear::plain(file, reader)))
+    }
+
+    /// The leaflet of a page of exactly this level.
+    fn own_leaflet<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        address: &Permalink,
+    ) -> Option<Result<Rendered<A>, Diagnostic>> {
+        let page = address.path().strip_suffix("leaflet/")?;
+        let page = own_page(view, &Permalink::new(page))?;
+        match self.renderer.leaflet(&page) {
+            Ok(leaflet) => leaflet.map(|leaflet| Ok(leaflet.page)),
+            Err(problem) => Some(Err(problem)),
+        }
     }
 
     /// The calendar file of an event of exactly this level.

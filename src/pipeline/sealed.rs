@@ -169,6 +169,20 @@ impl SealedBuild<'_> {
         let mut notes = gather(own.collect(), |page| {
             publish(self.tree, self.composer.page(&page)?)
         });
+        let long = Mutex::new(Notes::default());
+        let own = view.own_pages().filter(|page| !page.is_also_at(&public));
+        notes.extend(gather(own.collect(), |page| {
+            let mut keep = |problem| {
+                if let Ok(mut long) = long.lock() {
+                    long.push(problem);
+                }
+            };
+            match self.composer.leaflet(&page, &mut keep)? {
+                Some(sealed) => publish(self.tree, sealed),
+                None => Ok(()),
+            }
+        }));
+        notes.extend(long.into_inner().unwrap_or_default());
         let hosts = view.pages().filter(|page| page.level().is_public());
         notes.extend(gather(hosts.collect(), |page| {
             match self.composer.boxes(&page)? {

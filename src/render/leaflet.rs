@@ -158,6 +158,11 @@ impl Renderer {
         ])
     }
 
+    /// Whether a page has a leaflet.
+    pub fn has_leaflet<A: Audience>(&self, page: &Visible<'_, A>) -> bool {
+        page.front().is_some_and(|front| front.paper().is_some()) && self.prints(page)
+    }
+
     /// Whether a page is of a kind that this theme can print as a leaflet.
     fn prints<A: Audience>(&self, page: &Visible<'_, A>) -> bool {
         page.kind() == PageType::TopTips && !page.is_section() && self.engine.has(TEMPLATE)

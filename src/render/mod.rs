@@ -40,6 +40,7 @@ use crate::theme::{Theme, Words};
 use crate::wording::Wording;
 
 pub use self::furniture::review_due;
+pub use self::gate::Outline;
 pub use self::structured::index_folder;
 
 /// Templates, words and rows: what all pages of one build share. Used from all threads.

@@ -271,7 +271,7 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
     let inert = served.get("/_pimh/?words=%22%3E%3Cscript%3E");
     assert!(!inert.says("<script>\""), "{}", inert.text());
     let project = served.stop();
-    project.build(&[]);
+    project.build(&["--audience", "public"]);
     assert!(!project.path("public/_pimh").exists());
     let built = crate::harness::files_below(&project.path("public"));
     // [P-15]
@@ -305,6 +305,14 @@ fn it_answers_as_a_host_does() {
     project.write(
         "content/moved.md",
         page("Moved", "type: page\naliases: /former/\n", "Here."),
+    );
+    project.write(
+        "content/events/tea.md",
+        page(
+            "Tea",
+            "type: event\nkind: webinar\nstarts: 2026-12-01T10:00\n",
+            "Tea.",
+        ),
     );
     let served = Served::of(project);
     for (path, status, kind) in [

@@ -316,7 +316,7 @@ fn changing_any_gated_word_moves_nothing_for_others() {
     let before = outsiders(&site, &roles);
     assert_eq!(
         before.iter().map(|(reader, _)| *reader).collect::<Vec<_>>(),
-        ["public", "member"]
+        ["public", "sealed", "member"]
     );
     for name in names(&files) {
         moves_nothing(
