@@ -310,7 +310,7 @@ fn it_answers_as_a_host_does() {
         "content/events/tea.md",
         page(
             "Tea",
-            "type: event\nkind: webinar\nstarts: 2026-12-01T10:00\n",
+            "type: event\nkind: online-forum\nstarts: 2026-12-01T10:00\n",
             "Tea.",
         ),
     );
