@@ -53,7 +53,8 @@ pub(super) fn box_marks<A: Audience>(
 }
 
 /// The names of a page's boxes, by number, and whether they are silent. A box that is not silent is
-/// counted among such boxes alone, so that its name tells nobody of silent ones.
+/// counted among such boxes alone, and a silent one among those of its roles, so that no name tells
+/// of silent boxes for others.
 fn box_names<A: Audience>(page: &Visible<'_, A>) -> BTreeMap<usize, (String, bool)> {
     let mut names = BTreeMap::new();
     if let Some(scope) = page.scope() {
@@ -63,11 +64,10 @@ fn box_names<A: Audience>(page: &Visible<'_, A>) -> BTreeMap<usize, (String, boo
 }
 
 fn name_boxes(boxes: &[GateBox], within: &str, names: &mut BTreeMap<usize, (String, bool)>) {
-    let (mut shown, mut silent) = (0, 0);
+    let mut shown = 0;
     for gate_box in boxes {
         let name = if gate_box.silent {
-            silent += 1;
-            format!("{within}s{silent}")
+            format!("{within}s-{}", gate_box.name)
         } else {
             shown += 1;
             format!("{within}{shown}")
@@ -392,7 +392,11 @@ impl SealedComposer<'_> {
             if let Some(piece) = piece {
                 rows.insert(address, text(&Confidential::from(piece)).to_owned());
             }
-            let own = page.is_also_at(level);
+            // A folder without a page gives way to what the program makes at its address.
+            let stands = view
+                .at(address)
+                .is_some_and(|here| here.number() == page.number());
+            let own = stands && page.is_also_at(level);
             if own || self.has_boxes(page) {
                 pages.insert(address.to_owned(), self.gate.page_id(page.address()));
                 if !own || page.is_teased() {

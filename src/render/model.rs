@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::data::{Contact, Figure, Person};
 use crate::document::kind::{PageType, Status};
 use crate::fields::Placed;
+use crate::names::RoleId;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
 use crate::theme::{Theme, Words};
 
@@ -178,9 +179,14 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
 
 /// Who may read: one badge for each role, none for the public.
 pub(super) fn badges(level: &Level, roles: &Roles) -> Value {
+    // The name of a role is for editors, and no page shows it: styles go by its place in the settings.
+    let place = |role: &RoleId| roles.iter().position(|known| known.id == *role);
     list(level.roles().iter().map(|role| {
         map([
-            ("role", Value::from(role.as_str())),
+            (
+                "role",
+                Value::from(place(role).map_or(0, |place| place + 1)),
+            ),
             ("label", Value::from(roles.label(role))),
         ])
     }))

@@ -229,7 +229,7 @@ const load = async (path) => all.push(await (await fetch(path + 'pagefind-entry.
 export const options = async (given) => { base = given.basePath; if (!given.noWorker) throw new Error('a worker would not see the packs'); };
 export const init = () => load(base);
 export const mergeIndex = (path) => load(path);
-export const search = async (query) => ({ results: all.flat().filter((page) => page.text.includes(query.toLowerCase())).map((page) => ({ data: async () => ({ url: page.url, meta: { title: page.title }, excerpt: page.text }) })) });
+export const search = async (query) => ({ results: all.flat().filter((page) => page.text.includes(query.toLowerCase())).map((page) => ({ id: page.url + page.text, data: async () => ({ url: page.url, meta: { title: page.title }, excerpt: page.text }) })) });
 `;
     return [
       ['search/public/pagefind.js', script],

@@ -211,7 +211,13 @@ fn say(session: &Session, site: &Site, given: &Given) {
     let shows = !voice.redacts;
     let letters = given.letters.as_ref().map(|path| {
         let path = path.strip_prefix(&session.root).unwrap_or(path);
-        path.display().to_string()
+        // Its name has the label.
+        let shown = if shows {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
+        shown.display().to_string()
     });
     if voice.is_json() {
         let invited: Vec<_> = given
@@ -221,14 +227,14 @@ fn say(session: &Session, site: &Site, given: &Given) {
                 let shown = shows.then(|| spare.code().shown());
                 let link = shows.then(|| site.link(spare.code()));
                 json!({
-                    "label": invitation.label, "locator": spare.code().locator(),
+                    "label": shows.then_some(&invitation.label), "locator": spare.code().locator(),
                     "code": shown.as_ref().map(|code| code.as_str()),
                     "link": link.as_ref().map(|link| link.as_str()),
                     "roles": invitation.roles, "expires": invitation.expires,
                 })
             })
             .collect();
-        let text = json!({ "schema": 1, "invited": invited, "left_out": given.left_out, "letters": letters });
+        let text = json!({ "schema": 1, "invited": invited, "left_out": shows.then_some(&given.left_out), "letters": letters });
         print::line(&serde_json::to_string_pretty(&text).unwrap_or_default());
     } else if shows && given.codes.len() <= MOST_SHOWN {
         for (spare, invitation) in &given.codes {

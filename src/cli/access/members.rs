@@ -167,7 +167,9 @@ fn from_csv(
         let said = |why: String| format!("line {line}: {why}");
         let label = clean_label(cell(Some(label_at)).unwrap_or_default()).map_err(said)?;
         if let Some(first) = lines.insert(label.clone(), line) {
-            return Err(said(format!("`{label}` stands in line {first} already")));
+            return Err(said(format!(
+                "the label of line {first} stands here once more"
+            )));
         }
         let roles = match cell(roles_at) {
             None => usual.to_vec(),
@@ -244,7 +246,7 @@ mod tests {
             ("Ash\nBirch\n", "one must be `label`"),
             (
                 "label\nAsh\n\nAsh\n",
-                "line 4: `Ash` stands in line 2 already",
+                "line 4: the label of line 2 stands here once more",
             ),
             (
                 "label,role\nAsh,champoin\n",

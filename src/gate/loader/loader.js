@@ -429,7 +429,7 @@ function place(main, boxes) {
     left = left.filter((box) => {
       const mark = main.querySelector(`template[data-pimh="box"][data-n="${box.n}"]`);
       if (!mark) return true;
-      if (!/s\d+$/.test(box.n)) mark.nextElementSibling.remove(); // of a silent one nothing was shown
+      if (!/(^|\.)s[^.]*$/.test(box.n)) mark.nextElementSibling.remove(); // of a silent one nothing was shown
       mark.replaceWith(...parse(box.html, box.files));
     });
   }
