@@ -44,6 +44,8 @@ pub struct Listening {
     server: Mutex<Arc<Server>>,
     /// Connections on which something was refused that may have no end.
     spoilt: Mutex<VecDeque<SocketAddr>>,
+    /// Requests are taken one by one, so that what follows a spoilt one is known to follow it.
+    turn: Mutex<()>,
 }
 
 /// As many spoilt connections as are remembered.
@@ -61,6 +63,7 @@ impl Listening {
             listener,
             server: Mutex::new(server),
             spoilt: Mutex::default(),
+            turn: Mutex::default(),
         })
     }
 
@@ -72,11 +75,19 @@ impl Listening {
     /// Waits for the next request. `None` when it was told to stop.
     pub fn next(&self, stopped: impl Fn() -> bool) -> Option<Request> {
         loop {
+            let turn = lock(&self.turn);
+            if stopped() {
+                return None;
+            }
             let server = lock(&self.server).clone();
             let received = server.recv();
             if stopped() {
                 return None;
             }
+            if let Ok(request) = &received {
+                self.mark(request);
+            }
+            drop(turn);
             match received {
                 Ok(request) => return Some(request),
                 Err(_) => {
@@ -95,29 +106,27 @@ impl Listening {
         lock(&self.server).unblock();
     }
 
-    /// Looks whether a request may be answered; answers those that may not.
-    pub fn admit(&self, request: Request) -> Option<Asked> {
-        let peer = request.remote_addr().copied();
-        let is_spoilt = peer.is_some_and(|peer| lock(&self.spoilt).contains(&peer));
-        let has = |name: &'static str| {
-            request
-                .headers()
-                .iter()
-                .filter(move |header| header.field.equiv(name))
-        };
+    /// Remembers the connection of a request that may have no end.
+    fn mark(&self, request: &Request) {
+        let has = |name: &'static str| of_name(request, name);
         let body = has("Transfer-Encoding").next().is_some()
             || has("Content-Length").any(|length| length.value.as_str() != "0")
             || has("Content-Length").count() > 1
             || has("Upgrade").next().is_some()
             || has("Expect").next().is_some();
-        if body || is_spoilt {
-            if let Some(peer) = peer {
-                let mut spoilt = lock(&self.spoilt);
-                spoilt.push_back(peer);
-                if spoilt.len() > SPOILT {
-                    spoilt.pop_front();
-                }
+        if let (true, Some(peer)) = (body, request.remote_addr().copied()) {
+            let mut spoilt = lock(&self.spoilt);
+            spoilt.push_back(peer);
+            if spoilt.len() > SPOILT {
+                spoilt.pop_front();
             }
+        }
+    }
+
+    /// Looks whether a request may be answered; answers those that may not.
+    pub fn admit(&self, request: Request) -> Option<Asked> {
+        let peer = request.remote_addr().copied();
+        if peer.is_some_and(|peer| lock(&self.spoilt).contains(&peer)) {
             refuse(request, 400, "a request with a body");
             return None;
         }
@@ -129,7 +138,7 @@ impl Listening {
                 return None;
             }
         };
-        if has("Host").count() != 1 {
+        if of_name(&request, "Host").count() != 1 {
             refuse(request, 400, "a request without one Host");
             return None;
         }
@@ -142,6 +151,15 @@ impl Listening {
             request,
         })
     }
+}
+
+/// The headers of that name.
+fn of_name<'r>(
+    request: &'r Request,
+    name: &'static str,
+) -> impl Iterator<Item = &'r tiny_http::Header> {
+    let headers = request.headers().iter();
+    headers.filter(move |header| header.field.equiv(name))
 }
 
 fn server(listener: &TcpListener) -> std::io::Result<Arc<Server>> {
