@@ -35,7 +35,7 @@ export const FAULTS = [
   inLoader('caches stay behind', 'signing out', /no cache/, 'await globalThis.caches?.delete(name);'),
   inLoader('other tabs are not told', 'signing out', /the other tab neither/, 'if (why) channel.postMessage(why);'),
   inLoader('nobody is ever withdrawn', 'a code is revoked', /loses access/, 'wrong("withdrawn");', 'wrong();'),
-  inLoader('new keys are not fetched', 'a code is revoked', /others read on/, 'if (news || Date.now() - me.checked > DAY || !(await sound())) await refresh(head);'),
+  inLoader('new keys are not fetched', 'a code is revoked', /others read on|loses access/, 'if (news || Date.now() - me.checked > DAY || !(await sound())) await refresh(head);'),
   inLoader('nobody looks on waking up', 'a code is revoked', /wakes up is shut/, 'started.then(wake).catch', 'Promise.resolve().catch'),
   inLoader('markup is taken as it is', 'injected markup', /nothing that could is there/, 'part.removeAttribute(name);\n      } else if (file && name === "href")', '} else if (file && name === "href")'),
   { ...inLoader('markup is taken as it is, and no policy', 'injected markup', /nothing ran/, '/^on|^style$/.test(name)', 'false'), change: (site) => (site.policy = "img-src * blob:") },
