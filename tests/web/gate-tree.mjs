@@ -128,6 +128,16 @@ async function find(r, pages, who, must) {
   const look = async (reader) => {
     await reader.goto(`search/?${new URLSearchParams({ q: title.trim() })}`);
     await reader.page.waitForFunction(() => document.querySelector('#search .rows a') ?? /found/i.test(document.querySelector('#search-says').textContent));
+    // A title of common words may stand far down: every row is asked for, ten by ten.
+    await reader.page.evaluate(async () => {
+      const rows = () => document.querySelectorAll('#search .rows a').length;
+      const more = () => [...document.querySelectorAll('#search button')].find((button) => button.type === 'button' && !button.hidden);
+      for (let n = 0, before = -1; n < 30 && more() && rows() > before; n += 1) {
+        before = rows();
+        more().click();
+        for (let wait = 0; wait < 50 && (more()?.disabled || rows() === before) && more(); wait += 1) await new Promise((done) => setTimeout(done, 100));
+      }
+    });
     return reader.page.evaluate(() => [...document.querySelectorAll('#search .rows a')].map((link) => new URL(link.href).pathname));
   };
   const address = new URL(r.host.url(encodeURI(page.at.slice(1)))).pathname;
