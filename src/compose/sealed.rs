@@ -373,7 +373,6 @@ impl SealedComposer<'_> {
         search: &[Attachment],
     ) -> Result<Sealed, Diagnostic> {
         let level = view.level();
-        let roles = &view.config().roles;
         let label = model_label(view);
         let menu = Confidential::from(self.renderer.menu(view, None)?);
         let mut rows = BTreeMap::new();
@@ -418,7 +417,6 @@ impl SealedComposer<'_> {
             .iter()
             .map(|(former, page)| (former.path(), page.address().path()))
             .collect();
-        debug_assert!(roles.visible_from(level, level));
         let object = NavObject {
             meta: NavMeta {
                 label: &label,
