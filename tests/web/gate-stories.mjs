@@ -49,7 +49,7 @@ const linking = {
   name: 'a code comes by link',
   async tell({ site, open, must }) {
     const r = await open();
-    await r.goto(`sign-in/#k=${grouped(site.codes.member)}`);
+    await r.goto(`sign-in/#to=http://[&k=${grouped(site.codes.member)}`);
     must('the code opens', await r.sees('Members', '[data-pimh=levels]'));
     must('the code has left the address', !r.page.url().includes('#'));
     must('the code has left the history', (await r.page.evaluate(() => history.length)) <= 2);
@@ -329,6 +329,9 @@ const ways = {
     must('from a public page too', await r.sees('The lantern room'));
     await r.page.goBack();
     must('and back to it', await r.sees('Every'));
+    await r.goto('guidance/#main');
+    await r.goto('champions/kit/#100%');
+    must('a fragment that nobody wrote is no trouble', (await r.sees('The lantern kit')) && !(await r.text('[data-pimh=says]')));
     const none = await open();
     await none.goto('champions/kit/');
     must('for others there is no such page', (await none.text('main')).includes('There is no page at this address'));

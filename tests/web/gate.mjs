@@ -26,7 +26,9 @@ const WORKERS = 3; // most of a story is waiting
 async function tell(browser, story, report, fault) {
   const site = await GatedSite.start();
   if (fault) put(site, fault);
-  const host = await Host.start(new MemoryTree(site.base, await site.files()));
+  const files = await site.files().catch((error) => report.check(story.name, 'the site can be made', [error.message]));
+  if (!files) return;
+  const host = await Host.start(new MemoryTree(site.base, files));
   const readers = [];
   const open = async (options) => {
     readers.push(await Reader.open(browser, host, { patience: fault ? 12_000 : 20_000, ...options }));

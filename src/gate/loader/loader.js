@@ -380,14 +380,17 @@ export let site = []; // the bundles of the levels that this reader opens, in th
 let here; // the path of the page that is shown
 let turn = 0;
 
+// Nothing, where an address was put together wrongly ("#100%").
+function decoded(address) {
+  try {
+    return decodeURIComponent(address);
+  } catch {}
+}
+
 // The path of an address of this site, as the bundles write it.
 export function pathOf({ origin, pathname }) {
   if (origin !== location.origin || !pathname.startsWith(base)) return;
-  try {
-    return decodeURIComponent(pathname.slice(base.length - 1)).replace(/index\.html$/, "");
-  } catch {
-    return;
-  }
+  return decoded(pathname.slice(base.length - 1))?.replace(/index\.html$/, "");
 }
 const real = (path) => site.reduce((path, level) => level.aliases[path] ?? path, path);
 const known = (path) => site.some((level) => level.pages[path]);
@@ -473,7 +476,7 @@ async function open(path, moved) {
       link.ariaCurrent = section?.length > 1 && path.startsWith(section) ? "true" : null;
     }
     const heading = main.querySelector("h1") ?? main;
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash.length > 1 && document.getElementById(decoded(location.hash.slice(1)));
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     if (target) target.scrollIntoView();

@@ -118,7 +118,9 @@ function eye(open) {
 async function arrive(said) {
   const code = said.get("k");
   const to = said.get("to");
-  if (to && gate.pathOf(new URL(to, location.href))) back = to;
+  try {
+    if (to && gate.pathOf(new URL(to, location.href))) back = to;
+  } catch {} // no address at all
   if (!code || !subtle || gate.me?.locator === locatorOf(code)) return;
   if (!gate.me) return tryToEnter(code);
   waiting = code;
