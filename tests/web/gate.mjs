@@ -20,7 +20,7 @@ import { Tree } from './tree.mjs';
 
 const STORY_SECONDS = 240; // a busy machine takes its time
 const NOTICED = 'noticed';
-const WORKERS = 3; // most of a story is waiting
+const WORKERS = 6; // most of a story is waiting
 
 /** Tells one story; each of its checks goes into the report. */
 async function tell(browser, story, report, fault) {
