@@ -1,0 +1,386 @@
+//! The places for readers' codes: made, given out, taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Keyring, Refused};
+use crate::access::Roles;
+use crate::gate::code::{Code, Locator};
+use crate::gate::jose::{CodeJwe, HolderKey, Jwk};
+use crate::gate::secret::{NoRandomness, random};
+use crate::names::RoleId;
+
+/// Places for codes come in blocks of so many, so that their number says little.
+const BLOCK: usize = 64;
+/// A revoked code's label is kept so many days, and its slot stays for ever.
+const DAYS_TO_REMEMBER: i64 = 400;
+/// Beyond so many, slots lie in buckets by the first two characters of the locator.
+pub(in crate::gate) const SINGLE_FILES: usize = 1024;
+
+/// One slot of the published site: a reader's, or one that nobody uses and nobody can tell from it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::gate) struct Place {
+    pub(in crate::gate) locator: Locator,
+    pub(in crate::gate) public: Jwk,
+    pub(in crate::gate) key: CodeJwe,
+    pub(in crate::gate) holder: Holder,
+}
+
+/// Whose place it is.
+///
+/// A free place has a code already (see [`Spare`]). So an invitation changes nothing in its slot but
+/// the grant, and all grants change together: nobody can tell which slots are in use, not even by
+/// watching. When a keyholder leaves, free places retire with it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub(in crate::gate) enum Holder {
+    /// Nobody's yet.
+    Free,
+    /// A reader's.
+    Reader(Invitation),
+    /// A former reader's.
+    Revoked {
+        #[serde(flatten)]
+        was: Invitation,
+        revoked: Date,
+    },
+    /// Nobody's, ever.
+    Retired,
+}
+
+/// The code of a free place, until it is given out. It stays on the computer that made it.
+///
+/// In the keyring it would be safe from nobody who ever held one: a former keyholder would find the
+/// codes of today's readers among the free places of a copy from before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Spare {
+    code: Code,
+    /// Of the sealed key: tells the place from another that got its locator in another copy of the keyring.
+    tag: String,
+    /// The label of whom it is promised to. A letter may be written already, so nobody else gets it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub promised: Option<String>,
+}
+
+impl Spare {
+    /// The code.
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+}
+
+/// What a reader was invited to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Who or what the code is for. Never published.
+    pub label: String,
+    /// The roles that it opens; what these include comes with them.
+    pub roles: Vec<String>,
+    /// The day it was issued.
+    pub issued: Date,
+    /// The first day on which it opens nothing any more.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub expires: Option<Date>,
+}
+
+impl Invitation {
+    /// Whether the code still opens something on that day.
+    pub fn holds_on(&self, today: Date) -> bool {
+        self.expires.is_none_or(|expires| today < expires)
+    }
+}
+
+/// A line of `pimh access list`.
+#[derive(Clone, Debug)]
+pub struct Listed<'k> {
+    /// Whose code it is, as its first four characters.
+    pub locator: &'k Locator,
+    /// What it was issued for.
+    pub invitation: &'k Invitation,
+    /// The day it was revoked.
+    pub revoked: Option<Date>,
+}
+
+impl Keyring {
+    // --- Readers ---
+
+    /// Every code that was given out, in the order of their places.
+    pub fn list(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.payload.places.iter().filter_map(|place| {
+            let (invitation, revoked) = match &place.holder {
+                Holder::Reader(invitation) => (invitation, None),
+                Holder::Revoked { was, revoked } => (was, Some(*revoked)),
+                Holder::Free | Holder::Retired => return None,
+            };
+            Some(Listed {
+                locator: &place.locator,
+                invitation,
+                revoked,
+            })
+        })
+    }
+
+    /// Forgets who held a code that was revoked long ago. The slot stays.
+    pub fn forget(&mut self, today: Date) {
+        for place in &mut self.payload.places {
+            if let Holder::Revoked { revoked, .. } = &place.holder
+                && revoked.saturating_add(DAYS_TO_REMEMBER.days()) < today
+            {
+                place.holder = Holder::Retired;
+            }
+        }
+    }
+
+    /// How many places have to be made before so many readers can be invited by whoever has so many
+    /// spare codes.
+    pub fn places_wanted(&self, readers: usize, spares: usize) -> usize {
+        let missing = readers.saturating_sub(spares);
+        let all = self.payload.places.len();
+        let block = if all + missing > SINGLE_FILES {
+            SINGLE_FILES
+        } else {
+            BLOCK
+        };
+        (all + missing).div_ceil(block) * block - all
+    }
+
+    /// Makes free places, on all cores: a tenth of a second of work or more for each. Call it with what
+    /// [`Keyring::places_wanted`] says, in as many steps as the caller likes to save: first the spare
+    /// codes that are given back here, then the keyring.
+    ///
+    /// # Errors
+    ///
+    /// There is no room for so many, or no randomness to be had.
+    pub fn make_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+        let locators = self.fresh_locators(count)?;
+        let made = locators
+            .into_par_iter()
+            .map(|locator| {
+                let code = Code::new(&locator)?;
+                let key = HolderKey::random()?;
+                let place = Place {
+                    public: key.public(),
+                    key: key.sealed_by(&code)?,
+                    locator,
+                    holder: Holder::Free,
+                };
+                let spare = Spare {
+                    code,
+                    tag: place.key.tag.clone(),
+                    promised: None,
+                };
+                Ok((place, spare))
+            })
+            .collect::<Result<Vec<_>, NoRandomness>>()?;
+        let (places, spares): (Vec<Place>, Vec<Spare>) = made.into_iter().unzip();
+        self.payload.places.extend(places);
+        Ok(spares)
+    }
+
+    /// Locators that spread evenly over the buckets: every 1,024 places have each first pair of characters once.
+    fn fresh_locators(&self, count: usize) -> Result<Vec<Locator>, Refused> {
+        let mut taken: BTreeSet<u32> = self
+            .payload
+            .places
+            .iter()
+            .map(|place| place.locator.number())
+            .collect();
+        let mut in_round: BTreeSet<u32> = self
+            .payload
+            .places
+            .chunks(SINGLE_FILES)
+            .next_back()
+            .filter(|last| last.len() < SINGLE_FILES)
+            .unwrap_or_default()
+            .iter()
+            .map(|place| place.locator.number() >> 10)
+            .collect();
+        let mut fresh = Vec::with_capacity(count);
+        for _ in 0..count {
+            if in_round.len() == SINGLE_FILES {
+                in_round.clear();
+            }
+            let wish = random_number()?;
+            let bucket = nearest_free(wish >> 10, &in_round).ok_or(Refused::Full)?;
+            let inside: BTreeSet<u32> = taken
+                .range(bucket << 10..(bucket + 1) << 10)
+                .map(|number| number & 1023)
+                .collect();
+            let number = bucket << 10 | nearest_free(wish & 1023, &inside).ok_or(Refused::Full)?;
+            in_round.insert(bucket);
+            taken.insert(number);
+            fresh.push(Locator::of(number));
+        }
+        Ok(fresh)
+    }
+
+    /// Of some spare codes those whose places are free in this keyring, in their order.
+    pub fn usable(&self, mut spares: Vec<Spare>) -> Vec<Spare> {
+        let free: BTreeMap<&Locator, &str> = self
+            .payload
+            .places
+            .iter()
+            .filter(|place| matches!(place.holder, Holder::Free))
+            .map(|place| (&place.locator, place.key.tag.as_str()))
+            .collect();
+        spares.retain(|spare| free.get(&spare.code.locator()) == Some(&spare.tag.as_str()));
+        spares
+    }
+
+    /// Gives free places to readers, with the spare codes that open them.
+    ///
+    /// # Errors
+    ///
+    /// A place that is not free. Nothing is changed then.
+    pub fn invite(&mut self, invited: Vec<(Spare, Invitation)>) -> Result<(), Refused> {
+        let at: BTreeMap<Locator, usize> = (0..)
+            .zip(&self.payload.places)
+            .filter(|(_, place)| matches!(place.holder, Holder::Free))
+            .map(|(at, place)| (place.locator.clone(), at))
+            .collect();
+        let mut chosen = Vec::with_capacity(invited.len());
+        let mut taken = BTreeSet::new();
+        for (spare, invitation) in invited {
+            let at = at.get(&spare.code.locator()).copied();
+            let at = at.filter(|at| {
+                let place = self.payload.places.get(*at);
+                place.is_some_and(|place| place.key.tag == spare.tag) && taken.insert(*at)
+            });
+            chosen.push((at.ok_or(Refused::NoPlace)?, invitation));
+        }
+        for (at, invitation) in chosen {
+            if let Some(place) = self.payload.places.get_mut(at) {
+                place.holder = Holder::Reader(invitation);
+            }
+        }
+        self.payload.serial += 1;
+        Ok(())
+    }
+
+    /// Takes codes back, and gives every role that they opened a new key, once.
+    ///
+    /// # Errors
+    ///
+    /// A label or locator that no code has, or that several have. Nothing is changed then.
+    pub fn revoke(
+        &mut self,
+        which: &[String],
+        roles: &Roles,
+        today: Date,
+    ) -> Result<Vec<Locator>, Refused> {
+        let mut chosen = Vec::new();
+        for wanted in which {
+            chosen.push(self.named(wanted)?);
+        }
+        // The key of a role that the keyring does not know is derived, and would stay as it is.
+        self.know_roles(roles)?;
+        let mut lost: BTreeSet<RoleId> = BTreeSet::new();
+        let mut locators = Vec::new();
+        for at in chosen {
+            let Some(place) = self.payload.places.get_mut(at) else {
+                continue;
+            };
+            let Holder::Reader(was) = &place.holder else {
+                continue;
+            };
+            let held = was.roles.iter().filter_map(|role| roles.named(role));
+            lost.extend(held.flat_map(|role| role.held().cloned()));
+            // A role that the settings lost may come back: it gets a new key as well.
+            let unknown = was.roles.iter().filter(|role| roles.named(role).is_none());
+            lost.extend(unknown.map(|role| RoleId::new(role)));
+            place.holder = Holder::Revoked {
+                was: was.clone(),
+                revoked: today,
+            };
+            locators.push(place.locator.clone());
+        }
+        self.renew(|role| lost.iter().any(|lost| lost.as_str() == role))?;
+        Ok(locators)
+    }
+
+    /// The place of the one valid code with that locator or label.
+    fn named(&self, wanted: &str) -> Result<usize, Refused> {
+        let locator = Locator::parse(wanted);
+        let is_it = |place: &Place| match &place.holder {
+            Holder::Reader(invitation)
+            | Holder::Revoked {
+                was: invitation, ..
+            } => invitation.label == wanted || locator.as_ref() == Some(&place.locator),
+            Holder::Free | Holder::Retired => false,
+        };
+        let found: Vec<(usize, &Place)> = self
+            .payload
+            .places
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| is_it(place))
+            .collect();
+        let valid: Vec<&(usize, &Place)> = found
+            .iter()
+            .filter(|(_, place)| matches!(place.holder, Holder::Reader(_)))
+            .collect();
+        match (valid.as_slice(), found.is_empty()) {
+            ([(at, _)], _) => Ok(*at),
+            ([], true) => Err(Refused::NoSuchCode(wanted.to_owned())),
+            ([], false) => Err(Refused::RevokedAlready(wanted.to_owned())),
+            (several, _) => Err(Refused::SeveralCodes(
+                wanted.to_owned(),
+                several
+                    .iter()
+                    .map(|(_, place)| place.locator.clone())
+                    .collect(),
+            )),
+        }
+    }
+}
+
+/// 20 random bits.
+pub(super) fn random_number() -> Result<u32, NoRandomness> {
+    Ok(u32::from_be_bytes(random()?) >> 12)
+}
+
+/// The first number of 0 to 1,023 from `wish` on, in a circle, that is not taken.
+fn nearest_free(wish: u32, taken: &BTreeSet<u32>) -> Option<u32> {
+    (0..1024)
+        .map(|step| (wish + step) % 1024)
+        .find(|number| !taken.contains(number))
+}
+
+#[cfg(test)]
+impl Keyring {
+    /// Places whose sealed keys nobody can open, made in no time. From outside they look like others.
+    pub(crate) fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+        let mut spares = Vec::new();
+        for locator in self.fresh_locators(count)? {
+            let code = Code::new(&locator)?;
+            let key = HolderKey::random()?;
+            let header = format!(
+                r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":210000,"pimh":{{"v":1,"t":"key"}}}}"#,
+                crate::gate::jose::b64(&random::<16>()?)
+            );
+            let sealed = CodeJwe {
+                protected: crate::gate::jose::b64(header.as_bytes()),
+                encrypted_key: crate::gate::jose::b64(&random::<40>()?),
+                iv: crate::gate::jose::b64(&random::<12>()?),
+                ciphertext: crate::gate::jose::b64(&random::<190>()?),
+                tag: crate::gate::jose::b64(&random::<16>()?),
+            };
+            spares.push(Spare {
+                code,
+                tag: sealed.tag.clone(),
+                promised: None,
+            });
+            self.payload.places.push(Place {
+                public: key.public(),
+                key: sealed,
+                locator,
+                holder: Holder::Free,
+            });
+        }
+        Ok(spares)
+    }
+}
