@@ -87,14 +87,29 @@ impl Wording {
             .filter(|phrase| !phrase.is_empty())
     }
 
-    /// A letter or digit of ASCII, in lower case.
+    /// Letters and digits of ASCII.
     #[inline]
     fn letters(&mut self, ascii: &[u8]) {
         if self.word.is_empty() && self.seam {
             self.put(SEAM);
         }
         self.seam = false;
-        self.word.extend(ascii.iter().map(u8::to_ascii_lowercase));
+        self.word.extend(ascii.iter().map(|letter| letter | LOWER));
+    }
+
+    /// The same, where the word is known to end with them, as nearly every word of a page does: it is not kept, only
+    /// its hash.
+    #[inline]
+    fn whole_word(&mut self, ascii: &[u8]) {
+        if !self.word.is_empty() {
+            self.letters(ascii);
+            return self.end();
+        }
+        if self.seam {
+            self.put(SEAM);
+        }
+        self.seam = false;
+        self.row.push(hash_of_ascii(ascii));
     }
 
     /// Any character: it goes on with the word, says nothing, or ends the word.
@@ -121,7 +136,7 @@ impl Wording {
         if self.wide {
             self.end_wide();
         } else {
-            self.row.push(hash(&self.word, has_letter(&self.word)));
+            self.row.push(hash_of_ascii(&self.word));
         }
         self.word.clear();
     }
@@ -223,34 +238,51 @@ pub fn rolling(words: &[u64], length: usize) -> impl Iterator<Item = u64> {
 /// An odd number without a pattern.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Spreads what sets two numbers apart over all bits.
-fn mixed(mut sum: u64) -> u64 {
-    sum ^= sum >> 32;
-    sum = sum.wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    sum ^= sum >> 32;
-    sum = sum.wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    sum ^ (sum >> 32)
+/// Spreads what sets two numbers apart over all bits: both halves of a long product.
+#[inline]
+fn mixed(sum: u64) -> u64 {
+    let product = u128::from(sum ^ 0x2D35_8DCC_AA6C_78A5) * u128::from(BASE);
+    (product >> 64) as u64 ^ product as u64
 }
+
+/// What an upper-case letter of ASCII lacks to be a lower-case one. Digits and lower-case letters have it.
+const LOWER: u8 = 0x20;
+/// What letters of ASCII have and digits do not.
+const LETTER: u64 = 0x4040_4040_4040_4040;
 
 /// The hash of one word. It need not withstand an enemy: who would make two words collide can write
 /// another word instead.
 fn hash(word: &[u8], lettered: bool) -> u64 {
+    folded(word, |chunk| chunk, lettered)
+}
+
+/// The hash of a word of ASCII letters and digits in lower case.
+#[inline]
+fn hash_of_ascii(word: &[u8]) -> u64 {
+    let mut seen = 0;
+    let lower = |chunk: u64| {
+        seen |= chunk;
+        chunk | u64::from_le_bytes([LOWER; 8])
+    };
+    let sum = folded(word, lower, false);
+    sum | u64::from(seen & LETTER != 0)
+}
+
+/// Eight bytes at a time, those behind the end as if they were spaces.
+#[inline]
+fn folded(word: &[u8], mut read: impl FnMut(u64) -> u64, lettered: bool) -> u64 {
     let mut sum = BASE ^ word.len() as u64;
     let mut chunks = word.chunks_exact(8);
     for chunk in &mut chunks {
         let chunk: [u8; 8] = chunk.try_into().unwrap_or_default();
-        sum = mixed(sum ^ u64::from_le_bytes(chunk)).wrapping_mul(BASE);
+        sum = mixed(sum ^ read(u64::from_le_bytes(chunk))).wrapping_mul(BASE);
     }
-    let mut rest = [0; 8];
+    let mut rest = [b' '; 8];
     for (to, from) in rest.iter_mut().zip(chunks.remainder()) {
         *to = *from;
     }
-    let sum = mixed(sum ^ u64::from_le_bytes(rest));
+    let sum = mixed(sum ^ read(u64::from_le_bytes(rest)));
     (sum & !LETTERS) | WORD | u64::from(lettered)
-}
-
-fn has_letter(word: &[u8]) -> bool {
-    word.iter().any(|b| !b.is_ascii_digit())
 }
 
 /// Characters that are not seen and do not part words: soft hyphens, joiners, marks of direction.

@@ -150,8 +150,12 @@ impl<'b> Reader<'b, '_> {
                     .iter()
                     .position(|b| class(*b) != Class::Letter)
                     .unwrap_or(rest.len());
-                self.to.letters(rest.get(..length).unwrap_or_default());
+                let letters = rest.get(..length).unwrap_or_default();
                 self.at += length;
+                match rest.get(length).map(|b| class(*b)) {
+                    Some(Class::Space | Class::Other) => self.to.whole_word(letters),
+                    _ => self.to.letters(letters),
+                }
             }
             Class::Wide => self.wide(rest),
             Class::Tag if self.has_tags => self.tag(rest),
