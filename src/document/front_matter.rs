@@ -21,7 +21,7 @@ use crate::names::nearest;
 use crate::source::SourceRef;
 
 /// A source of what a page says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citation {
     /// What it is called.
     pub title: String,
@@ -36,7 +36,7 @@ pub struct Citation {
 }
 
 /// What a section hands down to the pages below it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Below {
     /// `access-below`.
     pub access: Option<Access>,
@@ -47,7 +47,7 @@ pub struct Below {
 }
 
 /// Who may read, as an editor wrote it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
     /// The roles; `public` alone means everybody.
     pub names: Vec<Placed<String>>,
@@ -56,7 +56,7 @@ pub struct Access {
 /// Everything that front matter says. Absent is `None`, empty or the type's default.
 ///
 /// What only some types have is read as a field of this too, but stands in a box of its own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(
     missing_docs,
     reason = "the names are those of the fields, which the handbook explains"
@@ -198,6 +198,17 @@ const REQUIRABLE: [&str; 23] = [
 ];
 
 impl FrontMatter {
+    /// Whether both say the same but for what stands in the rows of lists: title and summary.
+    pub fn is_same_but_for_rows(&self, other: &FrontMatter) -> bool {
+        let other = FrontMatter {
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            at: self.at.clone(),
+            ..other.clone()
+        };
+        *self == other
+    }
+
     /// The paper that a leaflet of the page is laid out for; nothing if it has none.
     pub fn paper(&self) -> Option<&Placed<&'static str>> {
         self.leaflet.as_ref().filter(|size| size.value != "none")

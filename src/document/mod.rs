@@ -36,6 +36,14 @@ pub struct Document {
 }
 
 impl Document {
+    /// What the page is called: as its front matter says, or else after its file.
+    pub fn title(&self) -> String {
+        match &self.front.title {
+            Some(title) => title.value.clone(),
+            None => title_of_file(self.path().in_content().unwrap_or(self.path().as_str())),
+        }
+    }
+
     /// Reads one page. `None` if its front matter is broken; the notes say how.
     ///
     /// `keep_text` keeps the words alone beside the HTML, for a search index.

@@ -267,14 +267,22 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A text and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A text and where it stands. The same text in another place is equal.
+#[derive(Clone, Debug)]
 pub struct Placed<T> {
     /// What was read.
     pub value: T,
     /// Bytes of the file.
     pub at: Range<usize>,
 }
+
+impl<T: PartialEq> PartialEq for Placed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Placed<T> {}
 
 /// Words with commas between them, each with its place.
 pub fn split_words(text: &str, at: &Range<usize>) -> Vec<Placed<String>> {

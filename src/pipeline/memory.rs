@@ -3,8 +3,8 @@
 //! What comes out is the same with and without a memory; `tests/preview/` holds it to that. Three things are kept:
 //!
 //! 1. **documents**, by file, as long as the text is the same object and the settings are the same text;
-//! 2. **the site**, as long as only the words of pages differ and the site itself agrees that nobody but their own
-//!    page can tell ([`Site::with_words`]);
+//! 2. **the site**, as long as only texts of pages differ and the site itself agrees that nobody can tell but their own
+//!    page and the lists that have a row of it ([`Site::with_document`]);
 //! 3. **the templates**, as long as site and theme are the same.
 
 use std::collections::{BTreeSet, HashMap};
@@ -19,7 +19,7 @@ use crate::diagnostic::{Notes, Report};
 use crate::document::Document;
 use crate::names::SitePath;
 use crate::render::Renderer;
-use crate::site::Site;
+use crate::site::{Change, Site};
 use crate::source::{Snapshot, SourceRef};
 use crate::theme::Theme;
 
@@ -75,8 +75,8 @@ struct Last {
 
 impl Last {
     /// The templates as they are, if they could be used and know nothing of the site that is different now.
-    fn templates_for(self, site: &Site, is_same: bool) -> Option<(Option<Arc<Renderer>>, Notes)> {
-        let renderer = match is_same {
+    fn templates_for(self, site: &Site, same_rows: bool) -> Option<(Option<Arc<Renderer>>, Notes)> {
+        let renderer = match same_rows {
             true => self.renderer,
             false => Some(Arc::new(self.renderer?.for_site(site)?)),
         };
@@ -117,17 +117,16 @@ impl Memory {
             .as_ref()
             .filter(|last| last.under.is(&under) && last.today == choice.today)
             .and_then(|last| Fresh::of(snapshot, &last.snapshot));
-        let (site, told, same_site) = match (&before, &fresh) {
-            (Some(last), Some(fresh)) => match self.again(last, fresh) {
-                Some(site) => (site, last.told.clone(), true),
-                None => self.assemble(snapshot, &config, request),
-            },
-            _ => self.assemble(snapshot, &config, request),
+        let again = match (&before, &fresh) {
+            (Some(last), Some(fresh)) => self.again(last, fresh),
+            _ => None,
         };
+        let (site, told, same_rows) =
+            again.unwrap_or_else(|| self.assemble(snapshot, &config, request));
         let same_theme = fresh.is_some_and(|fresh| !fresh.theme);
         let kept = before
             .filter(|_| same_theme)
-            .and_then(|last| last.templates_for(&site, same_site));
+            .and_then(|last| last.templates_for(&site, same_rows));
         let (renderer, theme_told) =
             kept.unwrap_or_else(|| renderer(snapshot, &config, request, &site));
         let mut notes = theme_told.clone();
@@ -258,20 +257,23 @@ impl Memory {
         (Arc::new(site), notes, false)
     }
 
-    /// The last site with the new words of some pages; `None` if it has to be put together again.
-    fn again(&self, last: &Last, fresh: &Fresh) -> Option<Arc<Site>> {
-        let pages = fresh.pages.as_ref()?;
+    /// The last site with new documents of some pages, and whether all rows of its lists are as they were; `None` if
+    /// it has to be put together again.
+    fn again(&self, last: &Last, fresh: &Fresh) -> Option<(Arc<Site>, Notes, bool)> {
         let mut site = last.site.clone();
-        for path in pages {
+        let mut same_rows = true;
+        for path in fresh.pages.as_ref()? {
             // Whatever was told of the page may point into the old text.
             let told = last.told.iter().any(|note| note.concerns(path));
             if told {
                 return None;
             }
             let document = self.parsed.get(path)?.document.clone()?;
-            site = Arc::new(site.with_words(document)?);
+            let (next, change) = site.with_document(document)?;
+            same_rows &= change == Change::Words;
+            site = Arc::new(next);
         }
-        Some(site)
+        Some((site, last.told.clone(), same_rows))
     }
 }
 

@@ -27,6 +27,7 @@ use crate::names::{Permalink, SitePath, Slug};
 use crate::source::Asset;
 
 pub(crate) use links::is_unsafe;
+pub use swap::Change;
 pub(crate) use view::encoded;
 pub use view::{
     Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset,
@@ -65,6 +66,22 @@ struct Order {
     weight: i64,
     title: String,
     path: String,
+}
+
+impl Order {
+    fn new(weight: i64, title: &str, path: &str) -> Order {
+        // Letters without accents or case.
+        let title = match title.is_ascii() {
+            true => title.to_ascii_lowercase(),
+            false => deunicode::deunicode(title).to_lowercase(),
+        };
+        let path = path.to_owned();
+        Order {
+            weight,
+            title,
+            path,
+        }
+    }
 }
 
 /// Why a page is not in a build.
@@ -269,6 +286,17 @@ impl Site {
             Some((page.document.as_ref()?.path().clone(), facts))
         };
         self.pages.iter().filter_map(of).collect()
+    }
+
+    fn sort_children(&mut self, section: PageId) {
+        let mut children = match self.pages.get_mut(section.0) {
+            Some(page) => std::mem::take(&mut page.children),
+            None => return,
+        };
+        children.sort_by(|a, b| self.page(*a).order.cmp(&self.page(*b).order));
+        if let Some(page) = self.pages.get_mut(section.0) {
+            page.children = children;
+        }
     }
 
     fn page(&self, id: PageId) -> &Page {

@@ -1,24 +1,47 @@
-//! New words in a page of a site that is otherwise the same.
+//! New words, a new title or summary in a page of a site that is otherwise the same.
 //!
-//! Most saves change words and nothing that another page could tell. Then the page gets its new document and all
-//! the rest stays. Whether it is so is decided here, next to what [`super::assemble`] takes from a document.
+//! Most saves change nothing that another page could tell but for its lists. Then the page gets its new document and
+//! all the rest stays. Whether it is so is decided here, next to what [`super::assemble`] takes from a document.
 
-use super::Site;
+use super::{Order, PageId, Site};
 use crate::document::body::{GateBox, Scope};
 use crate::document::{Document, FrontMatter};
 use crate::names::Permalink;
 
+/// What a new document of a page changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Only words on the page itself.
+    Words,
+    /// Its rows in the lists of others too: their words, and their places.
+    Rows,
+}
+
 impl Site {
-    /// The same site with other words in one page. `None` if anything else may differ: fields, addresses within
-    /// the page, boxes, files in use, or if its links have something to tell.
-    pub fn with_words(&self, document: Document) -> Option<Site> {
+    /// The same site with a new document of one page, and how far it reaches. `None` if anything may differ that
+    /// pages have not asked for anew: other fields, addresses within the page, boxes, files in use; or if its links
+    /// have something to tell.
+    pub fn with_document(&self, document: Document) -> Option<(Site, Change)> {
         let id = *self.by_file.get(document.path().in_content()?)?;
         let before = self.page(id).document.as_ref()?;
-        if !same_fields(before, &document) || !same_outline(&before.scope, &document.scope) {
+        if !before.front.is_same_but_for_rows(&document.front)
+            || !same_outline(&before.scope, &document.scope)
+        {
             return None;
         }
+        let told = |front: &FrontMatter| (front.title.clone(), front.summary.clone());
+        let change = match told(&before.front) == told(&document.front) {
+            true => Change::Words,
+            false => Change::Rows,
+        };
         let mut site = self.clone();
-        site.pages.get_mut(id.0)?.document = Some(document);
+        let page = site.pages.get_mut(id.0)?;
+        page.title = document.title();
+        page.order = Order::new(page.order.weight, &page.title, &page.order.path);
+        page.document = Some(document);
+        if change == Change::Rows {
+            site.sort_around(id);
+        }
         let (_, uses_before) = self.check_links_of(self.page(id));
         let (notes, uses) = site.check_links_of(site.page(id));
         let used = |uses: super::links::Uses| -> Vec<_> {
@@ -27,7 +50,15 @@ impl Site {
                 .map(|(path, level, _)| (path, level))
                 .collect()
         };
-        (notes.is_empty() && used(uses) == used(uses_before)).then_some(site)
+        (notes.is_empty() && used(uses) == used(uses_before)).then_some((site, change))
+    }
+
+    /// Puts the rows around a page into their order, after its title has changed.
+    fn sort_around(&mut self, id: PageId) {
+        if let Some(parent) = self.page(id).parent {
+            self.sort_children(parent);
+        }
+        self.outlooks = self.outlooks.with_other_rows();
     }
 
     /// The address of a picture or download that somebody may get.
@@ -43,24 +74,6 @@ impl Site {
             .and_then(|id| self.teaser(*id))
             .filter(|teaser| teaser.address == *address)
     }
-}
-
-/// Whether both say the same at their top, to the letter; and derived from their words, where nothing is said.
-fn same_fields(one: &Document, other: &Document) -> bool {
-    let (front, fresh) = (&one.front, &other.front);
-    let top = |document: &Document| {
-        document
-            .source
-            .text()
-            .get(..front.at.end)
-            .map(str::to_owned)
-    };
-    let title = |front: &FrontMatter| front.title.as_ref().map(|title| title.value.clone());
-    let summary = |front: &FrontMatter| front.summary.as_ref().map(|summary| summary.value.clone());
-    front.at == fresh.at
-        && top(one) == top(other)
-        && title(front) == title(fresh)
-        && summary(front) == summary(fresh)
 }
 
 /// Whether links can lead to the same places in both, and the same readers open their boxes.

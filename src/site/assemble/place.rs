@@ -152,10 +152,7 @@ impl Site {
                 at.at.clone(),
             )));
         }
-        let title = document.front.title.as_ref().map_or_else(
-            || crate::document::title_of_file(&path),
-            |t| t.value.clone(),
-        );
+        let title = document.title();
         // Where the roles are wrong the build stops; until then nobody sees the page.
         let levels = level.into_iter().collect::<Vec<_>>();
         let teaser = document.front.teaser.unwrap_or(inherited.teaser);
@@ -166,11 +163,7 @@ impl Site {
             .filter(|_| !teased)
             .unwrap_or(i64::MAX);
         Page {
-            order: Order {
-                weight,
-                title: sort_title(&title),
-                path: path.clone(),
-            },
+            order: Order::new(weight, &title, &path),
             address: addresses.of_page(&path, role, &document),
             title,
             kind,
@@ -196,11 +189,7 @@ impl Site {
             Some(_) => crate::document::title_of_file(&format!("{folder}/index.md")),
         };
         Page {
-            order: Order {
-                weight: i64::MAX,
-                title: sort_title(&title),
-                path: folder.to_owned(),
-            },
+            order: Order::new(i64::MAX, &title, folder),
             address: addresses.of_folder(folder),
             title,
             kind: PageType::Page,
@@ -233,15 +222,7 @@ impl Site {
             }
         }
         for index in 0..self.pages.len() {
-            let mut children = self
-                .pages
-                .get_mut(index)
-                .map(|page| std::mem::take(&mut page.children))
-                .unwrap_or_default();
-            children.sort_by(|a, b| self.page(*a).order.cmp(&self.page(*b).order));
-            if let Some(page) = self.pages.get_mut(index) {
-                page.children = children;
-            }
+            self.sort_children(PageId(index));
         }
         // A page stands before a folder of the same name that has none of its own.
         for with_document in [true, false] {
@@ -256,14 +237,5 @@ impl Site {
                     .or_insert(PageId(index));
             }
         }
-    }
-}
-
-/// What titles are sorted by: letters without accents or case.
-fn sort_title(title: &str) -> String {
-    if title.is_ascii() {
-        title.to_ascii_lowercase()
-    } else {
-        deunicode::deunicode(title).to_lowercase()
     }
 }

@@ -91,9 +91,9 @@ pub struct View<'s, A: Audience> {
 
 /// What is found out once for all views of one level, and kept by the site.
 pub(super) struct Outlook {
-    visible: Vec<bool>,
+    visible: Arc<Vec<bool>>,
     neighbours: OnceLock<HashMap<PageId, Neighbours>>,
-    terms: OnceLock<Terms>,
+    terms: Arc<OnceLock<Terms>>,
 }
 
 impl Outlook {
@@ -112,9 +112,9 @@ impl Outlook {
             })
             .collect();
         Outlook {
-            visible,
+            visible: Arc::new(visible),
             neighbours: OnceLock::new(),
-            terms: OnceLock::new(),
+            terms: Arc::default(),
         }
     }
 }
@@ -124,6 +124,20 @@ impl Outlook {
 pub(super) struct Outlooks(Arc<Mutex<HashMap<Level, Arc<Outlook>>>>);
 
 impl Outlooks {
+    /// The same readers see the same pages with the same terms, but in other rows.
+    pub(super) fn with_other_rows(&self) -> Outlooks {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_level = |(level, outlook): (&Level, &Arc<Outlook>)| {
+            let outlook = Outlook {
+                visible: outlook.visible.clone(),
+                neighbours: OnceLock::new(),
+                terms: outlook.terms.clone(),
+            };
+            (level.clone(), Arc::new(outlook))
+        };
+        Outlooks(Arc::new(Mutex::new(all.iter().map(of_level).collect())))
+    }
+
     fn of(&self, level: &Level, make: impl FnOnce() -> Outlook) -> Arc<Outlook> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.entry(level.clone())
