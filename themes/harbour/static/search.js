@@ -116,7 +116,12 @@ function row(page) {
   link.textContent = page.meta?.title || page.url;
   title.append(link);
   const words = document.createElement("p");
-  words.append(...marked(page.excerpt ?? ""));
+  const excerpt = (page.excerpt ?? "").trim();
+  const text = excerpt.replace(/<\/?mark>/g, "");
+  words.append(...marked(excerpt));
+  // Taken out of the middle of a sentence, and seen to be.
+  if (/^\p{Ll}/u.test(text)) words.prepend("… ");
+  if (/[\p{L}\p{N},;]$/u.test(text)) words.append(" …");
   item.append(title, words);
   return item;
 }
