@@ -551,3 +551,78 @@ fn the_readme_tells_a_code_for_each_role_of_the_sample() {
         ]
     );
 }
+
+/// Two editors at once: one waits for the other or is refused, and what either was told is done stays done.
+#[test]
+fn two_editors_at_once_lose_nothing() {
+    let project = project();
+    run(&project, &["access", "init"]);
+    // Makes places for all that follow.
+    let first = ["access", "invite", "--role", "member", "--label", "Ash"];
+    assert_eq!(run(&project, &first).code, 0);
+    let pairs: [[&[&str]; 2]; 4] = [
+        [
+            &["invite", "--role", "member", "--label", "Birch"],
+            &["invite", "--role", "champion", "--label", "Cedar"],
+        ],
+        [
+            &["invite", "--role", "member", "--label", "Dogwood"],
+            &["revoke", "Ash"],
+        ],
+        [&["rotate"], &["keyholder", "add", "Rowan"]],
+        [
+            &["invite", "--role", "member", "--label", "Elder"],
+            &["invite", "--role", "member", "--label", "Elder"],
+        ],
+    ];
+    for pair in pairs {
+        let ended = std::thread::scope(|scope| {
+            let project = &project;
+            let start = |args: &'static [&'static str]| {
+                scope.spawn(move || run(project, &[&["access"], args].concat()))
+            };
+            pair.map(start).map(|run| run.join().unwrap())
+        });
+        for (args, ended) in pair.iter().zip(ended) {
+            if ended.code == 73 {
+                assert!(ended.stderr.contains("another pimh"), "{}", ended.stderr);
+                assert_eq!(run(&project, &[&["access"], *args].concat()).code, 0);
+            } else {
+                assert_eq!(ended.code, 0, "{args:?}: {}", ended.stderr);
+            }
+        }
+    }
+    let listed = json(&run(&project, &["access", "list", "--format", "json"]));
+    assert_eq!(
+        listed["keyholders"],
+        serde_json::json!(["First keyholder", "Rowan"])
+    );
+    let readers = listed["readers"].as_array().unwrap();
+    let mut all: Vec<(&str, &str)> = readers
+        .iter()
+        .map(|one| {
+            (
+                one["label"].as_str().unwrap(),
+                one["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    all.sort_unstable();
+    let valid = ["Birch", "Cedar", "Dogwood", "Elder"].map(|label| (label, "valid"));
+    assert_eq!(all, [&[("Ash", "revoked")], &valid[..]].concat());
+    // Each has a letter, and it has that reader's code.
+    let letters: String = files_below(&project.path(".pimh/letters"))
+        .into_values()
+        .map(|letter| String::from_utf8(letter).unwrap())
+        .collect();
+    assert_eq!(letters.matches("<article>").count(), readers.len());
+    for one in readers {
+        let label = format!("<dd>{}", one["label"].as_str().unwrap());
+        let letter = letters
+            .split("<article>")
+            .find(|letter| letter.contains(&label));
+        let locator = one["locator"].as_str().unwrap();
+        assert!(letter.unwrap().contains(locator), "{label} {locator}");
+    }
+    project.build(&[]);
+}

@@ -812,3 +812,40 @@ fn check_writes_nothing() {
     assert_eq!(project.run(&["check"]).code, 0);
     assert!(files_below(project.outside()) == before);
 }
+
+/// A theme that prints gated words in disguise, on a page that says the same as before: found all the same.
+#[test]
+fn what_is_gated_later_is_looked_for_in_pages_that_do_not_change() {
+    let project = Project::new();
+    project.write("content/site.toml", settings("theme = \"mine\"\n"));
+    project.write("content/quiet.md", page("Quiet", "", "Nothing."));
+    project.write("content/rooms/other.md", page("Other", "", "Words."));
+    let harbours = |access| {
+        let words = page("Seven silver harbours", access, "Words.");
+        project.write("content/rooms/harbours.md", words);
+    };
+    let manifest = "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n";
+    project.write("themes/mine/theme.toml", manifest);
+    let footer = |words: &str| {
+        let quiet = "page.title is defined and page.title == \"Quiet\"";
+        let text = format!("<footer>{{% if {quiet} %}}{words}{{% endif %}}</footer>");
+        project.write("themes/mine/templates/partials/footer.html", text);
+    };
+    footer("{{ \"sruobrah revlis neveS\" | reverse }}");
+    harbours("");
+    let build = || project.run(&["build", "--audience", "public"]);
+    let check = || project.run(&["check"]);
+    assert_eq!((build().code, check().code), (0, 0), "everybody may know");
+    let built = files_below(&project.path("public"));
+    assert!(text(&built["quiet/index.html"]).contains("Seven silver harbours"));
+
+    harbours("access: member\n");
+    for run in [build(), build(), check()] {
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        assert!(run.stderr.contains("quiet/index.html"), "{}", run.stderr);
+        assert!(!run.stderr.contains("Seven"), "{}", run.stderr);
+    }
+    assert!(files_below(&project.path("public")) == built);
+    footer("");
+    assert_eq!((build().code, check().code), (0, 0));
+}

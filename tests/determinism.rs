@@ -43,6 +43,9 @@ fn input() -> Vec<(String, Vec<u8>)> {
     let settings = "title = \"Amberwick\"\nbase_url = \"https://example.org/\"\ntime_zone = \"Europe/London\"\n\
                     [roles.member]\nlabel = \"Members\"\n[roles.champion]\nlabel = \"Champions\"\nincludes = [\"member\"]\n";
     files.push(("content/site.toml".to_owned(), settings.into()));
+    // The sample's, with readers of each of these roles.
+    let keyring = fs::read(tests().with_file_name("keyring.json")).unwrap();
+    files.push(("keyring.json".to_owned(), keyring));
     let data = tests().join("sites/components/content/_data");
     files.extend(
         files_below(&data)
@@ -68,15 +71,10 @@ fn tree(
         fs::rename(project.root(), &root).unwrap();
     }
     let mut run = pimh();
-    run.args([
-        "build",
-        "--audience",
-        audience,
-        "--output",
-        "site",
-        "--today",
-        TODAY,
-    ]);
+    run.args(["build", "--output", "site", "--today", TODAY]);
+    if audience != "sealed" {
+        run.args(["--audience", audience]);
+    }
     let outcome = outcome(run.current_dir(&root).envs(environment.iter().copied()));
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     files_below(&root.join("site"))
@@ -100,12 +98,14 @@ fn threads_zone_language_place_and_order_change_no_byte() {
     backwards.reverse();
     let mut shuffled = files.clone();
     shuffled.sort_by_key(|(name, _)| blake3::hash(name.as_bytes()).to_hex().to_string());
-    for audience in ["public", "champion"] {
+    for audience in ["public", "champion", "sealed"] {
         let plain = tree(&files, audience, &[("RAYON_NUM_THREADS", "4")], "project");
         assert!(
             plain.keys().any(|name| name.contains("pagefind")),
             "the search index is part of it"
         );
+        let sealed = plain.keys().filter(|name| name.starts_with("g/")).count();
+        assert!((sealed > 100) == (audience == "sealed"), "{sealed}");
         assert_same(
             &plain,
             &tree(&files, audience, &[("RAYON_NUM_THREADS", "1")], "project"),

@@ -1,5 +1,8 @@
 //! The sealed site: what a code opens is what the tree in clear has, and nothing else opens.
 
+use jiff::ToSpan as _;
+use pimh::gate::{Invitation, Keyring};
+
 use crate::browser::{Browser, as_parsed, main_of};
 use crate::support::{
     KEYRING, Sites, TestSite, Tree, assert_same, differing, page, sealed_tree, tree_of, vault,
@@ -177,4 +180,69 @@ fn each_role_opens_its_levels_and_no_other() {
             "a level, a page"
         );
     }
+}
+
+/// Whatever is done to the keyring: outside `/g/` no byte moves, and no name comes or goes.
+#[test]
+fn no_change_of_the_keyring_moves_anything_outside_the_vault() {
+    type Change<'a> = (&'a str, &'a dyn Fn(&mut Keyring));
+    let site = with_picture(rich());
+    let sites = site.load().unwrap();
+    let roles = &sites.site.config().roles;
+    let today = sites.site.choice().today;
+    let built = |sites: &Sites, keyring: &Keyring| -> (Tree, Tree) {
+        let tree = sealed_tree(sites, keyring).unwrap();
+        tree.into_iter()
+            .partition(|(name, _)| name.starts_with("g/"))
+    };
+    let invited = |keyring: &mut Keyring, label: &str, expires| {
+        let spare = keyring.make_places(1).unwrap().remove(0);
+        let invitation = Invitation {
+            label: label.to_owned(),
+            roles: vec!["member".to_owned()],
+            issued: today,
+            expires,
+        };
+        keyring.invite(vec![(spare, invitation)]).unwrap();
+    };
+    let changes: [Change<'_>; 7] = [
+        ("invite", &|keyring| invited(keyring, "New", None)),
+        ("a code that has expired", &|keyring| {
+            invited(keyring, "Past", Some(today))
+        }),
+        ("revoke", &|keyring| {
+            drop(keyring.revoke(&["New".to_owned()], roles, today).unwrap())
+        }),
+        ("rotate", &|keyring| keyring.rotate(roles).unwrap()),
+        ("keyholder add", &|keyring| {
+            drop(keyring.add_keyholder("Second").unwrap())
+        }),
+        ("keyholder remove", &|keyring| {
+            keyring.remove_keyholder("Second").unwrap()
+        }),
+        ("forget", &|keyring| {
+            keyring.forget(today.saturating_add(500.days()))
+        }),
+    ];
+    let mut keyring = KEYRING.0.clone();
+    let (mut inside, outside) = built(&sites, &keyring);
+    for (what, change) in changes {
+        change(&mut keyring);
+        let (now_inside, now_outside) = built(&sites, &keyring);
+        assert_same(what, &outside, &now_outside);
+        let unseen = ["keyholder add", "forget"].contains(&what);
+        let moved = !differing(&inside, &now_inside).is_empty();
+        assert_eq!(moved, !unseen, "{what}, under /g/");
+        inside = now_inside;
+    }
+    // What a role includes is in the settings; nobody but the slots tells of it.
+    let shrunk = site.swap("includes = [\"champion\"]", "includes = []");
+    let (_, now_outside) = built(&shrunk.load().unwrap(), &keyring);
+    assert_same("a role that shrinks", &outside, &now_outside);
+    // And the comparison can fail.
+    let open = site.swap("Before.", "Sooner.").load().unwrap();
+    assert_eq!(
+        differing(&outside, &built(&open, &keyring).1),
+        ["open/index.html"]
+    );
 }

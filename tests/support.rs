@@ -252,6 +252,7 @@ fn looked_through(
     let scanned = Scanned {
         scanner: &scanner,
         sink,
+        all: true,
     };
     let notes = build(&scanned);
     assert_eq!(scanner.leaks(), []);

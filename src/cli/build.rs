@@ -139,13 +139,17 @@ fn write(
     let store = Store::at(&session.root);
     let stage =
         Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
-    let stage = session.notes.ok(stage)?;
+    let mut stage = session.notes.ok(stage)?;
     // What everybody gets is looked through; a tree in clear has what its reader may have.
     let scanner =
         (wish.tree() == TreeKind::Public).then(|| Scanner::of(&loaded.site, &loaded.renderer));
+    let gated = scanner.as_ref().map(Scanner::fingerprint);
+    let all = gated.is_some_and(|gated| !stage.is_scanned_for(gated));
+    gated.into_iter().for_each(|gated| stage.scan_for(gated));
     let scanned = scanner.as_ref().map(|scanner| Scanned {
         scanner,
         sink: &stage,
+        all,
     });
     let sink: &dyn Sink = scanned.as_ref().map_or(&stage, |scanned| scanned);
     let progress = Progress::new(sink);
@@ -182,12 +186,20 @@ pub fn check(common: &Common) -> Exit {
     session.notes = problems;
     if whole {
         // Templates and pictures fail only where they are used, so every tree is made and let go.
-        let readers = loaded.site.config().roles.iter().map(Reader::holding);
-        for reader in std::iter::once(Reader::public()).chain(readers) {
-            session
-                .notes
-                .extend(loaded.build(&reader, &Nowhere::default()));
+        let nowhere = Nowhere::default();
+        for role in loaded.site.config().roles.iter() {
+            let reader = Reader::holding(role);
+            session.notes.extend(loaded.build(&reader, &nowhere));
         }
+        let scanner = Scanner::of(&loaded.site, &loaded.renderer);
+        let scanned = Scanned {
+            scanner: &scanner,
+            sink: &nowhere,
+            all: true,
+        };
+        let notes = loaded.build(&Reader::public(), &scanned);
+        session.notes.extend(notes);
+        session.notes.extend(scanner.notes());
     }
     let exit = finish(&mut session, Some(&loaded));
     if exit == Exit::Done {

@@ -87,13 +87,9 @@ impl PublicComposer<'_> {
         rendered: Rendered<Public>,
         page: Option<&Visible<'_, Public>>,
     ) -> Result<Artifact, Diagnostic> {
-        let mut trouble = None;
-        let filled = rendered.with(|hole| {
-            self.pieces(hole, page)
-                .map_err(|problem| trouble = Some(problem))
-                .unwrap_or_default()
-        });
-        trouble.map_or(Ok(filled.into()), Err)
+        rendered
+            .with(|hole| self.pieces(hole, page))
+            .map(Artifact::from)
     }
 
     fn pieces(

@@ -238,7 +238,7 @@ impl SealedComposer<'_> {
         let view = page.view();
         let level = view.level();
         let words = self.confided(rendered, page)?;
-        let html = text(&words);
+        let html = text(&words, level)?;
         let (crumbs, main) = parts(html).ok_or_else(Diagnostic::theme_without_main)?;
         let roles = &view.config().roles;
         let covered = self.views.private.iter().map(View::level);
@@ -319,19 +319,20 @@ impl SealedComposer<'_> {
             inner.extend(self.sealed_within(page, &gate_box.scope.boxes)?);
         }
         let mut meta = Meta::default();
+        let mut boxes = Vec::new();
         for gate_box in &opened {
-            self.attachments
-                .used_in(text(&gate_box.words), &mut meta.files);
+            let html = text(&gate_box.words, page.view().level())?;
+            self.attachments.used_in(html, &mut meta.files);
+            boxes.push(BoxObject {
+                n: &gate_box.name,
+                at: gate_box.at.as_deref(),
+                html,
+            });
         }
-        let boxes = opened.iter().map(|gate_box| BoxObject {
-            n: &gate_box.name,
-            at: gate_box.at.as_deref(),
-            html: text(&gate_box.words),
-        });
         Ok(json(&PageObject {
             meta,
             html: None,
-            boxes: boxes.collect(),
+            boxes,
             inner,
         }))
     }
@@ -389,7 +390,7 @@ impl SealedComposer<'_> {
                 _ => None,
             };
             if let Some(piece) = piece {
-                rows.insert(address, text(&Confidential::from(piece)).to_owned());
+                rows.insert(address, text(&Confidential::from(piece), level)?.to_owned());
             }
             // A folder without a page gives way to what the program makes at its address.
             let stands = view
@@ -409,7 +410,8 @@ impl SealedComposer<'_> {
         }
         for (address, made) in view.made() {
             if let Some(piece) = self.renderer.further_made(view, made)? {
-                rows.insert(address.path(), text(&Confidential::from(piece)).to_owned());
+                let piece = Confidential::from(piece);
+                rows.insert(address.path(), text(&piece, level)?.to_owned());
             }
         }
         let former: Vec<(&Permalink, Visible<'_, Private>)> = view.former_addresses().collect();
@@ -422,7 +424,7 @@ impl SealedComposer<'_> {
                 label: &label,
                 order,
             },
-            menu: text(&menu),
+            menu: text(&menu, level)?,
             rows,
             pages,
             shells,
@@ -440,17 +442,20 @@ impl SealedComposer<'_> {
     }
 
     /// The files of a level's search index in packs, each with the number of its pack.
+    ///
+    /// # Errors
+    ///
+    /// A file is for the readers of another level.
     pub fn packs(
         &self,
         level: &Level,
         files: Vec<(String, Rendered<Private>)>,
-    ) -> Vec<(Sealed, Attachment)> {
+    ) -> Result<Vec<(Sealed, Attachment)>, Diagnostic> {
         let mut packs: Vec<Vec<(String, Confidential)>> = Vec::new();
         let mut room = 0;
         for (name, file) in files {
             let file = Confidential::from(file);
-            debug_assert_eq!(file.level(), level);
-            let size = file.expose().len() + name.len() + 32;
+            let size = file.expose(level)?.len() + name.len() + 32;
             if packs.is_empty() || size > room {
                 packs.push(Vec::new());
                 room = LARGEST_PACK;
@@ -464,7 +469,7 @@ impl SealedComposer<'_> {
             .iter()
             .enumerate()
             .map(|(number, pack)| {
-                let bytes = packed(pack);
+                let bytes = packed(pack, level)?;
                 let (sealed, key) = self.gate.seal_pack(level, number, &bytes);
                 let attachment = Attachment {
                     key,
@@ -472,7 +477,7 @@ impl SealedComposer<'_> {
                     name: format!("{number}"),
                     size: bytes.len(),
                 };
-                (sealed, attachment)
+                Ok((sealed, attachment))
             })
             .collect()
     }
@@ -483,20 +488,14 @@ impl SealedComposer<'_> {
         rendered: Rendered<Private>,
         page: &Visible<'_, Private>,
     ) -> Result<Confidential, Diagnostic> {
-        let mut trouble = None;
         let view = page.view();
-        let filled = rendered.with(|hole| {
-            let pieces = match hole {
-                // A page that is opened stands in the shell of another, which has menu and search.
-                Hole::Menu(_) | Hole::Search => Ok(Vec::new()),
-                Hole::Rows | Hole::New => Ok(vec![mark(view, hole)]),
-                Hole::Box(number) => box_marks(self.renderer, page, *number),
-            };
-            pieces
-                .map_err(|problem| trouble = Some(problem))
-                .unwrap_or_default()
+        let filled = rendered.with(|hole| match hole {
+            // A page that is opened stands in the shell of another, which has menu and search.
+            Hole::Menu(_) | Hole::Search => Ok(Vec::new()),
+            Hole::Rows | Hole::New => Ok(vec![mark(view, hole)]),
+            Hole::Box(number) => box_marks(self.renderer, page, *number),
         });
-        trouble.map_or(Ok(filled.into()), Err)
+        filled.map(Confidential::from)
     }
 
     /// Where a silent box belongs in its page as the host serves it; nowhere if the page does not print it.
@@ -507,18 +506,12 @@ impl SealedComposer<'_> {
     ) -> Result<Option<Vec<usize>>, Diagnostic> {
         const HERE: &str = "pimh-here";
         let view = page.view();
-        let mut trouble = None;
         let marked = self.renderer.page(page)?.with(|hole| match hole {
-            Hole::Box(number) if *number == wanted => vec![Rendered::comment(view, HERE)],
-            Hole::Box(number) => box_marks(self.renderer, page, *number)
-                .map_err(|problem| trouble = Some(problem))
-                .unwrap_or_default(),
-            Hole::Rows | Hole::New => vec![mark(view, hole)],
-            Hole::Menu(_) | Hole::Search => Vec::new(),
-        });
-        if let Some(problem) = trouble {
-            return Err(problem);
-        }
+            Hole::Box(number) if *number == wanted => Ok(vec![Rendered::comment(view, HERE)]),
+            Hole::Box(number) => box_marks(self.renderer, page, *number),
+            Hole::Rows | Hole::New => Ok(vec![mark(view, hole)]),
+            Hole::Menu(_) | Hole::Search => Ok(Vec::new()),
+        })?;
         let artifact = crate::render::release::Artifact::from(marked);
         let html = String::from_utf8_lossy(artifact.bytes());
         Ok(place_of(&html, HERE))
@@ -593,24 +586,25 @@ fn place_of(html: &str, comment: &str) -> Option<Vec<usize>> {
 }
 
 /// Files one behind the other, with a directory in front.
-fn packed(files: &[(String, Confidential)]) -> Vec<u8> {
+fn packed(files: &[(String, Confidential)], level: &Level) -> Result<Vec<u8>, Diagnostic> {
     let mut directory = BTreeMap::new();
     let mut bytes = Vec::new();
     for (name, file) in files {
-        directory.insert(name, (bytes.len(), file.expose().len()));
-        bytes.extend_from_slice(file.expose());
+        let file = file.expose(level)?;
+        directory.insert(name, (bytes.len(), file.len()));
+        bytes.extend_from_slice(file);
     }
     let directory = serde_json::to_vec(&directory).unwrap_or_default();
     let length = u32::try_from(directory.len()).unwrap_or_default();
     let mut pack = length.to_be_bytes().to_vec();
     pack.extend(directory);
     pack.extend(bytes);
-    pack
+    Ok(pack)
 }
 
-/// Templates print text, so this is the whole of it.
-fn text(words: &Confidential) -> &str {
-    std::str::from_utf8(words.expose()).unwrap_or_default()
+/// For an object of a level. Templates print text, so this is the whole of it.
+fn text<'w>(words: &'w Confidential, level: &Level) -> Result<&'w str, Diagnostic> {
+    Ok(std::str::from_utf8(words.expose(level)?).unwrap_or_default())
 }
 
 fn json(value: &impl Serialize) -> String {

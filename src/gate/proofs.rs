@@ -106,13 +106,63 @@ mod tests {
         all
     }
 
+    /// What was sealed under each IV in all builds so far.
+    #[derive(Clone, Default)]
+    struct Known(BTreeMap<Vec<u8>, String>);
+
+    impl Known {
+        fn add(&mut self, tree: &BTreeMap<String, Vec<u8>>) -> Result<(), &'static str> {
+            let mut in_this = BTreeSet::new();
+            for (iv, sealed) in uses(tree) {
+                if !in_this.insert(iv.clone()) {
+                    return Err("an IV stands twice in a build");
+                }
+                let before = self.0.entry(iv).or_insert_with(|| sealed.clone());
+                if *before != sealed {
+                    return Err("an IV was used for two contents");
+                }
+            }
+            Ok(())
+        }
+    }
+
+    /// The property below can fail: of two builds, one has an object's IV for another content, or twice.
+    #[test]
+    fn an_iv_that_is_used_again_is_found() {
+        let roles = roles(true);
+        let (keyring, _) = keyring(&roles, 2);
+        let words = ["one".to_owned(), "two".to_owned()];
+        let tree = published(&Gate::new(&keyring, &roles, TODAY), &roles, &words);
+        let mut known = Known::default();
+        assert_eq!(known.add(&tree), Ok(()));
+        assert_eq!(known.add(&tree), Ok(()), "the same build once more");
+        for ending in [".json", ".bin"] {
+            let name = tree.keys().find(|name| name.ends_with(ending)).unwrap();
+            let mut careless = tree.clone();
+            careless.insert(format!("/g/copy{ending}"), tree[name].clone());
+            let twice = known.clone().add(&careless);
+            assert_eq!(twice, Err("an IV stands twice in a build"), "{name}");
+            let mut careless = tree.clone();
+            let bytes = careless.get_mut(name).unwrap();
+            if ending == ".bin" {
+                *bytes.last_mut().unwrap() ^= 1;
+            } else {
+                let mut json: Value = serde_json::from_slice(bytes).unwrap();
+                json["ciphertext"] = "AAAA".into();
+                *bytes = json.to_string().into_bytes();
+            }
+            let other = known.clone().add(&careless);
+            assert_eq!(other, Err("an IV was used for two contents"), "{name}");
+        }
+    }
+
     /// Keys and IVs come out of one derivation, so an IV that stands twice would give a repeated pair away.
     #[test]
     fn no_key_and_iv_are_used_for_two_contents_in_a_hundred_builds() {
         let with = roles(true);
         let (mut keyring, mut spares) = keyring(&with, 64);
         let mut words: Vec<String> = (0..12).map(|number| format!("words {number}")).collect();
-        let mut known: BTreeMap<Vec<u8>, String> = BTreeMap::new();
+        let mut known = Known::default();
         let mut distinct = BTreeSet::new();
         for build in 0..100_usize {
             let mut of = &with;
@@ -131,19 +181,8 @@ mod tests {
                 _ => words.swap(build % 12, (build + 5) % 12),
             }
             let tree = published(&Gate::new(&keyring, of, today), of, &words);
-            let mut in_this = BTreeSet::new();
-            for (iv, sealed) in uses(&tree) {
-                assert!(
-                    in_this.insert(iv.clone()),
-                    "an IV stands twice in build {build}"
-                );
-                distinct.insert(sealed.clone());
-                let before = known.entry(iv).or_insert_with(|| sealed.clone());
-                assert_eq!(
-                    *before, sealed,
-                    "an IV was used for two contents, build {build}"
-                );
-            }
+            distinct.extend(uses(&tree).into_iter().map(|(_, sealed)| sealed));
+            assert_eq!(known.add(&tree), Ok(()), "build {build}");
         }
         assert!(
             distinct.len() > 3000,
@@ -384,22 +423,102 @@ mod tests {
         shape: String,
     }
 
-    fn watched(gate: &Gate) -> BTreeMap<String, Seen> {
+    /// All slots of a build, by their addresses.
+    type Watched = BTreeMap<String, Seen>;
+
+    fn slots(gate: &Gate) -> BTreeMap<String, Value> {
         let slots = gate.slots().into_iter();
         slots
             .map(|slot| {
                 let at = slot.at().path().to_owned();
-                let json: Value = serde_json::from_slice(&slot.into_bytes()).unwrap();
-                (
-                    at.clone(),
-                    Seen {
-                        shape: shape(&json, &at),
-                        key: json["key"].clone(),
-                        grant: json["grant"].clone(),
-                    },
-                )
+                (at, serde_json::from_slice(&slot.into_bytes()).unwrap())
             })
             .collect()
+    }
+
+    fn watched(slots: &BTreeMap<String, Value>) -> Watched {
+        let seen = |at: &String, json: &Value| Seen {
+            shape: shape(json, at),
+            key: json["key"].clone(),
+            grant: json["grant"].clone(),
+        };
+        let slots = slots.iter();
+        slots
+            .map(|(at, json)| (at.clone(), seen(at, json)))
+            .collect()
+    }
+
+    /// By what somebody who watches a host could tell slots apart; nothing, we hope.
+    fn telltale(before: Option<&Watched>, now: &Watched) -> Option<&'static str> {
+        let shapes: BTreeSet<&str> = now.values().map(|slot| slot.shape.as_str()).collect();
+        if shapes.len() > 1 {
+            return Some("they do not look alike");
+        }
+        let before = before?;
+        if before.keys().any(|at| !now.contains_key(at)) {
+            return Some("one has gone");
+        }
+        if before.iter().any(|(at, slot)| slot.key != now[at].key) {
+            return Some("a sealed key is another");
+        }
+        let changed: BTreeSet<bool> = before
+            .iter()
+            .map(|(at, slot)| slot.grant != now[at].grant)
+            .collect();
+        (changed.len() > 1).then_some("some grants change and others do not")
+    }
+
+    /// The property below can fail: each of these publishers would give a reader away.
+    #[test]
+    fn careless_publishers_are_found_out() {
+        let roles = roles(true);
+        let (mut keyring, mut spares) = keyring(&roles, 8);
+        for label in ["A", "B"] {
+            let one = invitation("member", label, None);
+            keyring.invite(vec![(spares.remove(0), one)]).unwrap();
+        }
+        let reader = format!("/g/s/{}.json", keyring.list().next().unwrap().locator);
+        let before = slots(&Gate::new(&keyring, &roles, TODAY));
+        keyring.revoke(&["A".to_owned()], &roles, TODAY).unwrap();
+        let after = slots(&Gate::new(&keyring, &roles, TODAY));
+        let tells = |careless: &dyn Fn(&mut BTreeMap<String, Value>)| {
+            let mut now = after.clone();
+            careless(&mut now);
+            telltale(Some(&watched(&before)), &watched(&now))
+        };
+        assert_eq!(tells(&|_| {}), None, "ours does not");
+        let others = |now: &mut BTreeMap<String, Value>| {
+            for (at, slot) in now.iter_mut().filter(|(at, _)| **at != reader) {
+                slot["grant"] = before[at]["grant"].clone();
+                slot["epoch"] = before[at]["epoch"].clone();
+            }
+        };
+        let longer = |text: &Value| Value::from(format!("{}AAAA", text.as_str().unwrap()));
+        let alike = Some("they do not look alike");
+        assert_eq!(tells(&others), alike, "renewed where in use only");
+        let one_grant = |now: &mut BTreeMap<String, Value>| {
+            *now = before.clone();
+            let grant = &mut now.get_mut(&reader).unwrap()["grant"];
+            grant["tag"] = "AAAAAAAAAAAAAAAAAAAAAA".into();
+        };
+        let some = Some("some grants change and others do not");
+        assert_eq!(tells(&one_grant), some, "sealed anew where in use only");
+        let key = |now: &mut BTreeMap<String, Value>| {
+            let other = now.values().next_back().unwrap()["key"].clone();
+            now.get_mut(&reader).unwrap()["key"] = other;
+        };
+        assert_eq!(tells(&key), Some("a sealed key is another"), "a new code");
+        let gone = |now: &mut BTreeMap<String, Value>| drop(now.remove(&reader));
+        assert_eq!(tells(&gone), Some("one has gone"), "revoked and removed");
+        let size = |now: &mut BTreeMap<String, Value>| {
+            let text = &mut now.get_mut(&reader).unwrap()["grant"]["ciphertext"];
+            *text = longer(text);
+        };
+        assert_eq!(tells(&size), alike, "more roles, more bytes");
+        let member = |now: &mut BTreeMap<String, Value>| {
+            now.get_mut(&reader).unwrap()["revoked"] = true.into();
+        };
+        assert_eq!(tells(&member), alike, "said outright");
     }
 
     /// A slot with every random-looking text as its length. Headers are shown but for salt and locator.
@@ -438,7 +557,7 @@ mod tests {
             let (mut keyring, mut spares) = keyring(&roles(true), 8);
             let mut today = TODAY;
             let mut includes = true;
-            let mut before: Option<BTreeMap<String, Seen>> = None;
+            let mut before: Option<Watched> = None;
             for (number, step) in steps.into_iter().enumerate() {
                 match step {
                     Step::Invite(role, ends) if !spares.is_empty() => {
@@ -468,17 +587,8 @@ mod tests {
                     Step::AddPlaces => spares.extend(keyring.fake_places(8).unwrap()),
                     Step::Invite(..) | Step::Nothing => {}
                 }
-                let now = watched(&Gate::new(&keyring, &roles(includes), today));
-                let shapes: BTreeSet<&str> = now.values().map(|slot| slot.shape.as_str()).collect();
-                prop_assert_eq!(shapes.len(), 1, "all look alike");
-                if let Some(before) = &before {
-                    let changed: BTreeSet<bool> = before
-                        .iter()
-                        .map(|(at, slot)| slot.grant != now[at].grant)
-                        .collect();
-                    prop_assert!(changed.len() == 1, "grants change together");
-                    prop_assert!(before.iter().all(|(at, slot)| slot.key == now[at].key));
-                }
+                let now = watched(&slots(&Gate::new(&keyring, &roles(includes), today)));
+                prop_assert_eq!(telltale(before.as_ref(), &now), None);
                 before = Some(now);
             }
         }

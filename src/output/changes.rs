@@ -16,12 +16,17 @@ pub(super) struct Changes {
     pub(super) staged: Vec<(String, PathBuf)>,
     vanished: Vec<String>,
     bytes: u64,
-    /// The last build was killed, so that its manifest must be put right even if nothing changes.
+    /// The last build was killed, or the files were looked through for something else, so that the
+    /// manifest must be put right even if nothing changes.
     unfinished: bool,
 }
 
 impl Changes {
-    pub(super) fn between(before: Option<&Manifest>, tree: Tree) -> Changes {
+    pub(super) fn between(
+        before: Option<&Manifest>,
+        tree: Tree,
+        scanned_for: Option<&String>,
+    ) -> Changes {
         let mut staged = Vec::new();
         let mut files = BTreeMap::new();
         let mut bytes = 0;
@@ -37,7 +42,9 @@ impl Changes {
             .filter(|file| !files.contains_key(*file))
             .cloned()
             .collect();
-        let unfinished = before.is_none_or(|before| before.state == State::Pending);
+        let unfinished = before.is_none_or(|before| {
+            before.state == State::Pending || before.scanned_for.as_ref() != scanned_for
+        });
         Changes {
             files,
             claims: tree.claims,

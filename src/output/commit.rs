@@ -29,7 +29,7 @@ impl Stage {
     /// build finishes.
     pub fn commit(mut self) -> Result<Written, OutputError> {
         let tree = std::mem::take(self.tree.get_mut().unwrap_or_else(PoisonError::into_inner));
-        let changes = Changes::between(self.before.as_ref(), tree);
+        let changes = Changes::between(self.before.as_ref(), tree, self.scanned_for.as_ref());
         if changes.is_empty() {
             return Ok(changes.written(0));
         }
@@ -38,13 +38,13 @@ impl Stage {
             self.refuse_foreign(&changes)?;
         }
 
-        self.remember(State::Pending, changes.union(self.before.as_ref()))?;
+        self.remember(State::Pending, changes.union(self.before.as_ref()), None)?;
         let removed = if at_once && self.move_at_once() {
             0
         } else {
             self.move_file_by_file(&changes)?
         };
-        self.remember(State::Done, changes.wanted())?;
+        self.remember(State::Done, changes.wanted(), self.scanned_for.clone())?;
         Ok(changes.written(removed))
     }
 
@@ -201,11 +201,17 @@ impl Stage {
         Ok(false)
     }
 
-    fn remember(&self, state: State, files: BTreeMap<String, Known>) -> Result<(), OutputError> {
+    fn remember(
+        &self,
+        state: State,
+        files: BTreeMap<String, Known>,
+        scanned_for: Option<String>,
+    ) -> Result<(), OutputError> {
         let manifest = Manifest {
             kind: self.kind.clone(),
             state,
             files,
+            scanned_for,
         };
         change(&self.manifest, || manifest.write(&self.manifest))
     }

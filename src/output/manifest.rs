@@ -18,6 +18,10 @@ pub(super) struct Manifest {
     pub(super) kind: TreeKind,
     pub(super) state: State,
     pub(super) files: BTreeMap<String, Known>,
+    /// What all the files were looked through for, as [`Stage::is_scanned_for`](super::Stage::is_scanned_for)
+    /// compares it. Nothing while a build is changing them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) scanned_for: Option<String>,
 }
 
 impl Manifest {

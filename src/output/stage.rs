@@ -25,6 +25,8 @@ pub struct Stage {
     pub(super) before: Option<Manifest>,
     pub(super) kind: TreeKind,
     pub(super) manifest: PathBuf,
+    /// What every file that is put is looked through for, or was before.
+    pub(super) scanned_for: Option<String>,
     pub(super) tree: Mutex<Tree>,
     pub(super) staging: Staging,
     // The last field, so that it is let go when the staging folder has gone.
@@ -81,10 +83,22 @@ impl Stage {
             before,
             kind,
             manifest,
+            scanned_for: None,
             tree,
             staging,
             _lock: lock,
         })
+    }
+
+    /// Whether nothing of this fingerprint was found in any file of the output.
+    pub fn is_scanned_for(&self, gated: Fingerprint) -> bool {
+        let before = self.before.as_ref();
+        before.is_some_and(|before| before.scanned_for == Some(gated.hex()))
+    }
+
+    /// Remembers with the files, once they are in place, what they were looked through for.
+    pub fn scan_for(&mut self, gated: Fingerprint) {
+        self.scanned_for = Some(gated.hex());
     }
 
     /// Adds a file: its path below the output, with `/`, and its bytes.
@@ -323,6 +337,29 @@ mod tests {
             .commit()
             .unwrap();
         assert!(project.path("far/away/site").is_dir());
+    }
+
+    #[test]
+    fn what_the_files_were_looked_through_for_is_known_once_they_are_in_place() {
+        let project = Project::new();
+        let (one, other) = (Fingerprint::of(b"one"), Fingerprint::of(b"other"));
+        let scan = |gated| {
+            let mut stage = project.stage(BEFORE);
+            stage.scan_for(gated);
+            stage
+        };
+        let is_scanned_for = |gated| project.stage(BEFORE).is_scanned_for(gated);
+        drop(scan(one));
+        assert!(!is_scanned_for(one), "nothing was put in place");
+        scan(one).commit().unwrap();
+        assert!(is_scanned_for(one) && !is_scanned_for(other));
+        scan(other).commit().unwrap();
+        assert!(
+            is_scanned_for(other) && !is_scanned_for(one),
+            "though no file is another"
+        );
+        assert!(project.build_and_kill(AFTER, 1));
+        assert!(!is_scanned_for(other), "nobody knows what lies there");
     }
 
     #[test]

@@ -99,20 +99,23 @@ fn attachments(
     let removed = Mutex::new(Notes::default());
     let done = Mutex::new(Attachments::default());
     let mut notes = Notes::default();
-    let seal = |at: &Permalink, users: &[Level], name: &str, file: Rendered<Private>| {
-        let file = Confidential::from(file);
-        let (sealed, key) = gate.seal_file(at, users, file.expose());
-        publish(tree, sealed)?;
-        if let Ok(mut done) = done.lock() {
-            let url = views
-                .public
-                .config()
-                .base_url
-                .link(&crate::site::encoded(at.path()));
-            done.add(url, key, name, file.expose().len());
-        }
-        Ok(())
-    };
+    // Of a level that is among the users.
+    let seal =
+        |at: &Permalink, of: &Level, users: &[Level], name: &str, file: Rendered<Private>| {
+            let file = Confidential::from(file);
+            let bytes = file.expose(of)?;
+            let (sealed, key) = gate.seal_file(at, users, bytes);
+            publish(tree, sealed)?;
+            if let Ok(mut done) = done.lock() {
+                let url = views
+                    .public
+                    .config()
+                    .base_url
+                    .link(&crate::site::encoded(at.path()));
+                done.add(url, key, name, bytes.len());
+            }
+            Ok(())
+        };
     for view in &views.private {
         let first_of = |users: &[Level]| users.first() == Some(view.level());
         let assets = view.own_assets().filter_map(|asset| {
@@ -124,6 +127,7 @@ fn attachments(
             note_cleaned(cleaned, &asset, &removed);
             seal(
                 asset.address(),
+                view.level(),
                 &users,
                 asset.file().path.file_name(),
                 rendered,
@@ -131,7 +135,7 @@ fn attachments(
         }));
         notes.extend(gather(renderer.calendars(view), |(at, file)| {
             let name = at.path().rsplit('/').next().unwrap_or_default().to_owned();
-            seal(&at, &[view.level().clone()], &name, file)
+            seal(&at, view.level(), &[view.level().clone()], &name, file)
         }));
     }
     notes.extend(removed.into_inner().unwrap_or_default());
@@ -203,7 +207,7 @@ impl SealedBuild<'_> {
             .filter_map(|(at, file)| Some((at.path().strip_prefix(&folder)?.to_owned(), file)))
             .filter(|(name, _)| !is_engine(name));
         let mut packs: Vec<Attachment> = Vec::new();
-        for (sealed, attachment) in self.composer.packs(level, files.collect()) {
+        for (sealed, attachment) in self.composer.packs(level, files.collect())? {
             publish(self.tree, sealed)?;
             packs.push(attachment);
         }

@@ -33,8 +33,46 @@
 //! # use pimh::render::release::Confidential;
 //! fn caller(words: Confidential) { println!("{words:?}") }
 //! ```
+//!
+//! ```compile_fail,E0277
+//! # use pimh::render::release::Confidential;
+//! fn caller(words: Confidential) { println!("{words}") }
+//! ```
+//!
+//! Nor can it be written as JSON, where a level's name can:
+//!
+//! ```
+//! # use pimh::access::Level;
+//! fn caller(level: &Level) -> String { serde_json::to_string(&level.name()).unwrap() }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use pimh::render::release::Confidential;
+//! fn caller(words: Confidential) -> String { serde_json::to_string(&words).unwrap() }
+//! ```
+//!
+//! The same holds for what was rendered for some readers only:
+//!
+//! ```compile_fail,E0277
+//! # use pimh::render::release::Rendered;
+//! # use pimh::site::Private;
+//! fn caller(page: Rendered<Private>) { println!("{page:?}") }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use pimh::render::release::Rendered;
+//! # use pimh::site::Private;
+//! fn caller(page: Rendered<Private>) { println!("{page}") }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! # use pimh::render::release::Rendered;
+//! # use pimh::site::Private;
+//! fn caller(page: Rendered<Private>) -> String { serde_json::to_string(&page).unwrap() }
+//! ```
 
 use crate::access::{Level, Reader};
+use crate::diagnostic::Diagnostic;
 use crate::gate::Sealed;
 use crate::site::{Audience, PageNumber, Private, Public, View};
 
@@ -121,18 +159,43 @@ impl<A: Audience> Rendered<A> {
 
 impl<A: Audience> Rendered<A> {
     /// The page with pieces of its own audience in its holes.
-    pub fn with(self, mut piece: impl FnMut(&Hole) -> Vec<Rendered<A>>) -> Rendered<A> {
+    ///
+    /// # Errors
+    ///
+    /// Why there are no pieces for a hole, or that one was made for other readers.
+    pub fn with(
+        self,
+        mut pieces: impl FnMut(&Hole) -> Result<Vec<Rendered<A>>, Diagnostic>,
+    ) -> Result<Rendered<A>, Diagnostic> {
         let audience = self.audience.clone();
-        let bytes = self.filled(|hole, bytes| {
-            for piece in piece(hole) {
-                debug_assert_eq!(piece.level(), audience.level());
-                bytes.extend_from_slice(&piece.bytes);
+        let level = audience.level();
+        let mut trouble = None;
+        let bytes = self.filled(|hole, bytes| match pieces(hole) {
+            Ok(pieces) => {
+                for piece in pieces {
+                    match piece.for_readers_of(&level) {
+                        Ok(piece) => bytes.extend_from_slice(piece),
+                        Err(problem) => trouble = Some(problem),
+                    }
+                }
             }
+            Err(problem) => trouble = Some(problem),
         });
-        Rendered {
-            audience,
-            bytes,
-            holes: Vec::new(),
+        match trouble {
+            Some(problem) => Err(problem),
+            None => Ok(Rendered {
+                audience,
+                bytes,
+                holes: Vec::new(),
+            }),
+        }
+    }
+
+    fn for_readers_of(&self, level: &Level) -> Result<&[u8], Diagnostic> {
+        if self.level() == *level {
+            Ok(&self.bytes)
+        } else {
+            Err(Diagnostic::other_readers())
         }
     }
 }
@@ -154,14 +217,17 @@ impl From<Rendered<Private>> for Confidential {
 }
 
 impl Confidential {
-    /// Whose readers may read it.
-    pub fn level(&self) -> &Level {
-        &self.level
-    }
-
-    /// The bytes, for [`crate::compose`], which puts them into objects of that level.
-    pub(crate) fn expose(&self) -> &[u8] {
-        &self.bytes
+    /// The bytes, for an object that is sealed for the readers of a level.
+    ///
+    /// # Errors
+    ///
+    /// They are for the readers of another level.
+    pub(crate) fn expose(&self, level: &Level) -> Result<&[u8], Diagnostic> {
+        if self.level == *level {
+            Ok(&self.bytes)
+        } else {
+            Err(Diagnostic::other_readers())
+        }
     }
 }
 

@@ -6,8 +6,8 @@
 //! words or more, unless they occur in what an editor wrote for everybody, in the theme or in a
 //! teaser.
 //!
-//! [`Scanned`] stands before any other sink and hands each file that changed to the [`Scanner`];
-//! [`Scanner::leaks`] then says what was found. Both sides are compared as [`Wording`]s, hashes of
+//! [`Scanned`] stands before any other sink and hands each file that changed to the [`Scanner`], and
+//! every file if something else is gated than before; [`Scanner::leaks`] then says what was found. Both sides are compared as [`Wording`]s, hashes of
 //! words, so nothing here could repeat a gated word.
 
 mod needles;
@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use self::needles::{Needles, RUN};
 use crate::diagnostic::{Diagnostic, Notes};
-use crate::names::SitePath;
+use crate::names::{Fingerprint, SitePath};
 use crate::render::Renderer;
 use crate::site::{Site, Worded};
 use crate::trees::Sink;
@@ -91,6 +91,12 @@ impl<'s> Scanner<'s> {
             suspects: Mutex::default(),
             room: Mutex::default(),
         }
+    }
+
+    /// Of everything that must not be found. A file in which nothing was found needs no second look for
+    /// as long as it and this stay as they are.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.needles.fingerprint()
     }
 
     /// Looks through one file of a public tree. Several threads do at once.
@@ -260,12 +266,14 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     inside
 }
 
-/// A sink that hands what changed to a scanner, and everything to another sink.
+/// A sink that hands what must be looked at to a scanner, and everything to another sink.
 pub struct Scanned<'a> {
     /// Who looks.
     pub scanner: &'a Scanner<'a>,
     /// Where the bytes go.
     pub sink: &'a dyn Sink,
+    /// Whether to look at what did not change too: when it was not looked at for the same words before.
+    pub all: bool,
 }
 
 /// Below it lies what is sealed, under names that say nothing.
@@ -274,7 +282,7 @@ const SEALED: &str = "g/";
 impl Sink for Scanned<'_> {
     fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         self.sink.put(file, bytes)?;
-        if !file.starts_with(SEALED) && self.sink.is_changed(file) {
+        if !file.starts_with(SEALED) && (self.all || self.sink.is_changed(file)) {
             self.scanner.look(file, bytes);
         }
         Ok(())

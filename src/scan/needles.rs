@@ -17,6 +17,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::set::Set;
+use crate::names::Fingerprint;
 use crate::site::Worded;
 use crate::wording::{Wording, is_lettered, joined, rolling};
 
@@ -85,6 +86,19 @@ impl Needles {
 
     pub(super) fn is_empty(&self) -> bool {
         self.anchors.is_empty() && self.phrases.is_empty()
+    }
+
+    /// Changes as soon as anything else must not be found, and with the program, which may find more
+    /// one day.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        let mut all = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+        let hashes = self.anchors.hashes().iter();
+        all.extend(hashes.flat_map(|hash| hash.to_le_bytes()));
+        for phrase in &self.phrases {
+            all.push(phrase.length);
+            all.extend(phrase.words.to_le_bytes());
+        }
+        Fingerprint::of(&all)
     }
 
     /// Learns which of the gated words everybody may read.

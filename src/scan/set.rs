@@ -54,6 +54,11 @@ impl Set {
         self.sorted.is_empty()
     }
 
+    /// All of them, in order.
+    pub(super) fn hashes(&self) -> &[u64] {
+        &self.sorted
+    }
+
     #[inline]
     pub(super) fn has(&self, hash: u64) -> bool {
         if self.filter.is_empty() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::may;
 use super::scanner::{MARK, canaries, canary};
-use crate::support::{READERS, SETTINGS, TestSite, Tree, assert_same, page, tree_of};
+use crate::support::{READERS, SETTINGS, TestSite, Tree, assert_same, differing, page, tree_of};
 
 /// Replaces `‹name›` by the canary of that name.
 fn planted(text: &str) -> String {
@@ -305,6 +305,40 @@ fn outsiders(site: &TestSite, roles: &[&str]) -> Vec<(&'static str, Tree)> {
 fn moves_nothing(what: &str, before: &[(&'static str, Tree)], after: &TestSite, roles: &[&str]) {
     for ((reader, before), (_, after)) in before.iter().zip(outsiders(after, roles)) {
         assert_same(&format!("{what}, for {reader}"), before, &after);
+    }
+}
+
+/// The comparison can fail: what is public, or said by a teaser, does move the trees of others.
+#[test]
+fn changing_a_public_word_is_seen_by_everybody() {
+    let teased = page("Gated", "access: champion\nteaser: summary", "Words.\n");
+    let site = public().with("content/loose/g.md", &teased);
+    let before = outsiders(&site, &["champion"]);
+    for (what, after) in [
+        ("a teaser", site.swap("title: Gated", "title: Grated")),
+        (
+            "a page",
+            site.clone()
+                .with("content/loose/h.md", &page("H", "", "Words.\n")),
+        ),
+        (
+            "a box that is not silent",
+            site.clone().with(
+                "content/_index.md",
+                &page("Home", "", "::: only champion\nWords.\n:::\n"),
+            ),
+        ),
+        (
+            "a gate that is gone",
+            site.swap("access: champion\nteaser: summary\n", ""),
+        ),
+    ] {
+        for ((reader, before), (_, after)) in before.iter().zip(outsiders(&after, &["champion"])) {
+            assert!(
+                !differing(before, &after).is_empty(),
+                "{what}, for {reader}"
+            );
+        }
     }
 }
 

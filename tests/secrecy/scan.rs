@@ -321,19 +321,77 @@ fn sealed_and_unchanged_files_are_passed_over() {
         }
     }
     let loaded = site().load().ok().unwrap();
-    let count = |sink: &dyn Sink, file: &str| {
+    let count = |sink: &dyn Sink, all: bool, file: &str| {
         let scanner = Scanner::of(&loaded.site, &loaded.renderer);
         let scanned = Scanned {
             scanner: &scanner,
             sink,
+            all,
         };
         scanned.put(file, TITLE.as_bytes()).unwrap();
         scanner.leaks().len()
     };
-    assert_eq!(count(&Before, "new.html"), 1);
-    assert_eq!(count(&Before, "old.html"), 0);
-    assert_eq!(count(&Nowhere::default(), "old.html"), 1);
-    assert_eq!(count(&Nowhere::default(), "g/ab/cd.json"), 0);
+    assert_eq!(count(&Before, false, "new.html"), 1);
+    assert_eq!(count(&Before, false, "old.html"), 0);
+    assert_eq!(count(&Before, true, "old.html"), 1);
+    assert_eq!(count(&Nowhere::default(), false, "old.html"), 1);
+    assert_eq!(count(&Nowhere::default(), true, "g/ab/cd.json"), 0);
+}
+
+/// Whatever else must not be found: then files that did not change are looked through again.
+#[test]
+fn the_fingerprint_changes_with_everything_that_is_gated() {
+    let fingerprint = |site: &TestSite| {
+        let loaded = site.load().ok().unwrap();
+        Scanner::of(&loaded.site, &loaded.renderer).fingerprint()
+    };
+    let before = fingerprint(&site());
+    assert_eq!(fingerprint(&site()), before);
+    let open = "Rain fell on the harbour all night and the boats lay still until morning came.\n";
+    let with_open = site().with("content/tips/b.md", &page("Rain", "type: page", open));
+    assert_eq!(fingerprint(&with_open), before, "a public page");
+    for (what, after) in [
+        (
+            "a page",
+            with_open.swap("title: Rain", "title: Rain\naccess: member"),
+        ),
+        (
+            "a box",
+            with_open.swap(open, &format!("::: only member\n{open}:::\n")),
+        ),
+        ("words", site().swap("brass lantern", "tin lantern")),
+        ("a title", site().swap(TITLE, "Cascade kit for others")),
+        (
+            "a record",
+            site().swap("Maple duty office line", "Maple duty desk line"),
+        ),
+        ("a file", site().swap("night-ferry-plan", "night-ferry-map")),
+        (
+            "a title that was public",
+            with_open
+                .clone()
+                .with("content/tips/c.md", &page("See", "type: page", TITLE)),
+        ),
+    ] {
+        assert_ne!(fingerprint(&after), before, "{what}");
+    }
+}
+
+/// The leakiest build there is: what a reader has in clear, taken for public.
+#[test]
+fn a_readers_tree_is_full_of_leaks() {
+    let site = site();
+    let tree = site.build("champion");
+    let files = tree.iter().map(|(name, bytes)| (name.as_str(), &bytes[..]));
+    let found = leaks(&site, files);
+    let found: Vec<&str> = found.iter().map(|leak| leak.gated.as_str()).collect();
+    for gated in [
+        PAGE,
+        "content/champions/night-ferry-plan.png",
+        "content/tips/a.md",
+    ] {
+        assert!(found.contains(&gated), "{gated} is not in {found:?}");
+    }
 }
 
 #[test]

@@ -42,6 +42,18 @@ pub fn canaries(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
                 .or_default()
                 .insert(format!("{name} ({how})"));
         }
+        // Nothing at its beginning tells of Brotli, so here the name has to.
+        if let Some(inside) = name
+            .strip_suffix(".br")
+            .and_then(|_| unpacked(brotli_decompressor::Decompressor::new(&bytes[..], 4096)))
+        {
+            for (word, how) in in_file(&inside) {
+                found
+                    .entry(word)
+                    .or_default()
+                    .insert(format!("{name} (brotli, {how})"));
+            }
+        }
     }
     found
 }
@@ -541,6 +553,41 @@ mod controls {
         zip.extend([1, 0, 0, 0, b'a']);
         zip.extend(packer.finish().unwrap());
         finds(zip, "zip");
+    }
+
+    #[test]
+    fn brotli() {
+        // Twenty times `words `, then ` and more ` and the canary.
+        let packed = base64::engine::general_purpose::STANDARD
+            .decode("G4sA+EVPlupzhUQwbJhURqDY6gCBxjZKG4zDkT9nxOIO")
+            .unwrap();
+        let named = |name: &str| canaries(&Tree::from([(name.to_owned(), packed.clone())]));
+        let places = &named("a/index.html.br")[&canary("abc")];
+        assert!(
+            places.iter().all(|place| place.contains("brotli")),
+            "{places:?}"
+        );
+        assert!(named("a.bin").is_empty(), "it is packed indeed");
+    }
+
+    #[test]
+    fn scripts_their_maps_and_what_machines_read() {
+        use base64::engine::general_purpose::STANDARD;
+        let word = canary("abc");
+        finds(
+            format!("<script type=\"application/ld+json\">{{\"name\":\"{word}\"}}</script>"),
+            "text",
+        );
+        finds(format!("const SAVED = ['/{word}/'];"), "text");
+        let map = format!("{{\"version\":3,\"sourcesContent\":[\"// {word}\"]}}");
+        finds(&map, "text");
+        finds(
+            format!(
+                "//# sourceMappingURL=data:application/json;base64,{}",
+                STANDARD.encode(map)
+            ),
+            "base64",
+        );
     }
 
     /// Not only a file made here: what the program itself writes is looked through to the bottom.

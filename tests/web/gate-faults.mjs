@@ -22,6 +22,7 @@ export const FAULTS = [
   inLoader('thirty days are ninety', 'readers come back', /no longer than 30/, '30 * DAY', '90 * DAY'),
   inSite('a member has a key too many', 'each role sees its own', /a member does not read \/specialists/, (site) => site.publisher.readers.get('7qk2').roles.push('specialist')),
   inLoader('drawings are shown as such', 'pictures and files', /no drawing and no document/, 'if (/svg/.test(mime))', 'if (false)'),
+  inLoader('the middle button asks the host', 'pictures and files', /never asked for them by name/, 'onclick = onauxclick =', 'onclick ='),
   inLoader('files have no names', 'pictures and files', /real name/, 'link.download = file.name;', 'link.download = "file";'),
   inLoader('silent boxes change places', 'boxes and rows', /in their places/, 'silent.reverse()', 'silent'),
   inLoader('boxes come without a word', 'boxes and rows', /announced/, 'say("boxes")', '0'),

@@ -202,4 +202,14 @@ impl Diagnostic {
              teaser; if not, look at what the theme shows there, and tell us if it is not the theme",
         )
     }
+
+    /// `L14` Words for the readers of one level on their way into what others read: a mistake of the
+    /// program, which no site can cause.
+    pub fn other_readers() -> Diagnostic {
+        Diagnostic::new(
+            "L14",
+            "what some may read was about to be put together with what is for others",
+        )
+        .help("nothing was changed, and nothing in the site is wrong; please tell us")
+    }
 }

@@ -562,7 +562,9 @@ export async function packs() {
 
 // ---- What happens ---------------------------------------------------------------------------------------------------
 
-addEventListener("click", (event) => {
+// With the middle button too (auxclick), which would ask the host for a file by its name. Not with the right one.
+onclick = onauxclick = (event) => {
+  if (event.button > 1) return;
   if (event.target.closest?.('[data-pimh="out"]')) return leave("bye");
   const link = event.target.closest?.("a[href]");
   const file = files.get(link);
@@ -578,7 +580,7 @@ addEventListener("click", (event) => {
   event.preventDefault();
   history.replaceState({ y: scrollY }, "");
   go(link);
-});
+};
 
 addEventListener("popstate", ({ state }) => {
   const path = pathOf(location);
