@@ -54,14 +54,15 @@
 //! - [`site::Visible`] is a page *with* its view. Rendering takes nothing else.
 //! - [`render::release::Rendered`] remembers its audience. An [`render::release::Artifact`], which a
 //!   public server may have, comes from `Rendered<Public>` or from [`gate::Sealed`], and from nothing else;
-//!   on its way to be sealed, text is [`render::release::Confidential`], which cannot be printed. What is in clear for
+//!   on its way to be sealed, text is [`render::release::Confidential`], which cannot be printed and
+//!   comes out for an object of its own level only. What is in clear for
 //!   a reader is [`render::release::Clear`] and goes into a tree of that reader only ([`trees`]).
 //! - The one thing that leaves a level is a [`site::Teaser`], which an editor declared.
 //! - The bodies of boxes are cut out before Markdown is parsed ([`document::blocks`]), so nothing in
 //!   them can change the page around them.
 //! - A picture or download is published where words use it, and nowhere else.
-//! - Before a public tree is put in place, [`scan`] looks for gated words in what changed. It knows
-//!   them as hashes only: no text passes [`site::Worded`].
+//! - Before a public tree is put in place, [`scan`] looks for gated words in what changed, and in all
+//!   of it once something else is gated. It knows them as hashes only: no text passes [`site::Worded`].
 //!
 //! Each of these has an example in the documentation that does not compile, with a twin that does.
 //! What types cannot show, `tests/secrecy.rs` does: canaries in every gated place of random sites.

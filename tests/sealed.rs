@@ -236,9 +236,10 @@ fn no_change_of_the_keyring_moves_anything_outside_the_vault() {
         inside = now_inside;
     }
     // What a role includes is in the settings; nobody but the slots tells of it.
-    let shrunk = site.swap("includes = [\"champion\"]", "includes = []");
-    let (_, now_outside) = built(&shrunk.load().unwrap(), &keyring);
-    assert_same("a role that shrinks", &outside, &now_outside);
+    let label = "label = \"Managers and commissioners\"\n";
+    let grown = site.swap(label, &format!("{label}includes = [\"multi-agency\"]\n"));
+    let (_, now_outside) = built(&grown.load().unwrap(), &keyring);
+    assert_same("a role that grows", &outside, &now_outside);
     // And the comparison can fail.
     let open = site.swap("Before.", "Sooner.").load().unwrap();
     assert_eq!(
