@@ -6,7 +6,7 @@ import { BASE, EVENT, calendar, feed, page, redirect, sitemap } from './sample.m
 
 const slug = (name) => name.replace(/[^a-z0-9]+/g, '-');
 
-const SEEN_BY_BROWSER = ['browser', 'overflow', 'axe', 'weight', 'script', 'keyboard', 'targets', 'print', 'text spacing'];
+const SEEN_BY_BROWSER = ['browser', 'overflow', 'axe', 'weight', 'script', 'still', 'keyboard', 'targets', 'print', 'text spacing'];
 
 /** A fault within a page. Where the browser must see it, the page is of a type of its own. */
 const inPage = (name, parts, check, words) => ({
@@ -111,6 +111,7 @@ export const FAULTS = [
   inScript('words by script', script('document.querySelector("main").append("These words need a script.")'), 'script', /says something else without scripts/),
 
   // People who use it differently
+  inScript('moves by itself', script('setTimeout(() => { document.querySelector("h1").style.marginTop = "600px"; }, 200)'), 'still', /moves while it loads \(0\.\d+\): #main/),
   inPage('unmarked focus', '<p class="unmarked"><a href="/network/">Home</a></p>', 'keyboard', /nothing marks the focus on a "Home"/),
   inPage('covered focus', '<p><a href="/network/">Under the banner</a></p><div class="banner">Banner</div>', 'keyboard', /div covers the focus on a/),
   { ...inScript('out of reach', script('document.querySelector(".trap").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault())'), 'keyboard', /Tab reaches \d+ of \d+ places/), plant: (files) => files.set('out-of-reach.js', 'document.querySelector(".trap").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault());').set('out-of-reach/index.html', page({ title: 'Trap', type: 'out-of-reach', head: '<script src="/network/out-of-reach.js" defer></script>', body: '<h1>Fault</h1><p><a class="trap" href="/network/">One</a></p><p><a href="/network/search/">Two</a></p>' })) },

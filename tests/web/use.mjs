@@ -1,5 +1,5 @@
 // Pages as people use them differently: with a keyboard alone, at a zoom of 400 %, with wider text, by touch, in
-// forced colours, on paper.
+// forced colours, on paper. And for everybody: what is there stays where it is while the rest loads.
 
 import { Visit, inParallel, within } from './browser.mjs';
 import { Server } from './server.mjs';
@@ -9,6 +9,8 @@ const WIDE = { width: 1280, height: 900 };
 const TARGET = 44;
 const MOST_TABS = 400;
 const VISIT_SECONDS = 150;
+const MOVED = 0.02; // a fifth of what still counts as good
+const LATE_MS = 400; // scripts have done by then what they do on loading
 
 export async function checkUse(tree, browser, report, choice = {}) {
   const pages = tree.chosen(choice).filter((page) => !page.isNotFound);
@@ -33,6 +35,7 @@ export async function checkUse(tree, browser, report, choice = {}) {
 
 async function lookAt(visit, where, report) {
   const { page } = visit;
+  report.check('still', where, await moved(page));
   report.check('keyboard', `${where} (1280)`, await keyboard(page));
   report.check('targets', `${where} (1280)`, await smallTargets(page));
   await visit.setView(ZOOMED);
@@ -45,6 +48,23 @@ async function lookAt(visit, where, report) {
   await page.emulateMedia({ media: 'screen', reducedMotion: 'reduce' });
   // Last, since it stays: the style of WCAG 1.4.12, in a sheet that the policy of the page lets by.
   report.check('text spacing', where, await spaced(page));
+}
+
+/** What has moved by itself since the page was opened, as browsers measure it. */
+async function moved(page) {
+  await page.waitForTimeout(LATE_MS);
+  const { sum, names } = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        new PerformanceObserver((list) => {
+          const shifts = list.getEntries().filter((shift) => !shift.hadRecentInput);
+          const named = ({ node }) => (node?.id ? `#${node.id}` : [node?.localName, ...(node?.classList ?? [])].join('.'));
+          done({ sum: shifts.reduce((sum, shift) => sum + shift.value, 0), names: [...new Set(shifts.flatMap((shift) => shift.sources.map(named)))] });
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => done({ sum: 0, names: [] }), 100); // nothing to tell of
+      }),
+  );
+  return sum > MOVED ? [`moves while it loads (${sum.toFixed(2)}): ${names.join(' ')}`] : [];
 }
 
 /** Tabs through everything: each stop is seen, marked and not covered, and none is left out. */
