@@ -32,6 +32,7 @@ const NEXT: u16 = 10;
 
 /// Shows the project until it is interrupted.
 pub fn serve(common: &Common, args: &Serve) -> Exit {
+    small_pages();
     let voice = Voice::of(common);
     let root = match find_root(common) {
         Ok(root) => root.canonicalize().unwrap_or(root),
@@ -123,6 +124,17 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
     running.stop();
     Exit::Done
 }
+
+/// Asks Linux not to give memory in pieces of 2 MB. An open page has threads of its own, each with some memory, and two
+/// hundred of them took 230 MB where they need 50, and more with each edit.
+#[cfg(target_os = "linux")]
+fn small_pages() {
+    // Without it the preview takes more memory, and does the same.
+    rustix::thread::disable_transparent_huge_pages(true).ok();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn small_pages() {}
 
 /// What seals for guests, if there is something; says what they will see.
 fn keyring_for_guests(root: &Path, voice: &Voice) -> Option<Keyring> {
