@@ -65,6 +65,26 @@ impl BaseUrl {
         }
     }
 
+    /// Whether nobody can mean it for the public: only there is a demonstration keyring any good.
+    pub fn is_for_trying(&self) -> bool {
+        let host = self.host();
+        let names = [
+            "localhost",
+            "127.0.0.1",
+            "example.org",
+            "example.com",
+            "example.net",
+        ];
+        let is_below = |name: &str| {
+            // An address of numbers has nothing below it.
+            name != "127.0.0.1"
+                && host
+                    .strip_suffix(name)
+                    .is_some_and(|rest| rest.ends_with('.'))
+        };
+        names.iter().any(|name| host == *name || is_below(name))
+    }
+
     /// The path that every link within the site begins with.
     pub fn path(&self) -> &str {
         &self.path
@@ -480,6 +500,31 @@ mod tests {
     fn codes(text: &str) -> Vec<&'static str> {
         let report = Config::read(&Snapshot::of([(SETTINGS, text)]));
         report.notes.iter().map(|note| note.code().id).collect()
+    }
+
+    #[test]
+    fn a_demonstration_is_for_addresses_that_nobody_owns() {
+        let fine = |url: &str| BaseUrl::parse(url).unwrap().is_for_trying();
+        for url in [
+            "http://localhost:1111/",
+            "http://127.0.0.1/",
+            "https://example.org/",
+            "https://PIMH.example.org/a/",
+            "https://a.b.example.net/",
+            "http://site.localhost/",
+        ] {
+            assert!(fine(url), "{url}");
+        }
+        for url in [
+            "https://example.org.uk/",
+            "https://myexample.org/",
+            "https://example.edu/",
+            "https://1.127.0.0.1.nhs.uk/",
+            "https://localhost.nhs.uk/",
+            "https://127.0.0.2/",
+        ] {
+            assert!(!fine(url), "{url}");
+        }
     }
 
     const SOUND: &str = "title = \"T\"\nbase_url = \"https://example.org/pimh\"\n";

@@ -12,12 +12,14 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::access::keyring;
 use super::args::{Common, Serve};
 use super::print::count;
 use super::session::{Voice, base_url, find_root, now};
 use super::{Exit, print};
 use crate::diagnostic::terminal;
 use crate::diagnostic::{Diagnostic, Redaction, Severity};
+use crate::gate::Keyring;
 use crate::output::Store;
 use crate::preview::{
     self, Clock, Edition, Happened, How, Options, Preview, Show, WatchTrouble, project_name,
@@ -30,6 +32,7 @@ const NEXT: u16 = 10;
 
 /// Shows the project until it is interrupted.
 pub fn serve(common: &Common, args: &Serve) -> Exit {
+    small_pages();
     let voice = Voice::of(common);
     let root = match find_root(common) {
         Ok(root) => root.canonicalize().unwrap_or(root),
@@ -62,6 +65,10 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         print::aside(&format!("error: {error}"));
         return Exit::Fault;
     }
+    let on_network = !listener
+        .local_addr()
+        .is_ok_and(|address| address.ip().is_loopback());
+    let keyring = on_network.then(|| keyring_for_guests(&root, &voice));
     let options = Options {
         store: Store::at(&root),
         root,
@@ -73,11 +80,9 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         base_url,
         strict: common.strict,
         poll: args.poll.map(Duration::from_millis),
+        keyring: keyring.flatten(),
     };
     let url = url_of(&listener);
-    let on_network = !listener
-        .local_addr()
-        .is_ok_and(|address| address.ip().is_loopback());
     let clock = Arc::new(Wall {
         today: common.today,
     });
@@ -96,13 +101,6 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
     let guest = move |token: &str| {
         print::aside(&format!("For one more browser: {guest_url}?token={token}"));
     };
-    if on_network {
-        print::aside(
-            "Others on this network can see this preview if they have its address with the token below.\n\
-             They see what everybody may see, and no page that only some may read: this version shows those on \
-             this computer alone (without --host).",
-        );
-    }
     let running = Preview::start(
         options,
         listener,
@@ -125,6 +123,59 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
     stopped.recv().ok();
     running.stop();
     Exit::Done
+}
+
+/// Asks Linux not to give memory in pieces of 2 MB. An open page has threads of its own, each with some memory, and two
+/// hundred of them took 230 MB where they need 50, and more with each edit.
+#[cfg(target_os = "linux")]
+fn small_pages() {
+    // Without it the preview takes more memory, and does the same.
+    rustix::thread::disable_transparent_huge_pages(true).ok();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn small_pages() {}
+
+/// What seals for guests, if there is something; says what they will see.
+fn keyring_for_guests(root: &Path, voice: &Voice) -> Option<Keyring> {
+    print::aside(
+        "Others on this network can see this preview if they have its address with the token below.\n\
+         They see what a build publishes, and nothing of drafts.",
+    );
+    let opened = match keyring::read(root) {
+        Ok(None) => None,
+        Ok(Some(_)) => Some(keyring::open_at(root)),
+        Err(why) => Some(Err(why)),
+    };
+    match opened {
+        None => {
+            print::aside(
+                "Pages that only some may read are left out, since there is no keyring (`pimh access init` makes \
+                 one).",
+            );
+            None
+        }
+        Some(Ok(keyring)) => {
+            print::aside(
+                "Pages that only some may read are sealed: a code opens them. Browsers open them at addresses that \
+                 begin with https:// or http://localhost only, so another device needs the port passed on to it.",
+            );
+            if keyring.is_demonstration() {
+                print::aside(
+                    "The keyring is a demonstration, which everybody can open: it seals only for an address such as \
+                     https://example.org/ in the settings; else those pages are left out.",
+                );
+            }
+            Some(keyring)
+        }
+        Some(Err(why)) => {
+            print::aside(&format!("{}\n", voice.drawn(&why)));
+            print::aside(
+                "Pages that only some may read are left out, since the keyring stays shut.",
+            );
+            None
+        }
+    }
 }
 
 /// The clock, or the day that was asked for.

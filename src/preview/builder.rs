@@ -106,6 +106,7 @@ impl Builder {
             show: self.options.show,
             base_url: self.options.base_url.clone(),
             strict: self.options.strict,
+            keep_source: self.options.keyring.is_some(),
         };
         let project = Project::open(&self.options.root, wish);
         if let Some(watcher) = &mut watcher {
@@ -201,6 +202,14 @@ impl Builder {
         }
     }
 
+    /// Looks at everything every now and then from now on, and says so once.
+    fn begin_to_poll(&self, work: &mut Work, why: &WatchTrouble) {
+        if work.poll.is_none() {
+            (self.tell)(Happened::Polling(why));
+            work.poll = Some(super::POLL);
+        }
+    }
+
     /// Writes a file of no content into the machine's own folder, to see whether the system tells of it.
     fn probe(&self, watcher: &mut Watcher) -> Option<(PathBuf, Instant)> {
         let folder = self.options.store.room().ok()?;
@@ -236,10 +245,7 @@ impl Builder {
             }
             Signal::Everywhere => work.everywhere = true,
             Signal::Trouble(trouble) => {
-                if work.poll.is_none() {
-                    (self.tell)(Happened::Polling(&trouble));
-                    work.poll = Some(super::POLL);
-                }
+                self.begin_to_poll(work, &trouble);
                 return;
             }
             Signal::Stop => return,
@@ -286,8 +292,7 @@ impl Builder {
             if let Some((file, _)) = work.probe.take() {
                 std::fs::remove_file(file).ok();
             }
-            (self.tell)(Happened::Polling(&WatchTrouble::Silent));
-            work.poll = Some(super::POLL);
+            self.begin_to_poll(work, &WatchTrouble::Silent);
         }
         if work.poll.is_some() && work.next_poll <= now && !hinted {
             work.everywhere = true;
@@ -424,5 +429,133 @@ impl Work {
             at(self.poll.map(|_| self.next_poll));
         }
         next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::output::Store;
+    use crate::preview::Show;
+
+    struct Still;
+
+    impl Clock for Still {
+        fn today(&self, _: Option<&jiff::tz::TimeZone>) -> jiff::civil::Date {
+            jiff::civil::date(2026, 11, 22)
+        }
+
+        fn time(&self) -> String {
+            "12:00".to_owned()
+        }
+    }
+
+    /// A builder at work whose system tells of nothing, as on a shared folder.
+    struct Deaf {
+        folder: tempfile::TempDir,
+        board: Arc<Board>,
+        hints: Sender<Signal>,
+        told: Arc<Mutex<Vec<WatchTrouble>>>,
+        at_work: Option<std::thread::JoinHandle<()>>,
+    }
+
+    impl Deaf {
+        fn begin() -> Deaf {
+            let folder = tempfile::tempdir().unwrap();
+            let content = folder.path().join("content");
+            std::fs::create_dir(&content).unwrap();
+            let settings =
+                "title = \"T\"\nbase_url = \"https://example.org/\"\n[search]\nenabled = false\n";
+            std::fs::write(content.join("site.toml"), settings).unwrap();
+            std::fs::write(content.join("_index.md"), "---\ntitle: Home\n---\n").unwrap();
+            let (hints, signals) = mpsc::channel();
+            // What the watcher says goes here, where nobody listens.
+            let (unheard, _) = mpsc::channel();
+            let board = Arc::new(Board::default());
+            let told: Arc<Mutex<Vec<WatchTrouble>>> = Arc::default();
+            let (notes, root) = (told.clone(), folder.path().canonicalize().unwrap());
+            let options = Options {
+                store: Store::at(&root),
+                root,
+                show: Show::default(),
+                base_url: None,
+                strict: false,
+                poll: None,
+                keyring: None,
+            };
+            let tell = move |happened: Happened<'_>| {
+                if let Happened::Polling(why) = happened {
+                    lock(&notes).push(why.clone());
+                }
+            };
+            let clock = Arc::new(Still);
+            let ends = (unheard, signals);
+            let builder = Builder::new(options, clock, board.clone(), Box::new(tell), ends);
+            Deaf {
+                folder,
+                board,
+                hints,
+                told,
+                at_work: Some(std::thread::spawn(move || builder.run())),
+            }
+        }
+
+        fn until(&self, what: &str, is_so: impl Fn() -> bool) {
+            let started = Instant::now();
+            while !is_so() {
+                assert!(started.elapsed() < Duration::from_secs(60), "never: {what}");
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+
+        /// Edits a page twice, the second time when nothing but looking at everything could find it.
+        fn assert_edits_are_found(&self) {
+            for words in ["one", "two"] {
+                std::thread::sleep(AFTERWARDS + AFTERWARDS / 2);
+                let before = self.board.latest().map(|edition| edition.number);
+                let text = format!("---\ntitle: Home\n---\n{words}\n");
+                std::fs::write(self.folder.path().join("content/_index.md"), text).unwrap();
+                self.until(words, || {
+                    self.board.latest().map(|edition| edition.number) != before
+                });
+            }
+        }
+    }
+
+    impl Drop for Deaf {
+        fn drop(&mut self) {
+            self.hints.send(Signal::Stop).ok();
+            if let Some(at_work) = self.at_work.take() {
+                at_work.join().ok();
+            }
+        }
+    }
+
+    /// [P-44]
+    #[test]
+    fn a_system_that_tells_of_nothing_is_found_out_and_looked_at() {
+        let deaf = Deaf::begin();
+        deaf.until("it is found out", || !lock(&deaf.told).is_empty());
+        deaf.assert_edits_are_found();
+        assert_eq!(*lock(&deaf.told), [WatchTrouble::Silent], "told once");
+        let left = std::fs::read_dir(deaf.folder.path().join(".pimh")).unwrap();
+        let left: Vec<_> = left.map(|file| file.unwrap().file_name()).collect();
+        assert_eq!(left, [".gitignore"], "the file of the test is gone");
+    }
+
+    /// [P-45] With a real limit: `tests/preview/command.rs`, where the system lets a test set one.
+    #[test]
+    fn where_the_system_watches_no_further_everything_is_looked_at() {
+        let deaf = Deaf::begin();
+        deaf.until("the first edition", || deaf.board.latest().is_some());
+        for _ in 0..3 {
+            deaf.hints
+                .send(Signal::Trouble(WatchTrouble::Limit))
+                .unwrap();
+        }
+        deaf.assert_edits_are_found();
+        assert_eq!(*lock(&deaf.told), [WatchTrouble::Limit], "told once");
     }
 }

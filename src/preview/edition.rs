@@ -30,6 +30,23 @@ pub struct Served {
     pub failed: Option<Diagnostic>,
 }
 
+impl Served {
+    /// A file at an address of a site.
+    pub fn of(bytes: Vec<u8>, address: &Permalink, loaded: &Loaded) -> Served {
+        let print = Fingerprint::of(&bytes);
+        let shape = match is_page(address) {
+            true => shape(&bytes, loaded),
+            false => print,
+        };
+        Served {
+            bytes,
+            print,
+            shape,
+            failed: None,
+        }
+    }
+}
+
 /// Files kept for the edition, by what they were made for.
 type Kept = HashMap<(String, Show, Permalink), Arc<Served>>;
 /// The files of a search index.
@@ -187,20 +204,8 @@ impl Edition {
                 });
             }
         };
-        let is_page = is_page(address);
-        let print = Fingerprint::of(&bytes);
-        let shape = if is_page {
-            shape(&bytes, &loaded)
-        } else {
-            print
-        };
-        let served = Arc::new(Served {
-            bytes,
-            print,
-            shape,
-            failed: None,
-        });
-        if is_page {
+        let served = Arc::new(Served::of(bytes, address, &loaded));
+        if is_page(address) {
             keep(&self.kept, key.clone(), &served);
             keep(&self.good.0, key, &served);
         }

@@ -21,6 +21,7 @@ use super::guests::Guests;
 use super::http::{Answer, Asked};
 use super::markup::{El, el};
 use super::overlay::{Trouble, overlay};
+use super::published::Published;
 use super::viewer::{SHOW, Show, VIEW, Viewer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::{Permalink, SitePath};
@@ -41,6 +42,8 @@ pub struct Host {
     pub port: u16,
     /// Who else than this computer may look.
     pub guests: Guests,
+    /// What they get, where something seals what only some may read.
+    pub published: Option<Published>,
     /// Requests so far.
     pub asked: AtomicU64,
     /// Pages that are open.
@@ -172,18 +175,32 @@ impl Host {
         let Some(address) = address_of(edition, path) else {
             return Found::Nothing;
         };
-        match edition.served(viewer, &self.door, &address) {
+        match self.served(edition, viewer, &address) {
             Some(Ok(served)) => return Found::File(address, served),
             Some(Err(problem)) => return Found::Failed(Box::new(problem)),
             None => {}
         }
         if !address.path().ends_with('/') {
             let slashed = Permalink::new(format!("{}/", address.path()));
-            if edition.served(viewer, &self.door, &slashed).is_some() {
+            if self.served(edition, viewer, &slashed).is_some() {
                 return Found::Slash(format!("{path}/"));
             }
         }
         Found::Nothing
+    }
+
+    /// The file of a tree at an address: of the viewer's, or of the published one for guests.
+    fn served(
+        &self,
+        edition: &Edition,
+        viewer: &Viewer,
+        address: &Permalink,
+    ) -> Option<Result<Arc<Served>, Diagnostic>> {
+        let published = self.published.as_ref();
+        match published.and_then(|published| published.tree(edition)) {
+            Some(tree) => tree.served(address).map(Ok),
+            None => edition.served(viewer, &self.door, address),
+        }
     }
 
     /// A page of the site, or another of its files.
@@ -246,8 +263,8 @@ impl Host {
     ) -> Answer {
         let not_found = Permalink::new("/404.html");
         let other = match (served, status) {
-            (None, 404) => edition
-                .served(viewer, &self.door, &not_found)
+            (None, 404) => self
+                .served(edition, viewer, &not_found)
                 .and_then(Result::ok),
             _ => None,
         };

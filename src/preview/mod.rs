@@ -9,6 +9,7 @@
 //! - the [`host::Host`] answers browsers out of it, rendering what is asked for, through the [`http`] rails.
 //!
 //! It writes no text to the disk, and shows what is gated in clear through a [`door::Door`] to this computer only.
+//! Guests from the network get the site as it is [`published`].
 
 mod bar;
 mod board;
@@ -26,6 +27,7 @@ mod http;
 mod markup;
 mod overlay;
 mod project;
+mod published;
 mod viewer;
 mod watch;
 
@@ -46,7 +48,9 @@ use self::door::Door;
 use self::guests::{Guests, secret};
 use self::host::Host;
 use self::http::Listening;
+use self::published::Published;
 use crate::config::BaseUrl;
+use crate::gate::Keyring;
 use crate::names::Fingerprint;
 use crate::output::Store;
 
@@ -72,6 +76,8 @@ pub struct Options {
     pub strict: bool,
     /// To look at everything this often instead of watching.
     pub poll: Option<Duration>,
+    /// What seals for guests from the network what only some may read; without it they get the rest.
+    pub keyring: Option<Keyring>,
 }
 
 /// The clock, which only the command line knows.
@@ -120,7 +126,7 @@ impl Preview {
     ///
     /// If the listener cannot be used.
     pub fn start(
-        options: Options,
+        mut options: Options,
         listener: TcpListener,
         how: How,
         clock: Arc<dyn Clock>,
@@ -130,6 +136,14 @@ impl Preview {
         let board = Arc::new(Board::default());
         let door = Door::of(&listener);
         let address = listener.local_addr()?;
+        if !door.is_public() {
+            // This computer sees everything in clear.
+            options.keyring = None;
+        }
+        let published = options.keyring.clone().map(|keyring| {
+            let base_url = options.base_url.clone();
+            Published::new(keyring, base_url, options.strict)
+        });
         let listening = Arc::new(Listening::on(listener)?);
         let host = Arc::new(Host {
             board: board.clone(),
@@ -143,6 +157,7 @@ impl Preview {
             project: project_name(&options.root),
             port: address.port(),
             guests: Guests::new(guest),
+            published,
             asked: AtomicU64::new(0),
             lines: AtomicUsize::new(0),
         });

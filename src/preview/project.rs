@@ -27,6 +27,8 @@ pub struct Wish {
     pub base_url: Option<BaseUrl>,
     /// Whether warnings count as errors.
     pub strict: bool,
+    /// Whether each state comes with what it is made of, so that a site for guests can be made of it later.
+    pub keep_source: bool,
 }
 
 /// The project, and what was kept of it while it was sound.
@@ -65,6 +67,8 @@ pub struct State {
     pub moved: BTreeMap<String, SitePath>,
     /// Pictures and downloads that changed since the start, with the number of the change.
     pub assets: BTreeMap<SitePath, u64>,
+    /// What the site is made of, if that is wanted.
+    pub source: Option<(Snapshot, Config)>,
 }
 
 impl Project {
@@ -238,7 +242,9 @@ impl Project {
         // Where not even an older theme helps, the site stands as it was.
         let loaded = loaded.map(Arc::new).or_else(|| self.last.clone());
         self.last.clone_from(&loaded);
+        let source = self.config.clone().filter(|_| self.wish.keep_source);
         State {
+            source: source.map(|config| (self.shown.clone(), config)),
             loaded,
             notes: notes.settle(&weights, self.wish.strict),
             held_up: self.held_up.keys().cloned().collect(),

@@ -132,6 +132,7 @@ impl Served {
             base_url: None,
             strict: false,
             poll: None,
+            keyring: None,
         };
         change(&mut options);
         let editions = Editions::default();

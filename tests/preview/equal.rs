@@ -180,14 +180,14 @@ fn edit() -> impl Strategy<Value = Edit> {
         6 => (place.clone(), 0..TITLES.len(), 0..FIELDS.len(), words.clone()).prop_map(|(a, b, c, d)| Edit::Write(a, b, c, d)),
         8 => (place.clone(), words).prop_map(|(a, b)| Edit::Words(a, b)),
         3 => place.clone().prop_map(Edit::Break),
-        2 => place.clone().prop_map(Edit::Delete),
-        2 => (place.clone(), place).prop_map(|(a, b)| Edit::Rename(a, b)),
-        1 => any::<bool>().prop_map(Edit::Folder),
+        4 => place.clone().prop_map(Edit::Delete),
+        5 => (place.clone(), place).prop_map(|(a, b)| Edit::Rename(a, b)),
+        2 => any::<bool>().prop_map(Edit::Folder),
         1 => (0..3_usize).prop_map(Edit::Download),
         2 => (0..5_usize).prop_map(Edit::Settings),
         1 => (0..4_usize).prop_map(Edit::Record),
         2 => (0..4_usize).prop_map(Edit::Theme),
-        2 => Just(Edit::Branch),
+        4 => Just(Edit::Branch),
     ]
 }
 
@@ -243,10 +243,11 @@ fn apply(project: &Project, edit: &Edit, branches: &mut Branches) {
         Edit::Branch => {
             let now = files_below(&project.root());
             if let Some(other) = branches.0.replace(now.clone()) {
-                for name in now.keys().filter(|name| !other.contains_key(*name)) {
+                let is_own = |name: &&String| name.starts_with(".pimh");
+                for name in now.keys().filter(|name| !is_own(name) && !other.contains_key(*name)) {
                     fs::remove_file(project.path(name)).unwrap();
                 }
-                for (name, bytes) in other.iter().filter(|(name, _)| !name.starts_with(".pimh")) {
+                for (name, bytes) in other.iter().filter(|(name, _)| !is_own(name)) {
                     if now.get(name) != Some(bytes) {
                         project.write(name, bytes);
                     }
@@ -403,36 +404,85 @@ fn a_load_with_a_memory_equals_one_without() {
         .unwrap();
 }
 
+/// What happened in all the random stories together, so that a test is not content with stories of nothing.
+#[derive(Debug, Default)]
+struct Tally {
+    compared: usize,
+    while_broken: usize,
+    renames: usize,
+    deletes: usize,
+    branches: usize,
+}
+
+impl Tally {
+    /// Counts an edit that did something to the files.
+    fn count(&mut self, edit: &Edit, before: &Files, after: &Files) {
+        let did = before != after;
+        match edit {
+            Edit::Rename(..) | Edit::Folder(_) if did => self.renames += 1,
+            Edit::Delete(_) | Edit::Record(3) | Edit::Theme(0) if did => self.deletes += 1,
+            Edit::Branch if did => self.branches += 1,
+            _ => {}
+        }
+    }
+}
+
+impl Edit {
+    /// Whether something may be broken by it, of which what was seen last is shown on.
+    fn may_break(&self) -> bool {
+        matches!(
+            self,
+            Edit::Break(_) | Edit::Settings(3..) | Edit::Theme(1) | Edit::Branch
+        )
+    }
+}
+
 /// P-08, P-34 to P-40: after any sequence of edits, every address of every reader is what a clean build makes of the
 /// project, and of what was last good where the project is broken.
 #[test]
 fn after_any_edits_every_address_is_what_a_clean_build_makes() {
-    let compared = std::cell::Cell::new(0);
-    runner(6)
-        .run(&vec(vec(edit(), 1..3), 2..6), |rounds| {
+    let tally = std::cell::RefCell::new(Tally::default());
+    runner(10)
+        .run(&vec(vec(edit(), 1..4), 3..7), |rounds| {
+            let tally = &mut *tally.borrow_mut();
             let served = Served::of(beginning());
-            let mut branches = Branches::default();
+            // The other branch is the beginning, so that the first switch is one already.
+            let mut branches = Branches(Some(files_below(&served.project.root())));
             let mut sound = Sound::default();
             sound.look(&served.project);
             let mut ever = std::collections::BTreeSet::new();
             for edits in &rounds {
-                edits
-                    .iter()
-                    .for_each(|edit| apply(&served.project, edit, &mut branches));
+                for (index, edit) in edits.iter().enumerate() {
+                    // What was last good is what was seen last, so it must have been seen.
+                    if index > 0 && edit.may_break() {
+                        served.settle();
+                        sound.look(&served.project);
+                    }
+                    let before = files_below(&served.project.root());
+                    apply(&served.project, edit, &mut branches);
+                    tally.count(edit, &before, &files_below(&served.project.root()));
+                }
                 served.settle();
                 if let Some(trees) = clean(&sound.look(&served.project)) {
                     assert_serves(&served, &trees, &mut ever);
-                    compared.set(compared.get() + 1);
+                    tally.compared += 1;
+                    tally.while_broken += usize::from(!served.errors().is_empty());
                 }
             }
             Ok(())
         })
         .unwrap();
-    assert!(
-        compared.get() > 12,
-        "only {} states were compared",
-        compared.get()
-    );
+    let tally = tally.into_inner();
+    let enough = tally.compared >= 25
+        && [
+            tally.while_broken,
+            tally.renames,
+            tally.deletes,
+            tally.branches,
+        ]
+        .iter()
+        .all(|times| *times >= 3);
+    assert!(enough, "{tally:?}");
 }
 
 impl Served {

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use super::client::{Line, PATIENCE, Served, get};
+use super::client::{Line, Served, get};
 use crate::harness::{Project, page};
 
 fn simple() -> Project {
@@ -159,74 +159,6 @@ fn fifty_lines_at_once_are_all_answered() {
         200,
         "and pages are served beside them"
     );
-}
-
-/// Two hundred open pages and a thousand edits: everybody learns the last state, and memory stays where it was.
-#[test]
-fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
-    const PAGES: usize = 200;
-    const EDITS: usize = 1000;
-    let served = Served::of(simple());
-    let address = served.address;
-    let last = format!("Edit {EDITS}.");
-    let readers: Vec<_> = (0..PAGES)
-        .map(|number| {
-            std::thread::spawn(move || {
-                let path = if number % 2 == 0 { "/a/" } else { "/b/" };
-                let mut line = Line::open(address, path, "public");
-                let mut newest = None;
-                while let Some(state) = line.next() {
-                    let edited = state["bar"].to_string().contains("The end");
-                    newest = Some(state);
-                    if edited {
-                        break;
-                    }
-                }
-                newest.map(|state| (path, state["page"].as_str().unwrap_or_default().to_owned()))
-            })
-        })
-        .collect();
-    // Half of the edits first, so that what grows with time has grown.
-    let edit = |number: usize| {
-        served.project.write(
-            "content/a.md",
-            page("A", "type: page\n", &format!("Edit {number}.")),
-        );
-        std::thread::sleep(Duration::from_millis(3));
-    };
-    (1..=EDITS / 2).for_each(edit);
-    let half = memory();
-    (EDITS / 2 + 1..=EDITS).for_each(edit);
-    served.until_says("/a/", &last);
-    let grown = memory().saturating_sub(half);
-    // The owner's name is in the bar of both pages: a mark that the last state has.
-    for (file, title) in [("content/a.md", "A"), ("content/b.md", "B")] {
-        served
-            .project
-            .write(file, page(title, "type: page\nowner: The end\n", &last));
-    }
-    let started = Instant::now();
-    for reader in readers {
-        let (path, print) = reader.join().unwrap().expect("a last state");
-        let wanted = format!("data-page=\"{print}\"");
-        served.until(&format!("{path} has the print {print}"), |served| {
-            served.get(path).says(&wanted)
-        });
-    }
-    assert!(started.elapsed() < PATIENCE);
-    assert!(
-        grown < 40_000,
-        "memory grew by {grown} kB over {} edits",
-        EDITS / 2
-    );
-}
-
-/// Resident memory of this process, in kB; nothing where the system does not say.
-fn memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-        .unwrap_or(0)
 }
 
 /// Half a request, or one whose answer nobody reads, holds up nobody.

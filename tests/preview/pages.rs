@@ -116,6 +116,28 @@ fn unpublished_pages_are_shown_on_request_and_say_so() {
         let publish = get(served.address, path, &[("Cookie", "pimh_show=published")]);
         assert_eq!(publish.status, 404, "{path}");
     }
+    for (status, says) in [
+        ("in-review", "Not published: its status is in-review."),
+        ("approved", "Not published: its status is approved."),
+    ] {
+        let fields = format!("type: page\nstatus: {status}\n");
+        served
+            .project
+            .write("content/draft.md", page("Sketch", &fields, "Not yet."));
+        served.until_says("/draft/", says);
+        let shown = get(served.address, "/draft/", &[("Cookie", "pimh_show=drafts")]);
+        assert!(shown.status == 200 && shown.says(says), "{}", shown.text());
+    }
+    served.project.write(
+        "content/open.md",
+        page("Former", "type: page\nstatus: withdrawn\n", "Words."),
+    );
+    served.until_says("/open/", "Published as withdrawn.");
+    assert!(
+        served
+            .get("/tips/a/")
+            .says("Its review was due on 2026-09-01.")
+    );
     let both = get(
         served.address,
         "/a-z/",
@@ -373,6 +395,65 @@ fn it_answers_as_a_host_does() {
             .unwrap()
             > 1000
     );
+}
+
+/// A clock that strikes when a test lets it.
+struct Waits(std::sync::Mutex<std::sync::mpsc::Receiver<()>>);
+
+impl pimh::preview::Clock for Waits {
+    fn today(&self, _: Option<&jiff::tz::TimeZone>) -> jiff::civil::Date {
+        // From then on nobody sends, which is an answer too.
+        self.0.lock().unwrap().recv().ok();
+        crate::harness::TODAY.parse().unwrap()
+    }
+
+    fn time(&self) -> String {
+        "12:00:00".to_owned()
+    }
+}
+
+/// [P-01] [P-02] The port is open before the site is read: who comes early is told so, and of the site as soon as it
+/// is there.
+#[test]
+fn who_comes_before_the_site_is_read_is_shown_it_when_it_is() {
+    let project = site();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (strike, waits) = std::sync::mpsc::channel();
+    let root = project.root().canonicalize().unwrap();
+    let preview = pimh::preview::Preview::start(
+        pimh::preview::Options {
+            store: pimh::output::Store::at(&root),
+            root,
+            show: pimh::preview::Show::default(),
+            base_url: None,
+            strict: false,
+            poll: None,
+            keyring: None,
+        },
+        listener,
+        pimh::preview::How::None,
+        std::sync::Arc::new(Waits(std::sync::Mutex::new(waits))),
+        Box::new(|_| {}),
+        Box::new(|_| {}),
+    )
+    .unwrap();
+    let early = get(address, "/tips/a/", &[("Accept", "text/html")]);
+    assert_eq!(early.status, 503);
+    assert!(early.says("The site is being read") && early.says("src=\"/_pimh/preview.js\""));
+    let picture = get(address, "/tips/a.png", &[("Accept", "image/png")]);
+    assert_eq!(picture.status, 503);
+    let mut line = super::client::Line::open(address, "/tips/a/", "public");
+    drop(strike);
+    let told = line.next().expect("word of the first edition");
+    assert!(!early.says(&format!(
+        "data-shape=\"{}\"",
+        told["shape"].as_str().unwrap()
+    )));
+    let page = get(address, "/tips/a/", &[]);
+    assert_eq!(page.status, 200);
+    assert!(page.says(&format!("data-page=\"{}\"", told["page"].as_str().unwrap())));
+    preview.stop();
 }
 
 /// [P-15] Below a path all the same.

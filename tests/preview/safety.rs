@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use pimh::preview::{How, Options, Preview, Show};
 
-use super::client::{Served, Still, get, send, try_send};
+use super::client::{Served, Still, get, send};
 use crate::harness::{Project, TODAY, page};
 
 fn gated() -> Project {
@@ -191,12 +191,16 @@ fn a_request_with_a_body_is_refused_with_all_that_follows() {
 
 /// All that comes back within a moment.
 fn everything(address: std::net::SocketAddr, bytes: &[u8]) -> String {
+    everything_of(std::net::TcpStream::connect(address).unwrap(), bytes)
+}
+
+fn everything_of(mut stream: std::net::TcpStream, bytes: &[u8]) -> String {
     use std::io::{Read as _, Write as _};
-    let mut stream = std::net::TcpStream::connect(address).unwrap();
     stream
         .set_read_timeout(Some(std::time::Duration::from_millis(500)))
         .unwrap();
-    stream.write_all(bytes).unwrap();
+    // Whoever has gone takes nothing.
+    stream.write_all(bytes).ok();
     let mut all = Vec::new();
     let mut piece = [0; 4096];
     while let Ok(read) = stream.read(&mut piece) {
@@ -226,6 +230,7 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
             base_url: None,
             strict: false,
             poll: None,
+            keyring: None,
         },
         listener,
         How::None,
@@ -301,7 +306,221 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
     std::thread::sleep(std::time::Duration::from_millis(800));
     assert!(!ask("/open/").says("CANARY") && ask("/open/").says("For all."));
     preview.stop();
-    assert!(try_send(address, b"GET / HTTP/1.1\r\n\r\n").is_none());
+    // Whoever connects while it ends is answered nothing.
+    if let Ok(stream) = std::net::TcpStream::connect(address) {
+        assert_eq!(everything_of(stream, b"GET / HTTP/1.1\r\n\r\n"), "");
+    }
+}
+
+/// A preview for the network, and one guest in it.
+struct Guest {
+    project: Project,
+    address: std::net::SocketAddr,
+    cookie: String,
+    preview: Option<Preview>,
+}
+
+impl Guest {
+    /// Shows a project to the network with a keyring, and lets one guest in.
+    fn of(project: Project, keyring: &pimh::gate::Keyring) -> Guest {
+        let listener = TcpListener::bind("0.0.0.0:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], port));
+        let root = project.root().canonicalize().unwrap();
+        let (token, tokens) = std::sync::mpsc::channel();
+        let preview = Preview::start(
+            Options {
+                store: pimh::output::Store::at(&root),
+                root,
+                show: Show::ALL,
+                base_url: None,
+                strict: false,
+                poll: None,
+                keyring: Some(keyring.clone()),
+            },
+            listener,
+            How::None,
+            std::sync::Arc::new(Still(std::sync::Mutex::new(TODAY.parse().unwrap()))),
+            Box::new(|_| {}),
+            Box::new(move |fresh| drop(token.send(fresh.to_owned()))),
+        )
+        .unwrap();
+        let entered = get(address, &format!("/?token={}", tokens.recv().unwrap()), &[]);
+        let cookie = entered.header("Set-Cookie").unwrap();
+        let guest = Guest {
+            cookie: cookie.split(';').next().unwrap().to_owned(),
+            project,
+            address,
+            preview: Some(preview),
+        };
+        guest.until("the site is there", |guest| guest.raw("/").status == 200);
+        guest
+    }
+
+    /// A file as it is published, though the guest asks for more.
+    fn raw(&self, path: &str) -> super::client::Reply {
+        let cookie = format!("{}; pimh_view=champion; pimh_show=drafts", self.cookie);
+        get(
+            self.address,
+            path,
+            &[("X-Pimh-Raw", "1"), ("Cookie", &cookie)],
+        )
+    }
+
+    #[track_caller]
+    fn until(&self, what: &str, is_so: impl Fn(&Guest) -> bool) {
+        let started = std::time::Instant::now();
+        while !is_so(self) {
+            assert!(started.elapsed() < super::client::PATIENCE, "never: {what}");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+
+    /// What a build publishes of the project now.
+    fn published(&self, keyring: &pimh::gate::Keyring) -> crate::harness::Files {
+        let snapshot = pimh::source::Snapshot::read(&self.project.root()).value;
+        let config = pimh::config::Config::read(&snapshot).value.unwrap();
+        let request = pimh::pipeline::Request {
+            choice: pimh::site::Choice {
+                today: TODAY.parse().unwrap(),
+                drafts: false,
+                future: false,
+                expired: false,
+            },
+            base_url: None,
+            with_search: true,
+            with_gate: true,
+        };
+        let loaded = pimh::pipeline::load(&snapshot, config, &request)
+            .value
+            .unwrap();
+        let roles = &loaded.site.config().roles;
+        let gate = pimh::gate::Gate::new(keyring, roles, request.choice.today);
+        let sink = pimh::trees::InMemory::default();
+        loaded.seal(Some(&gate), &sink);
+        sink.into_files()
+    }
+
+    /// The tree as this guest gets it, which must be the published one, with nothing in clear in it.
+    fn tree(&self, keyring: &pimh::gate::Keyring) -> crate::harness::Files {
+        let published = self.published(keyring);
+        for (path, bytes) in super::client::paths(&published) {
+            let reply = self.raw(&path);
+            assert_eq!(reply.status, 200, "{path}");
+            assert!(
+                reply.body == *bytes,
+                "{path} differs from what is published"
+            );
+            assert!(!reply.says("CANARY"), "{path}");
+        }
+        published
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        if let Some(preview) = self.preview.take() {
+            preview.stop();
+        }
+    }
+}
+
+/// [P-53] With a keyring, guests get what a build publishes: what is gated is sealed, and a code opens it.
+#[test]
+fn the_network_gets_gated_pages_sealed_and_a_code_opens_them() {
+    use crate::browser::Browser;
+    let (keyring, codes) = &*crate::support::KEYRING;
+    let project = gated();
+    project.write("content/club/sheet.txt", "CANARY sheet");
+    project.write(
+        "content/club/_index.md",
+        page(
+            "Club",
+            "type: page\naccess: member\n",
+            "CANARY inside. [sheet](sheet.txt)",
+        ),
+    );
+    let guest = Guest::of(project, keyring);
+    let tree = guest.tree(keyring);
+    let signed_in = Browser::sign_in(&tree, &codes["member"]).unwrap();
+    let club = signed_in.page("/club/").unwrap().main;
+    assert!(club.contains("CANARY inside."), "{club}");
+    let open = signed_in.page("/open/").unwrap().main;
+    assert!(open.contains("CANARY box.") && open.contains("For all."));
+    let (_, sheet) = signed_in.attachment("/club/", "/club/sheet.txt").unwrap();
+    assert_eq!(sheet, b"CANARY sheet");
+    assert!(!signed_in.everything().contains("CANARY draft"));
+    for path in [
+        "/club/",
+        "/club/?_view=member",
+        "/club/sheet.txt",
+        "/draft/",
+        "/_pimh/",
+        "/keyring.json",
+        "/g/",
+    ] {
+        let reply = guest.raw(path);
+        assert_eq!(reply.status, 404, "{path}");
+        assert!(!reply.says("CANARY"), "{path}");
+    }
+    let head = guest.raw("/g/head.json");
+    assert_eq!(head.header("Content-Type"), Some("application/json"));
+    assert_eq!(get(guest.address, "/g/head.json", &[]).status, 403);
+    // An open page is told of nothing but itself.
+    let line = format!(
+        "GET /_pimh/events?page=/open/ HTTP/1.1\r\nHost: {}\r\nCookie: {}; pimh_view=member\r\n\r\n",
+        guest.address, guest.cookie
+    );
+    let told = everything(guest.address, line.as_bytes());
+    assert!(
+        told.contains("data: ") && !told.contains("CANARY"),
+        "{told}"
+    );
+    // An edit is sealed anew; one that a build would refuse is nobody's but the editor's.
+    guest.project.write(
+        "content/club/a.md",
+        page("Kit", "type: page\nteaser: title\n", "CANARY edited."),
+    );
+    guest.until("the edit is sealed", |guest| {
+        guest.raw("/g/manifest.json").body == guest.published(keyring)["g/manifest.json"]
+    });
+    let tree = guest.tree(keyring);
+    let signed_in = Browser::sign_in(&tree, &codes["champion"]).unwrap();
+    let kit = signed_in.page("/club/a/").unwrap().main;
+    assert!(kit.contains("CANARY edited."), "{kit}");
+    let sound = guest.published(keyring);
+    guest
+        .project
+        .write("content/club/_index.md", b"---\ntitle: \xff\n---\n");
+    guest.project.write(
+        "content/open.md",
+        page(
+            "Open",
+            "type: page\n",
+            "CANARY of an edition with a problem.",
+        ),
+    );
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    for (path, bytes) in super::client::paths(&sound) {
+        assert!(guest.raw(&path).body == *bytes, "{path}");
+    }
+}
+
+/// [P-53] What everybody can open is as good as in clear: a demonstration seals nothing for a real address.
+#[test]
+fn a_demonstration_seals_nothing_for_a_real_address() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("keyring.json");
+    let file = pimh::gate::KeyringFile::parse(&fs::read_to_string(file).unwrap()).unwrap();
+    let code = file.demonstration_code().unwrap().clone();
+    let keyring = file.open(&code).unwrap();
+    assert!(keyring.is_demonstration());
+    let project = gated();
+    let real = crate::harness::settings("").replace("https://example.org/", "https://pimh.nhs.uk/");
+    project.write("content/site.toml", real);
+    let guest = Guest::of(project, &keyring);
+    assert_eq!(guest.raw("/open/").status, 200);
+    assert_eq!(guest.raw("/g/head.json").status, 404);
+    assert!(!guest.raw("/open/").says("CANARY"));
 }
 
 /// A link that opens a file carries a word that only the preview's own pages know, and opens files of the project only.
@@ -321,6 +540,7 @@ fn only_a_page_of_the_preview_can_open_a_file() {
             base_url: None,
             strict: false,
             poll: None,
+            keyring: None,
         },
         listener,
         How::Command(Box::new(move |file, line, _| {

@@ -7,7 +7,6 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::cli::session::Session;
-use crate::config::BaseUrl;
 use crate::diagnostic::Diagnostic;
 use crate::gate::{Code, Keyring, KeyringFile, KeyringTrouble};
 
@@ -28,7 +27,7 @@ pub fn open(session: &Session) -> Result<Keyring, Diagnostic> {
     if keyring.is_demonstration() {
         let asked = session.request.base_url.as_ref();
         let base_url = asked.unwrap_or(&session.config.base_url);
-        if !is_for_trying(base_url) {
+        if !base_url.is_for_trying() {
             return Err(Diagnostic::demonstration_keyring(base_url.as_str()));
         }
         session.voice.say(
@@ -173,54 +172,4 @@ fn asked() -> Result<Code, Diagnostic> {
         }
     }
     Err(said)
-}
-
-/// Whether nobody can mean an address for the public: only there is a demonstration keyring any good.
-pub fn is_for_trying(base_url: &BaseUrl) -> bool {
-    let host = base_url.host();
-    let names = [
-        "localhost",
-        "127.0.0.1",
-        "example.org",
-        "example.com",
-        "example.net",
-    ];
-    let is_below = |name: &str| {
-        // An address of numbers has nothing below it.
-        name != "127.0.0.1"
-            && host
-                .strip_suffix(name)
-                .is_some_and(|rest| rest.ends_with('.'))
-    };
-    names.iter().any(|name| host == *name || is_below(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_demonstration_is_for_addresses_that_nobody_owns() {
-        let fine = |url: &str| is_for_trying(&BaseUrl::parse(url).unwrap());
-        for url in [
-            "http://localhost:1111/",
-            "http://127.0.0.1/",
-            "https://example.org/",
-            "https://PIMH.example.org/a/",
-            "https://a.b.example.net/",
-            "http://site.localhost/",
-        ] {
-            assert!(fine(url), "{url}");
-        }
-        for url in [
-            "https://example.org.uk/",
-            "https://myexample.org/",
-            "https://example.edu/",
-            "https://1.127.0.0.1.nhs.uk/",
-            "https://localhost.nhs.uk/",
-            "https://127.0.0.2/",
-        ] {
-            assert!(!fine(url), "{url}");
-        }
-    }
 }

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan as _;
 use serde_json::json;
 
-use super::keyring::is_for_trying;
 use super::vault::PREVIOUS;
 use super::{Done, files, keyring, letters};
 use crate::access::Reader;
@@ -254,7 +253,7 @@ fn warnings(
     }
     if let Some(keyring) = keyring {
         if keyring.is_demonstration() {
-            let refused = if is_for_trying(base_url) {
+            let refused = if base_url.is_for_trying() {
                 "good for trying things out"
             } else {
                 "refused for this base_url"
@@ -302,7 +301,7 @@ fn warnings(
             base = base_url.as_str()
         ));
     }
-    if base_url.as_str().starts_with("http://") && !is_for_trying(base_url) {
+    if base_url.as_str().starts_with("http://") && !base_url.is_for_trying() {
         all.push(
             "base_url begins with http://. Browsers open sealed pages over https:// only"
                 .to_owned(),

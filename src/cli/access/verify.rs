@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use ureq::Agent;
 
 use super::args::Verify;
-use super::keyring::is_for_trying;
 use super::{Done, Failure, keyring};
 use crate::cli::args::Common;
 use crate::cli::print::count;
@@ -93,7 +92,7 @@ fn address(url: &str) -> Result<BaseUrl, Failure> {
     let wrong = |why: &str| Failure::plain(Exit::Usage, why, "such as https://pimh.example.org/");
     let site =
         BaseUrl::parse(url).ok_or_else(|| wrong("verify wants the whole address of the site"))?;
-    if site.as_str().starts_with("http://") && !is_for_trying(&site) {
+    if site.as_str().starts_with("http://") && !site.is_for_trying() {
         return Err(wrong(
             "over http:// anybody on the way can change what arrives; verify wants https://",
         ));
