@@ -105,6 +105,7 @@ impl Published {
             let scanned = Scanned {
                 scanner: &scanner,
                 sink: &sink,
+                all: true,
             };
             notes.extend(loaded.seal(Some(&gate), &scanned));
             notes.extend(scanner.notes());

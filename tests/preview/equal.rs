@@ -125,6 +125,8 @@ enum Edit {
     Write(usize, usize, usize, usize),
     /// Only the words of a page.
     Words(usize, usize),
+    /// Only its title, or only its summary: what other pages have in their rows.
+    Row(usize, usize, bool),
     /// Breaks the top of a page.
     Break(usize),
     Delete(usize),
@@ -179,6 +181,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         6 => (place.clone(), 0..TITLES.len(), 0..FIELDS.len(), words.clone()).prop_map(|(a, b, c, d)| Edit::Write(a, b, c, d)),
         8 => (place.clone(), words).prop_map(|(a, b)| Edit::Words(a, b)),
+        6 => (place.clone(), 0..TITLES.len(), any::<bool>()).prop_map(|(a, b, c)| Edit::Row(a, b, c)),
         3 => place.clone().prop_map(Edit::Break),
         4 => place.clone().prop_map(Edit::Delete),
         5 => (place.clone(), place).prop_map(|(a, b)| Edit::Rename(a, b)),
@@ -206,6 +209,15 @@ fn apply(project: &Project, edit: &Edit, branches: &mut Branches) {
             let top = text.match_indices("---\n").nth(1).map(|(at, _)| at + 4);
             if let Some(top) = top {
                 project.write(PLACES[*place], format!("{}{}\n", &text[..top], WORDS[*words]));
+            }
+        }
+        Edit::Row(place, title, is_title) => {
+            let key = if *is_title { "title: " } else { "summary: " };
+            let text = fs::read_to_string(project.path(PLACES[*place])).unwrap_or_default();
+            let line = text.lines().find(|line| line.starts_with(key));
+            if let Some(line) = line {
+                let line_now = format!("{key}{}", TITLES[*title]);
+                project.write(PLACES[*place], text.replacen(line, &line_now, 1));
             }
         }
         Edit::Break(place) => project.write(PLACES[*place], "---\ntitle: \"open\n---\nBroken.\n"),

@@ -20,7 +20,8 @@ import { Tree } from './tree.mjs';
 
 const STORY_SECONDS = 240; // a busy machine takes its time
 const NOTICED = 'noticed';
-const WORKERS = 6; // most of a story is waiting
+const WORKERS = 4; // most of a story is waiting, and still more where a fault is in it
+const WORKERS_WITH_FAULTS = 6;
 
 /** Tells one story; each of its checks goes into the report. */
 async function tell(browser, story, report, fault) {
@@ -95,10 +96,10 @@ async function main() {
       report.failures.push(...mine.failures);
       console.log(`${story.name}: ${mine.passed} passed, ${mine.failed} failed (${((Date.now() - start) / 1000).toFixed(1)} s)`);
       for (const { where, problems } of mine.failures) console.log(`  FAIL ${where}: ${problems.join('; ')}`);
-    }),
+    }, WORKERS),
   );
   const faults = FAULTS.filter(({ name, story }) => wanted.test(story) || wanted.test(name));
-  await report.group('positive controls', () => withBrowser((browser) => inParallel(faults, (fault) => control(browser, fault, report), WORKERS)));
+  await report.group('positive controls', () => withBrowser((browser) => inParallel(faults, (fault) => control(browser, fault, report), WORKERS_WITH_FAULTS)));
   if (values.tree) {
     const tree = new Tree(values.tree);
     const readers = values.reader.map((reader) => {
