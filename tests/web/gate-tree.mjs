@@ -127,7 +127,11 @@ async function find(r, pages, who, must) {
   const title = /<h1[^>]*>(.*?)<\/h1>/s.exec(page.html)?.[1].replace(/<[^>]*>|&[^;]*;/g, ' ') ?? page.title;
   const look = async (reader) => {
     await reader.goto(`search/?${new URLSearchParams({ q: title.trim() })}`);
-    await reader.page.waitForFunction(() => document.querySelector('#search .rows a') ?? /found/i.test(document.querySelector('#search-says').textContent));
+    // How many there are is said before the rows come, so that is not waited for.
+    await reader.page.waitForFunction(() => {
+      const none = document.querySelector('#search').dataset.none.split('{')[0];
+      return document.querySelector('#search .rows a') ?? document.querySelector('#search-says').textContent.startsWith(none);
+    });
     // A title of common words may stand far down: every row is asked for, ten by ten.
     await reader.page.evaluate(async () => {
       const rows = () => document.querySelectorAll('#search .rows a').length;
