@@ -374,7 +374,7 @@ impl SealedComposer<'_> {
         search: &[Attachment],
     ) -> Result<Sealed, Diagnostic> {
         let level = view.level();
-        let label = model_label(view);
+        let label = self.renderer.readers_of(view);
         let menu = Confidential::from(self.renderer.menu(view, None)?);
         let mut rows = BTreeMap::new();
         let mut pages = BTreeMap::new();
@@ -529,18 +529,6 @@ fn own_boxes<'v>(page: &Visible<'v, Private>) -> Vec<&'v GateBox> {
         .iter()
         .filter(|gate_box| page.boxes().get(gate_box.number.wrapping_sub(1)) == Some(level))
         .collect()
-}
-
-/// The label of a level for its readers.
-fn model_label(view: &View<'_, Private>) -> String {
-    let roles = &view.config().roles;
-    let labels: Vec<&str> = view
-        .level()
-        .roles()
-        .iter()
-        .map(|role| roles.label(role))
-        .collect();
-    labels.join(", ")
 }
 
 /// What stands between header and `<main>`, and `<main>`.

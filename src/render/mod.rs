@@ -111,6 +111,13 @@ impl Renderer {
         &self.theme
     }
 
+    /// Who looks, in the words of the site's language: "Members or Multi-agency champions".
+    pub fn readers_of<A: Audience>(&self, view: &View<'_, A>) -> String {
+        let config = view.config();
+        let words = self.theme.words(&config.language);
+        model::role_labels(view.level(), &config.roles, words)
+    }
+
     /// The words of a language, and as templates have them.
     fn speech(&self, language: &str) -> (&Words, Value) {
         let primary = language
