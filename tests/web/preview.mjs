@@ -106,7 +106,7 @@ class Serving {
     return Serving.keys.code;
   }
 
-  /** Starts the preview for the network, and gives the address that lets one browser in, by a name that browsers trust. */
+  /** Starts the preview for the network, and gives the address that lets one browser in, by the name of this computer, which browsers trust. */
   async host() {
     this.child = spawn(this.pimh, ['serve', '--root', this.root, '--port', '0', '--host', '0.0.0.0'], { stdio: ['ignore', 'ignore', 'pipe'] });
     const [, port, token] = await new Promise((done, fail) => {
@@ -118,7 +118,7 @@ class Serving {
       });
       this.child.once('exit', (code) => fail(new Error(`pimh serve ended with ${code}: ${said}`)));
     });
-    this.origin = `http://localhost:${port}`;
+    this.origin = `http://127.0.0.1:${port}`;
     return this.url(`?token=${token}`);
   }
 
