@@ -353,8 +353,9 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
     (EDITS / 4 + 1..=EDITS).for_each(edit);
     running.until_says("/a/", &format!("Edit {EDITS}."));
     let late = running.memory();
-    // When all is quiet, a page that has not been: whoever follows the edits is led there.
-    std::thread::sleep(Duration::from_millis(1000));
+    // When all is quiet, and everything has been looked at once more, a page that has not been: whoever follows the
+    // edits is led there.
+    std::thread::sleep(Duration::from_millis(3500));
     project.write(
         "content/the-end.md",
         page("The end", "type: page\n", "The end."),
@@ -365,7 +366,8 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
         let wanted = format!("data-page=\"{print}\"");
         assert!(page.says(&wanted), "{path} has not the print {print}");
     }
-    let allowed = early + early / 10 + 4_000;
+    // The last good bytes of pages are kept, up to a bound; what leaks with each edit would be far more.
+    let allowed = early + early / 4 + 8_000;
     assert!(
         late <= allowed,
         "memory grew from {early} to {late} kB over {} edits",
