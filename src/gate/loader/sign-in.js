@@ -185,12 +185,11 @@ async function save() {
       }
     }
     gate.me.saved = Date.now();
-    say("saved");
   } catch {
     await unsave();
-    say("unsaved");
   }
   await settle();
+  say(gate.me?.saved ? "saved" : "unsaved"); // once it is so
 }
 
 // A page of the public site, and what it needs to look like itself.
