@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { violations } from './axe.mjs';
-import { Visit, withBrowser, within } from './browser.mjs';
+import { Visit, inParallel, withBrowser, within } from './browser.mjs';
 import { Report } from './report.mjs';
 
 const SOURCES = ['preview.js', 'preview.css'].map((name) => readFileSync(join(import.meta.dirname, '../../src/preview', name), 'utf8'));
@@ -514,18 +514,22 @@ async function main() {
     process.exit(2);
   }
   const report = new Report();
-  await withBrowser(async (browser) => {
-    for (const [name, story] of Object.entries(STORIES).filter(([name]) => name.includes(values.only))) {
-      await report.group(name, async () => {
+  const stories = Object.entries(STORIES).filter(([name]) => name.includes(values.only));
+  await withBrowser((browser) =>
+    inParallel(stories, async ([name, story]) => {
+      const mine = new Report();
+      await mine.group(name, async () => {
         const parts = story.fault.filter(([from]) => !SOURCES.some((source) => source.includes(from)));
-        report.check('preview self-test', `${name} (fault)`, parts.map(([from]) => `neither script nor style has ${from}`));
+        mine.check('preview self-test', `${name} (fault)`, parts.map(([from]) => `neither script nor style has ${from}`));
         // Side by side: most of a story is waiting.
         const [problems, found] = await Promise.all([undefined, story.fault].map((fault) => tell(values.pimh, browser, story, fault)));
-        report.check('preview', name, problems);
-        report.check('preview self-test', name, found.length > 0 ? [] : ['a fault in the preview was not found']);
+        mine.check('preview', name, problems);
+        mine.check('preview self-test', name, found.length > 0 ? [] : ['a fault in the preview was not found']);
       });
-    }
-  });
+      report.passed += mine.passed;
+      report.failures.push(...mine.failures);
+    }),
+  );
   console.log(report.summary('web checks'));
   process.exitCode = report.failed > 0 ? 1 : 0;
 }

@@ -88,8 +88,7 @@ try {
   faulty.set('style.css', faulty.get('style.css') + FAULTY_STYLE);
   for (const fault of FAULTS) fault.plant(faulty);
   const bad = write('bad', faulty);
-  await goodSite(good);
-  await badSite(bad);
+  await Promise.all([goodSite(good), badSite(bad)]);
   await server(good);
   await command(good, 0);
   await command(bad, 1);
