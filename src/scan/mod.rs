@@ -174,26 +174,11 @@ impl<'s> Scanner<'s> {
         leaks.collect()
     }
 
-    /// Which of the suspects stand in no public text, and do stand in a gated one: till now they were
-    /// told by eight of their words.
-    fn confirmed(&self, mut suspects: HashSet<u64>) -> Vec<(u64, &Worded<'s>)> {
+    /// Which of the suspects do stand in a gated text, and in no public one: till now they were told by eight of their
+    /// words.
+    fn confirmed(&self, suspects: HashSet<u64>) -> Vec<(u64, &Worded<'s>)> {
         if suspects.is_empty() {
             return Vec::new();
-        }
-        // As if nothing stood between public texts: what is put together of them is public.
-        let among = |wording: &Wording, suspects: &HashSet<u64>| -> Vec<u64> {
-            let words = wording.whole();
-            rolling(&words, RUN)
-                .filter(|run| suspects.contains(run))
-                .collect()
-        };
-        let public: Vec<u64> = self
-            .public
-            .par_iter()
-            .flat_map_iter(|public| among(&words_of(public), &suspects))
-            .collect();
-        for run in public.into_iter().chain(among(&self.theme, &suspects)) {
-            suspects.remove(&run);
         }
         let found = self.gated.par_iter().flat_map_iter(|gated| {
             let mut runs = HashSet::new();
@@ -203,7 +188,26 @@ impl<'s> Scanner<'s> {
             }
             runs.into_iter().map(move |run| (run, gated))
         });
-        found.collect()
+        let mut found: Vec<(u64, &Worded<'s>)> = found.collect();
+        if found.is_empty() {
+            return found;
+        }
+        let gated: HashSet<u64> = found.iter().map(|(run, _)| *run).collect();
+        // As if nothing stood between public texts: what is put together of them is public.
+        let among = |wording: &Wording| -> Vec<u64> {
+            let words = wording.whole();
+            rolling(&words, RUN)
+                .filter(|run| gated.contains(run))
+                .collect()
+        };
+        let of_sources = self
+            .public
+            .par_iter()
+            .flat_map_iter(|public| among(&words_of(public)));
+        let mut public: HashSet<u64> = of_sources.collect();
+        public.extend(among(&self.theme));
+        found.retain(|(run, _)| !public.contains(run));
+        found
     }
 
     /// The same, as an editor is told of it.
