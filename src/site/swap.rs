@@ -18,9 +18,9 @@ pub enum Change {
 }
 
 impl Site {
-    /// The same site with a new document of one page, and how far it reaches. `None` if anything may differ that
-    /// pages have not asked for anew: other fields, addresses within the page, boxes, files in use; or if its links
-    /// have something to tell.
+    /// The same site with a new document of one page, and how far the change reaches. `None` if more than its words,
+    /// title and summary differs: other fields, addresses within the page, boxes, files in use; or if its links have
+    /// something to tell.
     pub fn with_document(&self, document: Document) -> Option<(Site, Change)> {
         let id = *self.by_file.get(document.path().in_content()?)?;
         let before = self.page(id).document.as_ref()?;

@@ -18,7 +18,8 @@ use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use super::client::{Served, paths};
 use crate::harness::{Files, Project, TODAY, files_below, page, settings};
 
-fn request() -> Request {
+/// What a build is asked for, but for the gate: trees in clear have none.
+pub(super) fn request() -> Request {
     Request {
         choice: Choice {
             today: TODAY.parse().unwrap(),

@@ -381,15 +381,8 @@ impl Guest {
         let snapshot = pimh::source::Snapshot::read(&self.project.root()).value;
         let config = pimh::config::Config::read(&snapshot).value.unwrap();
         let request = pimh::pipeline::Request {
-            choice: pimh::site::Choice {
-                today: TODAY.parse().unwrap(),
-                drafts: false,
-                future: false,
-                expired: false,
-            },
-            base_url: None,
-            with_search: true,
             with_gate: true,
+            ..super::equal::request()
         };
         let loaded = pimh::pipeline::load(&snapshot, config, &request)
             .value
