@@ -58,6 +58,19 @@ pub struct Contact {
     pub for_whom: String,
     pub verified: Option<Date>,
     pub crisis: bool,
+    pub translations: BTreeMap<String, ContactWords>,
+}
+
+/// What is said of a contact in another language. Empty is what is the same there.
+#[derive(Clone, Debug, Default)]
+#[allow(
+    missing_docs,
+    reason = "the names are those of the fields, which the handbook explains"
+)]
+pub struct ContactWords {
+    pub name: String,
+    pub hours: String,
+    pub for_whom: String,
 }
 
 /// A person who wrote or reviewed something.
@@ -332,6 +345,19 @@ fn contact(f: &mut Fields<'_>) -> Contact {
         for_whom: optional(f, "for"),
         verified,
         crisis: f.flag("crisis").unwrap_or(false),
+        translations: f
+            .named_tables("translations")
+            .into_iter()
+            .map(|(language, table)| (language.to_owned(), f.within(table, contact_words)))
+            .collect(),
+    }
+}
+
+fn contact_words(f: &mut Fields<'_>) -> ContactWords {
+    ContactWords {
+        name: optional(f, "name"),
+        hours: optional(f, "hours"),
+        for_whom: optional(f, "for"),
     }
 }
 

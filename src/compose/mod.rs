@@ -5,9 +5,13 @@
 //! nobody's reader is known: the holes of its pages become marks, and what belongs into them is
 //! sealed (`sealed`), for the reader's browser to compose.
 
+mod attachments;
+mod objects;
+mod places;
 mod sealed;
 
-pub use self::sealed::{Attachment, Attachments, SealedComposer};
+pub use self::attachments::{Attachment, Attachments};
+pub use self::sealed::SealedComposer;
 
 use crate::access::{Level, Reader};
 use crate::diagnostic::Diagnostic;
@@ -100,13 +104,13 @@ impl PublicComposer<'_> {
         let (renderer, view) = (self.renderer, self.view);
         Ok(match hole {
             Hole::Menu(section) if self.marks => {
-                vec![renderer.menu(view, *section)?, sealed::mark(view, hole)]
+                vec![renderer.menu(view, *section)?, places::mark(view, hole)]
             }
             Hole::Menu(section) => vec![renderer.menu(view, *section)?],
             Hole::Search => vec![renderer.search_data(view, &[index_folder(&Level::public())])],
-            Hole::Rows | Hole::New if self.marks => vec![sealed::mark(view, hole)],
+            Hole::Rows | Hole::New if self.marks => vec![places::mark(view, hole)],
             Hole::Box(number) if self.marks => match page {
-                Some(page) => sealed::box_marks(renderer, page, *number)?,
+                Some(page) => places::box_marks(renderer, page, *number)?,
                 None => Vec::new(),
             },
             Hole::Rows | Hole::New | Hole::Box(_) => Vec::new(),

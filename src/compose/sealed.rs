@@ -1,128 +1,25 @@
 //! What is sealed: gated pages, boxes, bundles, files. The reader's browser composes them as
 //! [`super::ClearComposer`] does; `src/gate/format.md` says how.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use scraper::{Html, Node};
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Views;
+use super::attachments::{Attachment, Attachments};
+use super::objects::{BoxObject, Meta, NavMeta, NavObject, PageObject, json};
+use super::places::{box_marks, box_names, mark, place_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::body::GateBox;
-use crate::gate::{FileKey, Gate, Object, Sealed};
+use crate::gate::{Gate, Object, Sealed};
 use crate::names::Permalink;
-use crate::render::release::{Confidential, Hole, Rendered};
+use crate::render::release::{Artifact, Confidential, Hole, Rendered};
 use crate::render::{Outline, Renderer};
-use crate::site::{Audience, Private, View, Visible};
+use crate::site::{Private, Public, View, Visible};
 
 /// Search packs are no larger than this.
 const LARGEST_PACK: usize = 4 * 1000 * 1000;
-
-/// A hole that a reader's browser fills.
-pub(super) fn mark<A: Audience>(view: &View<'_, A>, hole: &Hole) -> Rendered<A> {
-    let name = match hole {
-        Hole::Menu(_) => "menu",
-        Hole::Rows | Hole::New => "rows",
-        Hole::Search => "search",
-        Hole::Box(_) => "box",
-    };
-    Rendered::mark(view, name, None)
-}
-
-/// The mark of a box with its placeholder behind it. Of a silent box only what is sealed itself has a mark.
-pub(super) fn box_marks<A: Audience>(
-    renderer: &Renderer,
-    page: &Visible<'_, A>,
-    number: usize,
-) -> Result<Vec<Rendered<A>>, Diagnostic> {
-    let view = page.view();
-    let Some((name, silent)) = box_names(page).remove(&number) else {
-        return Ok(Vec::new());
-    };
-    if silent && view.level().is_public() {
-        return Ok(Vec::new());
-    }
-    let mut pieces = vec![Rendered::mark(view, "box", Some(&name))];
-    if let (false, Some(level)) = (silent, page.boxes().get(number.wrapping_sub(1))) {
-        pieces.push(renderer.shut_box(page, level)?);
-    }
-    Ok(pieces)
-}
-
-/// The names of a page's boxes, by number, and whether they are silent. A box that is not silent is
-/// counted among such boxes alone, and a silent one among those of its roles, so that no name tells
-/// of silent boxes for others.
-fn box_names<A: Audience>(page: &Visible<'_, A>) -> BTreeMap<usize, (String, bool)> {
-    let mut names = BTreeMap::new();
-    if let Some(scope) = page.scope() {
-        name_boxes(&scope.boxes, "", &mut names);
-    }
-    names
-}
-
-fn name_boxes(boxes: &[GateBox], within: &str, names: &mut BTreeMap<usize, (String, bool)>) {
-    let mut shown = 0;
-    for gate_box in boxes {
-        let name = if gate_box.silent {
-            format!("{within}s-{}", gate_box.name)
-        } else {
-            shown += 1;
-            format!("{within}{shown}")
-        };
-        name_boxes(&gate_box.scope.boxes, &format!("{name}."), names);
-        names.insert(gate_box.number, (name, gate_box.silent));
-    }
-}
-
-/// A sealed picture or download, as the pages that use it know it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Attachment {
-    #[serde(flatten)]
-    key: FileKey,
-    mime: String,
-    name: String,
-    size: usize,
-}
-
-/// Every sealed file, by its address as pages write it.
-#[derive(Default)]
-pub struct Attachments(HashMap<String, Attachment>);
-
-impl Attachments {
-    /// Adds a file under the address that pages write.
-    pub fn add(&mut self, url: String, key: FileKey, file_name: &str, size: usize) {
-        let mime = mime_guess::from_path(file_name).first_or_octet_stream();
-        let attachment = Attachment {
-            key,
-            mime: mime.essence_str().to_owned(),
-            name: file_name.to_owned(),
-            size,
-        };
-        self.0.insert(url, attachment);
-    }
-
-    /// Those that stand in some HTML.
-    fn used_in<'a>(&'a self, html: &str, used: &mut BTreeMap<&'a str, &'a Attachment>) {
-        if self.0.is_empty() {
-            return;
-        }
-        for (at, _) in html.match_indices("=\"") {
-            let Some(value) = html.get(at + 2..).and_then(|rest| rest.split('"').next()) else {
-                continue;
-            };
-            let value = match value.contains('&') {
-                true => Cow::Owned(value.replace("&#39;", "'").replace("&amp;", "&")),
-                false => Cow::Borrowed(value),
-            };
-            if let Some((url, attachment)) = self.0.get_key_value(value.as_ref()) {
-                used.insert(url, attachment);
-            }
-        }
-    }
-}
 
 /// Makes the sealed objects of a site.
 pub struct SealedComposer<'a> {
@@ -136,63 +33,11 @@ pub struct SealedComposer<'a> {
     pub attachments: &'a Attachments,
 }
 
-#[derive(Default, Serialize)]
-struct Meta<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lang: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dir: Option<&'static str>,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    covers: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    crumbs: Option<&'a str>,
-    files: BTreeMap<&'a str, &'a Attachment>,
-}
-
-#[derive(Serialize)]
-struct PageObject<'a> {
-    meta: Meta<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    html: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    boxes: Vec<BoxObject<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    inner: Vec<Box<RawValue>>,
-}
-
-#[derive(Serialize)]
-struct BoxObject<'a> {
-    n: &'a str,
-    at: Option<&'a [usize]>,
-    html: &'a str,
-}
-
 /// A box that was rendered for its own readers.
 struct OpenedBox {
     name: String,
     at: Option<Vec<usize>>,
     words: Confidential,
-}
-
-#[derive(Serialize)]
-struct NavObject<'a> {
-    meta: NavMeta<'a>,
-    menu: &'a str,
-    rows: BTreeMap<&'a str, String>,
-    pages: BTreeMap<String, String>,
-    shells: Vec<&'a str>,
-    aliases: BTreeMap<&'a str, &'a str>,
-    search: &'a [Attachment],
-}
-
-#[derive(Serialize)]
-struct NavMeta<'a> {
-    label: &'a str,
-    order: usize,
 }
 
 impl SealedComposer<'_> {
@@ -265,7 +110,8 @@ impl SealedComposer<'_> {
             boxes: Vec::new(),
             inner: self.sealed_within(page, boxes)?,
         };
-        Ok(self.gate.seal(level, Object::Page(address), &json(&object)))
+        let json = json(&object, main.len());
+        Ok(self.gate.seal(level, Object::Page(address), &json))
     }
 
     /// The boxes that a level adds to a public page; nothing if it adds none.
@@ -329,12 +175,13 @@ impl SealedComposer<'_> {
                 html,
             });
         }
-        Ok(json(&PageObject {
+        let object = PageObject {
             meta,
             html: None,
             boxes,
             inner,
-        }))
+        };
+        Ok(json(&object, 0))
     }
 
     /// Boxes within something that is sealed: one JWE for each of their levels.
@@ -431,7 +278,7 @@ impl SealedComposer<'_> {
             aliases,
             search,
         };
-        Ok(self.gate.seal(level, Object::Nav, &json(&object)))
+        Ok(self.gate.seal(level, Object::Nav, &json(&object, 0)))
     }
 
     /// Whether a page stands at a level whose readers may not all read this one.
@@ -471,13 +318,7 @@ impl SealedComposer<'_> {
             .map(|(number, pack)| {
                 let bytes = packed(pack, level)?;
                 let (sealed, key) = self.gate.seal_pack(level, number, &bytes);
-                let attachment = Attachment {
-                    key,
-                    mime: "application/octet-stream".to_owned(),
-                    name: format!("{number}"),
-                    size: bytes.len(),
-                };
-                Ok((sealed, attachment))
+                Ok((sealed, Attachment::pack(key, number, bytes.len())))
             })
             .collect()
     }
@@ -501,7 +342,7 @@ impl SealedComposer<'_> {
     /// Where a silent box belongs in its page as the host serves it; nowhere if the page does not print it.
     fn place(
         &self,
-        page: &Visible<'_, crate::site::Public>,
+        page: &Visible<'_, Public>,
         wanted: usize,
     ) -> Result<Option<Vec<usize>>, Diagnostic> {
         const HERE: &str = "pimh-here";
@@ -512,7 +353,7 @@ impl SealedComposer<'_> {
             Hole::Rows | Hole::New => Ok(vec![mark(view, hole)]),
             Hole::Menu(_) | Hole::Search => Ok(Vec::new()),
         })?;
-        let artifact = crate::render::release::Artifact::from(marked);
+        let artifact = Artifact::from(marked);
         let html = String::from_utf8_lossy(artifact.bytes());
         Ok(place_of(&html, HERE))
     }
@@ -531,46 +372,9 @@ fn own_boxes<'v>(page: &Visible<'v, Private>) -> Vec<&'v GateBox> {
         .collect()
 }
 
-/// What stands between header and `<main>`, and `<main>`.
-fn parts(html: &str) -> Option<(&str, &str)> {
-    let main = html.find("<main")?;
-    let end = html.rfind("</main>")? + "</main>".len();
-    let before = html.get(..main)?;
-    let crumbs = match before.rfind("</header>") {
-        Some(at) => before.get(at + "</header>".len()..)?,
-        None => "",
-    };
-    Some((crumbs.trim(), html.get(main..end)?))
-}
-
-/// The path from `<main>` to a comment: child-node numbers, the last an offset into the last node.
-fn place_of(html: &str, comment: &str) -> Option<Vec<usize>> {
-    let document = Html::parse_document(html);
-    let here = document
-        .tree
-        .nodes()
-        .find(|node| matches!(node.value(), Node::Comment(text) if &*text.comment == comment))?;
-    let utf16 = |node: &Node| node.as_text().map(|text| text.encode_utf16().count());
-    let before = here.prev_sibling().and_then(|node| utf16(node.value()));
-    let after = here.next_sibling().and_then(|node| utf16(node.value()));
-    let index = here.prev_siblings().count();
-    // Without the comment two texts beside it are one.
-    let mut path = match (before, after) {
-        (Some(length), _) => vec![length, index - 1],
-        (None, Some(_)) => vec![0, index],
-        (None, None) => vec![index],
-    };
-    let mut node = here.parent()?;
-    while node
-        .value()
-        .as_element()
-        .is_none_or(|element| element.name() != "main")
-    {
-        path.push(node.prev_siblings().count());
-        node = node.parent()?;
-    }
-    path.reverse();
-    Some(path)
+/// For an object of a level. Templates print text, so this is the whole of it.
+fn text<'w>(words: &'w Confidential, level: &Level) -> Result<&'w str, Diagnostic> {
+    Ok(std::str::from_utf8(words.expose(level)?).unwrap_or_default())
 }
 
 /// Files one behind the other, with a directory in front.
@@ -590,33 +394,21 @@ fn packed(files: &[(String, Confidential)], level: &Level) -> Result<Vec<u8>, Di
     Ok(pack)
 }
 
-/// For an object of a level. Templates print text, so this is the whole of it.
-fn text<'w>(words: &'w Confidential, level: &Level) -> Result<&'w str, Diagnostic> {
-    Ok(std::str::from_utf8(words.expose(level)?).unwrap_or_default())
-}
-
-fn json(value: &impl Serialize) -> String {
-    // Strings, numbers, lists and maps of them: there is nothing that JSON cannot hold.
-    serde_json::to_string(value).unwrap_or_default()
+/// What stands between header and `<main>`, and `<main>`.
+fn parts(html: &str) -> Option<(&str, &str)> {
+    let main = html.find("<main")?;
+    let end = html.rfind("</main>")? + "</main>".len();
+    let before = html.get(..main)?;
+    let crumbs = match before.rfind("</header>") {
+        Some(at) => before.get(at + "</header>".len()..)?,
+        None => "",
+    };
+    Some((crumbs.trim(), html.get(main..end)?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_place_is_found_among_texts_and_elements() {
-        let place = |html: &str| place_of(&format!("<body><main id=\"m\">{html}</main>"), "x");
-        assert_eq!(place("<!--x-->"), Some(vec![0]));
-        assert_eq!(place("<p>a</p><!--x--><p>b</p>"), Some(vec![1]));
-        assert_eq!(place("<p>a</p>\n<!--x-->\n<p>b</p>"), Some(vec![1, 1]));
-        assert_eq!(
-            place("<div>\n<p>a</p><!--x-->\n</div>"),
-            Some(vec![0, 2, 0])
-        );
-        assert_eq!(place("<div>\u{1f600}b<!--x--></div>"), Some(vec![0, 0, 3]));
-        assert_eq!(place("nothing"), None);
-    }
 
     #[test]
     fn a_page_has_its_parts() {

@@ -213,6 +213,29 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Asks a table within this one.
+    pub fn within<T>(&mut self, table: &'a Table, read: impl FnOnce(&mut Fields<'a>) -> T) -> T {
+        let mut fields = Fields::new(self.source, table);
+        let answer = read(&mut fields);
+        self.notes.extend(fields.finish());
+        answer
+    }
+
+    /// The tables in a table within this one, by their keys.
+    pub fn named_tables(&mut self, key: &'a str) -> Vec<(&'a str, &'a Table)> {
+        let mut tables = Vec::new();
+        for entry in self.table(key).into_iter().flat_map(|table| &table.0) {
+            match &entry.value.value {
+                Value::Table(table) => tables.push((entry.key.as_str(), table)),
+                _ => {
+                    let at = self.span(entry.value.at.clone());
+                    self.note(Diagnostic::wants(&entry.key, "a table", &at));
+                }
+            }
+        }
+        tables
+    }
+
     /// A list of tables.
     pub fn tables(&mut self, key: &'a str) -> Vec<(&'a Table, Range<usize>)> {
         let Some(entry) = self.entry(key) else {

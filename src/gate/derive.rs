@@ -13,9 +13,15 @@ const SALT: &[u8] = b"pimh/v1";
 
 /// Bytes with their length in front, so that no two lists of them read the same.
 pub fn lp(bytes: &[u8]) -> Vec<u8> {
-    let mut framed = (bytes.len() as u64).to_be_bytes().to_vec();
-    framed.extend_from_slice(bytes);
+    let mut framed = Vec::with_capacity(8 + bytes.len());
+    add_lp(&mut framed, bytes);
     framed
+}
+
+/// Adds bytes behind others, with their length in front.
+pub fn add_lp(to: &mut Vec<u8>, bytes: &[u8]) {
+    to.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+    to.extend_from_slice(bytes);
 }
 
 /// A sorted list of byte strings, each with its length.

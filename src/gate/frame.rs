@@ -1,16 +1,8 @@
 //! The frame of a plaintext: commits to the key, hides the size, and says where the content ends.
 
-use std::io::{Read, Write};
-
-use flate2::read::GzDecoder;
-use flate2::{Compression, GzBuilder};
-
 /// Zeros in front. AES-GCM alone does not commit to its key; with these, two keys open one object
 /// with a chance of 2^-128.
 const COMMITMENT: usize = 32;
-
-/// No content that this program seals comes near it; what claims more is not ours.
-const LARGEST: usize = 1 << 30;
 
 /// The content in its frame, filled up to at least `floor` bytes.
 pub fn framed(content: &[u8], floor: usize) -> Vec<u8> {
@@ -43,30 +35,6 @@ fn padme(size: usize) -> usize {
     let digits = usize::try_from(exponent.max(1).ilog2()).unwrap_or_default() + 1;
     let mask = (1 << (exponent - digits.min(exponent))) - 1;
     (size + mask) & !mask
-}
-
-/// Words as gzip, the same on every machine: no name, no time, no system.
-pub fn squeezed(text: &[u8]) -> Vec<u8> {
-    let mut writer = GzBuilder::new()
-        .mtime(0)
-        .operating_system(255)
-        .write(Vec::with_capacity(text.len() / 3 + 64), Compression::new(6));
-    // Writing into memory cannot fail.
-    let written = writer.write_all(text).and_then(|()| writer.finish());
-    written.unwrap_or_default()
-}
-
-/// What [`squeezed`] packed.
-///
-/// # Errors
-///
-/// It is no gzip, or larger than anything this program seals.
-pub fn unsqueezed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    GzDecoder::new(bytes)
-        .take(LARGEST as u64)
-        .read_to_end(&mut text)?;
-    Ok(text)
 }
 
 #[cfg(test)]
@@ -102,14 +70,5 @@ mod tests {
         assert!(
             (1..100_000).all(|size| padme(size) >= size && padme(size) * 100 <= size * 112 + 200)
         );
-    }
-
-    #[test]
-    fn squeezing_names_no_machine() {
-        let packed = squeezed(b"words words words");
-        assert_eq!(&packed[..4], &[0x1f, 0x8b, 8, 0]);
-        assert_eq!(&packed[4..8], &[0; 4]);
-        assert_eq!(packed[9], 255);
-        assert_eq!(unsqueezed(&packed).unwrap(), b"words words words");
     }
 }

@@ -333,6 +333,17 @@ impl Jwe {
         }
     }
 
+    /// As it is served.
+    pub fn to_json(&self) -> Vec<u8> {
+        // Nearly all of it is the words; to grow with them would cost more than to write them.
+        let mut json =
+            Vec::with_capacity(self.ciphertext.len() + 256 * (self.recipients.len() + 2));
+        match serde_json::to_writer(&mut json, self) {
+            Ok(()) => json,
+            Err(_) => Vec::new(), // strings and lists: there is nothing that JSON cannot hold
+        }
+    }
+
     /// Opens it with a key that one of the recipients names.
     ///
     /// # Errors

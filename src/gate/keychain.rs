@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::code::Code;
-use super::frame::{unframed, unsqueezed};
+use super::frame::unframed;
 use super::jose::{CodeJwe, HolderKey, Jwe, Unopened, opened_bytes};
 use super::secret::Secret;
+use super::squeeze::unsqueezed;
 
 /// The keys that a code opens.
 pub struct Keychain {

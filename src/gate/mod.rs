@@ -16,6 +16,7 @@ mod proofs;
 mod sealer;
 mod secret;
 mod slots;
+mod squeeze;
 mod vectors;
 
 pub use self::code::{Code, Locator, Mistyped};

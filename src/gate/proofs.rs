@@ -505,7 +505,8 @@ mod tests {
         let some = Some("some grants change and others do not");
         assert_eq!(tells(&one_grant), some, "sealed anew where in use only");
         let key = |now: &mut BTreeMap<String, Value>| {
-            let other = now.values().next_back().unwrap()["key"].clone();
+            let other = now.iter().find(|(at, _)| **at != reader).unwrap();
+            let other = other.1["key"].clone();
             now.get_mut(&reader).unwrap()["key"] = other;
         };
         assert_eq!(tells(&key), Some("a sealed key is another"), "a new code");

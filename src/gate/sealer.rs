@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::derive::{ContentKey, Deriver, Namer, list, lp, role_key_in_use};
-use super::frame::{framed, squeezed};
+use super::derive::{ContentKey, Deriver, Namer, add_lp, list, lp, role_key_in_use};
+use super::frame::framed;
 use super::jose::{Jwe, Publisher, sealed_bytes};
 use super::keyring::{Holder, Keyring};
 use super::secret::Secret;
 use super::slots;
+use super::squeeze::Squeezer;
 use crate::access::{Level, Roles};
 use crate::names::{Permalink, RoleId};
 
@@ -98,6 +99,7 @@ pub struct Gate {
     slots: slots::Slots,
     epoch: u64,
     today: Date,
+    squeezer: Squeezer,
 }
 
 impl Gate {
@@ -128,6 +130,7 @@ impl Gate {
             namer,
             keys,
             today,
+            squeezer: Squeezer::default(),
         }
     }
 
@@ -168,7 +171,7 @@ impl Gate {
             floor,
             json,
         );
-        Sealed::new(format!("/g/{}/{id}.json", name.id), to_bytes(&jwe))
+        Sealed::new(format!("/g/{}/{id}.json", name.id), jwe.to_json())
     }
 
     /// Seals boxes of a page for the readers of a stricter level, to lie within another object: both
@@ -178,7 +181,7 @@ impl Gate {
         let id = self.page_id(address);
         let label = format!("box/{id}/{}", name.id);
         let jwe = self.sealed_json(level, &name, "box", &id, &label, 0, json);
-        String::from_utf8(to_bytes(&jwe)).unwrap_or_default()
+        String::from_utf8(jwe.to_json()).unwrap_or_default()
     }
 
     #[expect(
@@ -207,7 +210,8 @@ impl Gate {
             kids.join(",")
         );
         Jwe::for_keys(&header, &keys, |protected| {
-            let plaintext = framed(&squeezed(self.signed(protected, json).as_bytes()), floor);
+            let words = self.signed(protected, json);
+            let plaintext = framed(&self.squeezer.squeeze(words.as_bytes()), floor);
             let key = self
                 .deriver
                 .content_key(label, protected.as_bytes(), &plaintext);
@@ -217,12 +221,14 @@ impl Gate {
 
     /// The JSON with a signature over it and its header as last member.
     fn signed(&self, protected: &str, json: &str) -> String {
-        let mut message = b"pimh/v1/object\0".to_vec();
-        message.extend(lp(protected.as_bytes()));
-        message.extend(lp(json.as_bytes()));
+        const PURPOSE: &[u8] = b"pimh/v1/object\0";
+        let mut message = Vec::with_capacity(PURPOSE.len() + 16 + protected.len() + json.len());
+        message.extend_from_slice(PURPOSE);
+        add_lp(&mut message, protected.as_bytes());
+        add_lp(&mut message, json.as_bytes());
         let signature = self.publisher.sign(&message);
         let open = json.strip_suffix('}').unwrap_or(json);
-        format!("{open},\"signature\":\"{signature}\"}}")
+        [open, ",\"signature\":\"", &signature, "\"}"].concat()
     }
 
     /// Seals a picture or download, once, for all levels that use it.

@@ -1,6 +1,8 @@
 //! What a sealed site has for its readers: the sign-in page, the scripts that open things, and what
 //! a script must know of a page that it opens in the shell of another.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use sha2::{Digest, Sha384};
 use tera::{Context, Value};
@@ -11,17 +13,20 @@ use super::{Renderer, language_of, lists};
 use crate::diagnostic::Diagnostic;
 use crate::names::{Fingerprint, Permalink};
 use crate::site::{Audience, Public, View, Visible};
+use crate::theme::Theme;
 
 /// Where readers sign in.
 const SIGN_IN: &str = "/sign-in/";
 /// Opens what the reader's code opens, on every page.
 const LOADER: &[u8] = include_bytes!("../gate/loader/loader.min.js");
-/// Reads codes, on the sign-in page.
+/// The loader, and what reads codes, for the sign-in page.
 const SIGN_IN_SCRIPT: &[u8] = include_bytes!("../gate/loader/sign-in.min.js");
 /// Keeps sealed objects for reading without a network. Its address decides what it may serve, so it
 /// has no fingerprint.
 const WORKER: &[u8] = include_bytes!("../gate/loader/sw.min.js");
 const WORKER_AT: &str = "/sw.js";
+/// The theme's own script of the search page.
+const SEARCH: &str = "search.js";
 
 /// What stands around the words of a page, for whoever puts these into the shell of another page.
 pub struct Outline {
@@ -57,24 +62,30 @@ pub(super) fn head_title<A: Audience>(page: &Visible<'_, A>) -> String {
     }
 }
 
-/// What every template knows of the site; of a sealed one also where readers sign in, and the loader.
-pub(super) fn site_value(view: &View<'_, Public>, with_gate: bool) -> Value {
+/// What every template knows of the site; of a sealed one also where readers sign in, and the scripts.
+pub(super) fn site_value(view: &View<'_, Public>, theme: &Theme, with_gate: bool) -> Value {
     let mut value = model::site_map(view);
     if !with_gate {
         return Value::from(value);
     }
     let base = &view.config().base_url;
-    let script = |(at, bytes): (Permalink, &[u8])| {
-        let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(bytes));
+    let script = |script: &Script| {
+        let digest =
+            base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&script.bytes));
         map([
-            ("src", Value::from(base.link(at.path()))),
+            ("src", Value::from(base.link(script.at.path()))),
             ("integrity", Value::from(format!("sha384-{digest}"))),
         ])
     };
+    let search = search_script(theme);
     for (key, entry) in [
         ("sign_in", Value::from(base.link(SIGN_IN))),
-        ("loader", script(loader())),
-        ("sign_in_script", script(sign_in_script())),
+        ("loader", script(&loader())),
+        ("sign_in_script", script(&sign_in_script())),
+        (
+            "search_script",
+            search.as_ref().map_or_else(Value::none, script),
+        ),
     ] {
         value.insert(key.into(), entry);
     }
@@ -113,31 +124,50 @@ impl Renderer {
         Ok((Permalink::new(SIGN_IN), printed))
     }
 
-    /// The scripts of a sealed site, with their addresses: the same for every site.
+    /// The scripts of a sealed site, with their addresses. A page asks for one of them, which has in it
+    /// all that the page needs: a request costs more on a slow line than the same bytes again.
     pub fn gate_scripts(&self, view: &View<'_, Public>) -> Vec<(Permalink, Rendered<Public>)> {
-        [
-            loader(),
-            sign_in_script(),
-            (Permalink::new(WORKER_AT), WORKER),
-        ]
-        .into_iter()
-        .map(|(at, bytes)| (at, Rendered::new(view, bytes.to_vec())))
-        .collect()
+        let worker = Script {
+            at: Permalink::new(WORKER_AT),
+            bytes: Cow::Borrowed(WORKER),
+        };
+        [loader(), sign_in_script(), worker]
+            .into_iter()
+            .chain(search_script(&self.theme))
+            .map(|script| (script.at, Rendered::new(view, script.bytes.into_owned())))
+            .collect()
     }
 }
 
-fn loader() -> (Permalink, &'static [u8]) {
-    (fingerprinted("gate", LOADER), LOADER)
+/// A script as it is served.
+struct Script {
+    at: Permalink,
+    bytes: Cow<'static, [u8]>,
 }
 
-fn sign_in_script() -> (Permalink, &'static [u8]) {
-    (fingerprinted("sign-in", SIGN_IN_SCRIPT), SIGN_IN_SCRIPT)
+impl Script {
+    fn fingerprinted(name: &str, bytes: Cow<'static, [u8]>) -> Script {
+        let print = Fingerprint::of(&bytes).hex();
+        let print = print.get(..10).unwrap_or(&print);
+        Script {
+            at: Permalink::new(format!("/assets/{name}.{print}.js")),
+            bytes,
+        }
+    }
 }
 
-fn fingerprinted(name: &str, bytes: &[u8]) -> Permalink {
-    let print = Fingerprint::of(bytes).hex();
-    Permalink::new(format!(
-        "/assets/{name}.{}.js",
-        print.get(..10).unwrap_or(&print)
-    ))
+fn loader() -> Script {
+    Script::fingerprinted("gate", Cow::Borrowed(LOADER))
+}
+
+fn sign_in_script() -> Script {
+    Script::fingerprinted("sign-in", Cow::Borrowed(SIGN_IN_SCRIPT))
+}
+
+/// The loader with the theme's script of the search page behind it, in a block, so that neither's names are in the
+/// other's way. `import()` of the loader's address gives what is loaded already.
+fn search_script(theme: &Theme) -> Option<Script> {
+    let search = theme.asset(SEARCH)?;
+    let joined = [LOADER, b"{\n", &search.bytes, b"\n}\n"].concat();
+    Some(Script::fingerprinted("search", Cow::Owned(joined)))
 }

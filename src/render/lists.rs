@@ -8,13 +8,17 @@ use tera::{Context, Value};
 
 use super::model::{self, html, list, map, maybe, text};
 use super::release::Rendered;
-use super::{Renderer, calendar};
+use super::{Renderer, calendar, language_of, page};
 use crate::access::Level;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::kind::PageType;
 use crate::names::{Permalink, Slug};
 use crate::site::{Audience, Entry, Made, PageNumber, Public, TermUse, View, Visible};
 use crate::theme::Words;
+
+/// So many pages of a level are told on the first page as new. Somebody with five roles gets five times as many.
+const NEWEST: usize = 3;
 
 /// Whether a section's page shows its pages as events: what comes, and what is past.
 pub(super) fn is_event_list<A: Audience>(page: &Visible<'_, A>) -> bool {
@@ -63,23 +67,27 @@ impl Renderer {
             ),
         };
         let mut page = self.made_value(view, &title, kind, address.path());
+        if let (Made::Topic(_) | Made::Tag(_), Some(topics)) = (made, view.made_at(&Made::Topics)) {
+            let mut way = page::crumbs(&view.above(address), words);
+            let topics = config.base_url.link(topics.path());
+            way.push((topics, words.get("topics").to_owned()));
+            page::set(&mut page, "crumbs", page::crumb_list(&way));
+        }
         let mut context = Context::new();
         match made {
             Made::AToZ => {
                 let entries = view.everything();
                 let rows = entries.iter().map(|entry| {
-                    (
-                        title_of(entry).to_owned(),
-                        self.rows.entry(entry, config, words),
-                    )
+                    let head = Head::of(title_of(entry), other_language(entry, config));
+                    (head, self.rows.entry(entry, config, words))
                 });
-                context.insert_value("groups", by_letter(rows));
+                context.insert_value("groups", grouped(rows));
             }
             Made::Glossary => {
                 let terms = view
                     .glossary()
-                    .map(|(id, term, _)| (term.label.clone(), term_row(id, term)));
-                context.insert_value("groups", by_letter(terms));
+                    .map(|(id, term, _)| (Head::of(&term.label, None), term_row(id, term)));
+                context.insert_value("groups", grouped(terms));
             }
             Made::Topics => {
                 let terms = view.terms();
@@ -196,7 +204,7 @@ impl Renderer {
     ) -> Result<Option<Rendered<A>>, Diagnostic> {
         let (words, _) = self.speech(&view.config().language);
         let rows = view
-            .recent(5)
+            .recent(NEWEST)
             .iter()
             .map(|page| self.rows.of(page, words))
             .collect();
@@ -227,21 +235,16 @@ impl Renderer {
         view: &View<'_, A>,
         groups: Groups,
     ) -> Result<Option<Rendered<A>>, Diagnostic> {
-        let mut bytes = Vec::new();
-        for (heading, rows) in groups {
-            let (_, t) = self.speech(&view.config().language);
-            let mut context = Context::new();
-            context.insert_value("badges", model::badges(view.level(), &view.config().roles));
-            context.insert_value("heading", Value::from(heading));
-            context.insert_value("rows", Value::from(rows));
-            context.insert_value("t", t);
-            let (printed, _) = self
-                .engine
-                .page(&self.theme, "templates/pieces/rows.html", &context, None)
-                .map_err(|trouble| super::failed(&trouble, None))?;
-            bytes.extend(printed);
+        const PIECE: &str = "templates/pieces/terms.html";
+        if !self.engine.has(PIECE) {
+            // A theme of before there was such a piece.
+            let rows = groups.into_values().flatten().collect();
+            return self.row_box(view, "templates/pieces/rows.html", "also_here", rows);
         }
-        Ok((!bytes.is_empty()).then(|| Rendered::new(view, bytes)))
+        let groups = groups
+            .into_iter()
+            .map(|(label, rows)| map([("label", Value::from(label)), ("rows", Value::from(rows))]));
+        self.row_box(view, PIECE, "also_here", groups.collect())
     }
 
     /// The rows of a section of events: what comes, nearest first, and what is past, latest first.
@@ -410,37 +413,63 @@ fn term_row(id: &str, term: &crate::data::Term) -> Value {
     ])
 }
 
-/// Rows under the first letter of their name, which has no accent; what is no letter stands under `#`.
-fn by_letter(rows: impl Iterator<Item = (String, Value)>) -> Value {
-    let mut groups: Vec<(char, Vec<Value>)> = Vec::new();
-    for (name, row) in rows {
-        let plain = deunicode::deunicode(&name);
-        let first = plain
-            .trim_start()
-            .chars()
-            .next()
-            .unwrap_or('#')
-            .to_ascii_uppercase();
-        let letter = if first.is_ascii_alphabetic() {
-            first
-        } else {
-            '#'
-        };
-        match groups.iter_mut().find(|(known, _)| *known == letter) {
-            Some((_, rows)) => rows.push(row),
-            None => groups.push((letter, vec![row])),
+/// What rows of a long list stand under.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Head {
+    /// The first letter of their name, without its accent; `#` if that is no letter.
+    Letter(char),
+    /// Behind all letters, their language: a name in another script has none of these.
+    Language(String),
+}
+
+impl Head {
+    fn of(name: &str, other_language: Option<String>) -> Head {
+        if let Some(language) = other_language {
+            return Head::Language(language);
+        }
+        let plain = deunicode::deunicode(name);
+        let first = plain.trim_start().chars().next();
+        let first = first.map(|first| first.to_ascii_uppercase());
+        Head::Letter(first.filter(char::is_ascii_alphabetic).unwrap_or('#'))
+    }
+
+    fn id(&self) -> String {
+        match self {
+            Head::Letter('#') => "letter-other".to_owned(),
+            Head::Letter(letter) => format!("letter-{}", letter.to_ascii_lowercase()),
+            Head::Language(language) => format!("language-{language}"),
         }
     }
-    groups.sort_by_key(|(letter, _)| *letter);
-    list(groups.into_iter().map(|(letter, rows)| {
-        let id = if letter == '#' {
-            "letter-other".to_owned()
-        } else {
-            format!("letter-{}", letter.to_ascii_lowercase())
+}
+
+/// The language of a page that is in another than the site.
+fn other_language<A: Audience>(entry: &Entry<'_, A>, config: &Config) -> Option<String> {
+    let Entry::Page(page) = entry else {
+        return None; // of a page that is only announced, nobody may know it
+    };
+    let language = model::primary(&language_of(page));
+    (language != model::primary(&config.language)).then_some(language)
+}
+
+/// Rows under their heads, in order.
+fn grouped(rows: impl Iterator<Item = (Head, Value)>) -> Value {
+    let mut groups: BTreeMap<Head, Vec<Value>> = BTreeMap::new();
+    for (head, row) in rows {
+        groups.entry(head).or_default().push(row);
+    }
+    list(groups.into_iter().map(|(head, rows)| {
+        let id = Value::from(head.id());
+        let (name, language) = match &head {
+            Head::Letter(letter) => (letter.to_string(), None),
+            Head::Language(language) => (model::language_name(language).to_owned(), Some(language)),
         };
         map([
-            ("letter", Value::from(letter.to_string())),
-            ("id", Value::from(id)),
+            ("letter", Value::from(name)),
+            (
+                "lang",
+                language.map_or_else(Value::none, |it| Value::from(it.as_str())),
+            ),
+            ("id", id),
             ("rows", Value::from(rows)),
         ])
     }))

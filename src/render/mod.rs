@@ -66,7 +66,7 @@ impl Renderer {
     /// What is wrong with the theme, at its place.
     pub fn new(theme: Theme, site: &Site, with_gate: bool) -> Result<Renderer, Notes> {
         let public = site.public();
-        let value = gate::site_value(&public, with_gate);
+        let value = gate::site_value(&public, &theme, with_gate);
         let engine = Engine::new(&theme, site.config().base_url.path(), value.clone())?;
         let rows = model::Rows::new(public.count(), &theme);
         let t = theme
@@ -89,7 +89,7 @@ impl Renderer {
     /// of the site that is different now.
     pub fn for_site(&self, site: &Site) -> Option<Renderer> {
         let public = site.public();
-        (gate::site_value(&public, self.with_gate) == self.site).then(|| Renderer {
+        (gate::site_value(&public, &self.theme, self.with_gate) == self.site).then(|| Renderer {
             theme: self.theme.clone(),
             engine: self.engine.clone(),
             site: self.site.clone(),
@@ -292,8 +292,10 @@ impl Renderer {
         teaser: &Teaser,
     ) -> Result<Rendered<Public>, Diagnostic> {
         let config = view.config();
-        let (_, t) = self.speech(&config.language);
+        let (words, t) = self.speech(&config.language);
         let mut value = self.made_value(view, &teaser.title, "locked", teaser.address.path());
+        let above = page::crumbs(&view.above(&teaser.address), words);
+        set(&mut value, "crumbs", page::crumb_list(&above));
         set(&mut value, "summary", maybe(teaser.summary.as_deref()));
         set(
             &mut value,

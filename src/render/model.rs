@@ -11,7 +11,7 @@ use tera::{Map, Value};
 
 use crate::access::{Level, Roles};
 use crate::config::Config;
-use crate::data::{Contact, Figure, Person};
+use crate::data::{Contact, ContactWords, Figure, Person};
 use crate::document::kind::{PageType, Status};
 use crate::fields::Placed;
 use crate::names::RoleId;
@@ -255,8 +255,13 @@ pub(super) fn figure(figure: &Figure) -> Value {
     ])
 }
 
-/// A contact.
-pub(super) fn contact(id: &str, contact: &Contact) -> Value {
+/// A contact, for a page in some language.
+pub(super) fn contact(id: &str, contact: &Contact, language: &str) -> Value {
+    let translated = contact.translations.get(&primary(language));
+    let said = |own: &str, other: fn(&ContactWords) -> &str| {
+        let other = translated.map(other).filter(|words| !words.is_empty());
+        text(other.unwrap_or(own))
+    };
     let tel: String = contact
         .phone
         .chars()
@@ -264,27 +269,28 @@ pub(super) fn contact(id: &str, contact: &Contact) -> Value {
         .collect();
     map([
         ("id", Value::from(id)),
-        ("name", Value::from(contact.name.as_str())),
+        ("name", said(&contact.name, |words| &words.name)),
         ("phone", text(&contact.phone)),
         ("tel", text(&tel)),
         ("text", text(&contact.text)),
         ("email", text(&contact.email)),
         ("link", text(&contact.link)),
-        ("hours", text(&contact.hours)),
+        ("hours", said(&contact.hours, |words| &words.hours)),
         ("nation", maybe(contact.nation)),
         ("languages", text(&contact.languages)),
-        ("for", text(&contact.for_whom)),
+        ("for", said(&contact.for_whom, |words| &words.for_whom)),
+        ("translated", Value::from(translated.is_some())),
         ("verified", day(contact.verified)),
         ("sample", Value::from(false)),
     ])
 }
 
 /// The contacts for an emergency, and the oldest day on which one of them was checked.
-pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>) -> (Value, Value) {
+pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>, language: &str) -> (Value, Value) {
     let all = view.crisis_contacts();
     let oldest = all.iter().filter_map(|(_, contact)| contact.verified).min();
     (
-        list(all.iter().map(|(id, one)| contact(id, one))),
+        list(all.iter().map(|(id, one)| contact(id, one, language))),
         day(oldest),
     )
 }
@@ -361,6 +367,7 @@ pub(super) fn site_map(view: &View<'_, Public>) -> Map {
         ("base", Value::from(base.path())),
         ("loader", Value::none()),
         ("sign_in_script", Value::none()),
+        ("search_script", Value::none()),
     ];
     entries
         .into_iter()
@@ -421,7 +428,7 @@ pub(super) fn words(words: &Words) -> Value {
 }
 
 /// The first part of a language tag: `en` of `en-GB`.
-fn primary(language: &str) -> String {
+pub(super) fn primary(language: &str) -> String {
     language
         .split('-')
         .next()

@@ -8,7 +8,7 @@ use super::furniture::{
     contents, crisis, feed_url, feedback, original, page_number, review_due, translations,
 };
 use super::model::{self, day, html, label, list, map, maybe, text};
-use super::{Renderer, gate, structured};
+use super::{Renderer, gate, language_of, structured};
 use crate::document::FrontMatter;
 use crate::document::kind::{PageType, Status};
 use crate::site::{Audience, View, Visible};
@@ -32,18 +32,7 @@ impl Renderer {
             .base_url
             .whole(&crate::site::encoded(page.address().path()));
         let url = page.url();
-        let crumbs: Vec<(String, String)> = view
-            .ancestors(page)
-            .iter()
-            .map(|above| {
-                let title = if above.is_home() {
-                    words.get("home").to_owned()
-                } else {
-                    above.title().to_owned()
-                };
-                (above.url(), title)
-            })
-            .collect();
+        let crumbs = crumbs(&view.ancestors(page), words);
         let (before, after) = view.neighbours(page);
         let neighbour = |page: Option<Visible<'_, A>>| {
             page.map_or_else(Value::none, |page| self.rows.of(&page, words))
@@ -51,7 +40,7 @@ impl Renderer {
         let due = review_due(front);
         let crisis = crisis(page, front);
         let (contacts, verified) = match crisis {
-            "full" => model::crisis_contacts(view),
+            "full" => model::crisis_contacts(view, &language_of(page)),
             _ => (list([]), Value::none()),
         };
         let terms = view.terms();
@@ -90,15 +79,7 @@ impl Renderer {
             ("kind", text(&model::kind(page, words))),
             ("number", page_number(page)),
             ("badges", model::badges(page.level(), &config.roles)),
-            (
-                "crumbs",
-                list(crumbs.iter().map(|(url, title)| {
-                    map([
-                        ("url", Value::from(url.as_str())),
-                        ("title", Value::from(title.as_str())),
-                    ])
-                })),
-            ),
+            ("crumbs", crumb_list(&crumbs)),
             ("body", html(body)),
             (
                 "key_points",
@@ -335,12 +316,9 @@ impl Renderer {
             value.insert(key.into(), list([]));
         }
         let words = self.theme.words(&config.language);
-        let home = map([
-            ("url", Value::from(config.base_url.link("/"))),
-            ("title", Value::from(words.get("home"))),
-        ]);
+        let home = (config.base_url.link("/"), words.get("home").to_owned());
         let entries = [
-            ("crumbs", list([home])),
+            ("crumbs", crumb_list(&[home])),
             ("title", Value::from(title)),
             (
                 "head_title",
@@ -396,6 +374,28 @@ impl Renderer {
         }
         out
     }
+}
+
+/// The way from the first page down: an address and a title for each page on it.
+pub(super) type Crumbs = Vec<(String, String)>;
+
+/// The way over some pages, the first page under its own name.
+pub(super) fn crumbs<A: Audience>(pages: &[Visible<'_, A>], words: &Words) -> Crumbs {
+    let title = |page: &Visible<'_, A>| match page.is_home() {
+        true => words.get("home").to_owned(),
+        false => page.title().to_owned(),
+    };
+    pages.iter().map(|page| (page.url(), title(page))).collect()
+}
+
+/// The same for templates.
+pub(super) fn crumb_list(crumbs: &[(String, String)]) -> Value {
+    list(crumbs.iter().map(|(url, title)| {
+        map([
+            ("url", Value::from(url.as_str())),
+            ("title", Value::from(title.as_str())),
+        ])
+    }))
 }
 
 /// Puts an entry in the place of another.

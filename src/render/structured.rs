@@ -250,15 +250,13 @@ impl Renderer {
             let mut text = String::new();
             if page.level() == view.level() {
                 if let Some(summary) = page.front().and_then(|front| front.summary.as_ref()) {
-                    text.push_str(&summary.value);
-                    text.push('\n');
+                    add_sentences(&mut text, &summary.value);
                 }
-                text.push_str(&scope.text);
+                add_sentences(&mut text, &scope.text);
             }
             scope.each_box(&mut |gate_box| {
                 if page.boxes().get(gate_box.number - 1) == Some(view.level()) {
-                    text.push('\n');
-                    text.push_str(&gate_box.scope.text);
+                    add_sentences(&mut text, &gate_box.scope.text);
                 }
             });
             if text.trim().is_empty() {
@@ -275,5 +273,17 @@ impl Renderer {
             });
         }
         records
+    }
+}
+
+/// Adds text line by line, with a stop behind a heading, a cell or an item that has none: a result shows a few of these
+/// words in a row.
+fn add_sentences(to: &mut String, text: &str) {
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        to.push_str(line);
+        if line.ends_with(char::is_alphanumeric) {
+            to.push('.');
+        }
+        to.push('\n');
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use tera::{Context, Value};
 
-use super::Renderer;
 use super::model::{self, html, map, maybe, text};
+use super::{Renderer, language_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
@@ -243,7 +243,12 @@ impl<A: Audience> Filling<'_, '_, A> {
                 let contact = view.contact(&fact.id);
                 (
                     "contact_inline",
-                    contact.map(|contact| ("contact", model::contact(&fact.id, contact))),
+                    contact.map(|contact| {
+                        (
+                            "contact",
+                            model::contact(&fact.id, contact, &language_of(self.page)),
+                        )
+                    }),
                 )
             }
             FactKind::Term => {
@@ -293,13 +298,16 @@ impl<A: Audience> Filling<'_, '_, A> {
             },
             "contact" => match view.contact(id) {
                 Some(contact) => value.extend([
-                    ("contact", model::contact(id, contact)),
+                    (
+                        "contact",
+                        model::contact(id, contact, &language_of(self.page)),
+                    ),
                     ("own", self.own_language()),
                 ]),
                 None => return Ok(body),
             },
             "help" => {
-                let (contacts, verified) = model::crisis_contacts(view);
+                let (contacts, verified) = model::crisis_contacts(view, &language_of(self.page));
                 value.extend([
                     ("contacts", contacts),
                     ("verified", verified),

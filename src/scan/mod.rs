@@ -7,8 +7,8 @@
 //! teaser.
 //!
 //! [`Scanned`] stands before any other sink and hands each file that changed to the [`Scanner`], and
-//! every file if something else is gated than before; [`Scanner::leaks`] then says what was found. Both sides are compared as [`Wording`]s, hashes of
-//! words, so nothing here could repeat a gated word.
+//! every file if something else is gated than before; [`Scanner::leaks`] then says what was found. Both
+//! sides are compared as [`Wording`]s, hashes of words, so nothing here could repeat a gated word.
 
 mod needles;
 mod set;
@@ -19,7 +19,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use self::needles::{Needles, RUN};
+use self::needles::{Needles, Phrase, RUN};
+use self::set::Hashes;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::{Fingerprint, SitePath};
 use crate::render::Renderer;
@@ -40,12 +41,12 @@ pub struct Leak {
 
 /// Knows what must not be in a public tree, and remembers what was found.
 pub struct Scanner<'s> {
+    site: &'s Site,
     gated: Vec<Worded<'s>>,
-    public: Vec<Worded<'s>>,
-    /// What the theme says.
-    theme: Wording,
     needles: Needles,
     suspects: Mutex<Suspects>,
+    /// What stands around the words of many pages, and has nothing in it.
+    clean: Mutex<HashSet<Fingerprint>>,
     /// Room that is used again for file after file.
     room: Mutex<Vec<Wording>>,
 }
@@ -56,8 +57,8 @@ struct Suspects {
     files: Vec<Found>,
     /// Rows of twelve words that look gated, each with the number of the file that has it.
     runs: Vec<(u64, usize)>,
-    /// Numbers of gated things, each with that of the file that has its title or name.
-    phrases: Vec<(u32, usize)>,
+    /// Titles and names of gated things, each with the number of the file that has it.
+    phrases: Vec<(Phrase, usize)>,
 }
 
 /// A file, and whether it is its name that tells.
@@ -74,21 +75,19 @@ impl<'s> Scanner<'s> {
     /// ten gated words. A site that gates nothing costs nothing.
     pub fn of(site: &'s Site, renderer: &Renderer) -> Scanner<'s> {
         let gated = site.gated_wording();
-        let mut theme = Wording::default();
-        let (public, needles) = if gated.is_empty() {
-            (Vec::new(), Needles::default())
+        let needles = if gated.is_empty() {
+            Needles::default()
         } else {
+            let mut theme = Wording::default();
             renderer.add_wording_to(&mut theme);
-            let public = site.public_wording();
-            let needles = Needles::new(&gated, &public, &theme);
-            (public, needles)
+            Needles::new(&gated, &site.public_wording(), &theme)
         };
         Scanner {
+            site,
             gated,
-            public,
-            theme,
             needles,
             suspects: Mutex::default(),
+            clean: Mutex::default(),
             room: Mutex::default(),
         }
     }
@@ -105,25 +104,43 @@ impl<'s> Scanner<'s> {
             return;
         }
         let mut wording = locked(&self.room).pop().unwrap_or_default();
-        wording.clear();
-        wording.read(file.as_bytes(), Form::Address);
-        self.search(&wording, file, true);
-        wording.clear();
+        let mut search = |bytes: &[u8], form, by_name| {
+            wording.clear();
+            wording.read(bytes, form);
+            self.search(&wording, file, by_name)
+        };
+        search(file.as_bytes(), Form::Address, true);
         match Packing::of(file) {
-            Some(Packing::None(form)) => wording.read(bytes, form),
-            Some(Packing::Gzip(form)) => wording.read(&unpacked(bytes), form),
+            Some(Packing::None(Form::Html)) => {
+                let page = Page::of(bytes);
+                search(page.head, Form::Html, false);
+                search(page.main, Form::Html, false);
+                for frame in [page.header, page.footer] {
+                    let print = Fingerprint::of(frame);
+                    let is_known = locked(&self.clean).contains(&print);
+                    if !is_known && search(frame, Form::Html, false) {
+                        locked(&self.clean).insert(print);
+                    }
+                }
+            }
+            Some(Packing::None(form)) => {
+                search(bytes, form, false);
+            }
+            Some(Packing::Gzip(form)) => {
+                search(&unpacked(bytes), form, false);
+            }
             None => {}
         }
-        self.search(&wording, file, false);
         locked(&self.room).push(wording);
     }
 
-    fn search(&self, wording: &Wording, file: &str, by_name: bool) {
+    /// Whether nothing was found.
+    fn search(&self, wording: &Wording, file: &str, by_name: bool) -> bool {
         let mut runs = Vec::new();
         let mut phrases = Vec::new();
         self.needles.find(wording, &mut runs, &mut phrases);
         if runs.is_empty() && phrases.is_empty() {
-            return;
+            return true;
         }
         runs.sort_unstable();
         runs.dedup();
@@ -135,31 +152,40 @@ impl<'s> Scanner<'s> {
         });
         let runs = runs.into_iter().map(|run| (run, number));
         suspects.runs.extend(runs);
-        let phrases = phrases.into_iter().map(|gated| (gated, number));
+        let phrases = phrases.into_iter().map(|phrase| (phrase, number));
         suspects.phrases.extend(phrases);
+        false
     }
 
     /// What was found, by gated file.
     pub fn leaks(&self) -> Vec<Leak> {
         let mut suspects = locked(&self.suspects);
-        let suspects = &mut *suspects;
-        suspects.runs.sort_unstable();
-        let runs: HashSet<u64> = suspects.runs.iter().map(|(run, _)| *run).collect();
+        let Suspects {
+            files,
+            runs,
+            phrases,
+        } = &mut *suspects;
+        runs.sort_unstable();
+        let mut told = self.gated_runs(runs.iter().map(|(run, _)| *run).collect());
+        if !told.is_empty() || !phrases.is_empty() {
+            let open = self.open();
+            told.retain(|(run, _)| !open.runs.contains(run));
+            phrases.retain(|(phrase, _)| !open.phrases.contains(&phrase.key()));
+        }
         let mut by_source: BTreeMap<&SitePath, Vec<&Found>> = BTreeMap::new();
-        for (gated, file) in &suspects.phrases {
-            if let (Some(gated), Some(file)) =
-                (self.gated.get(*gated as usize), suspects.files.get(*file))
-            {
+        for (phrase, file) in phrases {
+            let gated = usize::try_from(phrase.gated).unwrap_or(usize::MAX);
+            if let (Some(gated), Some(file)) = (self.gated.get(gated), files.get(*file)) {
                 by_source.entry(gated.file()).or_default().push(file);
             }
         }
-        for (run, gated) in self.confirmed(runs) {
-            let from = suspects.runs.partition_point(|(known, _)| *known < run);
-            let files = suspects.runs.get(from..).unwrap_or_default().iter();
-            let files = files
+        for (run, gated) in told {
+            let from = runs.partition_point(|(known, _)| *known < run);
+            let having = runs.get(from..).unwrap_or_default().iter();
+            let having = having
                 .take_while(|(known, _)| *known == run)
-                .filter_map(|(_, file)| suspects.files.get(*file));
-            by_source.entry(gated.file()).or_default().extend(files);
+                .filter_map(|(_, file)| files.get(*file));
+            by_source.entry(gated.file()).or_default().extend(having);
         }
         let leaks = by_source.into_iter().filter_map(|(gated, mut found)| {
             found.sort();
@@ -174,9 +200,8 @@ impl<'s> Scanner<'s> {
         leaks.collect()
     }
 
-    /// Which of the suspects do stand in a gated text, and in no public one: till now they were told by eight of their
-    /// words.
-    fn confirmed(&self, suspects: HashSet<u64>) -> Vec<(u64, &Worded<'s>)> {
+    /// Which of the suspects do stand in a gated text: till now they were told by eight of their words.
+    fn gated_runs(&self, suspects: Hashes) -> Vec<(u64, &Worded<'s>)> {
         if suspects.is_empty() {
             return Vec::new();
         }
@@ -188,26 +213,28 @@ impl<'s> Scanner<'s> {
             }
             runs.into_iter().map(move |run| (run, gated))
         });
-        let mut found: Vec<(u64, &Worded<'s>)> = found.collect();
-        if found.is_empty() {
-            return found;
-        }
-        let gated: HashSet<u64> = found.iter().map(|(run, _)| *run).collect();
-        // As if nothing stood between public texts: what is put together of them is public.
-        let among = |wording: &Wording| -> Vec<u64> {
-            let words = wording.whole();
-            rolling(&words, RUN)
-                .filter(|run| gated.contains(run))
-                .collect()
-        };
-        let of_sources = self
-            .public
-            .par_iter()
-            .flat_map_iter(|public| among(&words_of(public)));
-        let mut public: HashSet<u64> = of_sources.collect();
-        public.extend(among(&self.theme));
-        found.retain(|(run, _)| !public.contains(run));
-        found
+        found.collect()
+    }
+
+    /// What of it everybody may read after all, since words that stand apart in a page stand together in the index of
+    /// the search. Asked for when something was found, so hardly ever.
+    fn open(&self) -> Open {
+        let found = self.site.found_wording();
+        let each = found.par_iter().fold(Open::default, |mut open, public| {
+            let words = words_of(public).whole();
+            self.needles.runs(&words, &mut |_, run| {
+                open.runs.insert(run);
+            });
+            self.needles.phrases_in(&words, &mut |phrase| {
+                open.phrases.insert(phrase.key());
+            });
+            open
+        });
+        each.reduce(Open::default, |mut one, other| {
+            one.runs.extend(other.runs);
+            one.phrases.extend(other.phrases);
+            one
+        })
     }
 
     /// The same, as an editor is told of it.
@@ -221,6 +248,36 @@ impl<'s> Scanner<'s> {
             ));
         }
         notes
+    }
+}
+
+/// What public texts have in common with gated ones.
+#[derive(Default)]
+struct Open {
+    runs: Hashes,
+    phrases: HashSet<(u8, u64)>,
+}
+
+/// A page as HTML, in pieces: what stands around the words is the same on many pages.
+struct Page<'b> {
+    head: &'b [u8],
+    header: &'b [u8],
+    main: &'b [u8],
+    footer: &'b [u8],
+}
+
+impl<'b> Page<'b> {
+    fn of(bytes: &'b [u8]) -> Page<'b> {
+        let cut = |bytes: &'b [u8], at: Option<usize>| bytes.split_at(at.unwrap_or(bytes.len()));
+        let (head, body) = cut(bytes, memchr::memmem::find(bytes, b"<body"));
+        let (header, rest) = cut(body, memchr::memmem::find(body, b"<main"));
+        let (main, footer) = cut(rest, memchr::memmem::rfind(rest, b"</main>"));
+        Page {
+            head,
+            header,
+            main,
+            footer,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //! **Rows of words.** Any twelve words in a row of a gated text hold, wherever they begin, one of the
 //! rows of eight that begin at every fifth word. So only those are kept, a fifth of all, and public
 //! text is asked at each of its words. What has a row of eight in common with a gated text is then
-//! looked at as rows of twelve: these are suspects, until [`super::Scanner::leaks`] has looked for
-//! them in the public texts and in the gated ones themselves.
+//! looked at as rows of twelve. Those of the public texts are known beforehand; any other is a suspect,
+//! until [`super::Scanner::leaks`] has looked for it in the gated texts themselves.
 //!
 //! **Phrases.** A title or name of three words or more is known by its first three; those that occur
 //! in a public text are taken out beforehand.
@@ -37,6 +37,10 @@ const LONGEST: usize = RUN;
 pub(super) struct Needles {
     /// Rows of eight words of gated texts.
     anchors: Set,
+    /// Those of them that stand in public texts too.
+    shared: Set,
+    /// Rows of twelve words of public texts that hold one of them.
+    open: Set,
     /// Whole paragraphs, titles and addresses of public texts.
     public: Set,
     /// The first three words of each phrase.
@@ -46,11 +50,12 @@ pub(super) struct Needles {
 
 /// A title, a name: of which gated thing, and its words as one hash.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Phrase {
+pub(super) struct Phrase {
     head: u64,
     length: u8,
     words: u64,
-    gated: u32,
+    /// The number of the gated thing.
+    pub(super) gated: u32,
 }
 
 impl Needles {
@@ -76,6 +81,8 @@ impl Needles {
         phrases.dedup_by_key(|phrase| (phrase.head, phrase.length, phrase.words));
         let mut needles = Needles {
             anchors: Set::of(anchors),
+            shared: Set::default(),
+            open: Set::default(),
             public: Set::default(),
             heads: Set::of(phrases.iter().map(|phrase| phrase.head).collect()),
             phrases,
@@ -92,7 +99,8 @@ impl Needles {
     /// one day.
     pub(super) fn fingerprint(&self) -> Fingerprint {
         let mut all = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
-        let hashes = self.anchors.hashes().iter();
+        // Of what is shared too: it may be taken out of the last public text that had it.
+        let hashes = self.anchors.hashes().iter().chain(self.shared.hashes());
         all.extend(hashes.flat_map(|hash| hash.to_le_bytes()));
         for phrase in &self.phrases {
             all.push(phrase.length);
@@ -111,8 +119,15 @@ impl Needles {
                 }
             }
             // As if nothing stood between them: whatever is put together of public texts is public.
-            self.phrases_in(&wording.whole(), &mut |phrase| {
-                known.phrases.insert((phrase.length, phrase.words));
+            let words = wording.whole();
+            self.runs(&words, &mut |anchor, run| {
+                known.runs.push(run);
+                if known.anchors.last() != Some(&anchor) {
+                    known.anchors.push(anchor);
+                }
+            });
+            self.phrases_in(&words, &mut |phrase| {
+                known.phrases.insert(phrase.key());
             });
         };
         let mut known = public
@@ -127,35 +142,42 @@ impl Needles {
             })
             .reduce(Known::default, |mut one, mut other| {
                 one.lines.append(&mut other.lines);
+                one.anchors.append(&mut other.anchors);
+                one.runs.append(&mut other.runs);
                 one.phrases.extend(other.phrases);
                 one
             });
         look(&mut known, theme);
         self.public = Set::of(known.lines);
+        self.shared = Set::of(known.anchors);
+        self.open = Set::of(known.runs);
         self.phrases
-            .retain(|phrase| !known.phrases.contains(&(phrase.length, phrase.words)));
+            .retain(|phrase| !known.phrases.contains(&phrase.key()));
         self.heads = Set::of(self.phrases.iter().map(|phrase| phrase.head).collect());
     }
 
-    /// What in a text may be gated: rows of twelve words, and the numbers of gated things with a title
-    /// or name that stands there.
-    pub(super) fn find(&self, wording: &Wording, runs: &mut Vec<u64>, phrases: &mut Vec<u32>) {
+    /// What in a text may be gated: rows of twelve words, titles and names.
+    pub(super) fn find(&self, wording: &Wording, runs: &mut Vec<u64>, phrases: &mut Vec<Phrase>) {
         for line in wording.lines() {
             let (sum, count) = line.sum();
             if count < SHORTEST || self.public.has(sum) {
                 continue;
             }
             if count >= RUN {
-                self.runs(&line.words(), runs);
+                self.runs(&line.words(), &mut |_, run| {
+                    if !self.open.has(run) {
+                        runs.push(run);
+                    }
+                });
             }
             for piece in line.pieces() {
-                self.phrases_in(piece, &mut |phrase| phrases.push(phrase.gated));
+                self.phrases_in(piece, &mut |phrase| phrases.push(*phrase));
             }
         }
     }
 
-    /// Each row of twelve words that holds one of the rows of eight.
-    fn runs(&self, words: &[u64], found: &mut Vec<u64>) {
+    /// Each row of twelve words that holds one of the rows of eight, behind that one.
+    pub(super) fn runs(&self, words: &[u64], found: &mut dyn FnMut(u64, u64)) {
         let mut next = 0;
         for (at, anchor) in rolling(words, ANCHOR).enumerate() {
             if !self.anchors.has(anchor) {
@@ -163,12 +185,13 @@ impl Needles {
             }
             let first = at.saturating_sub(RUN - ANCHOR).max(next);
             let rows = (first..=at).filter_map(|from| words.get(from..from + RUN));
-            found.extend(rows.map(joined));
+            rows.map(joined).for_each(|run| found(anchor, run));
             next = at + 1;
         }
     }
 
-    fn phrases_in(&self, words: &[u64], found: &mut dyn FnMut(&Phrase)) {
+    /// Each phrase that stands somewhere in some words.
+    pub(super) fn phrases_in(&self, words: &[u64], found: &mut dyn FnMut(&Phrase)) {
         for (at, head) in rolling(words, SHORTEST).enumerate() {
             if !self.heads.has(head) {
                 continue;
@@ -218,6 +241,11 @@ impl Gathering {
 }
 
 impl Phrase {
+    /// What tells it from others, whoever has it.
+    pub(super) fn key(&self) -> (u8, u64) {
+        (self.length, self.words)
+    }
+
     fn of(words: &[u64], gated: u32) -> Option<Phrase> {
         let words = words.get(..words.len().min(LONGEST))?;
         let lettered = words.iter().filter(|word| is_lettered(**word)).count();
@@ -238,5 +266,7 @@ impl Phrase {
 struct Known {
     wording: Wording,
     lines: Vec<u64>,
+    anchors: Vec<u64>,
+    runs: Vec<u64>,
     phrases: HashSet<(u8, u64)>,
 }

@@ -1,6 +1,32 @@
-//! A set of hashes that is made once and asked often.
+//! Sets of hashes: one that is made once and asked often, and one that grows.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
+
+/// A set of hashes that grows. They are not hashed once more.
+pub(super) type Hashes = HashSet<u64, BuildHasherDefault<AsIs>>;
+
+/// Takes a hash for what it is.
+#[derive(Default)]
+pub(super) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// Hashes in order, with a filter before them that answers nearly every question with no.
 #[derive(Default)]

@@ -105,6 +105,11 @@ impl Worded<'_> {
                 ] {
                     wording.text(text);
                 }
+                for words in contact.translations.values() {
+                    wording.phrase(&words.name);
+                    wording.text(&words.hours);
+                    wording.text(&words.for_whom);
+                }
             }
             Part::Person(person) => {
                 wording.phrase(&person.name);
@@ -125,6 +130,21 @@ impl Site {
     /// What only some may read: pages, boxes, records, names of files.
     pub fn gated_wording(&self) -> Vec<Worded<'_>> {
         self.wording_of(false)
+    }
+
+    /// What a search index has of the public pages: the same words as [`Site::public_wording`] has, in
+    /// the order in which a reader meets them, and without the numbers of notes and such.
+    pub fn found_wording(&self) -> Vec<Worded<'_>> {
+        let pages = self.pages.iter().enumerate();
+        let public = pages.filter(|(_, page)| page.levels.iter().any(Level::is_public));
+        let found = public.filter_map(|(index, page)| {
+            let document = page.document.as_ref()?;
+            Some(Worded {
+                file: self.file_of(PageId(index)),
+                part: Part::Found(document),
+            })
+        });
+        found.collect()
     }
 
     /// What an editor wrote for everybody, teasers and settings too.
@@ -166,12 +186,6 @@ impl Site {
             let Some(document) = &page.document else {
                 continue;
             };
-            if public && wanted(&page.levels) && !document.scope.text.is_empty() {
-                all.push(Worded {
-                    file: file.clone(),
-                    part: Part::Found(document),
-                });
-            }
             document.scope.each_box(&mut |gate_box| {
                 let level = gate_box
                     .number

@@ -153,7 +153,13 @@ impl<'b> Reader<'b, '_> {
                 let letters = rest.get(..length).unwrap_or_default();
                 self.at += length;
                 match rest.get(length).map(|b| class(*b)) {
-                    Some(Class::Space | Class::Other) => self.to.whole_word(letters),
+                    Some(Class::Space) => {
+                        // Most words: what the space does to one that goes on is nothing here.
+                        self.to.whole_word(letters);
+                        self.in_address = self.form == Form::Address;
+                        self.at += 1;
+                    }
+                    Some(Class::Other) => self.to.whole_word(letters),
                     _ => self.to.letters(letters),
                 }
             }

@@ -375,6 +375,11 @@ fn the_fingerprint_changes_with_everything_that_is_gated() {
     ] {
         assert_ne!(fingerprint(&after), before, "{what}");
     }
+    let said = |words: &str| {
+        let said = page("Said", "type: page", words);
+        fingerprint(&site().with("content/tips/b.md", &said))
+    };
+    assert_ne!(said(TWELVE), said("Nothing."), "words that were public");
 }
 
 /// The leakiest build there is: what a reader has in clear, taken for public.

@@ -11,7 +11,7 @@ export const FAULTS = [
   inLoader('focus stays where it was', 'a code is typed', /focus is on the heading/, 'heading.focus({ preventScroll: true });'),
   inLoader('the tab keeps its title', 'hidden pages', /has its title/, 'document.title = title;'),
   inLoader('the menu does not grow', 'a code is typed', /menu has grown/, '$("menu")?.replaceWith', '[].concat'),
-  inSignIn('the code stays in the address', 'a code comes by link', /left the address/, 'if (said.has("k")) history.replaceState(history.state, "", location.pathname);\n\nconst gate', 'const gate'),
+  inSignIn('the code stays in the address', 'a code comes by link', /left the address/, 'if (said.has("k")) history.replaceState(history.state, "", location.pathname);\n\nconst {', 'const {'),
   inSignIn('a link replaces without asking', 'a code comes by link', /asks before|comes to its end/, 'if (!gate.me) return tryToEnter(code);', 'return tryToEnter(code);'),
   inSignIn('a wrong code signs out', 'a code comes by link', /costs nobody/, 'draw();\n    tryToEnter(code);', 'indexedDB.deleteDatabase(gate.name);\n    tryToEnter(code);'),
   inSignIn('no check character', 'a code is mistyped', /wrong character is found|comes to its end/, 'if (sum % 32)', 'if (false)'),

@@ -86,7 +86,7 @@ async function main() {
   const wanted = new RegExp(values.only);
   const stories = STORIES.filter(({ name }) => wanted.test(name));
   const report = new Report();
-  checkScripts(report);
+  await checkScripts(report);
   await withBrowser((browser) =>
     inParallel(stories, async (story) => {
       const mine = new Report(() => {});

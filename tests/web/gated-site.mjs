@@ -127,14 +127,16 @@ export class GatedSite {
   /** All files of the site by path. */
   async files() {
     const files = new Map();
+    const script = (name) => minified(name, (part) => this.bend(part, source(part)));
+    const loader = await script('loader');
     this.shared = {
       css: asset(files, 'harbour.css', read(THEME, 'static/harbour.css')),
       icon: asset(files, 'arcs.svg', read(THEME, 'static/arcs.svg')),
-      search: asset(files, 'search.js', this.bend('search', read(THEME, 'static/search.js'))),
-      loader: asset(files, 'loader.js', minified(this.bend('loader', source('loader')))),
-      signIn: asset(files, 'sign-in.js', minified(this.bend('sign-in', source('sign-in')))),
+      loader: asset(files, 'loader.js', loader),
+      signIn: asset(files, 'sign-in.js', await script('sign-in')),
+      search: asset(files, 'search.js', `${loader}{\n${this.bend('search', read(THEME, 'static/search.js'))}\n}\n`),
     };
-    files.set('sw.js', Buffer.from(minified(this.bend('sw', source('sw')))));
+    files.set('sw.js', Buffer.from(await script('sw')));
     for (const [path, page] of this.publicPages()) files.set(path, Buffer.from(path.endsWith('.html') ? this.bend('pages', page) : page));
     for (const [path, json] of await this.gate()) {
       files.set(path, Buffer.isBuffer(json) ? json : Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)));
@@ -142,14 +144,15 @@ export class GatedSite {
     return files;
   }
 
-  page({ path, title, type = 'page', main, policy = POLICY, scripts = '', crumbs = '', status }) {
+  page({ path, title, type = 'page', main, policy = POLICY, crumbs = '', status }) {
     const { base } = this;
     const { css, icon } = this.shared;
     const t = wordsOf('en');
+    const script = ({ path, integrity }) => ({ src: base + path, integrity });
+    const { loader, signIn, search } = this.shared;
     const site = {
       sign_in: `${base}sign-in/`, base, join: `${base}about/`,
-      loader: { src: base + this.shared.loader.path, integrity: this.shared.loader.integrity },
-      sign_in_script: { src: base + this.shared.signIn.path, integrity: this.shared.signIn.integrity },
+      loader: script(loader), sign_in_script: script(signIn), search_script: script(search),
     };
     const given = { t, site, page: { type, title, lang: 'en-GB' } };
     return `<!doctype html>
@@ -173,7 +176,6 @@ ${rendered(read(THEME, 'templates/partials/gate.html'), given)}
 </header>${crumbs}
 ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(read(THEME, 'templates/sign-in.html'), 'main'), given)}\n</main>`}
 <footer class="foot"><div class="wrap"><p>Lantern Row is made up.</p></div></footer>
-${scripts || (type === 'sign-in' ? rendered(block(read(THEME, 'templates/sign-in.html'), 'scripts'), given) : '')}
 </body>
 </html>
 `.replace('<!--status-->', status ?? '');
@@ -217,9 +219,7 @@ ${scripts || (type === 'sign-in' ? rendered(block(read(THEME, 'templates/sign-in
     const main = this.main('Search', `<form class="ask" role="search" aria-label="Search" action="${this.base}search/"><label for="search-field">What are you looking for?</label><div class="ask-row"><input id="search-field" type="search" name="q" autocomplete="off"> <button class="button">Search</button></div></form>
 <section id="search" aria-labelledby="search-title" ${says}><h2 class="vh" id="search-title">Results</h2><p id="search-says" role="status"></p></section>
 <script type="application/json" id="search-data">${data}</script>`, 'search');
-    const { path, integrity } = this.shared.search;
-    const scripts = `<script type="module" src="${this.base}${path}" integrity="${integrity}"></script>`;
-    return this.page({ path: 'search/', title: 'Search', type: 'search', main, policy: SEARCH_POLICY, scripts });
+    return this.page({ path: 'search/', title: 'Search', type: 'search', main, policy: SEARCH_POLICY });
   }
 
   /** A stand-in for Pagefind with its way of asking for files: whole words, one JSON file for each index. */

@@ -6,7 +6,7 @@ import { Server } from './server.mjs';
 
 const MOST_BYTES = 40_000;
 const MOST_REQUESTS = 4;
-// These two pages are there for what their own script does, which is one request more; all others are for reading.
+// These two pages are there for what their script does; all others are for reading.
 const TOOLS = ['search', 'sign-in'];
 const isTool = (page) => TOOLS.includes(page.first('body')?.attrs.get('data-type'));
 const VISIT_SECONDS = 60;
@@ -26,10 +26,9 @@ export async function checkWeight(tree, browser, report, choice = {}) {
         const log = server.log.filter(({ path }) => !isPicture(page, path));
         const bytes = log.reduce((sum, entry) => sum + entry.bytes, 0);
         if (bytes > heaviest.bytes) heaviest = { bytes, requests: log.length, where };
-        const most = MOST_REQUESTS + (isTool(page) ? 1 : 0);
         report.check('weight', where, [
           ...(bytes > MOST_BYTES ? [`weighs ${bytes} bytes on first view, the limit is ${MOST_BYTES}: ${log.map(({ path }) => path).join(' ')}`] : []),
-          ...(log.length > most ? [`asks ${log.length} times on first view, the limit is ${most}`] : []),
+          ...(log.length > MOST_REQUESTS ? [`asks ${log.length} times on first view, the limit is ${MOST_REQUESTS}`] : []),
         ]);
         report.check('script', where, await sameWithoutScript(browser, server, page, visit));
       })());

@@ -1,11 +1,14 @@
-// The sign-in page: a code typed or followed, what it opens, and saving for visits. The rest is in loader.js, of which
-// this uses the copy that the page has loaded already.
+// The sign-in page: a code typed or followed, what it opens, and saving for visits. The rest is in loader.js, which is
+// served in one file with this.
+
+import * as gate from "./loader.js";
+
+export * from "./loader.js";
 
 // A code leaves the address before anything else happens: history, screenshots and other scripts shall not have it.
 const said = new URLSearchParams(location.hash.slice(1));
 if (said.has("k")) history.replaceState(history.state, "", location.pathname);
 
-const gate = await import(document.querySelector("script[data-sign-in]").src);
 const { $, all, base, join, say, text, unb64, utf8, words, wrong } = gate;
 const { subtle } = crypto;
 const DAY = 864e5;
@@ -95,6 +98,7 @@ async function tryToEnter(code, kept) {
     say();
     if (gate.me) return $("says").replaceChildren(trouble); // a link, on a device where somebody is signed in
     mark(trouble);
+    input.value ||= code; // of a link, so that there is something to look at
     eye(true);
     gate.show();
     input.focus();
@@ -140,14 +144,26 @@ function draw() {
   $("save").setAttribute("aria-pressed", !!me?.saved);
   for (const box of all('[data-pimh="keep"]')) if (me) box.checked = me.keep;
   $("levels").replaceChildren(
-    ...site.map(({ meta, menu }) => {
+    ...site.map(({ meta, menu, rows }) => {
       const item = document.createElement("li");
       const links = document.createElement("ul");
       links.append(...gate.parse(menu));
-      item.append(meta.label, ...(links.childElementCount ? [links] : []));
+      if (!links.firstElementChild) links.append(...linksOf(rows["/"] ?? ""));
+      item.append(meta.label, ...(links.firstElementChild ? [links] : []));
       return item;
     }),
   );
+}
+
+// Of a level that adds nothing to the menu: what is new there.
+function linksOf(html) {
+  const box = document.createElement("div");
+  box.append(...gate.parse(html));
+  return all("a[href]", box).map((link) => {
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  });
 }
 
 // ---- Saving for visits ----------------------------------------------------------------------------------------------

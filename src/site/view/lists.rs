@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Audience, Entry, View, Visible};
 use crate::document::kind::PageType;
+use crate::names::Permalink;
 use crate::site::PageId;
 
 impl<'s, A: Audience> View<'s, A> {
@@ -113,7 +114,7 @@ impl<'s, A: Audience> View<'s, A> {
         let all = self.outlook.neighbours.get_or_init(|| {
             let mut all = HashMap::new();
             for section in self.pages().filter(|page| page.page.is_section) {
-                let rows: Vec<PageId> = self
+                let mut rows: Vec<PageId> = self
                     .entries(&section)
                     .into_iter()
                     .filter_map(|entry| match entry {
@@ -121,6 +122,11 @@ impl<'s, A: Audience> View<'s, A> {
                         _ => None,
                     })
                     .collect();
+                // Events stand in the order of their days.
+                let starts = |id: &PageId| self.visible(*id)?.front()?.starts;
+                if rows.iter().all(|id| starts(id).is_some()) {
+                    rows.sort_by_key(starts);
+                }
                 for (index, id) in rows.iter().enumerate() {
                     let before = index
                         .checked_sub(1)
@@ -142,6 +148,18 @@ impl<'s, A: Audience> View<'s, A> {
         let mut all: Vec<_> = above.filter_map(|id| self.visible(id)).collect();
         all.reverse();
         all
+    }
+
+    /// The pages above an address at which there is no page to be seen, from the home page down.
+    pub fn above(&self, address: &Permalink) -> Vec<Visible<'_, A>> {
+        let path = address.path();
+        let folders = path
+            .match_indices('/')
+            .filter_map(|(at, _)| path.get(..=at));
+        folders
+            .filter(|folder| *folder != path)
+            .filter_map(|folder| self.at(folder))
+            .collect()
     }
 
     /// The events that may be seen, by their beginning.

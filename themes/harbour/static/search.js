@@ -128,7 +128,8 @@ function row(page) {
 
 // The excerpt is text with <mark> around what was found; it is built from nodes and never parsed as HTML.
 function marked(excerpt) {
-  return excerpt.split(/<mark>(.*?)<\/mark>/s).map((part, i) => {
+  const tight = excerpt.replace(/([^\p{L}\p{N}]+)<\/mark>/gu, "</mark>$1");
+  return tight.split(/<mark>(.*?)<\/mark>/s).map((part, i) => {
     const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
     if (i % 2 === 0) return text;
     const mark = document.createElement("mark");
