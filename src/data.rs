@@ -348,7 +348,10 @@ fn contact(f: &mut Fields<'_>) -> Contact {
         translations: f
             .named_tables("translations")
             .into_iter()
-            .map(|(language, table)| (language.to_owned(), f.within(table, contact_words)))
+            .map(|(language, table)| {
+                let primary = language.split('-').next().unwrap_or_default();
+                (primary.to_ascii_lowercase(), f.within(table, contact_words))
+            })
             .collect(),
     }
 }

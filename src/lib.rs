@@ -62,7 +62,7 @@
 //!   them can change the page around them.
 //! - A picture or download is published where words use it, and nowhere else.
 //! - Before a public tree is put in place, [`scan`] looks for gated words in what changed, and in all
-//!   of it once something else is gated. It knows them as hashes only: no text passes [`site::Worded`].
+//!   of it once something else is gated or stops being public elsewhere. It knows them as hashes only: no text passes [`site::Worded`].
 //!
 //! Each of these has an example in the documentation that does not compile, with a twin that does.
 //! What types cannot show, `tests/secrecy.rs` does: canaries in every gated place of random sites.

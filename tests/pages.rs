@@ -123,3 +123,71 @@ fn a_film_is_published_with_a_word_about_what_it_tells() {
     assert!(told.stderr.contains("advice[B10]"), "{}", told.stderr);
     assert!(project.path("public/tour.mp4").exists());
 }
+
+#[test]
+fn a_contact_speaks_the_language_of_its_page() {
+    let project = Project::new();
+    project.write(
+        "content/_data/contacts.toml",
+        "[line]\nname = \"Night line\"\nphone = \"116 123\"\nfor = \"Any time.\"\nhours = \"Day and night\"\ncrisis = true\n\
+         verified = 2026-11-01\nverified-by = \"ida\"\n\
+         [line.translations.cy]\nfor = \"Unrhyw bryd.\"\nhours = \"Ddydd a nos\"\n",
+    );
+    project.write(
+        "content/_data/people.toml",
+        "[ida]\nname = \"Ida May\"\npost = \"Nurse\"\norganisation = \"Trust\"\n",
+    );
+    project.write("content/a.md", page("A", "", "::: help\n:::\n"));
+    project.write("content/b.md", page("B", "lang: cy\n", "::: help\n:::\n"));
+    project.write("content/c.md", page("C", "lang: ur\n", "::: help\n:::\n"));
+    project.build(&[]);
+    for (file, said, not_said) in [
+        ("public/a/index.html", "Any time.", "Unrhyw bryd."),
+        ("public/b/index.html", "Unrhyw bryd.", "Any time."),
+        ("public/c/index.html", "Any time.", "Unrhyw bryd."),
+    ] {
+        let html = read(&project, file);
+        assert!(html.contains(said) && !html.contains(not_said), "{file}");
+        assert!(
+            html.contains("Night line"),
+            "{file}: what is not translated"
+        );
+    }
+    // Whose words they are is said, or a voice would read Welsh as English.
+    let welsh = read(&project, "public/b/index.html");
+    assert!(welsh.contains("<div lang=\"cy\" dir=\"ltr\"><dt>"));
+}
+
+#[test]
+fn names_in_other_languages_stand_behind_all_letters() {
+    let project = Project::new();
+    for (file, title, lang) in [
+        ("content/a.md", "Zebra", ""),
+        ("content/b.md", "Apple", ""),
+        ("content/c.md", "ماؤں کے لیے", "lang: ur\n"),
+    ] {
+        project.write(file, page(title, lang, "x"));
+    }
+    project.build(&[]);
+    let html = read(&project, "public/a-z/index.html");
+    let heads: Vec<&str> = html
+        .match_indices("<h2 id=\"l")
+        .filter_map(|(at, _)| html[at + 8..].split('"').next())
+        .collect();
+    assert_eq!(heads, ["letter-a", "letter-z", "language-ur"]);
+}
+
+#[test]
+fn a_page_that_is_announced_says_where_it_stands() {
+    let project = Project::new();
+    project.write("content/room/_index.md", page("Room", "", ""));
+    project.write(
+        "content/room/kit.md",
+        page("Kit", "access: member\nteaser: title\n", "x"),
+    );
+    project.build(&["--audience", "public"]);
+    let html = read(&project, "public/room/kit/index.html");
+    let crumbs = html.split("class=\"crumbs").nth(1).unwrap();
+    let crumbs = crumbs.split("</nav>").next().unwrap();
+    assert!(crumbs.contains("href=\"/room/\">Room</a>"), "{crumbs}");
+}

@@ -145,7 +145,6 @@ fn write(
         (wish.tree() == TreeKind::Public).then(|| Scanner::of(&loaded.site, &loaded.renderer));
     let gated = scanner.as_ref().map(Scanner::fingerprint);
     let all = gated.is_some_and(|gated| !stage.is_scanned_for(gated));
-    gated.into_iter().for_each(|gated| stage.scan_for(gated));
     let scanned = scanner.as_ref().map(|scanner| Scanned {
         scanner,
         sink: &stage,
@@ -162,6 +161,10 @@ fn write(
         session.notes.extend(scanner.notes());
     }
     progress.done();
+    let settled = scanner.filter(Scanner::is_settled);
+    if let (Some(gated), Some(_)) = (gated, settled) {
+        stage.scan_for(gated);
+    }
     let settled = session.settled();
     let sound = !settled.has_errors();
     session.notes = settled;

@@ -9,22 +9,21 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::bar::{Seen, bar};
+use super::address::{address_of, kind_of};
 use super::board::Board;
 use super::desk::{Wanted, desk};
 use super::door::Door;
 use super::dress::{self, Label, dress};
-use super::edition::{Edition, Served};
+use super::edition::{Edition, Served, is_page};
 use super::editor::{Editor, How};
-use super::facts::{self, Facts};
 use super::guests::Guests;
 use super::http::{Answer, Asked};
 use super::markup::{El, el};
-use super::overlay::{Trouble, overlay};
+use super::news::News;
 use super::published::Published;
 use super::viewer::{SHOW, Show, VIEW, Viewer};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::names::{Permalink, SitePath};
+use crate::diagnostic::Diagnostic;
+use crate::names::Permalink;
 
 /// Everything that answering needs.
 pub struct Host {
@@ -222,7 +221,7 @@ impl Host {
         }
         let raw = asked.header("X-Pimh-Raw") == Some("1");
         match self.find(&edition, &viewer, &asked.path) {
-            Found::File(address, served) if is_html(&address) => {
+            Found::File(address, served) if is_page(&address) => {
                 self.html(&edition, &viewer, asked, 200, Some(&served), raw)
             }
             Found::File(address, served) => {
@@ -404,215 +403,6 @@ impl Host {
             Ok(()) => Answer::words(200, "opened"),
             Err(why) => Answer::words(500, &why),
         }
-    }
-
-    /// What a page that is open should know.
-    pub fn news(&self, edition: &Edition, viewer: &Viewer, path: &str) -> News {
-        let found = self.find(edition, viewer, path);
-        let address = address_of(edition, path);
-        let (page, shape, failed) = match &found {
-            Found::File(_, served) => (
-                served.print.hex(),
-                served.shape.hex(),
-                served.failed.clone(),
-            ),
-            Found::Failed(problem) => {
-                let page = format!("failed {}", problem.message());
-                let page = crate::names::Fingerprint::of(page.as_bytes()).hex();
-                (page.clone(), page, Some((**problem).clone()))
-            }
-            Found::Slash(_) | Found::Nothing if path.starts_with("/_pimh/") => {
-                let page = format!("desk {}", edition.number);
-                (page.clone(), page, None)
-            }
-            Found::Slash(_) | Found::Nothing => {
-                let site = edition.state.loaded.is_some();
-                let page = if site { "nothing" } else { "none" }.to_owned();
-                (page.clone(), page, None)
-            }
-        };
-        let mut news = News {
-            page,
-            shape,
-            bar: None,
-            stop: None,
-            goto: None,
-        };
-        if self.door.is_public() {
-            return news;
-        }
-        let is_open = matches!(found, Found::File(..));
-        let facts = address
-            .as_ref()
-            .and_then(|address| self.facts(edition, viewer.show, address));
-        self.add_bar(edition, viewer, path, is_open, facts.as_ref(), &mut news);
-        self.add_stop(
-            edition,
-            address.as_ref(),
-            is_open,
-            facts.as_ref(),
-            failed,
-            &mut news,
-        );
-        news.goto = edition
-            .edited
-            .as_ref()
-            .and_then(|file| facts::of_page(edition, edition.show, file).map(|page| page.url));
-        news
-    }
-
-    /// What is known of the page at an address, published or not.
-    fn facts(&self, edition: &Edition, show: Show, address: &Permalink) -> Option<Facts> {
-        facts::of_page(edition, show, address.path())
-            .or_else(|| facts::of_page(edition, Show::ALL, address.path()))
-            .filter(|facts| facts.address == address.path())
-    }
-
-    fn add_bar(
-        &self,
-        edition: &Edition,
-        viewer: &Viewer,
-        path: &str,
-        is_open: bool,
-        facts: Option<&Facts>,
-        news: &mut News,
-    ) {
-        let reading_age = facts.filter(|_| is_open).and_then(|facts| {
-            let loaded = edition.site(viewer.show)?;
-            facts::reading_age(&loaded, &facts::source_of(&loaded, &facts.address)?)
-        });
-        let moved = address_of(edition, path).and_then(|address| {
-            let file = edition.state.moved.get(address.path())?;
-            let page = facts::of_page(edition, viewer.show, file.as_str())?;
-            (page.address != address.path()).then_some((page.url, file))
-        });
-        let notes = facts
-            .map(|facts| edition.notes_of(&facts.file))
-            .unwrap_or_default();
-        let seen = Seen {
-            edition,
-            viewer,
-            path,
-            page: facts,
-            is_open,
-            moved,
-            notes,
-            reading_age,
-        };
-        news.bar = Some(bar(&seen, &self.editor).stamped());
-    }
-
-    fn add_stop(
-        &self,
-        edition: &Edition,
-        address: Option<&Permalink>,
-        is_open: bool,
-        facts: Option<&Facts>,
-        failed: Option<Diagnostic>,
-        news: &mut News,
-    ) {
-        let state = &edition.state;
-        let held_up = |file: &str| state.held_up.contains(&SitePath::new(file));
-        let file = facts.map(|facts| facts.file.as_str());
-        // A page that never could be read has no address yet, but its file says what it would be.
-        let never = |note: &&Diagnostic| {
-            let guess = note.file().and_then(guessed_address);
-            facts.is_none() && guess.is_some() && guess.as_deref() == address.map(Permalink::path)
-        };
-        let of_page = |note: &&Diagnostic| {
-            note.file().map(SitePath::as_str) == file && file.is_some() || never(note)
-        };
-        let (own, others): (Vec<_>, Vec<_>) = state.notes.iter().partition(of_page);
-        let is_here = failed.is_some()
-            || file.is_some_and(held_up)
-            || !is_open && own.iter().any(never)
-            || state.loaded.is_none();
-        let is_own = own.iter().any(|note| note.severity() == Severity::Error);
-        let notes: Vec<&Diagnostic> = failed.iter().chain(own).chain(others).collect();
-        let trouble = Trouble {
-            notes,
-            is_here,
-            is_own,
-            has_older: is_open,
-        };
-        news.stop = overlay(edition, &trouble, &self.editor).map(El::stamped);
-    }
-}
-
-/// What a page that is open is told.
-pub struct News {
-    /// The fingerprint of the page.
-    pub page: String,
-    /// The same without regard to stylesheets.
-    pub shape: String,
-    /// The bar.
-    pub bar: Option<El>,
-    /// What is wrong.
-    pub stop: Option<El>,
-    /// Where the page is that was edited last.
-    pub goto: Option<String>,
-}
-
-/// The address in the tree that a path of the server means. Whatever no address can be is none.
-pub fn address_of(edition: &Edition, path: &str) -> Option<Permalink> {
-    let base = edition.config()?.base_url.path();
-    let inside = path.strip_prefix(base.trim_end_matches('/'))?;
-    let decoded = percent_encoding::percent_decode_str(inside)
-        .decode_utf8()
-        .ok()?;
-    let lower = inside.to_ascii_lowercase();
-    let strange = decoded.contains("//")
-        || decoded.contains(['\\', '\0'])
-        || decoded.chars().any(char::is_control)
-        || decoded.split('/').any(|part| part == "." || part == "..")
-        || lower.contains("%2f")
-        || lower.contains("%5c");
-    if strange || !decoded.starts_with('/') {
-        return None;
-    }
-    let plain = match decoded.strip_suffix("index.html") {
-        Some(folder) if folder.ends_with('/') => folder.to_owned(),
-        _ => decoded.into_owned(),
-    };
-    Some(Permalink::new(plain))
-}
-
-/// `/tips/fathers/` of `content/tips/fathers.md`, for files of which nothing more is known.
-fn guessed_address(file: &SitePath) -> Option<String> {
-    let path = file.in_content()?;
-    let stem = path.strip_suffix(".md")?;
-    let folder = stem
-        .strip_suffix("_index")
-        .or_else(|| stem.strip_suffix("index"))
-        .unwrap_or(stem)
-        .trim_end_matches('/');
-    let parts = folder.split('/').filter(|part| !part.is_empty());
-    let slugs: String = parts
-        .map(|part| format!("{}/", crate::names::Slug::of(part).as_str()))
-        .collect();
-    Some(format!("/{slugs}"))
-}
-
-fn is_html(address: &Permalink) -> bool {
-    super::edition::is_page(address)
-}
-
-/// The type of a file by its name, as hosts tell it.
-fn kind_of(address: &Permalink) -> String {
-    let path = address.path();
-    let guess = match path.rsplit('.').next() {
-        Some("js" | "mjs") => "text/javascript".to_owned(),
-        Some("webmanifest") => "application/manifest+json".to_owned(),
-        Some("ics") => "text/calendar".to_owned(),
-        _ => mime_guess::from_path(path)
-            .first_or_octet_stream()
-            .essence_str()
-            .to_owned(),
-    };
-    if guess.starts_with("text/") {
-        format!("{guess}; charset=utf-8")
-    } else {
-        guess
     }
 }
 

@@ -11,6 +11,7 @@
 //! It writes no text to the disk, and shows what is gated in clear through a [`door::Door`] to this computer only.
 //! Guests from the network get the site as it is [`published`].
 
+mod address;
 mod bar;
 mod board;
 mod builder;
@@ -25,6 +26,7 @@ mod guests;
 mod host;
 mod http;
 mod markup;
+mod news;
 mod overlay;
 mod project;
 mod published;

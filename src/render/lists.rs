@@ -143,20 +143,19 @@ impl Renderer {
             Made::Tag(slug) => self.further_term(view, terms.tags.get(slug), words),
             Made::Topics => {
                 // A term that only gated pages use is a heading here, with its pages.
-                let groups: Groups = [("topics", &terms.topics), ("tags", &terms.tags)]
+                let hidden = [("topics", &terms.topics), ("tags", &terms.tags)]
                     .into_iter()
                     .flat_map(|(kind, terms)| {
                         terms.iter().map(move |(slug, term)| (kind, slug, term))
                     })
-                    .filter(|(kind, slug, _)| view.term_address(kind, slug).is_none())
-                    .map(|(_, _, term)| {
-                        (
-                            term.label.clone(),
-                            self.further_term(view, Some(term), words),
-                        )
-                    })
-                    .filter(|(_, rows)| !rows.is_empty())
-                    .collect();
+                    .filter(|(kind, slug, _)| view.term_address(kind, slug).is_none());
+                let mut groups = Groups::new();
+                for (_, _, term) in hidden {
+                    let rows = self.further_term(view, Some(term), words);
+                    if !rows.is_empty() {
+                        groups.entry(term.label.clone()).or_default().extend(rows);
+                    }
+                }
                 return self.term_box(view, groups);
             }
             Made::Glossary => {

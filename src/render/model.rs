@@ -257,7 +257,8 @@ pub(super) fn figure(figure: &Figure) -> Value {
 
 /// A contact, for a page in some language.
 pub(super) fn contact(id: &str, contact: &Contact, language: &str) -> Value {
-    let translated = contact.translations.get(&primary(language));
+    let language = primary(language);
+    let translated = contact.translations.get(&language);
     let said = |own: &str, other: fn(&ContactWords) -> &str| {
         let other = translated.map(other).filter(|words| !words.is_empty());
         text(other.unwrap_or(own))
@@ -279,7 +280,8 @@ pub(super) fn contact(id: &str, contact: &Contact, language: &str) -> Value {
         ("nation", maybe(contact.nation)),
         ("languages", text(&contact.languages)),
         ("for", said(&contact.for_whom, |words| &words.for_whom)),
-        ("translated", Value::from(translated.is_some())),
+        ("lang", maybe(translated.map(|_| language.as_str()))),
+        ("dir", maybe(translated.map(|_| direction(&language)))),
         ("verified", day(contact.verified)),
         ("sample", Value::from(false)),
     ])

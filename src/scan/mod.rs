@@ -15,6 +15,7 @@ mod set;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -47,6 +48,8 @@ pub struct Scanner<'s> {
     suspects: Mutex<Suspects>,
     /// What stands around the words of many pages, and has nothing in it.
     clean: Mutex<HashSet<Fingerprint>>,
+    /// Whether something was let pass by what [`Scanner::fingerprint`] does not know.
+    excused: AtomicBool,
     /// Room that is used again for file after file.
     room: Mutex<Vec<Wording>>,
 }
@@ -88,6 +91,7 @@ impl<'s> Scanner<'s> {
             needles,
             suspects: Mutex::default(),
             clean: Mutex::default(),
+            excused: AtomicBool::new(false),
             room: Mutex::default(),
         }
     }
@@ -96,6 +100,11 @@ impl<'s> Scanner<'s> {
     /// as long as it and this stay as they are.
     pub fn fingerprint(&self) -> Fingerprint {
         self.needles.fingerprint()
+    }
+
+    /// Whether the fingerprint tells, once everything was looked at and [`Scanner::leaks`] asked, all that decided.
+    pub fn is_settled(&self) -> bool {
+        !self.excused.load(Ordering::Relaxed)
     }
 
     /// Looks through one file of a public tree. Several threads do at once.
@@ -169,8 +178,12 @@ impl<'s> Scanner<'s> {
         let mut told = self.gated_runs(runs.iter().map(|(run, _)| *run).collect());
         if !told.is_empty() || !phrases.is_empty() {
             let open = self.open();
+            let suspected = told.len() + phrases.len();
             told.retain(|(run, _)| !open.runs.contains(run));
             phrases.retain(|(phrase, _)| !open.phrases.contains(&phrase.key()));
+            if told.len() + phrases.len() < suspected {
+                self.excused.store(true, Ordering::Relaxed);
+            }
         }
         let mut by_source: BTreeMap<&SitePath, Vec<&Found>> = BTreeMap::new();
         for (phrase, file) in phrases {
@@ -222,7 +235,7 @@ impl<'s> Scanner<'s> {
         let found = self.site.found_wording();
         let each = found.par_iter().fold(Open::default, |mut open, public| {
             let words = words_of(public).whole();
-            self.needles.runs(&words, &mut |_, run| {
+            self.needles.runs(&words, &mut |run| {
                 open.runs.insert(run);
             });
             self.needles.phrases_in(&words, &mut |phrase| {
@@ -269,8 +282,8 @@ struct Page<'b> {
 impl<'b> Page<'b> {
     fn of(bytes: &'b [u8]) -> Page<'b> {
         let cut = |bytes: &'b [u8], at: Option<usize>| bytes.split_at(at.unwrap_or(bytes.len()));
-        let (head, body) = cut(bytes, memchr::memmem::find(bytes, b"<body"));
-        let (header, rest) = cut(body, memchr::memmem::find(body, b"<main"));
+        let (head, body) = cut(bytes, tag(bytes, b"<body"));
+        let (header, rest) = cut(body, tag(body, b"<main"));
         let (main, footer) = cut(rest, memchr::memmem::rfind(rest, b"</main>"));
         Page {
             head,
@@ -279,6 +292,14 @@ impl<'b> Page<'b> {
             footer,
         }
     }
+}
+
+/// Where a tag begins.
+fn tag(bytes: &[u8], name: &[u8]) -> Option<usize> {
+    memchr::memmem::find_iter(bytes, name).find(|at| {
+        let behind = bytes.get(at + name.len());
+        behind.is_some_and(|byte| *byte == b'>' || byte.is_ascii_whitespace())
+    })
 }
 
 fn words_of(worded: &Worded<'_>) -> Wording {

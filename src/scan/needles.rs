@@ -37,8 +37,6 @@ const LONGEST: usize = RUN;
 pub(super) struct Needles {
     /// Rows of eight words of gated texts.
     anchors: Set,
-    /// Those of them that stand in public texts too.
-    shared: Set,
     /// Rows of twelve words of public texts that hold one of them.
     open: Set,
     /// Whole paragraphs, titles and addresses of public texts.
@@ -81,7 +79,6 @@ impl Needles {
         phrases.dedup_by_key(|phrase| (phrase.head, phrase.length, phrase.words));
         let mut needles = Needles {
             anchors: Set::of(anchors),
-            shared: Set::default(),
             open: Set::default(),
             public: Set::default(),
             heads: Set::of(phrases.iter().map(|phrase| phrase.head).collect()),
@@ -99,8 +96,8 @@ impl Needles {
     /// one day.
     pub(super) fn fingerprint(&self) -> Fingerprint {
         let mut all = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
-        // Of what is shared too: it may be taken out of the last public text that had it.
-        let hashes = self.anchors.hashes().iter().chain(self.shared.hashes());
+        // Of what is open too: it may be taken out of the last public text that had it.
+        let hashes = self.anchors.hashes().iter().chain(self.open.hashes());
         all.extend(hashes.flat_map(|hash| hash.to_le_bytes()));
         for phrase in &self.phrases {
             all.push(phrase.length);
@@ -120,12 +117,7 @@ impl Needles {
             }
             // As if nothing stood between them: whatever is put together of public texts is public.
             let words = wording.whole();
-            self.runs(&words, &mut |anchor, run| {
-                known.runs.push(run);
-                if known.anchors.last() != Some(&anchor) {
-                    known.anchors.push(anchor);
-                }
-            });
+            self.runs(&words, &mut |run| known.runs.push(run));
             self.phrases_in(&words, &mut |phrase| {
                 known.phrases.insert(phrase.key());
             });
@@ -142,14 +134,12 @@ impl Needles {
             })
             .reduce(Known::default, |mut one, mut other| {
                 one.lines.append(&mut other.lines);
-                one.anchors.append(&mut other.anchors);
                 one.runs.append(&mut other.runs);
                 one.phrases.extend(other.phrases);
                 one
             });
         look(&mut known, theme);
         self.public = Set::of(known.lines);
-        self.shared = Set::of(known.anchors);
         self.open = Set::of(known.runs);
         self.phrases
             .retain(|phrase| !known.phrases.contains(&phrase.key()));
@@ -164,7 +154,7 @@ impl Needles {
                 continue;
             }
             if count >= RUN {
-                self.runs(&line.words(), &mut |_, run| {
+                self.runs(&line.words(), &mut |run| {
                     if !self.open.has(run) {
                         runs.push(run);
                     }
@@ -176,8 +166,8 @@ impl Needles {
         }
     }
 
-    /// Each row of twelve words that holds one of the rows of eight, behind that one.
-    pub(super) fn runs(&self, words: &[u64], found: &mut dyn FnMut(u64, u64)) {
+    /// Each row of twelve words that holds one of the rows of eight.
+    pub(super) fn runs(&self, words: &[u64], found: &mut dyn FnMut(u64)) {
         let mut next = 0;
         for (at, anchor) in rolling(words, ANCHOR).enumerate() {
             if !self.anchors.has(anchor) {
@@ -185,7 +175,7 @@ impl Needles {
             }
             let first = at.saturating_sub(RUN - ANCHOR).max(next);
             let rows = (first..=at).filter_map(|from| words.get(from..from + RUN));
-            rows.map(joined).for_each(|run| found(anchor, run));
+            rows.map(joined).for_each(&mut *found);
             next = at + 1;
         }
     }
@@ -266,7 +256,6 @@ impl Phrase {
 struct Known {
     wording: Wording,
     lines: Vec<u64>,
-    anchors: Vec<u64>,
     runs: Vec<u64>,
     phrases: HashSet<(u8, u64)>,
 }

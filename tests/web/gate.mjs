@@ -20,8 +20,8 @@ import { Tree } from './tree.mjs';
 
 const STORY_SECONDS = 240; // a busy machine takes its time
 const NOTICED = 'noticed';
-const WORKERS = 3; // most of a story is waiting, and still more where a fault is in it
-const WORKERS_WITH_FAULTS = 5;
+const WORKERS = 5; // most of a story is waiting, and still more where a fault is in it
+const WORKERS_WITH_FAULTS = 8;
 
 /** Tells one story; each of its checks goes into the report. */
 async function tell(browser, story, report, fault) {

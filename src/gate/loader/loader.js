@@ -1,7 +1,7 @@
 // The reader's side of the gate: a code opens a private key, that a grant, that the role keys, and these the sealed
 // pages, boxes, menus, rows, files and search packs. The format is ../format.md. Every page of a sealed site carries
-// this file; the theme carries the words and the places (partials/gate.html). Nothing here knows what is gated. The
-// sign-in page has sign-in.js besides, which uses what is exported here.
+// this, alone or in front of its own script; the theme carries the words and the places (partials/gate.html). Nothing
+// here knows what is gated. The sign-in page has sign-in.js besides, which uses what is exported here.
 //
 // Plaintext is never stored, and neither is a code: only keys that the browser will not give out again.
 

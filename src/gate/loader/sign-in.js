@@ -5,7 +5,7 @@ import * as gate from "./loader.js";
 
 export * from "./loader.js";
 
-// A code leaves the address before anything else happens: history, screenshots and other scripts shall not have it.
+// A code leaves the address before anything is asked of anybody: history, screenshots and other scripts shall not have it.
 const said = new URLSearchParams(location.hash.slice(1));
 if (said.has("k")) history.replaceState(history.state, "", location.pathname);
 

@@ -126,15 +126,16 @@ function row(page) {
   return item;
 }
 
-// The excerpt is text with <mark> around what was found; it is built from nodes and never parsed as HTML.
+// The excerpt is text with <mark> around what was found; it is built from nodes and never parsed as HTML. A stop behind a
+// word was not looked for.
 function marked(excerpt) {
-  const tight = excerpt.replace(/([^\p{L}\p{N}]+)<\/mark>/gu, "</mark>$1");
-  return tight.split(/<mark>(.*?)<\/mark>/s).map((part, i) => {
+  return excerpt.split(/<mark>(.*?)<\/mark>/s).flatMap((part, i) => {
     const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
     if (i % 2 === 0) return text;
+    const [, word, rest] = /^(.*?)([^\p{L}\p{N}]*)$/su.exec(text);
     const mark = document.createElement("mark");
-    mark.textContent = text;
-    return mark;
+    mark.textContent = word;
+    return [mark, rest];
   });
 }
 
