@@ -75,7 +75,8 @@ impl<'s> Scanner<'s> {
     /// Learns what must not be found.
     ///
     /// Time and memory grow with the gated words and the public ones: some 20 bytes are kept for
-    /// ten gated words. A site that gates nothing costs nothing.
+    /// ten gated words, and as many for each row of words that public texts share with them. A site
+    /// that gates nothing costs nothing.
     pub fn of(site: &'s Site, renderer: &Renderer) -> Scanner<'s> {
         let gated = site.gated_wording();
         let needles = if gated.is_empty() {

@@ -111,7 +111,7 @@ impl Needles {
         let look = |known: &mut Known, wording: &Wording| {
             for line in wording.lines() {
                 let (sum, count) = line.sum();
-                if count >= SHORTEST {
+                if count >= RUN {
                     known.lines.push(sum);
                 }
             }
@@ -150,7 +150,7 @@ impl Needles {
     pub(super) fn find(&self, wording: &Wording, runs: &mut Vec<u64>, phrases: &mut Vec<Phrase>) {
         for line in wording.lines() {
             let (sum, count) = line.sum();
-            if count < SHORTEST || self.public.has(sum) {
+            if count < SHORTEST || (count >= RUN && self.public.has(sum)) {
                 continue;
             }
             if count >= RUN {

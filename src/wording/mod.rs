@@ -224,14 +224,14 @@ fn added(sum: u64, word: u64) -> u64 {
 ///
 /// Each is made of the one before it, so a long row costs no more than a short one.
 pub fn rolling(words: &[u64], length: usize) -> impl Iterator<Item = u64> {
-    let last = (0..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let mut sum = 0_u64;
-    words.iter().enumerate().filter_map(move |(at, word)| {
-        sum = added(sum, *word);
-        if let Some(gone) = at.checked_sub(length).and_then(|gone| words.get(gone)) {
-            sum = sum.wrapping_sub(gone.wrapping_mul(last));
-        }
-        (at + 1 >= length).then(|| mixed(sum))
+    let before = length.saturating_sub(1);
+    let oldest = (0..before).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let (first, rest) = words.split_at_checked(before).unwrap_or_default();
+    let mut sum = first.iter().fold(0, |sum, word| added(sum, *word));
+    rest.iter().zip(words).map(move |(word, gone)| {
+        let row = added(sum, *word);
+        sum = row.wrapping_sub(gone.wrapping_mul(oldest));
+        mixed(row)
     })
 }
 
@@ -268,20 +268,25 @@ fn hash_of_ascii(word: &[u8]) -> u64 {
     sum | u64::from(seen & LETTER != 0)
 }
 
-/// Eight bytes at a time, those behind the end as if they were spaces.
+/// Eight bytes at a time; the last eight may overlap those before them, and fewer than eight are read from both ends.
 #[inline]
 fn folded(word: &[u8], mut read: impl FnMut(u64) -> u64, lettered: bool) -> u64 {
     let mut sum = BASE ^ word.len() as u64;
-    let mut chunks = word.chunks_exact(8);
-    for chunk in &mut chunks {
-        let chunk: [u8; 8] = chunk.try_into().unwrap_or_default();
-        sum = mixed(sum ^ read(u64::from_le_bytes(chunk))).wrapping_mul(BASE);
-    }
-    let mut rest = [b' '; 8];
-    for (to, from) in rest.iter_mut().zip(chunks.remainder()) {
-        *to = *from;
-    }
-    let sum = mixed(sum ^ read(u64::from_le_bytes(rest)));
+    let last = if let Some(last) = word.last_chunk::<8>() {
+        for chunk in word.chunks_exact(8) {
+            let chunk: [u8; 8] = chunk.try_into().unwrap_or_default();
+            sum = mixed(sum ^ read(u64::from_le_bytes(chunk))).wrapping_mul(BASE);
+        }
+        u64::from_le_bytes(*last)
+    } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+    } else {
+        let byte = |at: usize| word.get(at).copied().unwrap_or(b' ');
+        let space = b' '; // which is the same in lower case
+        let short = [byte(0), byte(1), byte(2), space, space, space, space, space];
+        u64::from_le_bytes(short)
+    };
+    let sum = mixed(sum ^ read(last));
     (sum & !LETTERS) | WORD | u64::from(lettered)
 }
 
