@@ -570,3 +570,58 @@ fn words_that_meet_by_chance_are_no_alarm() {
     assert_eq!(leaks(&site, [("a.html", html.as_bytes())]), []);
     site.build("public");
 }
+
+/// The frame of pages is looked at once, but for as long as there is nothing in it.
+#[test]
+fn a_leak_is_found_in_every_part_of_every_page() {
+    let part = |head: &str, header: &str, main: &str, footer: &str| {
+        format!(
+            "<html><head><title>{head}</title></head><body><header>{header}</header>\
+             <main id=\"main\"><p>{main}</p></main><footer>{footer}</footer></body></html>"
+        )
+    };
+    let site = site();
+    let clean = part("A", "Home", "Words.", "Foot");
+    assert_eq!(leaks(&site, [("clean.html", clean.as_bytes())]), []);
+    for leaky in [
+        part(TWELVE, "Home", "Words.", "Foot"),
+        part("A", TWELVE, "Words.", "Foot"),
+        part("A", "Home", TWELVE, "Foot"),
+        part("A", "Home", "Words.", TWELVE),
+    ] {
+        let files = [
+            ("a.html", &clean),
+            ("b.html", &leaky),
+            ("c.html", &clean),
+            ("d.html", &leaky),
+        ];
+        let found = leaks(&site, files.map(|(name, html)| (name, html.as_bytes())));
+        let [leak] = &found[..] else {
+            panic!("{found:?} in {leaky}");
+        };
+        assert_eq!((leak.file.as_deref(), leak.more), (Some("b.html"), 1));
+    }
+}
+
+/// What only the order of words in the search's index excuses is no part of the fingerprint: then the next build looks
+/// at everything again.
+#[test]
+fn what_the_fingerprint_does_not_know_is_not_remembered() {
+    let settled = |site: &TestSite| {
+        let loaded = site.load().ok().unwrap();
+        let scanner = Scanner::of(&loaded.site, &loaded.renderer);
+        scanner.look("a.html", format!("<h1>{TITLE}</h1>").as_bytes());
+        (scanner.leaks().len(), scanner.is_settled())
+    };
+    let with_search = SETTINGS.replace("enabled = false", "enabled = true");
+    let said = |words: &str| {
+        let said = page("Said", "type: page", words);
+        let site = site().with("content/site.toml", &with_search);
+        settled(&site.with("content/tips/b.md", &said))
+    };
+    assert_eq!(said(TITLE), (0, true), "public in the page itself");
+    // The page is kept as text with the block beside it, the index in the order in which it is read.
+    let torn = "Cascade kit\n\n::: inset\nfor leads\n:::\n\nLater.\n";
+    assert_eq!(said(torn), (0, false), "public as it is read");
+    assert_eq!(settled(&site()), (1, true), "not public");
+}
