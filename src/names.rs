@@ -2,10 +2,14 @@
 //!
 //! A string from outside becomes one of these once, at the door, and is never doubted again.
 
+mod base_url;
+
 use std::fmt;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
+
+pub use self::base_url::BaseUrl;
 
 /// A file of the project, written from its root with `/` on every system: `content/tips/fathers.md`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,9 +15,9 @@ use rayon::prelude::*;
 
 use crate::access::{Level, Reader};
 use crate::compose::{ClearComposer, PublicComposer, Views};
-use crate::config::{BaseUrl, Config};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report};
-use crate::names::Permalink;
+use crate::names::{BaseUrl, Permalink};
 use crate::render::Renderer;
 use crate::render::release::{Artifact, Clear, Rendered};
 use crate::site::{Audience, Choice, Public, Site, View, VisibleAsset};

@@ -10,9 +10,10 @@ use jiff::tz::TimeZone;
 
 use super::args::{Colour, Common, Format, YesNo};
 use super::{Exit, print};
-use crate::config::{BaseUrl, Config};
+use crate::config::Config;
 use crate::diagnostic::terminal::{self, Style};
 use crate::diagnostic::{Diagnostic, Notes, Redaction, Severity, machine};
+use crate::names::BaseUrl;
 use crate::pipeline::{self, Loaded, Request};
 use crate::site::{Choice, Site};
 use crate::source::Snapshot;

@@ -13,11 +13,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Loaded, Request, is_private};
-use crate::config::{BaseUrl, Config};
+use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Notes, Report};
 use crate::document::Document;
-use crate::names::SitePath;
+use crate::names::{BaseUrl, SitePath};
 use crate::render::Renderer;
 use crate::site::{Change, Site};
 use crate::source::{Snapshot, SourceRef};

@@ -51,9 +51,8 @@ use self::guests::{Guests, secret};
 use self::host::Host;
 use self::http::Listening;
 use self::published::Published;
-use crate::config::BaseUrl;
 use crate::gate::Keyring;
-use crate::names::Fingerprint;
+use crate::names::{BaseUrl, Fingerprint};
 use crate::output::Store;
 
 pub use self::edition::Edition;

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::viewer::Show;
-use crate::config::{BaseUrl, Config, SETTINGS};
+use crate::config::{Config, SETTINGS};
 use crate::diagnostic::Notes;
-use crate::names::SitePath;
+use crate::names::{BaseUrl, SitePath};
 use crate::pipeline::{Loaded, Memory, Request};
 use crate::site::Choice;
 use crate::source::{Disk, Looked, Snapshot, SourceRef};

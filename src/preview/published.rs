@@ -10,9 +10,8 @@ use std::sync::{Arc, Mutex};
 
 use super::edition::{Edition, Served, lock};
 use super::viewer::Show;
-use crate::config::BaseUrl;
 use crate::gate::{Gate, Keyring};
-use crate::names::Permalink;
+use crate::names::{BaseUrl, Permalink};
 use crate::pipeline::{Loaded, Memory, Request};
 use crate::scan::{Scanned, Scanner};
 use crate::site::Choice;

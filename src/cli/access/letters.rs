@@ -26,7 +26,7 @@ pub struct Site {
 
 impl Site {
     /// As the settings have it.
-    pub fn of(config: &Config, base_url: &crate::config::BaseUrl) -> Site {
+    pub fn of(config: &Config, base_url: &crate::names::BaseUrl) -> Site {
         Site {
             title: config.title.clone(),
             language: config.language.clone(),

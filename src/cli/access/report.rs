@@ -457,7 +457,7 @@ fn public_host(url: &str) -> Option<&str> {
 }
 
 /// The host whose other projects have the same origin.
-fn shared_origin(base_url: &crate::config::BaseUrl) -> Option<&str> {
+fn shared_origin(base_url: &crate::names::BaseUrl) -> Option<&str> {
     (base_url.path() != "/").then(|| base_url.host())
 }
 

@@ -19,8 +19,8 @@ use crate::cli::args::Common;
 use crate::cli::print::count;
 use crate::cli::session::Session;
 use crate::cli::{Exit, print};
-use crate::config::BaseUrl;
 use crate::gate::{Gate, verified};
+use crate::names::BaseUrl;
 
 const MANIFEST: &str = "g/manifest.json";
 const HEAD: &str = "g/head.json";
