@@ -31,21 +31,23 @@
 //! page: `tests/sealed.rs` compares them byte for byte. Each stage is a pure function of values; only [`source`]
 //! reads content and themes, only [`output`] writes, only [`cli`] knows clock, environment and terminal.
 //!
-//! # The layers
+//! # The crates and the layers
 //!
-//! A module may use those above it in this table. `tests/layers.rs` holds the program to it.
+//! Each crate is a folder of `src/`, and its `lib.rs` says what it is for. A crate may use those above it in this
+//! table, and in the engine a module those above it. The manifests and `tests/layers.rs` hold the program to it.
 //!
-//! | layer | modules | never |
-//! |---|---|---|
-//! | words | [`names`], [`day`], [`access`], [`colour`], [`gate`], [`media`], [`search`], [`output`], [`wording`] | knows what a page is |
-//! | trouble | [`diagnostic`] | knows who raised it |
-//! | input | [`source`], [`fields`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
-//! | one file | [`document`] | looks at another file |
-//! | all files | [`site`] | Tera, disk, clock |
-//! | pages | [`theme`], [`render`] | holds two views |
-//! | readers | [`compose`], [`trees`], [`scan`] | renders a page again |
-//! | whole | [`pipeline`] | prints, watches, serves |
-//! | edges | [`preview`], [`cli`] | decides what a page contains |
+//! | crate | layer | modules | never |
+//! |---|---|---|---|
+//! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`wording`] | knows what a page is |
+//! | `gate`, `media`, `search`, `output` | crafts | [`gate`], [`media`], [`search`], [`output`] | knows what a page is |
+//! | `engine` | trouble | [`diagnostic`] | knows who raised it |
+//! | | input | [`source`], [`fields`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
+//! | | one file | [`document`] | looks at another file |
+//! | | all files | [`site`] | Tera, disk, clock |
+//! | | pages | [`theme`], [`render`] | holds two views |
+//! | | readers | [`compose`], [`trees`], [`scan`] | renders a page again |
+//! | | whole | [`pipeline`] | prints, watches, serves |
+//! | `preview`, `cli` | edges | [`preview`], [`cli`] | decides what a page contains |
 //!
 //! # Secrets by construction
 //!
@@ -79,30 +81,16 @@
 //! are folders: their `mod.rs` tells the story, and each noun in it has a file. To add a message,
 //! [`diagnostic::catalogue`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
 //! construct of Markdown, [`document::markdown`]; a field, [`document::front_matter`]; something that
-//! templates are given, `src/handbook/templates.md` and `src/render/page.rs`.
+//! templates are given, `src/handbook/templates.md` and `src/engine/render/page.rs`.
 
-pub mod access;
-pub mod brand;
-pub mod cli;
-pub mod colour;
-pub mod compose;
-pub mod config;
-pub mod data;
-pub mod day;
-pub mod diagnostic;
-pub mod document;
-pub mod fields;
-pub mod gate;
-pub mod media;
-pub mod names;
-pub mod output;
-pub mod pipeline;
-pub mod preview;
-pub mod render;
-pub mod scan;
-pub mod search;
-pub mod site;
-pub mod source;
-pub mod theme;
-pub mod trees;
-pub mod wording;
+pub use pimh_cli as cli;
+pub use pimh_engine::{
+    brand, compose, config, data, diagnostic, document, fields, pipeline, render, scan, site,
+    source, theme, trees,
+};
+pub use pimh_gate as gate;
+pub use pimh_media as media;
+pub use pimh_output as output;
+pub use pimh_preview as preview;
+pub use pimh_search as search;
+pub use pimh_words::{access, colour, day, names, wording};

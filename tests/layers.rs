@@ -1,5 +1,5 @@
-//! The layers of the program: which module may use which. The compiler keeps private what is private
-//! within a module; this keeps the order of the modules, and the few doors to the world outside.
+//! The layers of the program: which crate may use which, and within them which module. The compiler keeps
+//! private what is private within a module; this keeps the order, and the few doors to the world outside.
 //!
 //! A change here is a change of the architecture, so it wants a reason.
 
@@ -8,6 +8,22 @@ use std::fs;
 use std::path::Path;
 
 use walkdir::WalkDir;
+
+/// A crate, and the crates of this program that it may use. The first two have modules with places of their own in
+/// [`LAYERS`]; each of the others is one module there.
+const CRATES: &[(&str, &[&str])] = &[
+    ("words", &[]),
+    ("engine", &["words", "gate", "media", "output", "search"]),
+    ("media", &[]),
+    ("gate", &["words"]),
+    ("search", &[]),
+    ("output", &["words"]),
+    ("preview", &["words", "gate", "output", "engine"]),
+    ("cli", &["words", "gate", "output", "engine", "preview"]),
+];
+
+/// The crates whose modules have places of their own.
+const OF_MODULES: [&str; 2] = ["words", "engine"];
 
 /// A module, and the modules that it may name, from the words at the bottom to the command line at the top.
 ///
@@ -196,6 +212,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("reqwest", &[]),
     ("walkdir", &["source", "output"]),
     ("tempfile", &["output"]),
+    // Codes that open nothing
+    ("fake_places", &["gate"]),
+    // A role is what the settings, or a keyring, say that there is
+    ("RoleId::new", &["names", "config", "gate"]),
 ];
 
 /// One file's code: without comments, texts and its own tests.
@@ -215,31 +235,56 @@ fn code_of(text: &str) -> String {
     code
 }
 
-/// The modules that a file names after `crate::`, in braces too.
-fn named(code: &str) -> BTreeSet<String> {
+/// The modules that a file names, after `crate::` or the name of a crate, in braces too.
+///
+/// In a crate that is one module, `crate::` leads to its own parts too; they are nobody else's business.
+fn named(module: &str, code: &str) -> BTreeSet<String> {
+    let is_whole_crate = CRATES
+        .iter()
+        .any(|(name, _)| *name == module && !OF_MODULES.contains(name));
+    let mut names = BTreeSet::new();
+    let mut prefixes = vec!["crate::".to_owned(), "pimh::".to_owned()];
+    prefixes.extend(OF_MODULES.map(|name| format!("pimh_{name}::")));
+    for prefix in prefixes {
+        for (at, found) in code.match_indices(&prefix) {
+            let after = words_after(&code[at + found.len()..]);
+            let is_place = |name: &String| LAYERS.iter().any(|(layer, _)| layer == name);
+            let mine = is_whole_crate && prefix == "crate::";
+            names.extend(after.into_iter().filter(|name| !mine || is_place(name)));
+        }
+    }
+    for (name, _) in CRATES.iter().filter(|(name, _)| !OF_MODULES.contains(name)) {
+        if code.contains(&format!("pimh_{name}")) {
+            names.insert((*name).to_owned());
+        }
+    }
+    names.remove("");
+    names
+}
+
+/// The first word of a path, or of each path in braces.
+fn words_after(rest: &str) -> Vec<String> {
     let word = |text: &str| {
         text.chars()
             .take_while(|c| c.is_alphanumeric() || *c == '_')
             .collect::<String>()
     };
-    let mut names = BTreeSet::new();
-    for (at, found) in code
-        .match_indices("crate::")
-        .chain(code.match_indices("pimh::"))
-    {
-        let rest = &code[at + found.len()..];
-        match rest.strip_prefix('{') {
-            Some(list) => {
-                let list = list.split('}').next().unwrap_or_default();
-                names.extend(list.split(',').map(|part| word(part.trim())));
-            }
-            None => {
-                names.insert(word(rest));
-            }
+    match rest.strip_prefix('{') {
+        Some(list) => {
+            let list = list.split('}').next().unwrap_or_default();
+            list.split(',').map(|part| word(part.trim())).collect()
         }
+        None => vec![word(rest)],
     }
-    names.remove("");
-    names
+}
+
+/// The crates of this program that a manifest asks for.
+fn asked_for(manifest: &str) -> BTreeSet<&str> {
+    manifest
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pimh-"))
+        .filter_map(|rest| rest.split(['.', ' ', '=']).next())
+        .collect()
 }
 
 /// What a file does that its module may not.
@@ -251,7 +296,7 @@ fn breaches(module: &str, code: &str) -> Vec<String> {
     let Some(allowed) = allowed else {
         return vec![format!("{module} has no place in the layers")];
     };
-    let mut found: Vec<String> = named(code)
+    let mut found: Vec<String> = named(module, code)
         .into_iter()
         .filter(|name| {
             name != module && !allowed.contains(&"*") && !allowed.contains(&name.as_str())
@@ -266,7 +311,7 @@ fn breaches(module: &str, code: &str) -> Vec<String> {
     found
 }
 
-/// Every file of the program, with its module.
+/// Every file of the program by its path below `src/`, with its module.
 fn program() -> BTreeMap<String, (String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let files = WalkDir::new(&src)
@@ -282,12 +327,12 @@ fn program() -> BTreeMap<String, (String, String)> {
                 .to_str()
                 .unwrap()
                 .replace('\\', "/");
-            let module = name
-                .split('/')
-                .next()
-                .unwrap()
-                .trim_end_matches(".rs")
-                .to_owned();
+            let mut parts = name.split('/');
+            let mut module = parts.next().unwrap();
+            if OF_MODULES.contains(&module) {
+                module = parts.next().unwrap();
+            }
+            let module = module.trim_end_matches(".rs").to_owned();
             (
                 name,
                 (module, code_of(&fs::read_to_string(entry.path()).unwrap())),
@@ -310,10 +355,33 @@ fn every_module_keeps_to_its_layer_and_its_doors() {
 }
 
 #[test]
+fn every_crate_asks_for_those_below_it() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut members = BTreeSet::new();
+    for folder in fs::read_dir(&src).unwrap().flatten() {
+        let Ok(manifest) = fs::read_to_string(folder.path().join("Cargo.toml")) else {
+            continue; // the handbook
+        };
+        let name = folder.file_name().into_string().unwrap();
+        let allowed = CRATES.iter().find(|(known, _)| *known == name);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("{name} has no place"));
+        assert!(manifest.contains(&format!("name = \"pimh-{name}\"")));
+        assert_eq!(
+            asked_for(&manifest),
+            allowed.iter().copied().collect(),
+            "{name}"
+        );
+        members.insert(name);
+    }
+    assert_eq!(members.len(), CRATES.len(), "{members:?}");
+}
+
+#[test]
 fn every_permission_is_used_or_taken_away() {
     let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (_, (module, code)) in program() {
-        used.entry(module).or_default().extend(named(&code));
+        let names = named(&module, &code);
+        used.entry(module).or_default().extend(names);
     }
     for (module, allowed) in LAYERS.iter().filter(|(_, allowed)| !allowed.contains(&"*")) {
         let used = used
@@ -332,7 +400,7 @@ fn every_permission_is_used_or_taken_away() {
 fn only_the_catalogue_makes_a_diagnostic() {
     for (file, (_, code)) in program() {
         let makes = code.contains("Diagnostic::new(");
-        let may = file.starts_with("diagnostic/catalogue/") && !file.ends_with("/mod.rs");
+        let may = file.starts_with("engine/diagnostic/catalogue/") && !file.ends_with("/mod.rs");
         assert_eq!(makes, may, "src/{file}");
     }
 }
@@ -361,7 +429,12 @@ fn only_composing_and_what_is_above_it_knows_readers() {
             .any(|line| line.contains("access::") && is_reader(line));
         let may = ["access", "compose", "pipeline", "trees", "preview", "cli"]
             .contains(&module.as_str())
-            || ["config.rs", "site/mod.rs", "render/release.rs"].contains(&file.as_str());
+            || [
+                "engine/config.rs",
+                "engine/site/mod.rs",
+                "engine/render/release.rs",
+            ]
+            .contains(&file.as_str());
         assert!(!knows || may, "src/{file} knows readers");
     }
 }
@@ -369,7 +442,7 @@ fn only_composing_and_what_is_above_it_knows_readers() {
 #[test]
 fn templates_are_given_plain_values_only() {
     for (file, (_, code)) in program() {
-        if !file.starts_with("render/") && !file.starts_with("theme") {
+        if !file.starts_with("engine/render/") && !file.starts_with("engine/theme") {
             assert!(
                 !code.contains("tera::"),
                 "src/{file} knows the template engine"
@@ -392,6 +465,15 @@ fn a_breach_is_seen() {
         ("document", "static mut COUNT: usize = 0;"),
         ("theme", "let home = std::env::var(\"HOME\");"),
         ("newcomer", ""),
+        (
+            "gate",
+            "use crate::names::Permalink;\nuse pimh_engine::site::Site;",
+        ),
+        ("preview", "use pimh_engine::{theme::Theme, site::Site};"),
+        ("output", "use pimh_gate as gate;"),
+        ("names", "pub use pimh_engine::site;"),
+        ("cli", "let spares = keyring.fake_places(3);"),
+        ("site", "let role = RoleId::new(text);"),
     ] {
         assert!(
             !breaches(module, &code_of(text)).is_empty(),
@@ -404,6 +486,14 @@ fn a_breach_is_seen() {
         ("site", "use crate::document::Document;"),
         ("source", "std::fs::read(path)"),
         (
+            "gate",
+            "use crate::derive::Key;\nuse pimh_words::names::Permalink;",
+        ),
+        (
+            "preview",
+            "use crate::site::Site;\nuse pimh_engine::{compose, site};",
+        ),
+        (
             "site",
             "fn a() {}\n#[cfg(test)]\nmod tests {\n    use crate::render::Renderer;\n}",
         ),
@@ -414,4 +504,10 @@ fn a_breach_is_seen() {
             "{module}: {text}"
         );
     }
+    assert_eq!(
+        asked_for(
+            "pimh-words.workspace = true\npimh-gate = { path = \"x\" }\nname = \"pimh-cli\"\n"
+        ),
+        BTreeSet::from(["words", "gate"])
+    );
 }

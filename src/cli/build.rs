@@ -10,7 +10,6 @@ use super::args::{Build, Common};
 use super::print::count;
 use super::session::{Session, exit_of};
 use super::{Exit, print};
-use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::gate::Gate;
 use crate::output::{Stage, Store, TreeKind, Written};
@@ -18,6 +17,7 @@ use crate::pipeline::Loaded;
 use crate::scan::{Scanned, Scanner};
 use crate::site::Held;
 use crate::trees::{Nowhere, Sink};
+use pimh_words::access::Reader;
 
 /// `pimh build`.
 pub fn build(common: &Common, args: &Build) -> Exit {

@@ -4,7 +4,11 @@
 //! git, or no repository, the program says that its commit is not known.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Command;
+
+/// Where the project is, from here.
+const PROJECT: &str = "../..";
 
 /// What the program is made of. An edit there means that it is not quite its commit.
 const MADE_OF: [&str; 4] = ["src", "themes", "Cargo.toml", "Cargo.lock"];
@@ -27,7 +31,8 @@ fn for_cargo() -> String {
         .iter()
         .filter_map(|name| git(&["rev-parse", "--git-path", name]));
     for path in MADE_OF.map(str::to_owned).into_iter().chain(moved) {
-        lines.push_str(&format!("cargo::rerun-if-changed={path}\n"));
+        let path = Path::new(PROJECT).join(path); // which an absolute one stays
+        lines.push_str(&format!("cargo::rerun-if-changed={}\n", path.display()));
     }
     let mut status = vec!["status", "--porcelain", "--"];
     status.extend(MADE_OF);
@@ -37,7 +42,8 @@ fn for_cargo() -> String {
 }
 
 fn git(arguments: &[&str]) -> Option<String> {
-    let said = Command::new("git").args(arguments).output().ok()?;
+    let mut git = Command::new("git");
+    let said = git.current_dir(PROJECT).args(arguments).output().ok()?;
     let text = String::from_utf8(said.stdout).ok()?;
     said.status.success().then(|| text.trim().to_owned())
 }

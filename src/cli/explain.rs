@@ -7,14 +7,14 @@ use super::args::{Cli, Common, Explain};
 use super::build::why;
 use super::session::Session;
 use super::{Exit, print};
-use crate::access::Level;
 use crate::diagnostic::{CODES, Code};
 use crate::document::kind::TeaserKind;
 use crate::names::nearest;
 use crate::pipeline::Loaded;
+use pimh_words::access::Level;
 
 #[derive(RustEmbed)]
-#[folder = "src/handbook/"]
+#[folder = "../handbook/"]
 struct Handbook;
 
 fn handbook(name: &str) -> Option<String> {

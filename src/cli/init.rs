@@ -20,7 +20,7 @@ use crate::source::{Snapshot, without_controls};
 
 /// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
 #[derive(RustEmbed)]
-#[folder = "src/cli/scaffold/"]
+#[folder = "scaffold/"]
 struct Scaffold;
 
 /// Pages are reviewed again after this long.
@@ -238,16 +238,16 @@ fn for_a_shell(place: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::access::Reader;
     use crate::diagnostic::Notes;
     use crate::pipeline::{self, Request};
     use crate::site::Choice;
     use crate::trees::Nowhere;
+    use pimh_words::access::Reader;
 
-    pub(in crate::cli) const TODAY: Date = jiff::civil::date(2027, 3, 4);
+    pub(crate) const TODAY: Date = jiff::civil::date(2027, 3, 4);
 
     /// Everything that is told of a project when it is built for every reader, drafts too.
-    pub(in crate::cli) fn told(snapshot: &Snapshot) -> Vec<String> {
+    pub(crate) fn told(snapshot: &Snapshot) -> Vec<String> {
         let config = Config::read(snapshot);
         let mut notes: Notes = config.notes;
         let choice = Choice {
@@ -275,7 +275,7 @@ pub(super) mod tests {
             .collect()
     }
 
-    pub(in crate::cli) fn new_project(title: &str) -> Snapshot {
+    pub(crate) fn new_project(title: &str) -> Snapshot {
         let files = scaffold(title, TODAY);
         Snapshot::of(
             files

@@ -405,13 +405,17 @@ fn choices(words: &[&str]) -> Vec<Value> {
 }
 
 #[cfg(test)]
+#[path = "../engine/document/asked.rs"]
+mod asked;
+
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::asked::asked_in;
     use super::*;
-    use crate::cli::init::tests::new_project;
     use crate::config::SETTINGS as SETTINGS_FILE;
-    use crate::document::fields::tests::asked_in;
+    use crate::init::tests::new_project;
 
     /// Whether a schema of the forms that are used here takes a value.
     fn takes(schema: &Value, value: &Value) -> bool {
@@ -553,7 +557,7 @@ mod tests {
             "roles", "gate", "search", "menu", "labels", "feedback", "brand", "import", "extra",
             "checks",
         ]);
-        let asked = asked_in(include_str!("../config.rs"));
+        let asked = asked_in(include_str!("../engine/config.rs"));
         let differing: Vec<_> = asked.symmetric_difference(&listed).collect();
         assert!(differing.is_empty(), "{differing:?}");
     }

@@ -537,7 +537,7 @@ pub fn verified(jws: &str, typ: &str, public: &str) -> Result<Vec<u8>, Unopened>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gate::code::Locator;
+    use crate::code::Locator;
 
     #[test]
     fn a_code_opens_its_key_and_no_other() {

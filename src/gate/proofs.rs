@@ -11,12 +11,10 @@ mod tests {
     use serde_json::Value;
 
     use crate::access::{Level, Roles};
-    use crate::gate::jose::Jwe;
-    use crate::gate::sealer::role_inputs;
-    use crate::gate::{
-        Code, Found, Gate, Invitation, Keychain, Keyring, KeyringFile, Object, Spare,
-    };
+    use crate::jose::Jwe;
     use crate::names::{Permalink, RoleId};
+    use crate::sealer::role_inputs;
+    use crate::{Code, Found, Gate, Invitation, Keychain, Keyring, KeyringFile, Object, Spare};
 
     const TODAY: Date = date(2026, 11, 22);
 
@@ -678,7 +676,7 @@ mod tests {
         let (keyring, _) = keyring(&roles, 1);
         let slot = Gate::new(&keyring, &roles, TODAY).slots().remove(0);
         let text = String::from_utf8(slot.into_bytes()).unwrap();
-        let stranger = Code::new(&crate::gate::Locator::of(1)).unwrap();
+        let stranger = Code::new(&crate::Locator::of(1)).unwrap();
         assert!(Keychain::of_slot(&text, &stranger).is_err());
     }
 }

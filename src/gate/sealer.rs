@@ -23,8 +23,8 @@ const NAV_FLOOR: usize = 16_384;
 /// Bytes that only the right code opens. Nothing but [`Gate`] makes them.
 ///
 /// ```compile_fail,E0451
-/// # use pimh::gate::Sealed;
-/// # use pimh::names::Permalink;
+/// # use pimh_gate::Sealed;
+/// # use pimh_words::names::Permalink;
 /// let forged = Sealed { at: Permalink::new("/g/a.json"), bytes: b"words in clear".to_vec() };
 /// ```
 pub struct Sealed {

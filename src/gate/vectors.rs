@@ -12,8 +12,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::access::Roles;
-    use crate::gate::{Code, Found, Gate, Invitation, Keychain, Keyring, Object, verified};
     use crate::names::{Permalink, RoleId};
+    use crate::{Code, Found, Gate, Invitation, Keychain, Keyring, Object, verified};
 
     const PAGE: &str = "/champions/cascade-kit/";
     const WORDS: &str = r#"{"meta":{"title":"The cascade kit"},"html":"<main>Pass it on.</main>"}"#;
@@ -92,7 +92,7 @@ mod tests {
     }
 
     fn vectors() -> Value {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/gate/vectors.json");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors.json");
         let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite");
         let there = std::fs::read_to_string(&path).ok();
         let there: Option<Value> = there.and_then(|text| serde_json::from_str(&text).ok());

@@ -125,8 +125,8 @@ impl Format {
 
 #[cfg(test)]
 mod tests {
-    use crate::media::samples::{cleaned, photo, words};
-    use crate::media::{Trouble, clean};
+    use crate::samples::{cleaned, photo, words};
+    use crate::{Trouble, clean};
 
     #[test]
     fn a_file_that_is_not_what_its_name_says_is_broken() {

@@ -153,8 +153,8 @@ fn strip_photo(stream: &mut Stream, removed: &mut bool) {
 mod tests {
     use lopdf::{Dictionary, Document, Stream};
 
-    use crate::media::clean;
-    use crate::media::samples::{canaries, cleaned, leaflet, packed_leaflet, pdf_of, photo, words};
+    use crate::clean;
+    use crate::samples::{canaries, cleaned, leaflet, packed_leaflet, pdf_of, photo, words};
 
     #[test]
     fn a_pdf_keeps_its_pages_and_its_title() {

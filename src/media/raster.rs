@@ -78,8 +78,8 @@ impl<'a> Walk<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::media::samples::{frame, png_header, riff, webp_of, with_prefix};
-    use crate::media::{Trouble, clean};
+    use crate::samples::{frame, png_header, riff, webp_of, with_prefix};
+    use crate::{Trouble, clean};
 
     #[test]
     fn a_picture_too_large_for_a_phone_is_refused_by_its_header() {

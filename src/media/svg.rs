@@ -236,8 +236,8 @@ fn css_pixels(length: &str) -> Option<f64> {
 mod tests {
     use std::fmt::Write as _;
 
-    use crate::media::clean;
-    use crate::media::samples::{DRAWING, canaries, cleaned, photo, words};
+    use crate::clean;
+    use crate::samples::{DRAWING, canaries, cleaned, photo, words};
 
     #[test]
     fn a_drawing_keeps_its_colours_in_the_dark_and_runs_nothing() {

@@ -222,9 +222,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::output::TreeKind;
-    use crate::output::places::Claims;
-    use crate::output::project::{AFTER, BEFORE, Files, Project};
+    use crate::TreeKind;
+    use crate::places::Claims;
+    use crate::project::{AFTER, BEFORE, Files, Project};
 
     #[test]
     fn a_first_build_is_all_there_with_the_rights_of_a_new_folder() {

@@ -57,7 +57,7 @@ pub(super) mod life {
 
     thread_local! {
         /// How many more changes to the disk the program lives for.
-        pub(in crate::output) static LIFE: Cell<Option<usize>> = const { Cell::new(None) };
+        pub(crate) static LIFE: Cell<Option<usize>> = const { Cell::new(None) };
     }
 
     pub(super) fn go_on() -> io::Result<()> {

@@ -103,8 +103,8 @@ impl TryFrom<(String, u64)> for Known {
 mod tests {
     use std::fs;
 
-    use crate::output::project::{BEFORE, Project};
-    use crate::output::{OutputError, TreeKind};
+    use crate::project::{BEFORE, Project};
+    use crate::{OutputError, TreeKind};
 
     #[test]
     fn a_manifest_that_makes_no_sense_makes_nothing_ours() {

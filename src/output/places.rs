@@ -62,8 +62,8 @@ pub(super) fn folder_of(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::output::OutputError;
-    use crate::output::project::Project;
+    use crate::OutputError;
+    use crate::project::Project;
 
     #[test]
     fn a_path_that_could_leave_the_output_is_never_written() {

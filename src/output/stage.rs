@@ -229,7 +229,7 @@ mod tests {
     use std::io::ErrorKind;
 
     use super::*;
-    use crate::output::project::{AFTER, BEFORE, Project};
+    use crate::project::{AFTER, BEFORE, Project};
 
     #[test]
     fn what_was_edited_or_deleted_by_hand_comes_back() {

@@ -160,7 +160,7 @@ fn is_same_disk(_: &Path, _: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::project::{AFTER, BEFORE, Project};
+    use crate::project::{AFTER, BEFORE, Project};
 
     #[test]
     fn what_a_killed_build_left_beside_the_output_is_taken_away() {

@@ -66,8 +66,8 @@ pub(super) fn locked(path: &Path, output: &Path) -> Result<File, OutputError> {
 
 #[cfg(test)]
 mod tests {
-    use crate::output::project::{AFTER, BEFORE, Project};
-    use crate::output::{OutputError, TreeKind};
+    use crate::project::{AFTER, BEFORE, Project};
+    use crate::{OutputError, TreeKind};
 
     #[test]
     fn of_two_builds_at_once_the_second_waits_its_turn() {

@@ -437,8 +437,8 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+    use crate::Show;
     use crate::output::Store;
-    use crate::preview::Show;
 
     struct Still;
 

@@ -6,10 +6,10 @@ use super::args::Init;
 use super::files::{self, Lock, Readers};
 use super::vault::{PREVIOUS, Vault};
 use super::{Done, Failure, keyring};
-use crate::access::Roles;
-use crate::cli::session::Session;
-use crate::cli::{Exit, print};
 use crate::gate::{Code, Keyring};
+use crate::session::Session;
+use crate::{Exit, print};
+use pimh_words::access::Roles;
 
 /// `pimh access init`.
 pub fn init(session: &Session, args: &Init) -> Done {

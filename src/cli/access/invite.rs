@@ -17,10 +17,10 @@ use super::members::{self, Wanted};
 use super::spares::Spares;
 use super::vault::Vault;
 use super::{Done, Failure};
-use crate::cli::print::count;
-use crate::cli::session::Session;
-use crate::cli::{Exit, print};
 use crate::gate::{Invitation, Keyring, Refused, Spare};
+use crate::print::count;
+use crate::session::Session;
+use crate::{Exit, print};
 
 /// So many places are made between two savings.
 const STEP: usize = 64;
@@ -326,9 +326,9 @@ mod tests {
     use super::super::files::{self, life};
     use super::super::keyring;
     use super::*;
-    use crate::cli::init::tests::new_project;
     use crate::config::Config;
     use crate::gate::Code;
+    use crate::init::tests::new_project;
 
     const TODAY: Date = jiff::civil::date(2027, 3, 4);
 

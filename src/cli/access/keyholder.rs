@@ -3,8 +3,8 @@
 use super::args::Keyholder;
 use super::vault::Vault;
 use super::{Done, Failure, keyring};
-use crate::cli::session::Session;
-use crate::cli::{Exit, print};
+use crate::session::Session;
+use crate::{Exit, print};
 
 /// `pimh access keyholder`.
 pub fn keyholder(session: &Session, change: &Keyholder) -> Done {

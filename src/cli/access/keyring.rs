@@ -6,9 +6,9 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::cli::session::Session;
 use crate::diagnostic::Diagnostic;
 use crate::gate::{Code, Keyring, KeyringFile, KeyringTrouble};
+use crate::session::Session;
 
 /// The keyring, at the project's root.
 pub const FILE: &str = "keyring.json";
@@ -166,7 +166,7 @@ fn asked() -> Result<Code, Diagnostic> {
         match Code::parse(&typed) {
             Ok(code) => return Ok(code),
             Err(why) => {
-                crate::cli::print::aside(&format!("{why}; please try again"));
+                crate::print::aside(&format!("{why}; please try again"));
                 said = Diagnostic::keyring_code_mistyped("the terminal", &why.to_string());
             }
         }

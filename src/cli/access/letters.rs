@@ -10,9 +10,9 @@ use zeroize::Zeroizing;
 
 use super::Failure;
 use super::files::{self, Readers};
-use crate::access::Roles;
 use crate::config::Config;
 use crate::gate::{Code, Invitation};
+use pimh_words::access::Roles;
 
 /// What letters say of the site.
 pub struct Site {

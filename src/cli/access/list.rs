@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::{Done, keyring};
-use crate::cli::print::count;
-use crate::cli::session::Session;
-use crate::cli::{Exit, print};
 use crate::gate::Listed;
+use crate::print::count;
+use crate::session::Session;
+use crate::{Exit, print};
 
 /// `pimh access list`.
 pub fn list(session: &Session) -> Done {

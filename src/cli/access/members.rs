@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use super::Failure;
 use super::args::Invite;
 use super::files;
-use crate::access::Roles;
-use crate::cli::Exit;
+use crate::Exit;
 use crate::names::nearest;
 use crate::source::without_controls;
+use pimh_words::access::Roles;
 
 /// Somebody who is to get a code.
 #[derive(Clone, Debug, PartialEq, Eq)]

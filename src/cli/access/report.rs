@@ -9,14 +9,14 @@ use serde_json::json;
 
 use super::vault::PREVIOUS;
 use super::{Done, files, keyring, letters};
-use crate::access::Reader;
-use crate::cli::args::Common;
-use crate::cli::print::count;
-use crate::cli::session::Session;
-use crate::cli::{Exit, print};
+use crate::args::Common;
 use crate::compose::Views;
 use crate::gate::Keyring;
+use crate::print::count;
+use crate::session::Session;
 use crate::site::{Audience, View};
+use crate::{Exit, print};
+use pimh_words::access::Reader;
 
 /// Codes that expire within so many days are told.
 const SOON: i64 = 30;

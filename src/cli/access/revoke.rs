@@ -3,9 +3,9 @@
 use super::Done;
 use super::args::Revoke;
 use super::vault::Vault;
-use crate::cli::print::count;
-use crate::cli::session::Session;
-use crate::cli::{Exit, print};
+use crate::print::count;
+use crate::session::Session;
+use crate::{Exit, print};
 
 /// `pimh access revoke`.
 pub fn revoke(session: &Session, args: &Revoke) -> Done {

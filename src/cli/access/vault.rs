@@ -6,9 +6,9 @@ use zeroize::Zeroizing;
 
 use super::files::{self, Lock, Readers};
 use super::{Failure, keyring};
-use crate::cli::session::Session;
 use crate::diagnostic::Diagnostic;
 use crate::gate::Keyring;
+use crate::session::Session;
 
 /// The keyring as it was before the last command.
 pub const PREVIOUS: &str = "keyring.previous.json";

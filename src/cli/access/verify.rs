@@ -15,12 +15,12 @@ use ureq::Agent;
 
 use super::args::Verify;
 use super::{Done, Failure, keyring};
-use crate::cli::args::Common;
-use crate::cli::print::count;
-use crate::cli::session::Session;
-use crate::cli::{Exit, print};
+use crate::args::Common;
 use crate::gate::{Gate, verified};
 use crate::names::BaseUrl;
+use crate::print::count;
+use crate::session::Session;
+use crate::{Exit, print};
 
 const MANIFEST: &str = "g/manifest.json";
 const HEAD: &str = "g/head.json";

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{Keyring, Payload, Recipient};
-use crate::gate::code::{Code, Locator};
-use crate::gate::derive::ContentKey;
-use crate::gate::jose::{CodeJwe, HolderKey, Jwe, Jwk, Unopened, b64};
-use crate::gate::secret::{NoRandomness, Secret, random};
+use crate::code::{Code, Locator};
+use crate::derive::ContentKey;
+use crate::jose::{CodeJwe, HolderKey, Jwe, Jwk, Unopened, b64};
+use crate::secret::{NoRandomness, Secret, random};
 
 /// The keyring as it lies in the file.
 #[derive(Clone, Debug, Serialize, Deserialize)]

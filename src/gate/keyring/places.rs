@@ -9,25 +9,25 @@ use serde::{Deserialize, Serialize};
 
 use super::{Keyring, Refused};
 use crate::access::Roles;
-use crate::gate::code::{Code, Locator};
-use crate::gate::jose::{CodeJwe, HolderKey, Jwk};
-use crate::gate::secret::{NoRandomness, random};
+use crate::code::{Code, Locator};
+use crate::jose::{CodeJwe, HolderKey, Jwk};
 use crate::names::RoleId;
+use crate::secret::{NoRandomness, random};
 
 /// Places for codes come in blocks of so many, so that their number says little.
 const BLOCK: usize = 64;
 /// A revoked code's label is kept so many days, and its slot stays for ever.
 const DAYS_TO_REMEMBER: i64 = 400;
 /// Beyond so many, slots lie in buckets by the first two characters of the locator.
-pub(in crate::gate) const SINGLE_FILES: usize = 1024;
+pub(crate) const SINGLE_FILES: usize = 1024;
 
 /// One slot of the published site: a reader's, or one that nobody uses and nobody can tell from it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(in crate::gate) struct Place {
-    pub(in crate::gate) locator: Locator,
-    pub(in crate::gate) public: Jwk,
-    pub(in crate::gate) key: CodeJwe,
-    pub(in crate::gate) holder: Holder,
+pub(crate) struct Place {
+    pub(crate) locator: Locator,
+    pub(crate) public: Jwk,
+    pub(crate) key: CodeJwe,
+    pub(crate) holder: Holder,
 }
 
 /// Whose place it is.
@@ -37,7 +37,7 @@ pub(in crate::gate) struct Place {
 /// watching. When a keyholder leaves, free places retire with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
-pub(in crate::gate) enum Holder {
+pub(crate) enum Holder {
     /// Nobody's yet.
     Free,
     /// A reader's.
@@ -350,24 +350,25 @@ fn nearest_free(wish: u32, taken: &BTreeSet<u32>) -> Option<u32> {
         .find(|number| !taken.contains(number))
 }
 
-#[cfg(test)]
 impl Keyring {
-    /// Places whose sealed keys nobody can open, made in no time. From outside they look like others.
-    pub(crate) fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+    /// Places whose sealed keys nobody can open, made in no time. From outside they look like others. For tests, here
+    /// and of the command line; `tests/layers.rs` sees that nothing else asks for them.
+    #[doc(hidden)]
+    pub fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
         let mut spares = Vec::new();
         for locator in self.fresh_locators(count)? {
             let code = Code::new(&locator)?;
             let key = HolderKey::random()?;
             let header = format!(
                 r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":210000,"pimh":{{"v":1,"t":"key"}}}}"#,
-                crate::gate::jose::b64(&random::<16>()?)
+                crate::jose::b64(&random::<16>()?)
             );
             let sealed = CodeJwe {
-                protected: crate::gate::jose::b64(header.as_bytes()),
-                encrypted_key: crate::gate::jose::b64(&random::<40>()?),
-                iv: crate::gate::jose::b64(&random::<12>()?),
-                ciphertext: crate::gate::jose::b64(&random::<190>()?),
-                tag: crate::gate::jose::b64(&random::<16>()?),
+                protected: crate::jose::b64(header.as_bytes()),
+                encrypted_key: crate::jose::b64(&random::<40>()?),
+                iv: crate::jose::b64(&random::<12>()?),
+                ciphertext: crate::jose::b64(&random::<190>()?),
+                tag: crate::jose::b64(&random::<16>()?),
             };
             spares.push(Spare {
                 code,

@@ -22,6 +22,14 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
+use pimh_engine::{
+    compose, config, data, diagnostic, document, pipeline, render, scan, site, source, theme, trees,
+};
+use pimh_gate as gate;
+use pimh_output as output;
+use pimh_preview as preview;
+use pimh_words::names;
+
 use args::{Cli, Command};
 
 /// How a run ended. The numbers are a promise: `product.md` has them, and `--help` too.

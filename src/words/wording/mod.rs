@@ -3,7 +3,7 @@
 //! [`Wording`] reads HTML, plain text, JSON, calendars and addresses, takes markup and escapes away,
 //! and keeps one hash for each word: `Caf&eacute;`, `caf%C3%A9` and `CAFE` with an accent behind it
 //! are one. Two texts can be compared by it, and neither can be read from it, so the words of a
-//! gated page may leave their level in this form and in no other ([`crate::scan`]).
+//! gated page may leave their level in this form and in no other (the engine's `scan`).
 //!
 //! A word is a run of letters and digits, in NFKC and lower case. Scripts that put no space between
 //! words have one word where they have a whole clause.

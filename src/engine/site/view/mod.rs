@@ -5,13 +5,13 @@
 //! does not compile:
 //!
 //! ```
-//! # use pimh::site::{Public, Private, Visible};
+//! # use pimh_engine::site::{Public, Private, Visible};
 //! fn draw_for_everybody(page: &Visible<'_, Public>) -> String { page.title().to_owned() }
 //! fn caller(page: &Visible<'_, Public>) -> String { draw_for_everybody(page) }
 //! ```
 //!
 //! ```compile_fail,E0308
-//! # use pimh::site::{Public, Private, Visible};
+//! # use pimh_engine::site::{Public, Private, Visible};
 //! fn draw_for_everybody(page: &Visible<'_, Public>) -> String { page.title().to_owned() }
 //! fn caller(page: &Visible<'_, Private>) -> String { draw_for_everybody(page) }
 //! ```
@@ -19,7 +19,7 @@
 //! Nor can one be forged, since its fields are private:
 //!
 //! ```compile_fail,E0451
-//! # use pimh::site::{Public, View, Visible};
+//! # use pimh_engine::site::{Public, View, Visible};
 //! fn forge<'v>(view: &'v View<'v, Public>, other: Visible<'v, Public>) -> Visible<'v, Public> {
 //!     Visible { view, ..other }
 //! }
@@ -45,7 +45,7 @@ use crate::access::Level;
 
 pub use self::assets::VisibleAsset;
 pub use self::links::Href;
-pub(crate) use self::links::encoded;
+pub use self::links::encoded;
 pub use self::page::PageNumber;
 pub use self::terms::{TermUse, Terms};
 

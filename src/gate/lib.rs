@@ -19,6 +19,8 @@ mod slots;
 mod squeeze;
 mod vectors;
 
+use pimh_words::{access, names};
+
 pub use self::code::{Code, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};
 pub use self::keychain::{Found, Keychain};

@@ -20,6 +20,7 @@ mod store;
 use std::io;
 use std::path::PathBuf;
 
+use pimh_words::names;
 use serde::{Deserialize, Serialize};
 
 pub use stage::Stage;

@@ -44,6 +44,13 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use pimh_engine::{
+    compose, config, diagnostic, document, pipeline, render, scan, site, source, trees,
+};
+use pimh_gate as gate;
+use pimh_output as output;
+use pimh_words::{access, names};
+
 use self::board::Board;
 use self::builder::Builder;
 use self::door::Door;

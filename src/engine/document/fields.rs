@@ -221,43 +221,15 @@ pub const FIELDS: &[Field] = &[
 ];
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
     use crate::config::{Config, SETTINGS};
     use crate::diagnostic::Notes;
-    use crate::document::front_matter;
+    use crate::document::{asked::asked_in, front_matter};
     use crate::names::SitePath;
     use crate::source::{Snapshot, Source};
-
-    /// The keys that some code of this program asks a [`crate::fields::Fields`] for.
-    pub(crate) fn asked_in(code: &str) -> BTreeSet<&str> {
-        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-        let questions = [
-            "text", "list", "lines", "choice", "choices", "flag", "number", "day", "moment",
-            "table", "tables", "entry", "kind",
-        ];
-        let mut keys = BTreeSet::new();
-        for (at, _) in code.match_indices('(') {
-            let (before, behind) = code.split_at(at);
-            let word = before
-                .rsplit(|c: char| !c.is_ascii_lowercase())
-                .next()
-                .unwrap_or_default();
-            let behind = behind
-                .trim_start_matches('(')
-                .trim_start()
-                .trim_start_matches("&mut f, ");
-            let key = behind
-                .strip_prefix('"')
-                .and_then(|rest| rest.split_once('"'));
-            if let Some((key, _)) = key.filter(|_| questions.contains(&word)) {
-                keys.insert(key);
-            }
-        }
-        keys
-    }
 
     fn example(kind: FieldKind) -> String {
         match kind {

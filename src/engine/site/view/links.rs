@@ -132,7 +132,7 @@ fn encoded_url(url: &str) -> String {
 }
 
 /// An address with everything encoded that a link may not hold.
-pub(crate) fn encoded(path: &str) -> Cow<'_, str> {
+pub fn encoded(path: &str) -> Cow<'_, str> {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const NOT_IN_PATHS: &AsciiSet = &CONTROLS
         .add(b' ')

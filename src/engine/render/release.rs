@@ -5,8 +5,8 @@
 //! [`Clear`], and says so to that reader alone.
 //!
 //! ```
-//! # use pimh::render::release::{Artifact, Rendered};
-//! # use pimh::site::{Private, Public};
+//! # use pimh_engine::render::release::{Artifact, Rendered};
+//! # use pimh_engine::site::{Private, Public};
 //! fn publish(artifact: Artifact) { drop(artifact) }
 //! fn caller(page: Rendered<Public>) { publish(page.into()) }
 //! ```
@@ -14,8 +14,8 @@
 //! Private bytes in the public output do not compile:
 //!
 //! ```compile_fail,E0277
-//! # use pimh::render::release::{Artifact, Rendered};
-//! # use pimh::site::{Private, Public};
+//! # use pimh_engine::render::release::{Artifact, Rendered};
+//! # use pimh_engine::site::{Private, Public};
 //! fn publish(artifact: Artifact) { drop(artifact) }
 //! fn caller(page: Rendered<Private>) { publish(page.into()) }
 //! ```
@@ -23,51 +23,51 @@
 //! The one other way into a public tree is to be sealed; what is on its way there cannot be printed:
 //!
 //! ```
-//! # use pimh::gate::Sealed;
-//! # use pimh::render::release::Artifact;
+//! # use pimh_engine::gate::Sealed;
+//! # use pimh_engine::render::release::Artifact;
 //! fn publish(artifact: Artifact) { drop(artifact) }
 //! fn caller(object: Sealed) { publish(object.into()) }
 //! ```
 //!
 //! ```compile_fail,E0277
-//! # use pimh::render::release::Confidential;
+//! # use pimh_engine::render::release::Confidential;
 //! fn caller(words: Confidential) { println!("{words:?}") }
 //! ```
 //!
 //! ```compile_fail,E0277
-//! # use pimh::render::release::Confidential;
+//! # use pimh_engine::render::release::Confidential;
 //! fn caller(words: Confidential) { println!("{words}") }
 //! ```
 //!
 //! Nor can it be written as JSON, where a level's name can:
 //!
 //! ```
-//! # use pimh::access::Level;
+//! # use pimh_engine::access::Level;
 //! fn caller(level: &Level) -> String { serde_json::to_string(&level.name()).unwrap() }
 //! ```
 //!
 //! ```compile_fail,E0277
-//! # use pimh::render::release::Confidential;
+//! # use pimh_engine::render::release::Confidential;
 //! fn caller(words: Confidential) -> String { serde_json::to_string(&words).unwrap() }
 //! ```
 //!
 //! The same holds for what was rendered for some readers only:
 //!
 //! ```compile_fail,E0277
-//! # use pimh::render::release::Rendered;
-//! # use pimh::site::Private;
+//! # use pimh_engine::render::release::Rendered;
+//! # use pimh_engine::site::Private;
 //! fn caller(page: Rendered<Private>) { println!("{page:?}") }
 //! ```
 //!
 //! ```compile_fail,E0277
-//! # use pimh::render::release::Rendered;
-//! # use pimh::site::Private;
+//! # use pimh_engine::render::release::Rendered;
+//! # use pimh_engine::site::Private;
 //! fn caller(page: Rendered<Private>) { println!("{page}") }
 //! ```
 //!
 //! ```compile_fail,E0277
-//! # use pimh::render::release::Rendered;
-//! # use pimh::site::Private;
+//! # use pimh_engine::render::release::Rendered;
+//! # use pimh_engine::site::Private;
 //! fn caller(page: Rendered<Private>) -> String { serde_json::to_string(&page).unwrap() }
 //! ```
 

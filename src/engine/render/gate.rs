@@ -18,12 +18,12 @@ use crate::theme::Theme;
 /// Where readers sign in.
 const SIGN_IN: &str = "/sign-in/";
 /// Opens what the reader's code opens, on every page.
-const LOADER: &[u8] = include_bytes!("../gate/loader/loader.min.js");
+const LOADER: &[u8] = include_bytes!("../../gate/loader/loader.min.js");
 /// The loader, and what reads codes, for the sign-in page.
-const SIGN_IN_SCRIPT: &[u8] = include_bytes!("../gate/loader/sign-in.min.js");
+const SIGN_IN_SCRIPT: &[u8] = include_bytes!("../../gate/loader/sign-in.min.js");
 /// Keeps sealed objects for reading without a network. Its address decides what it may serve, so it
 /// has no fingerprint.
-const WORKER: &[u8] = include_bytes!("../gate/loader/sw.min.js");
+const WORKER: &[u8] = include_bytes!("../../gate/loader/sw.min.js");
 const WORKER_AT: &str = "/sw.js";
 /// The theme's own script of the search page.
 const SEARCH: &str = "search.js";

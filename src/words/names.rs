@@ -151,12 +151,13 @@ impl fmt::Display for Permalink {
     }
 }
 
-/// A role of the site's settings: `member`. Only [`crate::config::Config`] makes one.
+/// A role of the site's settings: `member`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoleId(Arc<str>);
 
 impl RoleId {
-    pub(crate) fn new(id: &str) -> RoleId {
+    /// A role by its name. For settings and keyrings, which say what roles there are, and for nobody else.
+    pub fn new(id: &str) -> RoleId {
         RoleId(id.into())
     }
 

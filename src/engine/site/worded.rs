@@ -5,12 +5,12 @@
 //! be read. Its text cannot be had:
 //!
 //! ```
-//! # use pimh::site::Worded;
+//! # use pimh_engine::site::Worded;
 //! fn told(gated: &Worded<'_>) -> String { gated.file().to_string() }
 //! ```
 //!
 //! ```compile_fail,E0616
-//! # use pimh::site::Worded;
+//! # use pimh_engine::site::Worded;
 //! fn told(gated: &Worded<'_>) -> String { gated.part.to_string() }
 //! ```
 

@@ -23,7 +23,7 @@ pub const CONTRACT: i64 = 1;
 const BUILT_IN: &str = "harbour";
 
 #[derive(RustEmbed)]
-#[folder = "themes/harbour/"]
+#[folder = "../../themes/harbour/"]
 struct Harbour;
 
 /// A theme, ready to be used.

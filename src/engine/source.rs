@@ -83,7 +83,7 @@ impl fmt::Debug for Source {
 }
 
 /// Replaces the control characters that no text needs, those above ASCII too: HTML has no place for them.
-pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
+pub fn without_controls(text: &str) -> Cow<'_, str> {
     let stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     // Most texts are told by their bytes: U+0080 to U+009F begin with C2.
     // Whole pieces at a time, without a way out in between, is what a processor does at once.

@@ -4,18 +4,18 @@
 //! [`ClearTree`] takes [`Clear`], which was made for its reader. Both put bytes into a [`Sink`].
 //!
 //! ```
-//! # use pimh::render::release::Artifact;
-//! # use pimh::trees::PublicTree;
-//! # use pimh::names::Permalink;
+//! # use pimh_engine::render::release::Artifact;
+//! # use pimh_engine::trees::PublicTree;
+//! # use pimh_engine::names::Permalink;
 //! fn publish(tree: &PublicTree<'_>, page: Artifact) { tree.publish(&Permalink::new("/"), &page).ok(); }
 //! ```
 //!
 //! Bytes in clear for a reader have no way into the public tree:
 //!
 //! ```compile_fail,E0308
-//! # use pimh::render::release::Clear;
-//! # use pimh::trees::PublicTree;
-//! # use pimh::names::Permalink;
+//! # use pimh_engine::render::release::Clear;
+//! # use pimh_engine::trees::PublicTree;
+//! # use pimh_engine::names::Permalink;
 //! fn publish(tree: &PublicTree<'_>, page: Clear) { tree.publish(&Permalink::new("/"), &page).ok(); }
 //! ```
 

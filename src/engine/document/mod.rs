@@ -3,6 +3,8 @@
 //! [`Document::parse`] is a pure function of a source and the settings. What a page inherits, where
 //! its links lead and who may read it is decided in [`crate::site`], where all pages are known.
 
+#[cfg(test)]
+mod asked;
 pub mod blocks;
 pub mod body;
 pub mod fields;

@@ -28,7 +28,7 @@ use crate::source::Asset;
 
 pub(crate) use links::is_unsafe;
 pub use swap::Change;
-pub(crate) use view::encoded;
+pub use view::encoded;
 pub use view::{
     Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset,
 };

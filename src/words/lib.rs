@@ -1,0 +1,9 @@
+//! What the program speaks with: addresses and roles, days, levels and readers, colours, words of a text.
+//!
+//! Plain values, each in a module of its own. Nothing here knows what a page is, reads a file or asks a clock.
+
+pub mod access;
+pub mod colour;
+pub mod day;
+pub mod names;
+pub mod wording;
