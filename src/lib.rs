@@ -29,7 +29,8 @@
 //! by a [`gate::Gate`] for the keys of its level ([`compose::SealedComposer`]). The reader's browser
 //! fills the marks as [`compose::ClearComposer`] fills holes (`src/gate/loader/`), and gets the same
 //! page: `tests/sealed.rs` compares them byte for byte. Each stage is a pure function of values; only [`source`]
-//! reads content and themes, only [`output`] writes, only [`cli`] knows clock, environment and terminal.
+//! reads content and themes, only [`output`] writes trees, only [`people`] keeps keyrings and codes, only [`cli`]
+//! knows clock, environment and terminal.
 //!
 //! # The crates and the layers
 //!
@@ -40,6 +41,7 @@
 //! |---|---|---|---|
 //! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`wording`] | knows what a page is |
 //! | `gate`, `media`, `search`, `output` | crafts | [`gate`], [`media`], [`search`], [`output`] | knows what a page is |
+//! | `people` | people | [`people`] | knows what a page is, asks, prints |
 //! | `engine` | trouble | [`diagnostic`] | knows who raised it |
 //! | | input | [`source`], [`fields`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
 //! | | one file | [`document`] | looks at another file |
@@ -91,6 +93,7 @@ pub use pimh_engine::{
 pub use pimh_gate as gate;
 pub use pimh_media as media;
 pub use pimh_output as output;
+pub use pimh_people as people;
 pub use pimh_preview as preview;
 pub use pimh_search as search;
 pub use pimh_words::{access, colour, day, names, wording};

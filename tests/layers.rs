@@ -18,8 +18,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("gate", &["words"]),
     ("search", &[]),
     ("output", &["words"]),
+    ("people", &["words", "gate"]),
     ("preview", &["words", "gate", "output", "engine"]),
-    ("cli", &["words", "gate", "output", "engine", "preview"]),
+    (
+        "cli",
+        &["words", "gate", "output", "people", "engine", "preview"],
+    ),
 ];
 
 /// The crates whose modules have places of their own.
@@ -37,6 +41,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("colour", &[]),
     // The gate knows roles and addresses, and no pages
     ("gate", &["names", "access"]),
+    // People know codes and keyrings, and no pages either
+    ("people", &["names", "access", "gate"]),
     // Trouble, and the text that it is in
     ("source", &["names", "diagnostic"]),
     ("diagnostic", &["names", "source", "day", "output"]),
@@ -191,7 +197,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// What the outside world is reached by, and which modules may.
 const DOORS: &[(&str, &[&str])] = &[
     // The preview makes and removes one empty file, to see whether the system tells of it.
-    ("std::fs", &["source", "output", "preview", "cli"]),
+    ("std::fs", &["source", "output", "people", "preview", "cli"]),
     ("fs::File", &["output"]),
     ("std::env", &["cli"]),
     ("std::net", &["preview", "cli"]),

@@ -16,6 +16,7 @@ use super::session::{self, Voice};
 use super::{Exit, print};
 use crate::config::Config;
 use crate::document::title_of_file;
+use crate::people::unlock;
 use crate::source::{Snapshot, without_controls};
 
 /// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
@@ -222,7 +223,7 @@ fn made(title: &str, folder: &Path, files: &[(String, String)]) -> String {
          Next:\n  {next}\n  pimh build",
         count(pages, "page", "pages"),
         count(data, "data file", "data files"),
-        keyring::CODE,
+        unlock::CODE,
     )
 }
 

@@ -7,6 +7,7 @@ mod access;
 mod args;
 mod build;
 mod due;
+mod exit;
 mod explain;
 mod init;
 mod new;
@@ -27,39 +28,12 @@ use pimh_engine::{
 };
 use pimh_gate as gate;
 use pimh_output as output;
+use pimh_people as people;
 use pimh_preview as preview;
 use pimh_words::names;
 
 use args::{Cli, Command};
-
-/// How a run ended. The numbers are a promise: `product.md` has them, and `--help` too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// Done.
-    Done = 0,
-    /// Problems in the content.
-    Content = 1,
-    /// Wrong usage.
-    Usage = 2,
-    /// Something gated would have become readable, or a tree in clear would land in another's folder.
-    Leak = 3,
-    /// Bad settings.
-    Settings = 65,
-    /// The port or the network.
-    Network = 69,
-    /// A fault of the program.
-    Fault = 70,
-    /// The output cannot be written.
-    Output = 73,
-    /// Permission, or no keyring that opens.
-    Keyring = 77,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit as u8)
-    }
-}
+pub use exit::Exit;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {

@@ -16,6 +16,11 @@ pub fn line(text: &str) {
     result(&format!("{text}\n"));
 }
 
+/// Writes a result as JSON, over several lines.
+pub fn json(value: &serde_json::Value) {
+    line(&format!("{value:#}"));
+}
+
 /// Writes a line beside the result: to standard error.
 pub fn aside(text: &str) {
     let mut error = std::io::stderr().lock();

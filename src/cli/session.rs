@@ -111,7 +111,7 @@ impl Voice {
             Format::Json => {
                 let pages = site.map(Site::page_facts).unwrap_or_default();
                 let json = machine::json(notes, redaction, &pages);
-                print::line(&serde_json::to_string_pretty(&json).unwrap_or_default());
+                print::json(&json);
             }
             Format::Github => print::result(&machine::github(notes, redaction)),
             Format::Human => self.draw(notes, redaction),
@@ -304,6 +304,12 @@ impl Session {
             Some(loaded) => loaded.site.redaction(),
             None => Redaction::new([self.config.source.path.clone()], []),
         }
+    }
+
+    /// The address that the site will stand at: the one that was asked for, or that of the settings.
+    pub fn base_url(&self) -> &BaseUrl {
+        let asked = self.request.base_url.as_ref();
+        asked.unwrap_or(&self.config.base_url)
     }
 
     /// The folder that a tree goes to.

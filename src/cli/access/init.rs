@@ -3,26 +3,21 @@
 use std::path::Path;
 
 use super::args::Init;
-use super::files::{self, Lock, Readers};
-use super::vault::{PREVIOUS, Vault};
-use super::{Done, Failure, keyring};
-use crate::gate::{Code, Keyring};
+use super::failure::{Done, Failure};
+use super::keyring;
+use crate::exit::Exit;
+use crate::gate::Code;
+use crate::people::{self, unlock};
+use crate::print;
 use crate::session::Session;
-use crate::{Exit, print};
 use pimh_words::access::Roles;
 
 /// `pimh access init`.
 pub fn init(session: &Session, args: &Init) -> Done {
-    let lock = files::locked(&session.root)?;
+    let lock = keyring::locked(&session.root)?;
     let replaced = check_for_another(session)?;
     let roles = &session.config.roles;
-    let code = make(
-        &session.root,
-        lock,
-        roles,
-        args.keyholder.trim(),
-        args.demonstration,
-    )?;
+    let code = people::found(lock, roles, args.keyholder.trim(), args.demonstration)?;
     say(session, args, &code, replaced);
     Ok(Exit::Done)
 }
@@ -33,26 +28,8 @@ pub fn init(session: &Session, args: &Init) -> Done {
 ///
 /// The disk says no, or there is no randomness to be had.
 pub fn for_new_project(root: &Path, roles: &Roles) -> Result<(), Failure> {
-    make(root, files::locked(root)?, roles, "First keyholder", false).map(drop)
-}
-
-fn make(
-    root: &Path,
-    lock: Lock,
-    roles: &Roles,
-    keyholder: &str,
-    is_demonstration: bool,
-) -> Result<Code, Failure> {
-    let (mut made, code) = Keyring::new(keyholder)?;
-    made.know_roles(roles)?;
-    if is_demonstration {
-        made.demonstrate(code.clone());
-    } else {
-        keep_code(root, &code)?;
-    }
-    ignore_in_git(root)?;
-    Vault::of(root, made, lock).save()?;
-    Ok(code)
+    people::found(keyring::locked(root)?, roles, "First keyholder", false)?;
+    Ok(())
 }
 
 /// Whether a demonstration is about to be replaced. Nothing else is.
@@ -60,7 +37,7 @@ fn check_for_another(session: &Session) -> Result<bool, Failure> {
     let Some(file) = keyring::read(&session.root)? else {
         return Ok(false);
     };
-    if keyring::opened_without_asking(file, &session.root)
+    if keyring::opened_without_asking(&file, &session.root)
         .is_ok_and(|known| known.is_demonstration())
     {
         return Ok(true);
@@ -72,44 +49,6 @@ fn check_for_another(session: &Session) -> Result<bool, Failure> {
          `pimh access rotate`, to lock somebody out who published `pimh access keyholder remove`. If you \
          mean it, move the file away yourself",
     ))
-}
-
-/// Writes the keyholder's code into `.pimh/code`. One that lies there may be the only copy, and is kept.
-fn keep_code(root: &Path, code: &Code) -> Result<(), Failure> {
-    files::private_folder(root, "")?;
-    let path = root.join(keyring::CODE);
-    if let Some(former) = files::read(&path)? {
-        let beside = path.with_file_name("code.previous");
-        files::put(
-            &beside,
-            zeroize::Zeroizing::new(former).as_bytes(),
-            Readers::Owner,
-        )?;
-    }
-    let text = zeroize::Zeroizing::new(format!("{}\n", *code.shown()));
-    files::put(&path, text.as_bytes(), Readers::Owner)
-}
-
-/// Sees that git leaves out what must not be published.
-fn ignore_in_git(root: &Path) -> Result<(), Failure> {
-    let path = root.join(".gitignore");
-    let mut text = files::read(&path)?.unwrap_or_default();
-    let before = text.len();
-    for wanted in [".pimh/", PREVIOUS] {
-        let is_there = text
-            .lines()
-            .any(|line| line.trim().trim_start_matches('/') == wanted);
-        if !is_there {
-            if !text.is_empty() && !text.ends_with('\n') {
-                text.push('\n');
-            }
-            text.push_str(&format!("/{wanted}\n"));
-        }
-    }
-    if text.len() == before {
-        return Ok(());
-    }
-    files::put(&path, text.as_bytes(), Readers::Anyone)
 }
 
 fn say(session: &Session, args: &Init, code: &Code, replaced: bool) {
@@ -151,10 +90,10 @@ fn say(session: &Session, args: &Init, code: &Code, replaced: bool) {
             "This code opens the keyring. It is shown this once and kept in {}, which git ignores. Write\n\
              it on paper and lock it away, and add a second keyholder: if every keyholder's code is lost,\n\
              all readers need new codes.",
-            keyring::CODE
+            unlock::CODE
         ));
     } else {
-        voice.tell(&format!("Its code is in {}.", keyring::CODE));
+        voice.tell(&format!("Its code is in {}.", unlock::CODE));
     }
     voice.tell(&format!(
         "{} may lie in the repository.\n\nNext:\n  pimh access keyholder add NAME\n  pimh access invite --role ROLE --label LABEL",

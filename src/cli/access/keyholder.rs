@@ -1,10 +1,11 @@
 //! `pimh access keyholder`: who publishes.
 
 use super::args::Keyholder;
-use super::vault::Vault;
-use super::{Done, Failure, keyring};
+use super::failure::{Done, Failure};
+use super::keyring;
+use crate::exit::Exit;
+use crate::print;
 use crate::session::Session;
-use crate::{Exit, print};
 
 /// `pimh access keyholder`.
 pub fn keyholder(session: &Session, change: &Keyholder) -> Done {
@@ -30,7 +31,7 @@ fn add(session: &Session, name: &str) -> Done {
             "run this on a computer of your own, or say --redact=no",
         ));
     }
-    let mut vault = Vault::open(session)?;
+    let mut vault = keyring::vault(session)?;
     let code = vault.keyring.add_keyholder(name)?;
     vault.save()?;
     let shown = code.shown();
@@ -50,17 +51,8 @@ fn add(session: &Session, name: &str) -> Done {
 }
 
 fn remove(session: &Session, name: &str) -> Done {
-    let mut vault = Vault::open(session)?;
-    if vault.keyring.opener() == Some(name) && vault.keyring.keyholders().count() > 1 {
-        return Err(Failure::plain(
-            Exit::Usage,
-            format!(
-                "`{name}` is the keyholder whose code you are using, so you would lock yourself out"
-            ),
-            "let another keyholder do it; nothing was changed",
-        ));
-    }
-    vault.keyring.remove_keyholder(name)?;
+    let mut vault = keyring::vault(session)?;
+    vault.remove_keyholder(name)?;
     vault.save()?;
     if session.voice.is_json() {
         let text = serde_json::json!({ "schema": 1, "removed": name });

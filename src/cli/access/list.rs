@@ -2,11 +2,13 @@
 
 use serde_json::json;
 
-use super::{Done, keyring};
+use super::failure::Done;
+use super::keyring;
+use crate::exit::Exit;
 use crate::gate::Listed;
-use crate::print::count;
+use crate::people::Standing;
+use crate::print::{self, count};
 use crate::session::Session;
-use crate::{Exit, print};
 
 /// `pimh access list`.
 pub fn list(session: &Session) -> Done {
@@ -17,12 +19,7 @@ pub fn list(session: &Session) -> Done {
         true => "(reader)".to_owned(),
         false => row.invitation.label.clone(),
     };
-    let state = |row: &Listed<'_>| match (row.revoked, row.invitation.expires) {
-        (Some(day), _) => ("revoked", format!("revoked {day}")),
-        (None, Some(day)) if day <= today => ("expired", format!("expired {day}")),
-        (None, Some(day)) => ("valid", format!("until {day}")),
-        (None, None) => ("valid", String::new()),
-    };
+    let standing = |row: &Listed<'_>| Standing::of(row, today);
     let rows: Vec<Listed<'_>> = keyring.list().collect();
     if session.voice.is_json() {
         let readers: Vec<_> = rows
@@ -31,7 +28,7 @@ pub fn list(session: &Session) -> Done {
                 json!({
                     "locator": row.locator, "label": label(row), "roles": row.invitation.roles,
                     "issued": row.invitation.issued, "expires": row.invitation.expires,
-                    "revoked": row.revoked, "state": state(row).0,
+                    "revoked": row.revoked, "state": standing(row).name(),
                 })
             })
             .collect();
@@ -40,7 +37,7 @@ pub fn list(session: &Session) -> Done {
             "schema": 1, "today": today, "demonstration": keyring.is_demonstration(),
             "keyholders": keyholders, "readers": readers,
         });
-        print::line(&serde_json::to_string_pretty(&text).unwrap_or_default());
+        print::json(&text);
         return Ok(Exit::Done);
     }
     let widest = |texts: &mut dyn Iterator<Item = String>| {
@@ -56,11 +53,11 @@ pub fn list(session: &Session) -> Done {
             label(row),
             roles(row),
             row.invitation.issued,
-            state(row).1
+            worth(standing(row))
         );
         print::line(line.trim_end());
     }
-    let valid = rows.iter().filter(|row| state(row).0 == "valid").count();
+    let valid = rows.iter().filter(|row| standing(row).is_valid()).count();
     if rows.is_empty() {
         print::line("No reader has a code yet.");
     } else {
@@ -75,4 +72,14 @@ pub fn list(session: &Session) -> Done {
         .collect();
     print::line(&format!("Keyholders: {}.", names.join(", ")));
     Ok(Exit::Done)
+}
+
+/// What a code is worth, in words.
+fn worth(standing: Standing) -> String {
+    match standing {
+        Standing::Valid(None) => String::new(),
+        Standing::Valid(Some(day)) => format!("until {day}"),
+        Standing::Expired(day) => format!("expired {day}"),
+        Standing::Revoked(day) => format!("revoked {day}"),
+    }
 }

@@ -1,15 +1,15 @@
 //! `pimh access revoke` and `pimh access rotate`.
 
-use super::Done;
 use super::args::Revoke;
-use super::vault::Vault;
-use crate::print::count;
+use super::failure::Done;
+use super::keyring;
+use crate::exit::Exit;
+use crate::print::{self, count};
 use crate::session::Session;
-use crate::{Exit, print};
 
 /// `pimh access revoke`.
 pub fn revoke(session: &Session, args: &Revoke) -> Done {
-    let mut vault = Vault::open(session)?;
+    let mut vault = keyring::vault(session)?;
     let today = session.request.choice.today;
     let revoked = vault
         .keyring
@@ -30,7 +30,7 @@ pub fn revoke(session: &Session, args: &Revoke) -> Done {
 
 /// `pimh access rotate`.
 pub fn rotate(session: &Session) -> Done {
-    let mut vault = Vault::open(session)?;
+    let mut vault = keyring::vault(session)?;
     vault.keyring.rotate(&session.config.roles)?;
     vault.save()?;
     if session.voice.is_json() {

@@ -19,6 +19,7 @@ use super::derive::Namer;
 use super::jose::{HolderKey, Jwk, Publisher};
 use super::secret::{NoRandomness, Secret};
 use crate::access::Roles;
+use crate::names::BaseUrl;
 
 use self::file::Keyholder;
 pub use self::file::{KeyringFile, KeyringTrouble};
@@ -152,6 +153,11 @@ impl Keyring {
     /// Whether its secrets are known to everybody.
     pub fn is_demonstration(&self) -> bool {
         self.payload.demonstration
+    }
+
+    /// Whether it may seal for a site at that address: a demonstration only where nobody can mean it for the public.
+    pub fn may_seal_for(&self, base_url: &BaseUrl) -> bool {
+        !self.is_demonstration() || base_url.is_for_trying()
     }
 
     /// A name of its own, which it keeps for ever and which tells nothing.

@@ -1,41 +1,27 @@
-//! Letters to print: one page for each code, in one file, with a QR code for a phone's camera.
-
-use std::fs;
-use std::path::{Path, PathBuf};
+//! Letters to print: one page for each code, with a QR code for a phone's camera. As text; where it lies, [`super::letters`] knows.
 
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::{ECL, QRBuilder};
-use jiff::civil::Date;
 use zeroize::Zeroizing;
 
-use super::Failure;
-use super::files::{self, Readers};
-use crate::config::Config;
+use crate::access::Roles;
 use crate::gate::{Code, Invitation};
-use pimh_words::access::Roles;
 
 /// What letters say of the site.
-pub struct Site {
-    title: String,
-    language: String,
-    /// `https://example.org/sign-in/`
-    sign_in: String,
-    mail: Option<String>,
-    roles: Roles,
+pub struct Letterhead {
+    /// The name of the site.
+    pub title: String,
+    /// The language that its name is in.
+    pub language: String,
+    /// Where a code is typed: `https://example.org/sign-in/`
+    pub sign_in: String,
+    /// Where to write to about a code, if there is an address for it.
+    pub mail: Option<String>,
+    /// The roles, with the names that readers know them by.
+    pub roles: Roles,
 }
 
-impl Site {
-    /// As the settings have it.
-    pub fn of(config: &Config, base_url: &crate::names::BaseUrl) -> Site {
-        Site {
-            title: config.title.clone(),
-            language: config.language.clone(),
-            sign_in: base_url.whole("/sign-in/"),
-            mail: config.feedback.clone(),
-            roles: config.roles.clone(),
-        }
-    }
-
+impl Letterhead {
     /// The address that signs somebody in.
     pub fn link(&self, code: &Code) -> Zeroizing<String> {
         let plain = Zeroizing::new(code.shown().replace('-', ""));
@@ -53,46 +39,6 @@ impl Site {
     }
 }
 
-/// Writes the letters of a batch, and gives their place. A file of earlier letters is never replaced,
-/// for they may not be printed yet; the same letters, written again after a break, stay one file.
-pub fn write(
-    root: &Path,
-    site: &Site,
-    name: &str,
-    today: Date,
-    batch: &[(&Code, &Invitation)],
-) -> Result<PathBuf, Failure> {
-    let folder = files::private_folder(root, "letters")?;
-    let html = html(site, batch);
-    let mut number = 1;
-    loop {
-        let suffix = if number == 1 {
-            String::new()
-        } else {
-            format!("-{number}")
-        };
-        let path = folder.join(format!("{today}-{name}{suffix}.html"));
-        match files::read(&path)?.map(Zeroizing::new) {
-            Some(there) if *there != *html => number += 1,
-            _ => {
-                files::put(&path, html.as_bytes(), Readers::Owner)?;
-                return Ok(path);
-            }
-        }
-    }
-}
-
-/// How many files of letters lie in the project.
-pub fn left(root: &Path) -> usize {
-    let found = fs::read_dir(root.join(".pimh/letters"));
-    found.map_or(0, |files| {
-        files
-            .flatten()
-            .filter(|file| file.path().extension().is_some_and(|end| end == "html"))
-            .count()
-    })
-}
-
 const STYLE: &str = "
 @page { margin: 20mm }
 body { font: 12pt/1.5 Georgia, 'DejaVu Serif', serif; color: #000; background: #fff; margin: 0 auto; max-width: 36em }
@@ -104,7 +50,7 @@ h1 { font-size: 18pt; line-height: 1.25 }
 dt { font-weight: bold } dd { margin: 0 0 .5em }
 ";
 
-fn html(site: &Site, batch: &[(&Code, &Invitation)]) -> Zeroizing<String> {
+pub(super) fn html(head: &Letterhead, batch: &[(&Code, &Invitation)]) -> Zeroizing<String> {
     // Room for all letters, so that no half of them is left behind in memory.
     let mut html = Zeroizing::new(String::with_capacity(4096 + batch.len() * 24_000));
     html.push_str(&format!(
@@ -112,23 +58,23 @@ fn html(site: &Site, batch: &[(&Code, &Invitation)]) -> Zeroizing<String> {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <title>Letters: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
-        escaped(&site.title)
+        escaped(&head.title)
     ));
     for (code, invitation) in batch {
-        html.push_str(&letter(site, code, invitation));
+        html.push_str(&letter(head, code, invitation));
     }
     html.push_str("</body>\n</html>\n");
     html
 }
 
-fn letter(site: &Site, code: &Code, invitation: &Invitation) -> Zeroizing<String> {
+fn letter(head: &Letterhead, code: &Code, invitation: &Invitation) -> Zeroizing<String> {
     let title = format!(
         "<span lang=\"{}\">{}</span>",
-        escaped(&site.language),
-        escaped(&site.title)
+        escaped(&head.language),
+        escaped(&head.title)
     );
-    let sign_in = escaped(&site.sign_in);
-    let link = site.link(code);
+    let sign_in = escaped(&head.sign_in);
+    let link = head.link(code);
     let until = invitation
         .expires
         .and_then(|day| day.yesterday().ok())
@@ -139,7 +85,7 @@ fn letter(site: &Site, code: &Code, invitation: &Invitation) -> Zeroizing<String
             )
         })
         .unwrap_or_default();
-    let mail = site
+    let mail = head
         .mail
         .as_ref()
         .map(|mail| format!(" Write to {}.", escaped(mail)))
@@ -155,7 +101,7 @@ fn letter(site: &Site, code: &Code, invitation: &Invitation) -> Zeroizing<String
          you would keep a key, and do not pass it on. If it is lost or somebody else has seen it, tell us, and you get \
          a new one.{mail}</p>\n</article>\n",
         escaped(&invitation.label),
-        escaped(&site.opens(invitation)),
+        escaped(&head.opens(invitation)),
         *code.shown(),
         *qr(&link),
         escaped(&link),

@@ -1,11 +1,12 @@
 //! Writing what must not be lost and what must not be seen: as a whole or not at all, for its owner only.
+//!
+//! It knows neither codes nor keyrings, and writes nothing that a site is made of.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use super::Failure;
+use super::trouble::Trouble;
 
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +22,14 @@ pub enum Readers {
 /// # Errors
 ///
 /// The disk says no. The former file is whole.
-pub fn put(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Failure> {
-    try_put(path, bytes, readers).map_err(Failure::disk(path))
+pub fn put(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Trouble> {
+    try_put(path, bytes, readers).map_err(Trouble::disk(path))
 }
 
 fn try_put(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     // A name of its own would pile up after crashes; only whoever holds the lock comes here.
-    let mut name = path.file_name().unwrap_or_default().to_owned();
+    let name = path.file_name().expect("whoever puts a file names it");
+    let mut name = name.to_owned();
     name.push(".new");
     let new = path.with_file_name(name);
     life::go_on()?;
@@ -75,13 +77,13 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// The disk says no.
-pub fn read(path: &Path) -> Result<Option<String>, Failure> {
+pub fn read(path: &Path) -> Result<Option<String>, Trouble> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(error) => Err(Failure::disk(path)(error)),
+        Err(error) => Err(Trouble::disk(path)(error)),
     }
 }
 
@@ -90,52 +92,62 @@ pub fn read(path: &Path) -> Result<Option<String>, Failure> {
 /// # Errors
 ///
 /// The disk says no.
-pub fn private_folder(root: &Path, name: &str) -> Result<PathBuf, Failure> {
+pub fn private_folder(root: &Path, name: &str) -> Result<PathBuf, Trouble> {
     let store = root.join(".pimh");
     let folder = store.join(name);
-    fs::create_dir_all(&folder).map_err(Failure::disk(&folder))?;
+    fs::create_dir_all(&folder).map_err(Trouble::disk(&folder))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))
-            .map_err(Failure::disk(&folder))?;
+            .map_err(Trouble::disk(&folder))?;
     }
     let ignore = store.join(".gitignore");
     if !ignore.exists() {
-        fs::write(&ignore, "*\n").map_err(Failure::disk(&ignore))?;
+        fs::write(&ignore, "*\n").map_err(Trouble::disk(&ignore))?;
     }
     Ok(folder)
 }
 
-/// How long to wait for another `pimh` that changes the keyring.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The lock of a project's keyring, held for as long as this lives.
+pub struct Lock {
+    root: PathBuf,
+    _file: File,
+}
 
-/// The lock of the keyring, held for as long as this lives.
-pub struct Lock(#[expect(dead_code, reason = "held, not read")] File);
-
-/// Takes the lock of the keyring. The system lets it go when the program ends, however it ends.
-///
-/// # Errors
-///
-/// Somebody else holds it for long, or the disk says no.
-pub fn locked(root: &Path) -> Result<Lock, Failure> {
-    let path = private_folder(root, "")?.join("keyring.lock");
-    let lock = OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(Failure::disk(&path))?;
-    let started = Instant::now();
-    loop {
-        match lock.try_lock() {
-            Ok(()) => return Ok(Lock(lock)),
-            Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => {
-                std::thread::sleep(Duration::from_millis(50));
+impl Lock {
+    /// Takes the lock of the project in that folder. Where somebody else holds it, `wait` is called, which waits a while
+    /// or gives up with `false`. The system lets it go when the program ends, however it ends.
+    ///
+    /// # Errors
+    ///
+    /// It was given up, or the disk says no.
+    pub fn take(root: &Path, mut wait: impl FnMut() -> bool) -> Result<Lock, Trouble> {
+        let path = private_folder(root, "")?.join("keyring.lock");
+        let file = OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(Trouble::disk(&path))?;
+        loop {
+            match file.try_lock() {
+                Ok(()) => {
+                    return Ok(Lock {
+                        root: root.to_owned(),
+                        _file: file,
+                    });
+                }
+                Err(TryLockError::WouldBlock) if wait() => {}
+                Err(TryLockError::WouldBlock) => return Err(Trouble::Busy),
+                Err(TryLockError::Error(error)) => return Err(Trouble::disk(&path)(error)),
             }
-            Err(TryLockError::WouldBlock) => return Err(Failure::busy()),
-            Err(TryLockError::Error(error)) => return Err(Failure::disk(&path)(error)),
         }
+    }
+
+    /// The project's root.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 }
 
@@ -168,6 +180,7 @@ pub mod life {
 
     #[cfg(test)]
     thread_local! {
+        /// The changes that are left to it.
         pub static LIFE: std::cell::Cell<Option<usize>> = const { std::cell::Cell::new(None) };
     }
 
@@ -224,12 +237,18 @@ mod tests {
     #[test]
     fn of_two_at_once_the_second_waits() {
         let folder = tempfile::tempdir().unwrap();
-        let first = locked(folder.path()).unwrap();
-        let root = folder.path().to_owned();
-        let second = std::thread::spawn(move || locked(&root).map(drop).is_ok());
-        std::thread::sleep(Duration::from_millis(120));
-        assert!(!second.is_finished());
-        drop(first);
-        assert!(second.join().unwrap());
+        let mut first = Some(Lock::take(folder.path(), || false).unwrap());
+        let refused = Lock::take(folder.path(), || false);
+        assert!(matches!(refused, Err(Trouble::Busy)));
+        let mut waited = 0;
+        let second = Lock::take(folder.path(), || {
+            waited += 1;
+            if waited == 3 {
+                first = None;
+            }
+            true
+        });
+        assert!(second.is_ok());
+        assert_eq!(waited, 3);
     }
 }
