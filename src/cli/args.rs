@@ -6,6 +6,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::day::day;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Cyan.on_default().bold())
     .literal(AnsiColor::Cyan.on_default());
@@ -102,11 +104,6 @@ pub struct Common {
         hide_short_help = true
     )]
     pub max_problems: usize,
-}
-
-/// Reads a day.
-pub fn day(text: &str) -> Result<jiff::civil::Date, &'static str> {
-    text.parse().map_err(|_| "write a day as 2026-08-06")
 }
 
 /// A form of messages.

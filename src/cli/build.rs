@@ -1,15 +1,15 @@
 //! `pimh build` and `pimh check`.
 
-use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::access::keyring;
 use super::args::{Build, Common};
+use super::exit::Exit;
+use super::print;
 use super::print::count;
 use super::session::{Session, exit_of};
-use super::{Exit, print};
 use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::gate::Gate;
 use crate::output::{Stage, Store, TreeKind, Written};
@@ -27,11 +27,11 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Err(exit) => return exit,
     };
     session.config.styleguide = args.styleguide;
-    let wish = match wish(&session, args) {
-        Ok(wish) => wish,
+    let target = match target(&session, args) {
+        Ok(target) => target,
         Err(exit) => return exit,
     };
-    session.request.with_gate = matches!(wish, Wish::Sealed);
+    session.request.with_gate = matches!(target, Target::Sealed);
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
     };
@@ -41,11 +41,11 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         return finish(&mut session, Some(&loaded));
     }
     session.notes = problems;
-    let output = session.output(common, &wish.usual_folder());
-    let written = write(&mut session, &loaded, &wish, &output);
+    let output = session.output(common, &target.usual_folder());
+    let written = write(&mut session, &loaded, &target, &output);
     let exit = finish(&mut session, Some(&loaded));
     if let Some(written) = written {
-        let place = output
+        let folder = output
             .strip_prefix(&session.root)
             .unwrap_or(&output)
             .display()
@@ -53,8 +53,8 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         summary(
             &session,
             &loaded,
-            &wish,
-            &place,
+            &target,
+            &folder,
             &written,
             started.elapsed(),
         );
@@ -65,18 +65,18 @@ pub fn build(common: &Common, args: &Build) -> Exit {
 }
 
 /// Which tree was asked for.
-enum Wish {
+enum Target {
     /// For everybody, with everything gated sealed in it.
     Sealed,
     /// As one role sees it, or the public.
     Clear(Reader, String),
 }
 
-impl Wish {
+impl Target {
     fn tree(&self) -> TreeKind {
         match self {
-            Wish::Clear(reader, role) if !reader.is_public() => TreeKind::Clear(role.clone()),
-            Wish::Sealed | Wish::Clear(..) => TreeKind::Public,
+            Target::Clear(reader, role) if !reader.is_public() => TreeKind::Clear(role.clone()),
+            Target::Sealed | Target::Clear(..) => TreeKind::Public,
         }
     }
 
@@ -89,14 +89,14 @@ impl Wish {
 }
 
 /// What the arguments and the settings ask for: a site without roles has nothing to seal, and needs no sign-in page.
-fn wish(session: &Session, args: &Build) -> Result<Wish, Exit> {
+fn target(session: &Session, args: &Build) -> Result<Target, Exit> {
     let audience = match args.audience.as_deref() {
-        None if session.config.roles.iter().next().is_some() => return Ok(Wish::Sealed),
+        None if session.config.roles.iter().next().is_some() => return Ok(Target::Sealed),
         None => "public",
         Some(audience) => audience,
     };
     match session.config.reader(audience) {
-        Ok(reader) => Ok(Wish::Clear(reader, audience.to_owned())),
+        Ok(reader) => Ok(Target::Clear(reader, audience.to_owned())),
         Err(near) => {
             let names: Vec<&str> = session.config.role_names().collect();
             let help = near.map_or(format!("use public, {}", names.join(", ")), |near| {
@@ -126,23 +126,23 @@ fn gate(session: &Session, loaded: &Loaded) -> Result<Option<Gate>, Diagnostic> 
 fn write(
     session: &mut Session,
     loaded: &Loaded,
-    wish: &Wish,
+    target: &Target,
     output: &std::path::Path,
 ) -> Option<Written> {
-    let gate = match wish {
-        Wish::Sealed => {
+    let gate = match target {
+        Target::Sealed => {
             let gate = gate(session, loaded);
             session.notes.ok(gate)?
         }
-        Wish::Clear(..) => None,
+        Target::Clear(..) => None,
     };
     let store = Store::at(&session.root);
     let stage =
-        Stage::open(&store, output, wish.tree()).map_err(|error| Diagnostic::output(&error));
+        Stage::open(&store, output, target.tree()).map_err(|error| Diagnostic::output(&error));
     let mut stage = session.notes.ok(stage)?;
     // What everybody gets is looked through; a tree in clear has what its reader may have.
     let scanner =
-        (wish.tree() == TreeKind::Public).then(|| Scanner::of(&loaded.site, &loaded.renderer));
+        (target.tree() == TreeKind::Public).then(|| Scanner::of(&loaded.site, &loaded.renderer));
     let gated = scanner.as_ref().map(Scanner::fingerprint);
     let all = gated.is_some_and(|gated| !stage.is_scanned_for(gated));
     let scanned = scanner.as_ref().map(|scanner| Scanned {
@@ -152,9 +152,9 @@ fn write(
     });
     let sink: &dyn Sink = scanned.as_ref().map_or(&stage, |scanned| scanned);
     let progress = Progress::new(sink);
-    let notes = match wish {
-        Wish::Sealed => loaded.seal(gate.as_ref(), &progress),
-        Wish::Clear(reader, _) => loaded.build(reader, &progress),
+    let notes = match target {
+        Target::Sealed => loaded.seal(gate.as_ref(), &progress),
+        Target::Clear(reader, _) => loaded.build(reader, &progress),
     };
     session.notes.extend(notes);
     if let Some(scanner) = &scanner {
@@ -257,17 +257,17 @@ const NAMED: usize = 5;
 fn summary(
     session: &Session,
     loaded: &Loaded,
-    wish: &Wish,
-    place: &str,
+    target: &Target,
+    folder: &str,
     written: &Written,
     took: Duration,
 ) {
     let voice = &session.voice;
     let files = written.written + written.unchanged;
-    let whose = match wish {
-        Wish::Sealed => "the site".to_owned(),
-        Wish::Clear(reader, _) if reader.is_public() => "the public site".to_owned(),
-        Wish::Clear(_, role) => format!("the site in clear for {role}"),
+    let whose = match target {
+        Target::Sealed => "the site".to_owned(),
+        Target::Clear(reader, _) if reader.is_public() => "the public site".to_owned(),
+        Target::Clear(_, role) => format!("the site in clear for {role}"),
     };
     let mut changes = vec![format!("{} written", written.written)];
     if written.unchanged > 0 {
@@ -277,19 +277,19 @@ fn summary(
         changes.push(format!("{} removed", written.removed));
     }
     voice.tell(&format!(
-        "Built {whose} into {place}: {} ({}), in {:.1} s.",
+        "Built {whose} into {folder}: {} ({}), in {:.1} s.",
         count(files, "file", "files"),
         changes.join(", "),
         took.as_secs_f64()
     ));
     let gated = loaded.site.count_gated();
-    match wish {
+    match target {
         _ if gated == 0 => {}
-        Wish::Sealed => voice.tell(&format!(
+        Target::Sealed => voice.tell(&format!(
             "{} sealed: only the right codes open them.",
             count(gated, "gated page is", "gated pages are")
         )),
-        Wish::Clear(reader, _) if reader.is_public() => {
+        Target::Clear(reader, _) if reader.is_public() => {
             let locked = match loaded.site.teasers().len() {
                 0 => String::new(),
                 1 => " (1 of them shows a locked page)".to_owned(),
@@ -300,7 +300,7 @@ fn summary(
                 count(gated, "gated page is", "gated pages are")
             ));
         }
-        Wish::Clear(..) => {}
+        Target::Clear(..) => {}
     }
     held_back(session, loaded);
     let warnings = session.notes.count(Severity::Warning);
@@ -376,7 +376,7 @@ const EVERY: Duration = Duration::from_millis(100);
 
 impl<'s> Progress<'s> {
     fn new(sink: &'s dyn Sink) -> Progress<'s> {
-        let shows = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+        let shows = print::shows_progress();
         let now = Instant::now();
         Progress {
             sink,
@@ -389,7 +389,7 @@ impl<'s> Progress<'s> {
 
     fn done(&self) {
         if self.shows && self.started.elapsed() > PATIENCE {
-            write!(std::io::stderr().lock(), "\r\u{1b}[K").ok();
+            print::progress("");
         }
     }
 }
@@ -403,12 +403,7 @@ impl Sink for Progress<'_> {
             && last.elapsed() > EVERY
         {
             *last = Instant::now();
-            write!(
-                std::io::stderr().lock(),
-                "\r\u{1b}[Kbuilding: {}",
-                count(files, "file", "files")
-            )
-            .ok();
+            print::progress(&format!("building: {}", count(files, "file", "files")));
         }
         self.sink.put(file, bytes)
     }

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::Common;
+use super::exit::Exit;
+use super::print;
 use super::session::Session;
-use super::{Exit, print};
 use crate::compose::Views;
 use crate::render::review_due;
 use crate::site::{Audience, View};
@@ -36,10 +37,7 @@ pub fn due(common: &Common) -> Exit {
             .iter()
             .map(|due| json!({ "due": due.day.to_string(), "overdue": due.day < today, "owner": due.owner, "title": due.title, "file": due.file }))
             .collect();
-        let text = serde_json::to_string_pretty(
-            &json!({ "schema": 1, "today": today.to_string(), "pages": rows }),
-        );
-        print::line(&text.unwrap_or_default());
+        print::json(&json!({ "schema": 1, "today": today.to_string(), "pages": rows }));
         return Exit::Done;
     }
     if all.is_empty() {

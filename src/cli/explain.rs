@@ -5,8 +5,9 @@ use rust_embed::RustEmbed;
 
 use super::args::{Cli, Common, Explain};
 use super::build::why;
+use super::exit::Exit;
+use super::print;
 use super::session::Session;
-use super::{Exit, print};
 use crate::diagnostic::{CODES, Code};
 use crate::document::kind::TeaserKind;
 use crate::names::nearest;

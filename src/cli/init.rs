@@ -11,9 +11,10 @@ use rust_embed::RustEmbed;
 
 use super::access::{self, Failure, keyring};
 use super::args::{Common, Init};
+use super::exit::Exit;
+use super::print;
 use super::print::count;
 use super::session::{self, Voice};
-use super::{Exit, print};
 use crate::config::Config;
 use crate::document::title_of_file;
 use crate::people::unlock;
@@ -64,7 +65,7 @@ pub fn init(common: &Common, args: &Init) -> Exit {
         ));
         return Exit::Output;
     }
-    if let Err(failure) = add_keyring(&folder) {
+    if let Err(failure) = add_keyring(&folder, &files) {
         let exit = failure.told(&voice, &folder);
         voice
             .say("The site itself was made. `pimh access init` makes the keyring that is missing.");
@@ -83,10 +84,13 @@ pub fn init(common: &Common, args: &Init) -> Exit {
 }
 
 /// Gives a new project its keyring, so that its gated pages are sealed from the first build on.
-fn add_keyring(folder: &Path) -> Result<(), Failure> {
-    let settings = Config::read(&Snapshot::read(folder).value).value;
-    let roles = settings.map(|settings| settings.roles).unwrap_or_default();
-    access::init::for_new_project(folder, &roles)
+fn add_keyring(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+    let files = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()));
+    let config = Config::read(&Snapshot::of(files)).value;
+    let config = config.expect("the settings of a new project are sound: a test builds it");
+    access::init::for_new_project(folder, &config.roles)
 }
 
 /// The files of a new project, by their paths from its root.
@@ -206,7 +210,7 @@ fn made(title: &str, folder: &Path, files: &[(String, String)]) -> String {
         .filter(|(path, _)| path.starts_with("content/_data/"))
         .count();
     let here = folder == Path::new(".");
-    let place = if here {
+    let folder_name = if here {
         "this folder".to_owned()
     } else {
         folder.display().to_string()
@@ -214,10 +218,10 @@ fn made(title: &str, folder: &Path, files: &[(String, String)]) -> String {
     let next = if here {
         "pimh check".to_owned()
     } else {
-        format!("cd {}", for_a_shell(&place))
+        format!("cd {}", for_a_shell(&folder_name))
     };
     format!(
-        "Made the site \"{title}\" in {place}: {}, {} with people, numbers and words, and settings for\n\
+        "Made the site \"{title}\" in {folder_name}: {}, {} with people, numbers and words, and settings for\n\
          two roles. All of it is sample text, for you to replace; content/site.toml is a good place to begin.\n\
          keyring.json seals what only members may read. {} opens it: copy it onto paper, and lock that away.\n\n\
          Next:\n  {next}\n  pimh build",
@@ -227,12 +231,12 @@ fn made(title: &str, folder: &Path, files: &[(String, String)]) -> String {
     )
 }
 
-fn for_a_shell(place: &str) -> String {
+fn for_a_shell(folder: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '-' | '_' | ':');
-    if place.chars().all(plain) {
-        place.to_owned()
+    if folder.chars().all(plain) {
+        folder.to_owned()
     } else {
-        format!("\"{place}\"")
+        format!("\"{folder}\"")
     }
 }
 

@@ -6,6 +6,7 @@
 mod access;
 mod args;
 mod build;
+mod day;
 mod due;
 mod exit;
 mod explain;
@@ -86,14 +87,13 @@ fn run(cli: Cli) -> Exit {
 
 /// What a panic says: it is our fault, and what would help us.
 fn apologise(info: &PanicHookInfo<'_>) {
-    let place = info
-        .location()
-        .map(|place| format!(" ({}:{})", place.file(), place.line()))
-        .unwrap_or_default();
+    let location = info.location().map_or_else(String::new, |location| {
+        format!(" ({}:{})", location.file(), location.line())
+    });
     let mut error = std::io::stderr().lock();
     writeln!(
         error,
-        "sorry: pimh has a fault and had to stop{place}.\n\
+        "sorry: pimh has a fault and had to stop{location}.\n\
          Your content is as it was, and so is the output.\n\
          Please tell us: {}, the command you gave, and the page that you changed last.",
         version::version(false).trim_end()

@@ -10,9 +10,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::args::{Common, New};
+use super::exit::Exit;
 use super::init::{quoted, review_due, write_new};
+use super::print;
 use super::session::Session;
-use super::{Exit, print};
 use crate::data::Data;
 use crate::document::FrontMatter;
 use crate::document::fields::fields_of;

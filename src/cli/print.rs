@@ -1,6 +1,6 @@
 //! Standard output and error, with care for closed pipes.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 
 /// Writes a result to standard output. A reader who has gone away ends the program quietly.
 pub fn result(text: &str) {
@@ -25,6 +25,17 @@ pub fn json(value: &serde_json::Value) {
 pub fn aside(text: &str) {
     let mut error = std::io::stderr().lock();
     writeln!(error, "{text}").ok();
+}
+
+/// Writes how far something is over the last line of standard error; nothing wipes it away. A terminal that has gone
+/// need not know.
+pub fn progress(text: &str) {
+    write!(std::io::stderr().lock(), "\r\u{1b}[K{text}").ok();
+}
+
+/// Whether somebody watches a terminal on which to show how far something is.
+pub fn shows_progress() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("CI").is_none()
 }
 
 /// `1 page`, `2 pages`.

@@ -6,8 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::args::{Common, Schema};
+use super::exit::Exit;
+use super::print;
 use super::session::find_root;
-use super::{Exit, print};
 use crate::config::Config;
 use crate::diagnostic::CODES;
 use crate::document::FrontMatter;
@@ -35,7 +36,7 @@ pub fn schema(common: &Common, args: &Schema) -> Exit {
             return Exit::Usage;
         }
     };
-    print::line(&serde_json::to_string_pretty(&schema).unwrap_or_default());
+    print::json(&schema);
     Exit::Done
 }
 

@@ -14,9 +14,10 @@ use jiff::tz::TimeZone;
 
 use super::access::keyring;
 use super::args::{Common, Serve};
+use super::exit::Exit;
+use super::print;
 use super::print::count;
 use super::session::{Voice, base_url, find_root, now};
-use super::{Exit, print};
 use crate::diagnostic::terminal;
 use crate::diagnostic::{Diagnostic, Redaction, Severity};
 use crate::gate::Keyring;
@@ -56,6 +57,15 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
             return Exit::Network;
         }
     };
+    let address = match listener.local_addr() {
+        Ok(address) => address,
+        Err(error) => {
+            print::aside(&format!(
+                "error: the system does not say where it listens: {error}"
+            ));
+            return Exit::Network;
+        }
+    };
     let (stop, stopped) = mpsc::channel();
     let handler = ctrlc::set_handler(move || {
         // Told twice, it ends once.
@@ -65,9 +75,7 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         print::aside(&format!("error: {error}"));
         return Exit::Fault;
     }
-    let on_network = !listener
-        .local_addr()
-        .is_ok_and(|address| address.ip().is_loopback());
+    let on_network = !address.ip().is_loopback();
     let keyring = on_network.then(|| keyring_for_guests(&root, &voice));
     let options = Options {
         store: Store::at(&root),
@@ -82,7 +90,7 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         poll: args.poll.map(Duration::from_millis),
         keyring: keyring.flatten(),
     };
-    let url = url_of(&listener);
+    let url = url_of(address);
     let clock = Arc::new(Wall {
         today: common.today,
     });
@@ -93,9 +101,10 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         voice: Voice::of(common),
     });
     let tell = move |happened: Happened<'_>| {
-        if let Ok(mut teller) = teller.lock() {
-            teller.tell(&happened);
-        }
+        let mut teller = teller
+            .lock()
+            .expect("one thread tells, and ends if it fails");
+        teller.tell(&happened);
     };
     let guest_url = url.clone();
     let guest = move |token: &str| {
@@ -356,10 +365,7 @@ fn same_project(ip: IpAddr, port: u16, root: &Path) -> Option<String> {
     same.then(|| format!("http://{ip}:{port}/"))
 }
 
-fn url_of(listener: &TcpListener) -> String {
-    let Ok(address) = listener.local_addr() else {
-        return String::new();
-    };
+fn url_of(address: SocketAddr) -> String {
     let ip = if address.ip().is_unspecified() {
         own_address().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
     } else {

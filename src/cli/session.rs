@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::args::{Colour, Common, Format, YesNo};
-use super::{Exit, print};
+use super::exit::Exit;
+use super::print;
 use crate::config::Config;
 use crate::diagnostic::terminal::{self, Style};
 use crate::diagnostic::{Diagnostic, Notes, Redaction, Severity, machine};

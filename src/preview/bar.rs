@@ -4,7 +4,7 @@ use super::edition::Edition;
 use super::editor::Editor;
 use super::facts::{self, Facts};
 use super::markup::{El, el};
-use super::overlay::{capital, place};
+use super::overlay::{capital, location};
 use super::viewer::{Show, Viewer};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -161,7 +161,7 @@ fn problems(seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
     if !to_look_at.is_empty() {
         let rows = to_look_at.iter().map(|note| {
             el("li")
-                .put(place(note, editor))
+                .put(location(note, editor))
                 .put(format!(" {}", capital(note.message())))
         });
         all.push(

@@ -59,8 +59,8 @@ struct Work {
     number: u64,
     sound_at: Option<String>,
     today: jiff::civil::Date,
-    /// Places to look at.
-    places: BTreeSet<PathBuf>,
+    /// Paths to look at.
+    paths: BTreeSet<PathBuf>,
     everywhere: bool,
     /// Files that somebody may still be writing, with when to stop waiting.
     writing: BTreeMap<PathBuf, Instant>,
@@ -73,7 +73,7 @@ struct Work {
     next_poll: Instant,
     probe: Option<(PathBuf, Instant)>,
     assets_known: bool,
-    /// How many places the last look was at.
+    /// How many paths the last look was at.
     looked: usize,
     /// Folders beside `content/` that are watched.
     watched: BTreeSet<PathBuf>,
@@ -124,7 +124,7 @@ impl Builder {
             number: 0,
             sound_at: None,
             today: self.clock.today(None),
-            places: BTreeSet::new(),
+            paths: BTreeSet::new(),
             everywhere: false,
             writing: BTreeMap::new(),
             unsettled: None,
@@ -237,7 +237,7 @@ impl Builder {
                     work.watched.remove(&path);
                 }
                 work.writing.remove(&path);
-                work.places.insert(path);
+                work.paths.insert(path);
             }
             Signal::Writing(path, wait) => {
                 work.writing.insert(path, now + wait);
@@ -256,7 +256,7 @@ impl Builder {
         }
     }
 
-    /// Whether a place can hold input. The root itself is watched flat, for a folder `themes` that comes later.
+    /// Whether a path can hold input. The root itself is watched flat, for a folder `themes` that comes later.
     fn is_input(&self, path: &std::path::Path) -> bool {
         let root = &self.options.root;
         match path.strip_prefix(root) {
@@ -280,10 +280,10 @@ impl Builder {
             .collect();
         for path in ended {
             work.writing.remove(&path);
-            work.places.insert(path);
+            work.paths.insert(path);
         }
         let waits = work.burst.is_some_and(|(_, until)| until > now);
-        let hinted = work.everywhere || !work.places.is_empty();
+        let hinted = work.everywhere || !work.paths.is_empty();
         let settled = work.unsettled.is_some_and(|(_, until)| until <= now);
         if hinted && !waits && (work.unsettled.is_none() || settled || work.has_news()) {
             self.look(work, settled);
@@ -323,15 +323,15 @@ impl Builder {
         self.clock.today(zone.as_ref())
     }
 
-    /// Looks at the places that were hinted at, and builds what changed.
+    /// Looks at the paths that were hinted at, and builds what changed.
     fn look(&self, work: &mut Work, settled: bool) {
         let started = Instant::now();
         let looked = {
             let mut project = lock(&work.project);
-            let places = (!work.everywhere).then_some(&work.places);
-            project.look(places, settled)
+            let paths = (!work.everywhere).then_some(&work.paths);
+            project.look(paths, settled)
         };
-        work.looked = work.places.len();
+        work.looked = work.paths.len();
         work.burst = None;
         match looked {
             Looked::Unsettled { patient } => {
@@ -402,12 +402,12 @@ impl Work {
 
     /// Whether hints came since the last look, which may end the waiting.
     fn has_news(&self) -> bool {
-        self.places.len() != self.looked || self.everywhere
+        self.paths.len() != self.looked || self.everywhere
     }
 
     /// Everything that was hinted at has been looked at.
     fn settle(&mut self) {
-        self.places.clear();
+        self.paths.clear();
         self.looked = 0;
         self.everywhere = false;
         self.unsettled = None;
@@ -424,7 +424,7 @@ impl Work {
         at(self.unsettled.map(|(_, until)| until));
         at(self.burst.map(|(_, until)| until));
         at(self.probe.as_ref().map(|(_, until)| *until));
-        if self.places.is_empty() && !self.everywhere {
+        if self.paths.is_empty() && !self.everywhere {
             at(self.afterwards);
             at(self.poll.map(|_| self.next_poll));
         }

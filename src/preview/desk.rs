@@ -4,7 +4,7 @@ use super::edition::Edition;
 use super::editor::Editor;
 use super::facts::{self, Facts};
 use super::markup::{El, el};
-use super::overlay::{capital, place};
+use super::overlay::{capital, location};
 use super::viewer::Show;
 use crate::diagnostic::Severity;
 
@@ -117,7 +117,7 @@ fn report(edition: &Edition, editor: &Editor) -> El {
         .map(|note| {
             el("li")
                 .put(format!("{} {} ", note.severity().word(), note.code().id))
-                .put(place(note, editor))
+                .put(location(note, editor))
                 .put(format!(" {}", capital(note.message())))
         })
         .collect();

@@ -1,25 +1,18 @@
-//! What each address answers: the site as its viewer gets it, and below `/_pimh/` the preview's own.
+//! What stands at each address, for whoever looks.
 //!
 //! No address is ever a path on the disk: it is looked up among the addresses of the tree, so there is nothing to
-//! climb out of, and no folder to list.
+//! climb out of, and no folder to list. How it is answered, [`super::answers`] knows.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 
-use serde_json::json;
-
-use super::address::{address_of, kind_of};
+use super::address::address_of;
 use super::board::Board;
-use super::desk::{Wanted, desk};
 use super::door::Door;
-use super::dress::{self, Label, dress};
-use super::edition::{Edition, Served, is_page};
-use super::editor::{Editor, How};
+use super::edition::{Edition, Served};
+use super::editor::Editor;
 use super::guests::Guests;
-use super::http::{Answer, Asked};
-use super::markup::{El, el};
-use super::news::News;
+use super::http::Asked;
 use super::published::Published;
 use super::viewer::{SHOW, Show, VIEW, Viewer};
 use crate::diagnostic::Diagnostic;
@@ -66,88 +59,19 @@ impl Asking {
     }
 }
 
-/// As long as a page waits for the first edition before it says that there is none yet.
-const FIRST: Duration = Duration::from_millis(250);
-const HTML: &str = "text/html; charset=utf-8";
-
 /// What stands at an address for a viewer.
-pub enum Found {
+pub enum Resolution {
     /// A file of the tree.
     File(Permalink, Arc<Served>),
     /// The same page with a slash behind it.
-    Slash(String),
+    Redirect(String),
     /// Nothing.
-    Nothing,
+    NotFound,
     /// Something that cannot be made.
     Failed(Box<Diagnostic>),
 }
 
 impl Host {
-    /// Answers a request.
-    pub fn answer(self: &Arc<Host>, asked: Asked) {
-        self.asked.fetch_add(1, Ordering::Relaxed);
-        if let Some(refusal) = self.refusal(&asked) {
-            return asked.answer(&refusal);
-        }
-        if self.door.is_public() {
-            match self.guests.welcome(&asked) {
-                Ok(()) => {}
-                Err(answer) => return asked.answer(&answer),
-            }
-        }
-        match asked.path.strip_prefix("/_pimh/") {
-            Some("events") => super::events::stream(self, asked),
-            Some(own) => {
-                let answer = self.own(own, &asked);
-                asked.answer(&answer);
-            }
-            None => {
-                let answer = self.page(&asked);
-                asked.answer(&answer);
-            }
-        }
-    }
-
-    /// Why a request is not answered: it comes by another name than ours, or from another site's page.
-    fn refusal(&self, asked: &Asked) -> Option<Answer> {
-        let peer = asked.peer();
-        let host = asked.header("Host").unwrap_or_default();
-        if !self.door.admits(peer.as_ref()) || !self.is_our_name(host) {
-            return Some(Answer::words(
-                403,
-                "this preview does not answer to that name",
-            ));
-        }
-        let origin = asked.header("Origin");
-        if origin.is_some_and(|origin| origin != format!("http://{host}")) {
-            return Some(Answer::words(403, "another site asked for this"));
-        }
-        let from = asked.header("Sec-Fetch-Site").unwrap_or("none");
-        let is_visit = asked.header("Sec-Fetch-Mode") == Some("navigate")
-            && !asked.path.starts_with("/_pimh/");
-        if !matches!(from, "none" | "same-origin") && !is_visit {
-            return Some(Answer::words(403, "another site asked for this"));
-        }
-        None
-    }
-
-    /// `localhost`, or an address in figures: a name that somebody else's DNS leads here is neither.
-    fn is_our_name(&self, host: &str) -> bool {
-        let (name, port) = match host.rsplit_once(':') {
-            Some((name, port)) if !port.contains(']') => (name, port),
-            _ => (host, "80"),
-        };
-        let figures = name
-            .trim_start_matches('[')
-            .trim_end_matches(']')
-            .parse::<std::net::IpAddr>();
-        let is_ours = match figures {
-            Ok(address) => address.is_loopback() || self.door.is_public(),
-            Err(_) => name.eq_ignore_ascii_case("localhost"),
-        };
-        is_ours && port == self.port.to_string()
-    }
-
     /// The edition that may be seen through this door.
     pub fn edition(&self) -> Option<Arc<Edition>> {
         if self.door.is_public() {
@@ -170,26 +94,26 @@ impl Host {
     }
 
     /// What stands at a path of the server.
-    pub fn find(&self, edition: &Edition, viewer: &Viewer, path: &str) -> Found {
+    pub fn find(&self, edition: &Edition, viewer: &Viewer, path: &str) -> Resolution {
         let Some(address) = address_of(edition, path) else {
-            return Found::Nothing;
+            return Resolution::NotFound;
         };
         match self.served(edition, viewer, &address) {
-            Some(Ok(served)) => return Found::File(address, served),
-            Some(Err(problem)) => return Found::Failed(Box::new(problem)),
+            Some(Ok(served)) => return Resolution::File(address, served),
+            Some(Err(problem)) => return Resolution::Failed(Box::new(problem)),
             None => {}
         }
         if !address.path().ends_with('/') {
             let slashed = Permalink::new(format!("{}/", address.path()));
             if self.served(edition, viewer, &slashed).is_some() {
-                return Found::Slash(format!("{path}/"));
+                return Resolution::Redirect(format!("{path}/"));
             }
         }
-        Found::Nothing
+        Resolution::NotFound
     }
 
     /// The file of a tree at an address: of the viewer's, or of the published one for guests.
-    fn served(
+    pub fn served(
         &self,
         edition: &Edition,
         viewer: &Viewer,
@@ -201,248 +125,4 @@ impl Host {
             None => edition.served(viewer, &self.door, address),
         }
     }
-
-    /// A page of the site, or another of its files.
-    fn page(&self, asked: &Asked) -> Answer {
-        let edition = match self.edition() {
-            Some(edition) => Some(edition),
-            None => {
-                self.board.after(0, FIRST);
-                self.edition()
-            }
-        };
-        let Some(edition) = edition else {
-            return self.not_yet(asked);
-        };
-        let viewer = self.viewer(&edition, &Asking::of(asked, asked.value("_view")));
-        if edition.state.loaded.is_none() {
-            let main = el("main").put(el("h1").put("There is no site to show yet"));
-            return self.own_dressed(&edition, &viewer, asked, 503, &main);
-        }
-        let raw = asked.header("X-Pimh-Raw") == Some("1");
-        match self.find(&edition, &viewer, &asked.path) {
-            Found::File(address, served) if is_page(&address) => {
-                self.html(&edition, &viewer, asked, 200, Some(&served), raw)
-            }
-            Found::File(address, served) => {
-                Answer::new(200, &kind_of(&address), served.bytes.clone())
-                    .ranged(asked.header("Range"))
-            }
-            Found::Slash(to) => {
-                let query = match asked.query.as_str() {
-                    "" => String::new(),
-                    query => format!("?{query}"),
-                };
-                Answer::to(301, &format!("{to}{query}"))
-            }
-            Found::Failed(_) => self.html(&edition, &viewer, asked, 500, None, raw),
-            Found::Nothing => match self.other_place(&edition, asked) {
-                Some(answer) => answer,
-                None => self.html(&edition, &viewer, asked, 404, None, raw),
-            },
-        }
-    }
-
-    /// `/` of a site that stands below a path.
-    fn other_place(&self, edition: &Edition, asked: &Asked) -> Option<Answer> {
-        let base = edition.config()?.base_url.path();
-        let bare = base.trim_end_matches('/');
-        (base != "/" && (asked.path == "/" || asked.path == bare)).then(|| Answer::to(302, base))
-    }
-
-    /// A page of HTML, dressed unless it is wanted raw.
-    fn html(
-        &self,
-        edition: &Edition,
-        viewer: &Viewer,
-        asked: &Asked,
-        status: u16,
-        served: Option<&Arc<Served>>,
-        raw: bool,
-    ) -> Answer {
-        let not_found = Permalink::new("/404.html");
-        let other = match (served, status) {
-            (None, 404) => self
-                .served(edition, viewer, &not_found)
-                .and_then(Result::ok),
-            _ => None,
-        };
-        let bytes = match served.or(other.as_ref()) {
-            Some(served) => served.bytes.clone(),
-            None => {
-                let words = match status {
-                    404 => "There is no page at this address",
-                    _ => "This page cannot be shown yet",
-                };
-                dress::own_page(words, &el("main").put(el("h1").put(words)))
-            }
-        };
-        if raw {
-            return Answer::new(status, HTML, bytes);
-        }
-        let news = self.news(edition, viewer, &asked.path);
-        Answer::new(
-            status,
-            HTML,
-            dress(
-                &bytes,
-                &self.label(&news),
-                news.bar.as_ref(),
-                news.stop.as_ref(),
-            ),
-        )
-    }
-
-    fn label(&self, news: &News) -> Label {
-        Label {
-            page: news.page.clone(),
-            shape: news.shape.clone(),
-            run: self.run.clone(),
-        }
-    }
-
-    /// A page of the preview's own, with what is wrong on it.
-    fn own_dressed(
-        &self,
-        edition: &Edition,
-        viewer: &Viewer,
-        asked: &Asked,
-        status: u16,
-        main: &El,
-    ) -> Answer {
-        let news = self.news(edition, viewer, &asked.path);
-        let page = dress::own_page("Preview", main);
-        let page = dress(
-            &page,
-            &self.label(&news),
-            news.bar.as_ref(),
-            news.stop.as_ref(),
-        );
-        Answer::new(status, HTML, page)
-    }
-
-    /// Until the first edition: a page that asks for itself again.
-    fn not_yet(&self, asked: &Asked) -> Answer {
-        if !asked
-            .header("Accept")
-            .is_none_or(|accept| accept.contains("html") || accept == "*/*")
-        {
-            return Answer::words(503, "the site is being read");
-        }
-        let main = el("main")
-            .put(el("h1").put("The site is being read"))
-            .put(el("p").put("This page shows it as soon as it is there."));
-        let label = Label {
-            page: "none".to_owned(),
-            shape: "none".to_owned(),
-            run: self.run.clone(),
-        };
-        let page = dress(&dress::own_page("One moment", &main), &label, None, None);
-        Answer::new(503, HTML, page).with("Retry-After", "1")
-    }
-
-    /// The preview's own addresses.
-    fn own(&self, path: &str, asked: &Asked) -> Answer {
-        match path {
-            "preview.js" => Answer::new(200, "text/javascript; charset=utf-8", dress::script()),
-            "preview.css" => Answer::new(200, "text/css; charset=utf-8", dress::STYLE),
-            "about" => {
-                let about = json!({ "program": "pimh", "project": self.project });
-                Answer::new(200, "application/json", about.to_string())
-            }
-            _ if self.door.is_public() => Answer::words(404, "there is nothing here"),
-            "as" => look_as(asked),
-            "open" => self.open(asked),
-            "" => self.desk(asked),
-            _ => Answer::words(404, "there is nothing here"),
-        }
-    }
-
-    fn desk(&self, asked: &Asked) -> Answer {
-        let Some(edition) = self.edition() else {
-            return self.not_yet(asked);
-        };
-        let wanted = Wanted {
-            words: asked.value("words").unwrap_or_default(),
-            only: asked.value("only").unwrap_or_default(),
-            sort: asked.value("sort").unwrap_or_default(),
-            from: asked
-                .value("from")
-                .and_then(|from| from.parse().ok())
-                .unwrap_or(0),
-        };
-        let viewer = self.viewer(&edition, &Asking::of(asked, None));
-        let main = desk(&edition, &wanted, &self.editor);
-        self.own_dressed(&edition, &viewer, asked, 200, &main)
-    }
-
-    /// Runs the editor's program on a file of the project.
-    fn open(&self, asked: &Asked) -> Answer {
-        let How::Command(run) = &self.editor.how else {
-            return Answer::words(404, "there is nothing here");
-        };
-        if asked.value("key").as_deref() != Some(self.editor.secret.as_str()) {
-            return Answer::words(403, "only a page of the preview may open files");
-        }
-        let number = |name| {
-            asked
-                .value(name)
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(1)
-        };
-        let file = asked.value("file").unwrap_or_default();
-        let inside = ["content/", "themes/"]
-            .iter()
-            .any(|top| file.starts_with(top))
-            && file.split('/').all(|part| !matches!(part, "" | "." | ".."))
-            && !file.contains(['\\', '\0']);
-        if !inside {
-            return Answer::words(404, "there is no such file");
-        }
-        match run(&file, number("line"), number("column")) {
-            Ok(()) => Answer::words(200, "opened"),
-            Err(why) => Answer::words(500, &why),
-        }
-    }
-}
-
-/// Takes down as whom to look, and returns to the page.
-fn look_as(asked: &Asked) -> Answer {
-    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(asked.query.as_bytes())
-        .into_owned()
-        .collect();
-    let all = |name: &str| -> Vec<&str> {
-        pairs
-            .iter()
-            .filter(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-            .collect()
-    };
-    let back = all("back").first().copied().unwrap_or("/");
-    // Only a path of this server: `//elsewhere` is another.
-    let back = if back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') {
-        back
-    } else {
-        "/"
-    };
-    let cookie = |name: &str, value: &str| {
-        let value =
-            percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
-        format!("{name}={value}; Path=/; SameSite=Strict; HttpOnly")
-    };
-    let mut answer = Answer::to(302, back);
-    if all("mix").is_empty() {
-        let view = all("view").first().copied().unwrap_or("public");
-        answer = answer.with("Set-Cookie", &cookie(VIEW, view));
-    } else {
-        let roles = match all("role").join(",") {
-            roles if roles.is_empty() => "public".to_owned(),
-            roles => roles,
-        };
-        let show = Show::named(&all("show").join("+")).name();
-        answer = answer
-            .with("Set-Cookie", &cookie(VIEW, &roles))
-            .with("Set-Cookie", &cookie(SHOW, &show));
-    }
-    answer
 }

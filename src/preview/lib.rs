@@ -12,6 +12,7 @@
 //! Guests from the network get the site as it is [`published`].
 
 mod address;
+mod answers;
 mod bar;
 mod board;
 mod builder;

@@ -4,7 +4,7 @@ use super::address::{address_of, guessed_address};
 use super::bar::{Seen, bar};
 use super::edition::Edition;
 use super::facts::{self, Facts};
-use super::host::{Found, Host};
+use super::host::{Host, Resolution};
 use super::markup::El;
 use super::overlay::{Trouble, overlay};
 use super::viewer::{Show, Viewer};
@@ -31,21 +31,21 @@ impl Host {
         let found = self.find(edition, viewer, path);
         let address = address_of(edition, path);
         let (page, shape, failed) = match &found {
-            Found::File(_, served) => (
+            Resolution::File(_, served) => (
                 served.print.hex(),
                 served.shape.hex(),
                 served.failed.clone(),
             ),
-            Found::Failed(problem) => {
+            Resolution::Failed(problem) => {
                 let page = format!("failed {}", problem.message());
                 let page = crate::names::Fingerprint::of(page.as_bytes()).hex();
                 (page.clone(), page, Some((**problem).clone()))
             }
-            Found::Slash(_) | Found::Nothing if path.starts_with("/_pimh/") => {
+            Resolution::Redirect(_) | Resolution::NotFound if path.starts_with("/_pimh/") => {
                 let page = format!("desk {}", edition.number);
                 (page.clone(), page, None)
             }
-            Found::Slash(_) | Found::Nothing => {
+            Resolution::Redirect(_) | Resolution::NotFound => {
                 let site = edition.state.loaded.is_some();
                 let page = if site { "nothing" } else { "none" }.to_owned();
                 (page.clone(), page, None)
@@ -61,7 +61,7 @@ impl Host {
         if self.door.is_public() {
             return news;
         }
-        let is_open = matches!(found, Found::File(..));
+        let is_open = matches!(found, Resolution::File(..));
         let facts = address
             .as_ref()
             .and_then(|address| self.facts(edition, viewer.show, address));

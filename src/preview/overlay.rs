@@ -61,7 +61,7 @@ pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Opt
     if !others.is_empty() {
         let list = others.iter().take(LISTED).map(|note| {
             el("li")
-                .put(place(note, editor))
+                .put(location(note, editor))
                 .put(format!(" {}", capital(note.message())))
         });
         let mut list = el("ul").all(list);
@@ -103,7 +103,7 @@ fn problem(mut to: El, note: &Diagnostic, editor: &Editor) -> El {
     to = to.put(
         el("p")
             .with("class", "pimh-at")
-            .put(place(note, editor))
+            .put(location(note, editor))
             .put(format!(" {} ", note.code().id)),
     );
     if let Place::Text(span) = note.place() {
@@ -130,7 +130,7 @@ fn problem(mut to: El, note: &Diagnostic, editor: &Editor) -> El {
 }
 
 /// File, line and column, which open in the editor's own program.
-pub fn place(note: &Diagnostic, editor: &Editor) -> El {
+pub fn location(note: &Diagnostic, editor: &Editor) -> El {
     let Some(file) = note.file() else {
         return el("span").put("the project");
     };

@@ -98,9 +98,9 @@ impl Project {
         self.config.as_ref().map(|config| config.time_zone.clone())
     }
 
-    /// Looks at the disk again: at some places, or everywhere.
-    pub fn look(&mut self, places: Option<&BTreeSet<PathBuf>>, settled: bool) -> Looked {
-        self.disk.look(places, settled)
+    /// Looks at the disk again: at some paths, or everywhere.
+    pub fn look(&mut self, paths: Option<&BTreeSet<PathBuf>>, settled: bool) -> Looked {
+        self.disk.look(paths, settled)
     }
 
     /// Folders beside `content/` and `themes/` that hold input, since links lead there.

@@ -86,9 +86,9 @@ impl Viewer {
         names.dedup();
         names.retain(|name| config.role_names().any(|role| role == *name));
         for name in &names {
-            if let Ok(reader) = config.reader(name) {
-                viewer.reader = viewer.reader.and(reader);
-            }
+            let reader = config.reader(name);
+            let reader = reader.expect("only names of roles are left");
+            viewer.reader = viewer.reader.and(reader);
         }
         if !names.is_empty() {
             viewer.name = names.join(",");

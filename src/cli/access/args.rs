@@ -100,7 +100,7 @@ pub struct Invite {
     #[arg(long, value_name = "LABEL", required_unless_present = "from")]
     pub label: Option<String>,
     /// The first day on which it opens nothing any more
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::args::day)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::day::day)]
     pub expires: Option<Date>,
     /// So many codes, with numbers behind the label
     #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u32).range(1..=100_000))]

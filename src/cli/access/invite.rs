@@ -1,6 +1,5 @@
 //! `pimh access invite`: whom the arguments name, and what is said when they have their codes.
 
-use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use serde_json::json;
@@ -254,7 +253,7 @@ struct Progress {
 impl Progress {
     fn new() -> Progress {
         Progress {
-            shows: std::io::stderr().is_terminal() && std::env::var_os("CI").is_none(),
+            shows: print::shows_progress(),
         }
     }
 
@@ -265,17 +264,15 @@ impl Progress {
             let bar: String = (0..width)
                 .map(|at| if at < full { '#' } else { '.' })
                 .collect();
-            write!(
-                std::io::stderr().lock(),
-                "\r\u{1b}[Kmaking codes [{bar}] {done} of {all}; what is done is saved"
-            )
-            .ok();
+            print::progress(&format!(
+                "making codes [{bar}] {done} of {all}; what is done is saved"
+            ));
         }
     }
 
     fn end(&self) {
         if self.shows {
-            write!(std::io::stderr().lock(), "\r\u{1b}[K").ok();
+            print::progress("");
         }
     }
 }
