@@ -46,6 +46,7 @@
 //! | | input | [`source`], [`fields`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
 //! | | one file | [`document`] | looks at another file |
 //! | | all files | [`site`] | Tera, disk, clock |
+//! | | what is told | [`rules`] | decides what a page contains |
 //! | | pages | [`theme`], [`render`] | holds two views |
 //! | | readers | [`compose`], [`trees`], [`scan`] | renders a page again |
 //! | | whole | [`pipeline`] | prints, watches, serves |
@@ -80,15 +81,15 @@
 //! # Where to start reading
 //!
 //! [`pipeline::load`], then [`site::Site::assemble`], then [`render::Renderer::page`]. The large modules
-//! are folders: their `mod.rs` tells the story, and each noun in it has a file. To add a message,
-//! [`diagnostic::catalogue`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
+//! are folders: their `mod.rs` tells the story, and each noun in it has a file. To add a check or a message,
+//! [`rules`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
 //! construct of Markdown, [`document::markdown`]; a field, [`document::front_matter`]; something that
 //! templates are given, `src/handbook/templates.md` and `src/engine/render/page.rs`.
 
 pub use pimh_cli as cli;
 pub use pimh_engine::{
-    brand, compose, config, data, diagnostic, document, fields, pipeline, render, scan, site,
-    source, theme, trees,
+    brand, compose, config, data, diagnostic, document, fields, pipeline, render, rules, scan,
+    site, source, theme, trees,
 };
 pub use pimh_gate as gate;
 pub use pimh_media as media;

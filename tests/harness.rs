@@ -232,12 +232,12 @@ pub fn build(snapshot: &Snapshot, today: &str, with_search: bool) -> Built {
         with_gate: false,
     };
     let config = notes.keep(Config::read(snapshot));
-    let weights = config
+    let checks = config
         .as_ref()
-        .map(|config| config.weights.clone())
+        .map(|config| config.checks.clone())
         .unwrap_or_default();
     let loaded = config.and_then(|config| notes.keep(pipeline::load(snapshot, config, &request)));
-    if let Some(loaded) = loaded.filter(|_| !notes.clone().settle(&weights, false).has_errors()) {
+    if let Some(loaded) = loaded.filter(|_| !notes.clone().settle(&checks, false).has_errors()) {
         let roles = &loaded.site.config().roles;
         let readers = roles
             .iter()
@@ -250,7 +250,7 @@ pub fn build(snapshot: &Snapshot, today: &str, with_search: bool) -> Built {
             trees.insert(name, tree.into_files());
         }
     }
-    let notes = notes.settle(&weights, false);
+    let notes = notes.settle(&checks, false);
     Built {
         trees,
         notes: drawn(&notes),

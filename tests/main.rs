@@ -18,6 +18,7 @@ mod pages;
 mod palette;
 mod preview;
 mod rebuild;
+mod rules;
 mod sample;
 mod sealed;
 mod secrecy;

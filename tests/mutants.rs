@@ -290,7 +290,7 @@ fn assert_places(notes: &Notes) {
                 assert!(
                     inside,
                     "{} at {:?} of {} bytes: {}",
-                    note.code().id,
+                    note.code(),
                     span.range,
                     span.source.text().len(),
                     note.message()

@@ -163,7 +163,7 @@ impl TestSite {
             expired: false,
         };
         let with_search = config.search;
-        let weights = config.weights.clone();
+        let checks = config.checks.clone();
         let report = pipeline::load(
             &snapshot,
             config,
@@ -174,7 +174,7 @@ impl TestSite {
                 with_gate,
             },
         );
-        let notes = report.notes.settle(&weights, false);
+        let notes = report.notes.settle(&checks, false);
         if notes.has_errors() {
             return Err(refused(notes));
         }
@@ -311,7 +311,7 @@ pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock
 
 fn collected(sites: &Sites, build: impl FnOnce(&dyn Sink) -> Notes) -> Result<Tree, Refused> {
     let sink = Kept::default();
-    let notes = build(&sink).settle(&sites.site.config().weights, false);
+    let notes = build(&sink).settle(&sites.site.config().checks, false);
     let (files, twice) = sink.0.into_inner().unwrap();
     match twice {
         _ if notes.has_errors() => Err(refused(notes)),
@@ -350,7 +350,7 @@ fn refused(notes: Notes) -> Refused {
                     .map(|file| format!("{file}:{:?}", note.line_column()))
                     .unwrap_or_default();
                 (
-                    note.code().id.to_owned(),
+                    note.code().to_string(),
                     format!("{place} {}", note.message()),
                 )
             })

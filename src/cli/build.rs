@@ -246,7 +246,7 @@ fn explain_hint(session: &Session, notes: &Notes) {
     if let Some(note) = first {
         session.voice.say(&format!(
             "`pimh explain {}` says more about the first.",
-            note.code().id
+            note.code()
         ));
     }
 }

@@ -8,7 +8,7 @@ use super::build::why;
 use super::exit::Exit;
 use super::print;
 use super::session::Session;
-use crate::diagnostic::{CODES, Code};
+use crate::diagnostic::Code;
 use crate::document::kind::TeaserKind;
 use crate::names::nearest;
 use crate::pipeline::Loaded;
@@ -19,25 +19,34 @@ use pimh_words::access::Level;
 struct Handbook;
 
 fn handbook(name: &str) -> Option<String> {
-    Handbook::get(&format!("{name}.md"))
-        .map(|page| String::from_utf8_lossy(&page.data).into_owned())
+    let page = Handbook::get(&format!("{name}.md"))?;
+    let mut text = String::from_utf8_lossy(&page.data).into_owned();
+    if name == PROBLEMS {
+        for code in Code::ALL {
+            text.push_str(&format!("\n## {}\n", code.section()));
+        }
+    }
+    Some(text)
 }
+
+/// The page that has a section for each code.
+const PROBLEMS: &str = "problems";
 
 /// `pimh explain`.
 pub fn explain(common: &Common, args: &Explain) -> Exit {
     let Some(what) = &args.what else {
-        for code in CODES {
+        for code in Code::ALL {
+            let rule = code.rule();
             print::line(&format!(
-                "{:4} {:8} {}",
-                code.id,
-                code.severity.word(),
-                code.title
+                "{code:4} {:8} {}",
+                rule.severity.word(),
+                rule.title
             ));
         }
         return Exit::Done;
     };
     if let Some(code) = Code::named(what) {
-        print::line(section(code).trim_end());
+        print::line(&code.section());
         return Exit::Done;
     }
     let looks_like_code = what.len() <= 4 && what.chars().all(|c| c.is_ascii_alphanumeric());
@@ -49,7 +58,7 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
         return Exit::Done;
     }
     let near = if looks_like_code {
-        nearest(what, CODES.iter().map(|code| code.id))
+        nearest(what, Code::ALL.iter().map(|code| code.id()))
     } else {
         None
     };
@@ -58,30 +67,6 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
         "error: there is no page, address or code `{what}`{help}"
     ));
     Exit::Usage
-}
-
-/// The section of a code in the handbook.
-fn section(code: &Code) -> String {
-    let text = handbook("problems").unwrap_or_default();
-    let start = text.lines().position(|line| {
-        line.strip_prefix("## ")
-            .and_then(|rest| rest.split(' ').next())
-            == Some(code.id)
-    });
-    let Some(start) = start else {
-        return format!("{} {}", code.id, code.title);
-    };
-    let mut lines = text.lines().skip(start);
-    let mut section = lines
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("## ")
-        .to_owned();
-    for line in lines.take_while(|line| !line.starts_with("## ")) {
-        section.push('\n');
-        section.push_str(line);
-    }
-    section
 }
 
 /// Says everything about one page. `false` if there is none of that name.

@@ -276,7 +276,7 @@ pub(super) mod tests {
         }
         notes
             .iter()
-            .map(|note| format!("{} {:?} {}", note.code().id, note.place(), note.message()))
+            .map(|note| format!("{} {:?} {}", note.code(), note.place(), note.message()))
             .collect()
     }
 

@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::print;
 use super::session::find_root;
 use crate::config::Config;
-use crate::diagnostic::CODES;
+use crate::diagnostic::Code;
 use crate::document::FrontMatter;
 use crate::document::fields::{Field, FieldKind, fields_of};
 use crate::document::kind::PageType;
@@ -254,15 +254,15 @@ fn settings() -> Value {
 /// How much each problem matters.
 fn checks() -> Value {
     let mut properties = Map::new();
-    for code in CODES {
-        let weights = if code.fixed {
+    for code in Code::ALL {
+        let weights = if code.rule().fixed {
             json!(["error"])
         } else {
             json!(["off", "advice", "warn", "warning", "error", false])
         };
         properties.insert(
-            code.id.to_owned(),
-            json!({ "description": code.title, "enum": weights }),
+            code.id().to_owned(),
+            json!({ "description": code.title(), "enum": weights }),
         );
     }
     json!({

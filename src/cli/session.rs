@@ -13,7 +13,7 @@ use super::exit::Exit;
 use super::print;
 use crate::config::Config;
 use crate::diagnostic::terminal::{self, Style};
-use crate::diagnostic::{Diagnostic, Notes, Redaction, Severity, machine};
+use crate::diagnostic::{Checks, Code, Concern, Diagnostic, Notes, Redaction, Severity, machine};
 use crate::names::BaseUrl;
 use crate::pipeline::{self, Loaded, Request};
 use crate::site::{Choice, Site};
@@ -128,7 +128,7 @@ impl Voice {
         };
         // One cause may stand on a hundred pages: it is drawn once, with the other places below it.
         let mut causes: Vec<Vec<&Diagnostic>> = Vec::new();
-        let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut known: HashMap<(Code, &str), usize> = HashMap::new();
         for note in notes.iter().filter(wanted) {
             // What is not shown parts nothing.
             let message = if redaction.is_on() {
@@ -136,7 +136,7 @@ impl Voice {
             } else {
                 note.message()
             };
-            let cause = (note.code().id, message);
+            let cause = (note.code(), message);
             let index = *known.entry(cause).or_insert(causes.len());
             match causes.get_mut(index) {
                 Some(cause) => cause.push(note),
@@ -186,31 +186,24 @@ impl Voice {
 /// As many places of one cause are named without `-v`.
 const PLACES: usize = 5;
 
-/// Codes of what is known to be for fewer readers than would have got it: a page that they must not
-/// know of, a file, a record, a tree. What is only unclear is a problem of the content like others.
-const WOULD_LEAK: [&str; 5] = ["L7", "L9", "L11", "L14", "O3"];
-
 /// 3 before 65 before 77 before 73 before 1.
 pub fn exit_of(notes: &Notes) -> Exit {
-    let errors: Vec<&str> = notes
+    let concerns: Vec<Concern> = notes
         .iter()
         .filter(|note| note.severity() == Severity::Error)
-        .map(|note| note.code().id)
+        .map(|note| note.code().rule().concern)
         .collect();
-    let any = |wanted: &[&str]| errors.iter().any(|id| wanted.contains(id));
-    if any(&WOULD_LEAK) {
-        Exit::Leak
-    } else if errors.iter().any(|id| id.starts_with('C')) {
-        Exit::Settings
-    } else if any(&["G1", "G2"]) {
-        Exit::Keyring
-    } else if any(&["O1", "O2"]) {
-        Exit::Output
-    } else if errors.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Content
-    }
+    let worst = [
+        (Concern::Leak, Exit::Leak),
+        (Concern::Settings, Exit::Settings),
+        (Concern::Keyring, Exit::Keyring),
+        (Concern::Output, Exit::Output),
+        (Concern::Content, Exit::Content),
+    ];
+    worst
+        .into_iter()
+        .find(|(concern, _)| concerns.contains(concern))
+        .map_or(Exit::Done, |(_, exit)| exit)
 }
 
 /// A project with its settings.
@@ -241,13 +234,14 @@ impl Session {
         let config = Config::read(&snapshot);
         notes.extend(config.notes);
         let Some(config) = config.value else {
-            let none = std::collections::BTreeMap::new();
             let redaction = if voice.redacts {
                 Redaction::new([], [])
             } else {
                 Redaction::off()
             };
-            return Err(voice.problems(&notes.settle(&none, common.strict), &redaction));
+            return Err(
+                voice.problems(&notes.settle(&Checks::default(), common.strict), &redaction)
+            );
         };
         let base_url = base_url(common, &voice)?;
         let today = today(common, &config.time_zone);
@@ -295,7 +289,7 @@ impl Session {
 
     /// The problems so far, weighed and sorted.
     pub fn settled(&mut self) -> Notes {
-        std::mem::take(&mut self.notes).settle(&self.config.weights, self.strict)
+        std::mem::take(&mut self.notes).settle(&self.config.checks, self.strict)
     }
 
     /// How to show problems.

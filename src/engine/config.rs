@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::access::{Reader, Role, Roles};
 use crate::brand::Brand;
 use crate::colour::Colour;
-use crate::diagnostic::{Code, Diagnostic, Notes, Report, Severity, Weight};
+use crate::diagnostic::{Checks, Code, Diagnostic, Notes, Report, Severity, Weight};
 use crate::fields::{self, Fields, Placed, Table};
 use crate::names::{BaseUrl, RoleId, nearest};
 use crate::source::{Snapshot, SourceRef};
@@ -82,7 +82,7 @@ pub struct Config {
     /// How Markdown written for another program is taken.
     pub import: Import,
     /// What the settings say of single problems.
-    pub weights: BTreeMap<&'static str, Weight>,
+    pub checks: Checks,
 }
 
 impl Config {
@@ -201,9 +201,13 @@ impl Config {
         let extra = raw.table("extra").map_or_else(Vec::new, |table| {
             table.0.iter().map(|entry| entry.key.clone()).collect()
         });
-        let weights = raw
+        let mut checks = raw
             .table("checks")
-            .map_or_else(BTreeMap::new, |table| weights(source, table, notes));
+            .map_or_else(Checks::default, |table| checks(source, table, notes));
+        let import = import.unwrap_or_default();
+        if import.lenient {
+            checks.forgive(roles.iter().next().is_some());
+        }
         let language = raw
             .text("language")
             .map_or_else(|| "en-GB".to_owned(), |text| text.value);
@@ -236,8 +240,8 @@ impl Config {
             feedback,
             extra,
             files,
-            import: import.unwrap_or_default(),
-            weights,
+            import,
+            checks,
         })
     }
 
@@ -378,8 +382,8 @@ fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Roles {
     }
 }
 
-fn weights(source: &SourceRef, table: &Table, notes: &mut Notes) -> BTreeMap<&'static str, Weight> {
-    let mut weights = BTreeMap::new();
+fn checks(source: &SourceRef, table: &Table, notes: &mut Notes) -> Checks {
+    let mut checks = Checks::default();
     for entry in &table.0 {
         let at = crate::diagnostic::Span::new(source, entry.key_at.clone());
         let id = entry.key.to_uppercase();
@@ -401,22 +405,22 @@ fn weights(source: &SourceRef, table: &Table, notes: &mut Notes) -> BTreeMap<&'s
                 continue;
             }
         };
-        if code.fixed && weight != Weight::As(Severity::Error) {
-            notes.push(Diagnostic::fixed_weight(code.id, &at));
+        if code.rule().fixed && weight != Weight::As(Severity::Error) {
+            notes.push(Diagnostic::fixed_weight(code.id(), &at));
         } else {
-            weights.insert(code.id, weight);
+            checks.weigh(code, weight);
         }
     }
-    weights
+    checks
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn codes(text: &str) -> Vec<&'static str> {
+    fn codes(text: &str) -> Vec<Code> {
         let report = Config::read(&Snapshot::of([(SETTINGS, text)]));
-        report.notes.iter().map(|note| note.code().id).collect()
+        report.notes.iter().map(|note| note.code()).collect()
     }
 
     const SOUND: &str = "title = \"T\"\nbase_url = \"https://example.org/pimh\"\n";
@@ -436,24 +440,27 @@ mod tests {
 
     #[test]
     fn every_wrong_setting_is_told_at_once() {
-        assert_eq!(codes(""), ["C4", "C4"]);
-        assert_eq!(codes(&format!("{SOUND}titel = 1\n")), ["C1"]);
+        assert_eq!(codes(""), [Code::C4, Code::C4]);
+        assert_eq!(codes(&format!("{SOUND}titel = 1\n")), [Code::C1]);
         assert_eq!(
             codes("title = \"T\"\nbase_url = \"example.org\"\ntime_zone = \"Mars\"\n"),
-            ["C2", "C2"]
+            [Code::C2, Code::C2]
         );
         assert_eq!(
             codes(&format!(
                 "{SOUND}[roles.a]\nincludes = [\"b\"]\n[roles.b]\nincludes = [\"a\"]\n"
             )),
-            ["C3"]
+            [Code::C3]
         );
         assert_eq!(
             codes(&format!(
                 "{SOUND}[roles.champion]\nincludes = [\"memeber\"]\n[roles.member]\n"
             )),
-            ["C2"]
+            [Code::C2]
         );
-        assert_eq!(codes(&format!("{SOUND}[checks]\nL7 = \"off\"\n")), ["C2"]);
+        assert_eq!(
+            codes(&format!("{SOUND}[checks]\nL7 = \"off\"\n")),
+            [Code::C2]
+        );
     }
 }

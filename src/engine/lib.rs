@@ -13,6 +13,7 @@ pub mod document;
 pub mod fields;
 pub mod pipeline;
 pub mod render;
+pub mod rules;
 pub mod scan;
 pub mod site;
 pub mod source;

@@ -116,7 +116,7 @@ fn report(edition: &Edition, editor: &Editor) -> El {
         .take(ROWS)
         .map(|note| {
             el("li")
-                .put(format!("{} {} ", note.severity().word(), note.code().id))
+                .put(format!("{} {} ", note.severity().word(), note.code()))
                 .put(location(note, editor))
                 .put(format!(" {}", capital(note.message())))
         })

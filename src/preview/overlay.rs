@@ -104,14 +104,16 @@ fn problem(mut to: El, note: &Diagnostic, editor: &Editor) -> El {
         el("p")
             .with("class", "pimh-at")
             .put(location(note, editor))
-            .put(format!(" {} ", note.code().id)),
+            .put(format!(" {} ", note.code())),
     );
     if let Place::Text(span) = note.place() {
         to = to.put(lines(span));
     }
-    if let Some(why) = why(note.code().id) {
-        to = to.put(el("p").put(el("b").put("Why it matters: ")).put(why));
-    }
+    to = to.put(
+        el("p")
+            .put(el("b").put("Why it matters: "))
+            .put(note.code().rule().gist()),
+    );
     if let Some(remedy) = note.remedy() {
         to = to.put(
             el("p")
@@ -196,27 +198,6 @@ fn short(line: &str) -> String {
     let mut start: String = line.chars().take(2 * WIDTH).collect();
     start.push('…');
     start
-}
-
-/// The first sentences that the handbook has on a code.
-fn why(code: &str) -> Option<String> {
-    const PROBLEMS: &str = include_str!("../handbook/problems.md");
-    let heading = format!("## {code} ");
-    let section = PROBLEMS
-        .split("\n## ")
-        .find(|section| format!("## {section}").starts_with(&heading))?;
-    let mut paragraphs = section
-        .split("\n\n")
-        .skip(1)
-        .map(str::trim)
-        .filter(|text| !text.is_empty() && !text.starts_with(['`', '-', '|', '#', '*']));
-    let text = paragraphs.next()?;
-    Some(
-        text.replace(['`', '\n'], " ")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-    )
 }
 
 /// A message as the beginning of a sentence.

@@ -234,10 +234,10 @@ impl Project {
                 }
             }
         }
-        let weights = self
+        let checks = self
             .config
             .as_ref()
-            .map(|config| config.weights.clone())
+            .map(|config| config.checks.clone())
             .unwrap_or_default();
         // Where not even an older theme helps, the site stands as it was.
         let loaded = loaded.map(Arc::new).or_else(|| self.last.clone());
@@ -246,7 +246,7 @@ impl Project {
         State {
             source: source.map(|config| (self.shown.clone(), config)),
             loaded,
-            notes: notes.settle(&weights, self.wish.strict),
+            notes: notes.settle(&checks, self.wish.strict),
             held_up: self.held_up.keys().cloned().collect(),
             moved: self.moved.clone(),
             assets: self.assets.clone(),

@@ -109,7 +109,7 @@ impl Published {
             notes.extend(loaded.seal(Some(&gate), &scanned));
             notes.extend(scanner.notes());
         }
-        let sound = !notes.settle(&config.weights, self.strict).has_errors();
+        let sound = !notes.settle(&config.checks, self.strict).has_errors();
         sound.then(|| Tree {
             files: sink.into_files(),
             loaded,

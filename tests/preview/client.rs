@@ -147,7 +147,7 @@ impl Served {
                     .notes
                     .iter()
                     .filter(|note| note.severity() == pimh::diagnostic::Severity::Error);
-                let codes = errors.map(|note| note.code().id.to_owned()).collect();
+                let codes = errors.map(|note| note.code().to_string()).collect();
                 told.lock().unwrap().push((changed, codes));
             }
         };

@@ -390,7 +390,7 @@ fn a_load_with_a_memory_equals_one_without() {
                 let config = Config::read(&fresh).value.unwrap();
                 let without = pipeline::load(&fresh, config.clone(), &request());
                 let told = |notes: pimh::diagnostic::Notes| {
-                    crate::harness::drawn(&notes.settle(&config.weights, false))
+                    crate::harness::drawn(&notes.settle(&config.checks, false))
                 };
                 prop_assert_eq!(told(with.notes), told(without.notes));
                 prop_assert_eq!(with.value.is_some(), without.value.is_some());

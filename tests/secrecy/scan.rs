@@ -2,7 +2,7 @@
 //! however it is written down, and that it cries no wolf. Every public tree of every other test is
 //! looked through too ([`crate::support::tree_of`]).
 
-use pimh::diagnostic::{Redaction, Severity, machine, terminal};
+use pimh::diagnostic::{Code, Redaction, Severity, machine, terminal};
 use pimh::scan::{Leak, Scanned, Scanner};
 use pimh::trees::{Nowhere, Sink};
 
@@ -516,7 +516,7 @@ fn an_editor_is_told_of_file_and_source_and_of_no_word() {
     scanner.look("a/index.html", TWELVE.as_bytes());
     let notes = scanner.notes();
     let note = notes.iter().next().unwrap();
-    assert_eq!((note.code().id, note.severity()), ("L14", Severity::Error));
+    assert_eq!((note.code(), note.severity()), (Code::L14, Severity::Error));
     let style = terminal::Style {
         colour: false,
         unicode: true,

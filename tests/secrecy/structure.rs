@@ -1014,7 +1014,7 @@ fn links_on_disk_open_nothing() {
         report
             .notes
             .iter()
-            .filter(|note| note.code().id == "B4")
+            .filter(|note| note.code() == pimh::diagnostic::Code::B4)
             .count(),
         4
     );

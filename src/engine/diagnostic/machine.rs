@@ -39,9 +39,9 @@ fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
         .filter(|path| redaction.shows_place(path))
         .and_then(|path| pages.get(path));
     let mut value = json!({
-        "code": note.code().id,
+        "code": note.code().id(),
         "severity": note.severity().word(),
-        "message": if redaction.is_on() { note.code().title } else { note.message() },
+        "message": if redaction.is_on() { note.code().title() } else { note.message() },
         "help": if redaction.is_on() { None } else { note.remedy() },
         "audience": page.map(|page| &page.audience),
         "page_id": page.map(|page| &page.address),
@@ -119,10 +119,10 @@ pub fn github(notes: &Notes, redaction: &Redaction) -> String {
             }
             properties.push(format!(
                 "title={}",
-                property(&format!("{} {}", note.code().id, note.code().title))
+                property(&format!("{} {}", note.code(), note.code().title()))
             ));
             let message = match (redaction.is_on(), note.remedy()) {
-                (true, _) => note.code().title.to_owned(),
+                (true, _) => note.code().title().to_owned(),
                 (false, None) => note.message().to_owned(),
                 (false, Some(help)) => format!("{}\n{help}", note.message()),
             };

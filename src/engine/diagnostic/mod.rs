@@ -1,22 +1,23 @@
 //! What an editor is told: one type, with a place and a remedy, however it is shown.
 //!
-//! A [`Diagnostic`] is made only in [`catalogue`], one function for each message, and drawn by
-//! [`terminal`] (source snippets) or [`machine`] (JSON, GitHub annotations). Nothing here knows who
-//! raised a problem. Several problems are gathered in [`Notes`] and travel beside a value in a
-//! [`Report`], so that one run tells of all of them.
+//! A [`Diagnostic`] is made only by the rules ([`crate::rules`]), one function for each message, and
+//! drawn by [`terminal`] (source snippets) or [`machine`] (JSON, GitHub annotations). Nothing here knows
+//! who raised a problem. Several problems are gathered in [`Notes`] and travel beside a value in a
+//! [`Report`], so that one run tells of all of them; [`checks`] decides what of them is told.
 
-pub mod catalogue;
+pub mod checks;
+pub mod code;
 pub mod machine;
 pub mod redaction;
 pub mod terminal;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::names::SitePath;
 use crate::source::SourceRef;
 
-pub use catalogue::{CODES, Code};
+pub use checks::{Checks, Ignored, Weight};
+pub use code::{Code, Concern, Rule};
 pub use redaction::Redaction;
 
 /// How much a problem matters.
@@ -95,7 +96,7 @@ pub struct Diagnostic(Box<Parts>);
 
 #[derive(Clone, Debug)]
 struct Parts {
-    code: &'static Code,
+    code: Code,
     severity: Severity,
     message: String,
     place: Place,
@@ -106,11 +107,10 @@ struct Parts {
 }
 
 impl Diagnostic {
-    fn new(code: &'static str, message: impl Into<String>) -> Diagnostic {
-        let code = Code::named(code).expect("the catalogue lists every code that it raises");
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic(Box::new(Parts {
             code,
-            severity: code.severity,
+            severity: code.rule().severity,
             message: message.into(),
             place: Place::Project,
             label: String::new(),
@@ -120,35 +120,44 @@ impl Diagnostic {
         }))
     }
 
-    fn at(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
         self.0.place = place.into();
         self.0.label = label.into();
         self
     }
 
-    fn also(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
+    pub(crate) fn also(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
         self.0.related.push((place.into(), label.into()));
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.0.help = Some(help.into());
         self
     }
 
     /// The exact text to put in place of the marked one.
-    fn fix(mut self, replacement: impl Into<String>) -> Diagnostic {
+    pub(crate) fn fix(mut self, replacement: impl Into<String>) -> Diagnostic {
         self.0.replacement = Some(replacement.into());
         self
     }
 
-    /// Makes it matter no more than this.
-    pub fn weaken(&mut self, most: Severity) {
-        self.0.severity = self.0.severity.max(most);
+    /// The same problem as one of another code.
+    pub(crate) fn under(&self, code: Code) -> Diagnostic {
+        let mut same = self.clone();
+        same.0.code = code;
+        same.0.severity = code.rule().severity;
+        same
     }
 
-    /// The entry of the catalogue.
-    pub fn code(&self) -> &'static Code {
+    /// The same problem in other words.
+    pub(crate) fn saying(mut self, message: impl Into<String>) -> Diagnostic {
+        self.0.message = message.into();
+        self
+    }
+
+    /// What kind of problem it is.
+    pub fn code(&self) -> Code {
         self.0.code
     }
 
@@ -216,32 +225,31 @@ impl Diagnostic {
             .file()
             .map(|path| path.as_str().to_owned())
             .unwrap_or_default();
-        (file, line, column, self.0.code.id, &self.0.message)
+        (file, line, column, self.0.code.id(), &self.0.message)
     }
 }
 
-/// What a site's settings say of a code that they may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// Not told.
-    Off,
-    /// Told, and counted as this.
-    As(Severity),
-}
-
-/// The problems found so far.
+/// The problems found so far, and what the pages themselves take back of them.
 #[derive(Clone, Debug, Default)]
-pub struct Notes(Vec<Diagnostic>);
+pub struct Notes {
+    found: Vec<Diagnostic>,
+    ignored: Ignored,
+}
 
 impl Notes {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.found.push(diagnostic);
+    }
+
+    /// Takes back a code's messages on a page, those that were told and those that will be.
+    pub fn ignore(&mut self, page: &SitePath, code: Code) {
+        self.ignored.add(page, code);
     }
 
     /// Keeps the value of a report and adds its notes to these.
     pub fn keep<T>(&mut self, report: Report<T>) -> T {
-        self.0.extend(report.notes.0);
+        self.extend(report.notes);
         report.value
     }
 
@@ -252,7 +260,8 @@ impl Notes {
 
     /// Adds all of the others.
     pub fn extend(&mut self, others: Notes) {
-        self.0.extend(others.0);
+        self.found.extend(others.found);
+        self.ignored.extend(others.ignored);
     }
 
     /// The value together with these notes.
@@ -262,12 +271,14 @@ impl Notes {
 
     /// Whether any of them stops a build.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|note| note.severity() == Severity::Error)
+        self.found
+            .iter()
+            .any(|note| note.severity() == Severity::Error)
     }
 
     /// How many there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0
+        self.found
             .iter()
             .filter(|note| note.severity() == severity)
             .count()
@@ -275,41 +286,48 @@ impl Notes {
 
     /// All of them, in the order of their places.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
+        self.found.iter()
     }
 
     /// The problems, one by one.
     pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.0
+        self.found
     }
 
-    /// Whether there are none.
+    /// Whether there are none, and nothing is taken back either.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty() && self.ignored.is_empty()
     }
 
-    /// The final list: weighed by the settings, made strict if asked, sorted, each only once.
-    pub fn settle(mut self, weights: &BTreeMap<&'static str, Weight>, strict: bool) -> Notes {
-        self.0.retain_mut(|note| {
-            match weights.get(note.0.code.id) {
-                Some(Weight::Off) => return false,
-                Some(Weight::As(severity)) => note.0.severity = *severity,
-                None => {}
+    /// The final list: without what pages take back, weighed by the settings, made strict if asked,
+    /// sorted, each only once.
+    pub fn settle(mut self, checks: &Checks, strict: bool) -> Notes {
+        let ignored = std::mem::take(&mut self.ignored);
+        self.found.retain_mut(|note| {
+            if ignored.has(note) {
+                return false;
+            }
+            match checks.weight(note) {
+                Weight::Off => return false,
+                Weight::As(severity) => note.0.severity = severity,
             }
             if strict && note.0.severity == Severity::Warning {
                 note.0.severity = Severity::Error;
             }
             true
         });
-        self.0.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        self.0.dedup_by(|a, b| a.sort_key() == b.sort_key());
+        self.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        self.found.dedup_by(|a, b| a.sort_key() == b.sort_key());
         self
     }
 }
 
 impl From<Diagnostic> for Notes {
     fn from(diagnostic: Diagnostic) -> Notes {
-        Notes(vec![diagnostic])
+        Notes {
+            found: vec![diagnostic],
+            ignored: Ignored::default(),
+        }
     }
 }
 

@@ -26,11 +26,11 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
         Severity::Advice => Level::INFO.with_name(Some("advice")),
     };
     let title = if redaction.is_on() {
-        note.code().title
+        note.code().title()
     } else {
         note.message()
     };
-    let mut group = Group::with_title(level.primary_title(title).id(note.code().id));
+    let mut group = Group::with_title(level.primary_title(title).id(note.code().id()));
     if redaction.is_on() {
         if let Some(path) = note.file() {
             let place = match note.line_column().filter(|_| redaction.shows_place(path)) {

@@ -382,12 +382,7 @@ fn scan<'a>(
                             "urgent",
                         ];
                         let span = Span::new(source, here(parts.content.clone()));
-                        notes.push(Diagnostic::unknown_block(
-                            name,
-                            nearest(name, known),
-                            &span,
-                            config.import.lenient,
-                        ));
+                        notes.push(Diagnostic::unknown_block(name, nearest(name, known), &span));
                         prepared.push(line, at);
                     }
                 },
@@ -487,12 +482,7 @@ fn scan<'a>(
             }
             None => {
                 let known = KINDS.iter().map(|kind| kind.name).chain(["only"]);
-                Marker::Nothing(Diagnostic::unknown_block(
-                    name,
-                    nearest(name, known),
-                    &span,
-                    config.import.lenient,
-                ))
+                Marker::Nothing(Diagnostic::unknown_block(name, nearest(name, known), &span))
             }
         };
         mark(&mut found, &mut prepared, marker, line, at, &parts);

@@ -14,11 +14,22 @@ use super::kind::{
 };
 use crate::config::Config;
 use crate::day::Moment;
-use crate::diagnostic::catalogue::GUARDED;
-use crate::diagnostic::{Diagnostic, Notes, Severity, Span};
+use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::{self, Fields, Placed, Table};
 use crate::names::nearest;
 use crate::source::SourceRef;
+
+/// Fields that keep a page, or its existence, from readers. What is wrong with them can never be weighed as less.
+pub(crate) const GUARDED: [&str; 8] = [
+    "access",
+    "access-below",
+    "teaser",
+    "teaser-below",
+    "status",
+    "draft",
+    "published",
+    "expires",
+];
 
 /// A source of what a page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -595,18 +606,8 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     if front.rare.as_deref() == Some(&*NONE_OF_THEM) {
         front.rare = None;
     }
-    if config.import.lenient {
-        inner.extend(f.finish_leniently());
-        for mut note in inner.into_vec() {
-            if !note.code().fixed {
-                note.weaken(Severity::Warning);
-            }
-            notes.push(note);
-        }
-    } else {
-        notes.extend(inner);
-        notes.extend(f.finish());
-    }
+    notes.extend(inner);
+    notes.extend(f.finish());
     front
 }
 

@@ -17,7 +17,7 @@ pub mod raw_html;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Notes, Report, Severity};
+use crate::diagnostic::{Notes, Report};
 use crate::names::SitePath;
 use crate::source::SourceRef;
 
@@ -62,16 +62,6 @@ impl Document {
         let scope = markdown::page(&input, body, &mut notes);
         if config.import.lenient {
             derive(source, &scope, &mut front);
-            let mut all = notes.into_vec();
-            for note in &mut all {
-                let box_could_end_early =
-                    note.code().id == "K9" && config.role_names().next().is_some();
-                if matches!(note.code().id, "K7" | "K9" | "H8") && !box_could_end_early {
-                    note.weaken(Severity::Warning);
-                }
-            }
-            notes = Notes::default();
-            all.into_iter().for_each(|note| notes.push(note));
         }
         notes.with(Some(Document {
             source: source.clone(),

@@ -277,17 +277,6 @@ impl<'a> Fields<'a> {
         }
         self.notes
     }
-
-    /// All problems, but about keys that nobody asked for only where they look like one that guards a page.
-    pub fn finish_leniently(self) -> Notes {
-        let mut kept = Notes::default();
-        self.finish()
-            .into_vec()
-            .into_iter()
-            .filter(|note| note.code().id != "F1")
-            .for_each(|note| kept.push(note));
-        kept
-    }
 }
 
 /// A text and where it stands. The same text in another place is equal.

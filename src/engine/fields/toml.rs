@@ -92,6 +92,7 @@ fn from_toml_value(value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::fields::Fields;
     use crate::names::SitePath;
     use crate::source::Source;
@@ -117,8 +118,8 @@ mod tests {
         assert_eq!(fields.list("list").len(), 1);
         let left = fields.finish();
         assert_eq!(
-            left.iter().map(|note| note.code().id).collect::<Vec<_>>(),
-            ["F1"]
+            left.iter().map(|note| note.code()).collect::<Vec<_>>(),
+            [Code::F1]
         );
     }
 }

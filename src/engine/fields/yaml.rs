@@ -237,6 +237,7 @@ fn in_curly_quotes(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::names::SitePath;
     use crate::source::Source;
 
@@ -246,8 +247,8 @@ mod tests {
         yaml(&source, 0..end)
     }
 
-    fn code(text: &str) -> &'static str {
-        read(text).unwrap_err().code().id
+    fn code(text: &str) -> Code {
+        read(text).unwrap_err().code()
     }
 
     #[test]
@@ -262,7 +263,7 @@ mod tests {
     #[test]
     fn the_usual_slips_are_told_in_words() {
         let colon = read("title: Feeding: the basics\n").unwrap_err();
-        assert_eq!(colon.code().id, "F7");
+        assert_eq!(colon.code(), Code::F7);
         assert!(
             colon
                 .remedy()
@@ -283,16 +284,16 @@ mod tests {
                 .message()
                 .contains("quote")
         );
-        assert_eq!(code("a: 1\na: 2\n"), "F10");
-        assert_eq!(code("just words\n"), "F7");
+        assert_eq!(code("a: 1\na: 2\n"), Code::F10);
+        assert_eq!(code("just words\n"), Code::F7);
     }
 
     #[test]
     fn bombs_are_refused_quickly() {
-        assert_eq!(code("a: &a [x]\nb: *a\n"), "F7");
+        assert_eq!(code("a: &a [x]\nb: *a\n"), Code::F7);
         let deep = format!("a: {}", "[".repeat(100_000));
-        assert_eq!(code(&deep), "F7");
+        assert_eq!(code(&deep), Code::F7);
         let wide = format!("a: [{}]", "x, ".repeat(100_000));
-        assert_eq!(code(&wide), "F7");
+        assert_eq!(code(&wide), Code::F7);
     }
 }

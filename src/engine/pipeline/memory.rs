@@ -19,6 +19,7 @@ use crate::diagnostic::{Notes, Report};
 use crate::document::Document;
 use crate::names::{BaseUrl, SitePath};
 use crate::render::Renderer;
+use crate::rules;
 use crate::site::{Change, Site};
 use crate::source::{Snapshot, SourceRef};
 use crate::theme::Theme;
@@ -254,6 +255,7 @@ impl Memory {
             snapshot,
             request.choice,
         ));
+        notes.extend(rules::look(&site));
         (Arc::new(site), notes, false)
     }
 

@@ -6,6 +6,7 @@
 //! page is its [`Teaser`].
 
 mod assemble;
+mod inspected;
 mod links;
 mod swap;
 mod tree;
@@ -26,6 +27,7 @@ use crate::document::kind::{PageType, TeaserKind};
 use crate::names::{Permalink, SitePath, Slug};
 use crate::source::Asset;
 
+pub(crate) use inspected::Inspected;
 pub(crate) use links::is_unsafe;
 pub use swap::Change;
 pub use view::encoded;

@@ -82,8 +82,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.refuse_box_in(&format!("{alt} {title}"), self.place(at));
         let decoration = alt.trim().eq_ignore_ascii_case("decorative");
         if alt.trim().is_empty() {
-            let note =
-                Diagnostic::picture_without_words(&self.span(at), self.input.config.import.lenient);
+            let note = Diagnostic::picture_without_words(&self.span(at));
             self.notes.push(note);
         }
         let alt = if decoration { String::new() } else { alt };

@@ -87,12 +87,5 @@ impl Site {
                 )),
             }
         }
-        for asset in self.assets.values() {
-            if asset.used.is_empty() {
-                notes.push(Diagnostic::file_unused(&asset.asset.path));
-            } else if crate::media::keeps_its_maker(asset.asset.path.file_name()) {
-                notes.push(Diagnostic::personal_data_kept(&asset.asset.path));
-            }
-        }
     }
 }

@@ -5,7 +5,6 @@
 
 mod addresses;
 mod assets;
-mod checks;
 mod folders;
 mod held;
 mod levels;
@@ -74,16 +73,11 @@ impl Site {
         site.made_pages(&mut notes);
         site.former_addresses(&mut notes);
         site.translations_of_each_other(&mut notes);
-        site.check_menu(&mut notes);
-        site.check_pages(&mut notes);
         let uses = site.check_links(&mut notes);
         site.use_assets(uses, &mut notes);
         site.check_addresses(&mut notes);
         // Whoever looked so far saw a site in the making.
         site.outlooks = Outlooks::default();
-        if site.config.import.lenient {
-            notes = forgiven(notes);
-        }
         notes.with(site)
     }
 
@@ -99,18 +93,6 @@ impl Site {
             .or_else(|| self.by_address.get(wanted))
             .copied()
     }
-}
-
-/// Of Markdown that was written for another program, links that lead nowhere are told and do not stop a build.
-fn forgiven(notes: Notes) -> Notes {
-    let mut kept = Notes::default();
-    for mut note in notes.into_vec() {
-        if matches!(note.code().id, "A3" | "H1" | "H5" | "H6" | "H7" | "N2") {
-            note.weaken(crate::diagnostic::Severity::Warning);
-        }
-        kept.push(note);
-    }
-    kept
 }
 
 /// The path of a document in `content/`.

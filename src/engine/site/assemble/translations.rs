@@ -20,9 +20,6 @@ impl Site {
             let span = Span::new(&document.source, of.at.clone());
             match self.find_file(&of.value, in_content(document)) {
                 Some(original) => {
-                    if document.front.lang.is_none() {
-                        notes.push(Diagnostic::translation_without_lang(&span));
-                    }
                     groups.entry(original).or_default().push(PageId(index));
                 }
                 None => notes.push(Diagnostic::no_such_page(&of.value, None, &span)),

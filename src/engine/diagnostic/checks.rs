@@ -1,0 +1,100 @@
+//! What becomes of messages before they are told: what the settings and the pages themselves say of codes.
+//!
+//! The one place that softens anything. What may be softened, and to what, is told by each code's
+//! [`Rule`](super::Rule).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Code, Diagnostic, Severity};
+use crate::names::SitePath;
+
+/// How much a code counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Not told.
+    Off,
+    /// Told, and counted as this.
+    As(Severity),
+}
+
+/// What a site's settings say of codes: `[checks]`, and whether its pages come from another program.
+#[derive(Clone, Debug, Default)]
+pub struct Checks {
+    weights: BTreeMap<Code, Weight>,
+    forgiving: Option<Forgiving>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Forgiving {
+    has_roles: bool,
+}
+
+impl Checks {
+    /// Counts a code as much as the settings say.
+    pub fn weigh(&mut self, code: Code, weight: Weight) {
+        self.weights.insert(code, weight);
+    }
+
+    /// Softens, on pages, what a lenient import does.
+    pub fn forgive(&mut self, has_roles: bool) {
+        self.forgiving = Some(Forgiving { has_roles });
+    }
+
+    /// How much a message counts. What `[checks]` says goes before what a lenient import does.
+    pub(super) fn weight(&self, note: &Diagnostic) -> Weight {
+        if let Some(weight) = self.weights.get(&note.code()) {
+            return *weight;
+        }
+        let Some(forgiving) = self.forgiving.filter(|_| is_on_a_page(note)) else {
+            return Weight::As(note.severity());
+        };
+        match note.code().rule().lenient {
+            Some(lenience) if !(lenience.without_roles && forgiving.has_roles) => {
+                match lenience.weight {
+                    Weight::Off => Weight::Off,
+                    Weight::As(severity) => Weight::As(note.severity().max(severity)),
+                }
+            }
+            _ => Weight::As(note.severity()),
+        }
+    }
+}
+
+/// Settings and data are written for this program, whatever the pages were written for.
+fn is_on_a_page(note: &Diagnostic) -> bool {
+    note.file()
+        .is_some_and(|path| path.in_content().is_some() && path.extension() != "toml")
+}
+
+/// What pages take back: messages of a code on a page that says why they are left out there.
+#[derive(Clone, Debug, Default)]
+pub struct Ignored(BTreeSet<(SitePath, Code)>);
+
+impl Ignored {
+    /// Takes back a code's messages on a page.
+    ///
+    /// A code that no page may ignore stays told: see [`Rule::ignorable`](super::Rule::ignorable).
+    pub fn add(&mut self, page: &SitePath, code: Code) {
+        if code.rule().ignorable {
+            self.0.insert((page.clone(), code));
+        }
+    }
+
+    /// Adds what others take back.
+    pub(super) fn extend(&mut self, others: Ignored) {
+        self.0.extend(others.0);
+    }
+
+    /// Whether nothing is taken back.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a message is taken back.
+    pub(super) fn has(&self, note: &Diagnostic) -> bool {
+        !self.0.is_empty()
+            && note
+                .file()
+                .is_some_and(|file| self.0.contains(&(file.clone(), note.code())))
+    }
+}

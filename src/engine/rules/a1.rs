@@ -1,0 +1,23 @@
+//! The words of `A1`; what it is stands in `a1.md`.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::names::SitePath;
+
+/// `A1`
+impl Diagnostic {
+    /// Two files for one address.
+    pub fn address_twice(address: &str, one: &SitePath, other: &SitePath) -> Diagnostic {
+        Diagnostic::new(Code::A1, format!("two files want the address {address}"))
+            .at(one, "this one")
+            .also(other, "and this one")
+            .help("rename one of them, or give it a `slug`; capital letters and accents do not make a difference")
+    }
+
+    /// Two pages for one folder.
+    pub fn two_section_pages(one: &SitePath, other: &SitePath) -> Diagnostic {
+        Diagnostic::new(Code::A1, "this folder has two pages of its own")
+            .at(one, "this one")
+            .also(other, "and this one")
+            .help("keep one of the two")
+    }
+}

@@ -1,0 +1,109 @@
+//! The words of `C2`; what it is stands in `c2.md`.
+
+use super::words::did_you_mean;
+use crate::diagnostic::Notes;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::names::nearest;
+use crate::site::Site;
+
+/// Every entry of the menu must be a page, whoever may read it.
+pub(super) fn run(site: &Site, notes: &mut Notes) {
+    let (config, menu) = (site.config(), &site.config().menu);
+    let entries = menu.main.iter().flatten();
+    for entry in entries.chain(&menu.help).chain(&menu.footer) {
+        if !site.menu_finds(&entry.value) {
+            let page = entry.value.split('#').next().unwrap_or(&entry.value);
+            let near = nearest(page, site.addresses_of_pages());
+            let at = Span::new(&config.source, entry.at.clone());
+            notes.push(Diagnostic::menu_of_nothing(&entry.value, near, &at));
+        }
+    }
+}
+
+/// `C2`
+impl Diagnostic {
+    /// Whatever is wrong with a value of the settings, as a problem of the settings.
+    pub fn settings(problem: &Diagnostic) -> Diagnostic {
+        let unknown = problem.message().ends_with("is not a field");
+        match problem.code() {
+            Code::C1 | Code::C2 | Code::C3 | Code::C4 => problem.clone(),
+            Code::F1 | Code::L13 if unknown => problem.as_unknown_setting(),
+            _ => problem.under(Code::C2),
+        }
+    }
+
+    /// A base_url that is no address.
+    pub fn bad_base_url(text: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::C2, format!("`{text}` is not a whole address"))
+            .at(at, "")
+            .help("write where the site will stand, such as https://example.org/ or https://example.org/pimh/")
+    }
+
+    /// A time zone that nobody knows.
+    pub fn unknown_time_zone(text: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::C2, format!("no time zone is called `{text}`"))
+            .at(at, "")
+            .help("write it as region and city, such as Europe/London")
+    }
+
+    /// A role's name that would not fit everywhere.
+    pub fn bad_role_name(name: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::C2, format!("a role cannot be called `{name}`"))
+            .at(at, "")
+            .help("use small letters, digits and hyphens, and any name but `public`; the label may be any words")
+    }
+
+    /// A weight that is none.
+    pub fn bad_weight(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::C2,
+            "a check is \"off\", \"advice\", \"warn\" or \"error\"",
+        )
+        .at(at, "")
+    }
+
+    /// A check that protects readers.
+    pub fn fixed_weight(code: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::C2,
+            format!(
+                "{code} cannot be switched off, since it keeps gated words safe or a build whole"
+            ),
+        )
+        .at(at, "")
+        .help("remove this line, and mend what the check finds")
+    }
+
+    /// A file named in the settings that is not there.
+    pub fn no_such_file_setting(path: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::C2,
+            format!("`files` names `{path}`, which is no public file in content/"),
+        )
+        .at(at, "")
+        .help("write its path below content/, such as downloads/CNAME")
+    }
+
+    /// A logo that is no picture of the site.
+    pub fn no_such_logo(path: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::C2,
+            format!("`logo` names `{path}`, which is no public picture in content/"),
+        )
+        .at(at, "")
+        .help("write the path of an SVG, PNG, JPEG or WebP file below content/, such as logo.svg")
+    }
+
+    /// A menu entry that matches nothing.
+    pub fn menu_of_nothing(entry: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::C2,
+            format!("the menu names `{entry}`, and there is no such page"),
+        )
+        .at(at, "")
+        .help(near.map_or_else(
+            || "write the address of a page, such as /tips/".to_owned(),
+            did_you_mean,
+        ))
+    }
+}

@@ -1,0 +1,18 @@
+//! The words of `F9`; what it is stands in `f9.md`.
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// `F9`
+impl Diagnostic {
+    /// No front matter at all.
+    pub fn no_front_matter(at: &Span, empty: bool) -> Diagnostic {
+        let message = if empty {
+            "this page is empty"
+        } else {
+            "this page does not begin with a block of fields"
+        };
+        Diagnostic::new(Code::F9, message).at(at, "").help(
+            "begin the file with these four lines:\n---\ntitle: What the page is called\nsummary: One sentence about it.\n---",
+        )
+    }
+}

@@ -1,0 +1,74 @@
+//! The words of `L13`; what it is stands in `l13.md`.
+
+use super::words::or_list;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::names::SitePath;
+
+/// `L13`
+impl Diagnostic {
+    /// A topic with readers of its own.
+    pub fn topic_for_some(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::L13,
+            "a topic has no readers of its own, so `access` gates nothing here",
+        )
+        .at(at, "")
+        .help("remove `access`; a topic shows only to those who may read a page of it")
+    }
+
+    /// `access` without a role.
+    pub fn access_names_nobody(key: &str, known: &[&str], at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::L13, format!("`{key}` does not say who"))
+            .at(at, "")
+            .help(format!(
+                "write `{key}: public`, or a role: {}; or remove the line",
+                or_list(known)
+            ))
+    }
+
+    /// `teaser` without one of its words.
+    pub fn teaser_unclear(key: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::L13,
+            format!("`{key}` does not say what everybody may know of a gated page"),
+        )
+        .at(at, "")
+        .help("write `hidden`, `title` or `summary`, or remove the line")
+    }
+
+    /// A field of a page that only sections have.
+    pub fn access_below_nothing(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::L13,
+            "`access-below` gates nothing here, since nothing lies below this page",
+        )
+        .at(at, "")
+        .help("write `access` to gate the page itself; `access-below` belongs into an `_index.md`")
+    }
+
+    /// A line that may have been meant to gate.
+    pub fn access_unclear(written: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::L13, format!("`{written}` looks like a field that says who may read this page, and is none"))
+            .at(at, "")
+            .help("write `access:` or `teaser:` in the block between the `---` lines at the top of the file, or change these words")
+    }
+
+    /// A folder's own page under another name.
+    pub fn nearly_section_page(path: &SitePath) -> Diagnostic {
+        Diagnostic::new(Code::L13, "this is not read as the folder's own page, so nothing in the folder inherits from it")
+            .at(path, "")
+            .help("name it `_index.md`, or `index.md` if it is a page with its own pictures; in small letters")
+    }
+
+    /// A link on disk out of a gated folder.
+    pub fn link_out_of_gate(path: &SitePath, level: &str) -> Diagnostic {
+        Diagnostic::new(
+            Code::L13,
+            format!(
+                "this link on disk leads to a folder for {level}, and stands where others may read"
+            ),
+        )
+        .at(path, "")
+        .help("remove it, or put it into a folder for the same readers")
+    }
+}

@@ -1,0 +1,35 @@
+//! The words of `M4`; what it is stands in `m4.md`.
+
+use super::words::did_you_mean;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::names::SitePath;
+
+/// `M4`
+impl Diagnostic {
+    /// A file that overrides nothing.
+    pub fn override_of_nothing(path: &SitePath, near: Option<&str>) -> Diagnostic {
+        Diagnostic::new(
+            Code::M4,
+            "this file overrides nothing: the theme it extends has no file of that name",
+        )
+        .at(path, "")
+        .help(near.map_or_else(
+            || "remove it, or use the name of a file of that theme".to_owned(),
+            did_you_mean,
+        ))
+    }
+
+    /// A block that overrides nothing.
+    pub fn block_of_nothing(name: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+        let help = near.map_or_else(
+            || "`pimh help templates` lists the blocks".to_owned(),
+            did_you_mean,
+        );
+        Diagnostic::new(
+            Code::M4,
+            format!("the template that this one extends has no block `{name}`"),
+        )
+        .at(at, "")
+        .help(help)
+    }
+}

@@ -1,0 +1,23 @@
+//! The words of `N2`; what it is stands in `n2.md`.
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// `N2`
+impl Diagnostic {
+    /// A picture from another site.
+    pub fn picture_elsewhere(dest: &str, at: &Span) -> Diagnostic {
+        let host = dest
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .unwrap_or(dest);
+        Diagnostic::new(
+            Code::N2,
+            format!(
+                "this picture lies on another site, {host}, which would learn who reads this page"
+            ),
+        )
+        .at(at, "")
+        .help("save the picture beside the page and name it here")
+    }
+}

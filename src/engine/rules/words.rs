@@ -1,0 +1,38 @@
+//! Turns of phrase that several rules share.
+
+use std::io;
+
+use crate::diagnostic::Code;
+use crate::document::front_matter::GUARDED;
+
+/// `a, b or c`.
+pub(super) fn or_list(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// The nearest name, as a question.
+pub(super) fn did_you_mean(near: &str) -> String {
+    format!("did you mean `{near}`?")
+}
+
+/// What the system says, in plain words.
+pub(super) fn plain_io(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there any more".to_owned(),
+        io::ErrorKind::PermissionDenied => "you have no permission".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The code of a wrong value: `L13` where the field keeps a page from readers, which nothing may soften.
+pub(super) fn guarded(key: &str, usual: Code) -> Code {
+    match GUARDED.contains(&key) {
+        true => Code::L13,
+        false => usual,
+    }
+}

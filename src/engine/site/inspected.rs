@@ -1,0 +1,107 @@
+//! The site as the rules look at it: every page with its file, whoever may read it.
+//!
+//! For [`crate::rules`] alone, and `tests/layers.rs` holds that. What is seen here becomes messages to
+//! the editor, whose words [`crate::diagnostic::Redaction`] keeps from strangers; never a page.
+
+use super::{Page, PageId, Site};
+use crate::access::Level;
+use crate::data::Data;
+use crate::diagnostic::Span;
+use crate::document::Document;
+use crate::document::kind::{PageType, TeaserKind};
+use crate::names::SitePath;
+
+/// A page with a file, and the site around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Inspected<'a> {
+    site: &'a Site,
+    page: &'a Page,
+    document: &'a Document,
+}
+
+impl<'a> Inspected<'a> {
+    /// What its file says.
+    pub(crate) fn document(&self) -> &'a Document {
+        self.document
+    }
+
+    /// The data of the site.
+    pub(crate) fn data(&self) -> &'a Data {
+        &self.site.data
+    }
+
+    /// Its type.
+    pub(crate) fn kind(&self) -> PageType {
+        self.page.kind
+    }
+
+    /// Whether it is a folder's own page.
+    pub(crate) fn is_section(&self) -> bool {
+        self.page.is_section
+    }
+
+    /// Where its front matter begins: the place of what it lacks.
+    pub(crate) fn top(&self) -> Span {
+        let at = self.document.front.at.start;
+        Span::new(&self.document.source, at..at)
+    }
+
+    /// Whether a path in its front matter leads to a page.
+    pub(crate) fn finds(&self, path: &str) -> bool {
+        let own = self.document.path();
+        let from = own.in_content().unwrap_or(own.as_str());
+        self.site.find_file(path, from).is_some()
+    }
+
+    /// The address of a section above it that its readers need not know, though they know this page.
+    pub(crate) fn hidden_above(&self) -> Option<&'a str> {
+        let open = |page: &Page| page.levels.iter().any(Level::is_public);
+        let known = open(self.page) || self.page.teaser != TeaserKind::Hidden;
+        let parent = |id: &PageId| self.site.page(*id).parent;
+        std::iter::successors(self.page.parent, parent)
+            .map(|id| self.site.page(id))
+            .find(|above| known && !open(above) && above.teaser == TeaserKind::Hidden)
+            .map(|above| above.address.path())
+    }
+}
+
+impl Site {
+    /// Every page that has a file.
+    pub(crate) fn inspected(&self) -> Vec<Inspected<'_>> {
+        let with_file = self.pages.iter().filter_map(|page| {
+            let document = page.document.as_ref()?;
+            Some(Inspected {
+                site: self,
+                page,
+                document,
+            })
+        });
+        with_file.collect()
+    }
+
+    /// Every picture and download, and whether a page or the settings use it.
+    pub(crate) fn inspected_files(&self) -> impl Iterator<Item = (&SitePath, bool)> {
+        self.assets
+            .values()
+            .map(|asset| (&asset.asset.path, !asset.used.is_empty()))
+    }
+
+    /// Whether an entry of the menu leads to a page, be it one that is held back.
+    pub(crate) fn menu_finds(&self, entry: &str) -> bool {
+        let page = entry.split('#').next().unwrap_or(entry);
+        let held = |path: &SitePath| {
+            path.in_content().is_some_and(|path| {
+                page.trim_matches('/')
+                    .starts_with(path.trim_end_matches(".md").trim_end_matches("/_index"))
+            })
+        };
+        self.find_file(page, "").is_some() || self.held.iter().any(|(path, _)| held(path))
+    }
+
+    /// The addresses of all pages, sorted.
+    pub(crate) fn addresses_of_pages(&self) -> Vec<&str> {
+        let mut known: Vec<&str> = self.by_address.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        known
+    }
+}

@@ -1,0 +1,173 @@
+//! The rules, held to their own pages: each bad example is told under its code and no other, each good
+//! one is told nothing, and a rule that a small site cannot show names the test that does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pimh::config::Config;
+use pimh::diagnostic::{Code, Notes};
+use pimh::pipeline::{self, Request};
+use pimh::site::Choice;
+use pimh::source::Snapshot;
+use pimh::trees::Nowhere;
+use walkdir::WalkDir;
+
+use crate::harness::{files_below, tests};
+
+/// The files of an example, by their paths.
+type Files = BTreeMap<String, String>;
+
+/// What the page of a rule shows.
+#[derive(Debug)]
+enum Shown {
+    /// A site that it tells of, and one that it does not.
+    Examples(Files, Files),
+    /// The test that names it.
+    Elsewhere(String),
+}
+
+fn room() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine/rules")
+}
+
+fn shown(code: Code) -> Shown {
+    let page = room().join(format!("{}.md", code.id().to_lowercase()));
+    let page = fs::read_to_string(page).unwrap();
+    let head = page.split("\n---\n").next().unwrap();
+    if let Some(test) = head.lines().find_map(|line| line.strip_prefix("shown: ")) {
+        return Shown::Elsewhere(test.to_owned());
+    }
+    let (_, examples) = page.split_once("\n# Bad\n").unwrap();
+    let (bad, good) = examples.split_once("\n# Good\n").unwrap();
+    Shown::Examples(files(bad), files(good))
+}
+
+/// The blocks between `~~~ content/page.md` and `~~~`.
+fn files(text: &str) -> Files {
+    let mut files = Files::new();
+    let mut open: Option<(String, String)> = None;
+    for line in text.lines() {
+        match (line.strip_prefix("~~~"), open.as_mut()) {
+            (Some(name), None) => open = Some((name.trim().to_owned(), String::new())),
+            (Some(_), Some(_)) => files.extend(open.take()),
+            (None, Some((_, text))) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, None) => assert_eq!(line, "", "words between the files of an example"),
+        }
+    }
+    assert!(open.is_none() && !files.is_empty(), "{text}");
+    files
+}
+
+/// The codes that a site is told, with the words: settings and home page come from the base of `tests/broken`.
+fn told(files: &Files) -> BTreeMap<Code, String> {
+    let mut snapshot = Snapshot::default();
+    for (path, bytes) in files_below(&tests().join("broken/_base")) {
+        snapshot.insert(&path, &bytes);
+    }
+    for (path, text) in files {
+        snapshot.insert(path, text.as_bytes());
+    }
+    let config = Config::read(&snapshot);
+    let mut notes: Notes = config.notes;
+    let Some(config) = config.value else {
+        return by_code(&notes);
+    };
+    let choice = Choice {
+        today: jiff::civil::date(2026, 11, 22),
+        drafts: false,
+        future: false,
+        expired: false,
+    };
+    let request = Request {
+        choice,
+        base_url: None,
+        with_search: false,
+        with_gate: false,
+    };
+    let checks = config.checks.clone();
+    if let Some(loaded) = notes.keep(pipeline::load(&snapshot, config, &request)) {
+        let config = loaded.site.config();
+        let roles = config.role_names();
+        for reader in std::iter::once("public").chain(roles) {
+            notes.extend(loaded.build(&config.reader(reader).unwrap(), &Nowhere::default()));
+        }
+    }
+    by_code(&notes.settle(&checks, false))
+}
+
+fn by_code(notes: &Notes) -> BTreeMap<Code, String> {
+    let words = notes
+        .iter()
+        .map(|note| (note.code(), note.message().to_owned()));
+    words.collect()
+}
+
+#[test]
+fn bad_examples_are_told_and_good_ones_are_not() {
+    let trouble = |code: &Code| {
+        let Shown::Examples(bad, good) = shown(*code) else {
+            return Vec::new();
+        };
+        let mut trouble = Vec::new();
+        let told_of_bad = told(&bad);
+        if !told_of_bad.keys().eq([code]) {
+            trouble.push(format!("{code}: its bad example is told {told_of_bad:?}"));
+        }
+        let told_of_good = told(&good);
+        if !told_of_good.is_empty() {
+            trouble.push(format!("{code}: its good example is told {told_of_good:?}"));
+        }
+        trouble
+    };
+    let trouble: Vec<String> = Code::ALL.iter().flat_map(trouble).collect();
+    assert!(trouble.is_empty(), "{}", trouble.join("\n"));
+}
+
+#[test]
+fn what_no_small_site_shows_is_shown_by_a_test_that_names_it() {
+    let sources: Vec<String> = ["tests", "src"]
+        .iter()
+        .flat_map(|folder| WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)))
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|e| e == "rs"))
+        .map(|entry| fs::read_to_string(entry.path()).unwrap())
+        .collect();
+    for code in Code::ALL {
+        let Shown::Elsewhere(test) = shown(*code) else {
+            continue;
+        };
+        let body = match test.strip_prefix("tests/") {
+            Some(folder) => fs::read_to_string(tests().join(folder).join("told.txt")).ok(),
+            None => sources.iter().find_map(|text| body_of(text, &test)),
+        };
+        let body = body.unwrap_or_else(|| panic!("{code}: there is no test {test}"));
+        let words: BTreeSet<&str> = body.split(|c: char| !c.is_alphanumeric()).collect();
+        assert!(words.contains(code.id()), "{code}: {test} does not name it");
+    }
+}
+
+/// A test's own lines.
+fn body_of(text: &str, test: &str) -> Option<String> {
+    let (_, rest) = text.split_once(&format!("fn {test}()"))?;
+    Some(rest.split("#[test]").next()?.to_owned())
+}
+
+/// An example that shows nothing, and a test that is not there, would be found.
+#[test]
+fn an_example_that_shows_nothing_is_seen() {
+    let Shown::Examples(bad, good) = shown(Code::H1) else {
+        panic!("H1 has examples");
+    };
+    assert!(told(&bad).contains_key(&Code::H1));
+    assert!(!told(&good).contains_key(&Code::H1));
+    assert_eq!(
+        body_of("#[test]\nfn a() { F1 }\n#[test]\nfn b() {}", "c"),
+        None
+    );
+    let body = body_of("#[test]\nfn a() { F1 }\n#[test]\nfn b() {}", "b");
+    assert!(!body.unwrap().contains("F1"));
+}
