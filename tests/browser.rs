@@ -7,11 +7,11 @@ use pimh::gate::{Code, Found, Keychain, verified};
 use scraper::{Html, Node};
 use serde_json::Value;
 
-use crate::support::Tree;
+use crate::harness::Files;
 
 /// A browser in which somebody has signed in.
 pub struct Browser<'t> {
-    tree: &'t Tree,
+    tree: &'t Files,
     keys: Keychain,
     /// The bundles that open, in their order, with the ids of their levels.
     bundles: Vec<(String, Value)>,
@@ -27,14 +27,14 @@ pub struct Opened {
     pub parsed: bool,
 }
 
-fn file<'t>(tree: &'t Tree, name: &str) -> Option<&'t str> {
+fn file<'t>(tree: &'t Files, name: &str) -> Option<&'t str> {
     tree.get(name)
         .map(|bytes| std::str::from_utf8(bytes).unwrap())
 }
 
 impl<'t> Browser<'t> {
     /// Signs in. `None` if the code was withdrawn.
-    pub fn sign_in(tree: &'t Tree, code: &Code) -> Option<Browser<'t>> {
+    pub fn sign_in(tree: &'t Files, code: &Code) -> Option<Browser<'t>> {
         let slot = file(tree, &format!("g/s/{}.json", code.locator())).expect("a slot");
         let Found::Keys(keys) = Keychain::of_slot(slot, code).expect("a code of its slot") else {
             return None;

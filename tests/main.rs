@@ -6,7 +6,6 @@
 )]
 
 mod access;
-mod broken;
 mod browser;
 mod cli;
 mod determinism;
@@ -22,5 +21,3 @@ mod rules;
 mod sample;
 mod sealed;
 mod secrecy;
-mod sites;
-mod support;

@@ -6,7 +6,7 @@ use std::path::Path;
 use pimh::document::prose::Counts;
 use pimh::source::Snapshot;
 
-use crate::support::TestSite;
+use crate::harness::TestSite;
 
 /// The oldest that a reader of a page for families has to be.
 const READING_AGE: i64 = 11;

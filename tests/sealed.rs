@@ -4,8 +4,8 @@ use jiff::ToSpan as _;
 use pimh::gate::{Invitation, Keyring};
 
 use crate::browser::{Browser, as_parsed, main_of};
-use crate::support::{
-    KEYRING, Sites, TestSite, Tree, assert_same, differing, page, sealed_tree, tree_of, vault,
+use crate::harness::{
+    Files, KEYRING, Sites, TestSite, assert_same, differing, page, sealed_tree, tree_of, vault,
 };
 
 const ROLES: [&str; 5] = [
@@ -143,7 +143,7 @@ fn gated_words_move_nothing_outside_the_vault() {
 #[test]
 fn the_same_site_seals_to_the_same_bytes() {
     let tree =
-        || -> Tree { sealed_tree(&with_picture(rich()).load().unwrap(), &KEYRING.0).unwrap() };
+        || -> Files { sealed_tree(&with_picture(rich()).load().unwrap(), &KEYRING.0).unwrap() };
     assert_same("twice", &tree(), &tree());
 }
 
@@ -190,7 +190,7 @@ fn no_change_of_the_keyring_moves_anything_outside_the_vault() {
     let sites = site.load().unwrap();
     let roles = &sites.site.config().roles;
     let today = sites.site.choice().today;
-    let built = |sites: &Sites, keyring: &Keyring| -> (Tree, Tree) {
+    let built = |sites: &Sites, keyring: &Keyring| -> (Files, Files) {
         let tree = sealed_tree(sites, keyring).unwrap();
         tree.into_iter()
             .partition(|(name, _)| name.starts_with("g/"))

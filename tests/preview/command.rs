@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use super::client::{PATIENCE, get};
+use crate::harness::{PATIENCE, get};
 use crate::harness::{Project, TODAY, page, pimh};
 
 /// The program, serving.
@@ -129,7 +129,7 @@ fn it_says_its_address_and_ends_cleanly_when_it_is_told_to() {
         let running = Running::start(&project, &["--port", "0"]);
         running.until_answers();
         let address = running.address;
-        let mut line = super::client::Line::open(address, "/", "public");
+        let mut line = crate::harness::Line::open(address, "/", "public");
         line.next().unwrap();
         let (code, took, _) = running.interrupt(signal);
         assert_eq!(code, Some(0), "{signal}");
@@ -275,7 +275,7 @@ fn an_idle_preview_computes_nothing() {
     let project = Project::new();
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
-    let mut line = super::client::Line::open(running.address, "/", "public");
+    let mut line = crate::harness::Line::open(running.address, "/", "public");
     line.next().unwrap();
     // A while after the start everything is looked at once more.
     std::thread::sleep(Duration::from_secs(4));
@@ -311,7 +311,7 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
         .map(|number| {
             std::thread::spawn(move || {
                 let path = ["/a/", "/b/", "/branch/", "/nothing/"][number % 4];
-                let mut line = super::client::Line::open(address, path, "public");
+                let mut line = crate::harness::Line::open(address, path, "public");
                 let mut newest = None;
                 while let Some(state) = line.next() {
                     let is_last = state["goto"] == "/the-end/";

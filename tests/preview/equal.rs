@@ -8,29 +8,18 @@ use pimh::access::Reader;
 use pimh::config::Config;
 use pimh::document::Document;
 use pimh::pipeline::{self, Memory, Request};
-use pimh::site::Choice;
 use pimh::source::{Disk, Snapshot};
 use pimh::trees::InMemory;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
-use super::client::{Served, paths};
 use crate::harness::{Files, Project, TODAY, files_below, page, settings};
+use crate::harness::{Served, paths};
 
 /// What a build is asked for, but for the gate: trees in clear have none.
 pub(super) fn request() -> Request {
-    Request {
-        choice: Choice {
-            today: TODAY.parse().unwrap(),
-            drafts: false,
-            future: false,
-            expired: false,
-        },
-        base_url: None,
-        with_search: true,
-        with_gate: false,
-    }
+    crate::harness::request(TODAY.parse().unwrap())
 }
 
 /// The readers of the projects of these tests, by their names in the cookie.

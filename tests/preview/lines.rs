@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use super::client::{Line, Served, get};
+use crate::harness::{Line, Served, get};
 use crate::harness::{Project, page};
 
 fn simple() -> Project {

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use super::client::{Served, get, send};
 use crate::harness::{Project, page, settings};
+use crate::harness::{Served, get, send};
 
 fn site() -> Project {
     let project = Project::new();
@@ -275,7 +275,7 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
     ] {
         assert!(desk.says(words), "{words}: {}", desk.text());
     }
-    let main = |reply: &super::client::Reply| {
+    let main = |reply: &crate::harness::Reply| {
         let text = reply.text();
         text[text.find("<tbody").unwrap()..].to_owned()
     };
@@ -443,7 +443,7 @@ fn who_comes_before_the_site_is_read_is_shown_it_when_it_is() {
     assert!(early.says("The site is being read") && early.says("src=\"/_pimh/preview.js\""));
     let picture = get(address, "/tips/a.png", &[("Accept", "image/png")]);
     assert_eq!(picture.status, 503);
-    let mut line = super::client::Line::open(address, "/tips/a/", "public");
+    let mut line = crate::harness::Line::open(address, "/tips/a/", "public");
     drop(strike);
     let told = line.next().expect("word of the first edition");
     assert!(!early.says(&format!(

@@ -5,8 +5,8 @@ use std::net::TcpListener;
 
 use pimh::preview::{How, Options, Preview, Show};
 
-use super::client::{Served, Still, get, send};
 use crate::harness::{Project, TODAY, page};
+use crate::harness::{Served, Still, get, send};
 
 fn gated() -> Project {
     let project = Project::new();
@@ -268,7 +268,7 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
     let ask = |path: &str| get(address, path, &[("Cookie", &both)]);
     let started = std::time::Instant::now();
     while ask("/open/").status == 503 {
-        assert!(started.elapsed() < super::client::PATIENCE);
+        assert!(started.elapsed() < crate::harness::PATIENCE);
     }
     let open = ask("/open/");
     assert_eq!(open.status, 200);
@@ -358,7 +358,7 @@ impl Guest {
     }
 
     /// A file as it is published, though the guest asks for more.
-    fn raw(&self, path: &str) -> super::client::Reply {
+    fn raw(&self, path: &str) -> crate::harness::Reply {
         let cookie = format!("{}; pimh_view=champion; pimh_show=drafts", self.cookie);
         get(
             self.address,
@@ -371,7 +371,10 @@ impl Guest {
     fn until(&self, what: &str, is_so: impl Fn(&Guest) -> bool) {
         let started = std::time::Instant::now();
         while !is_so(self) {
-            assert!(started.elapsed() < super::client::PATIENCE, "never: {what}");
+            assert!(
+                started.elapsed() < crate::harness::PATIENCE,
+                "never: {what}"
+            );
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
     }
@@ -397,7 +400,7 @@ impl Guest {
     /// The tree as this guest gets it, which must be the published one, with nothing in clear in it.
     fn tree(&self, keyring: &pimh::gate::Keyring) -> crate::harness::Files {
         let published = self.published(keyring);
-        for (path, bytes) in super::client::paths(&published) {
+        for (path, bytes) in crate::harness::paths(&published) {
             let reply = self.raw(&path);
             assert_eq!(reply.status, 200, "{path}");
             assert!(
@@ -422,7 +425,7 @@ impl Drop for Guest {
 #[test]
 fn the_network_gets_gated_pages_sealed_and_a_code_opens_them() {
     use crate::browser::Browser;
-    let (keyring, codes) = &*crate::support::KEYRING;
+    let (keyring, codes) = &*crate::harness::KEYRING;
     let project = gated();
     project.write("content/club/sheet.txt", "CANARY sheet");
     project.write(
@@ -494,7 +497,7 @@ fn the_network_gets_gated_pages_sealed_and_a_code_opens_them() {
         ),
     );
     std::thread::sleep(std::time::Duration::from_millis(800));
-    for (path, bytes) in super::client::paths(&sound) {
+    for (path, bytes) in crate::harness::paths(&sound) {
         assert!(guest.raw(&path).body == *bytes, "{path}");
     }
 }
@@ -547,7 +550,7 @@ fn only_a_page_of_the_preview_can_open_a_file() {
     .unwrap();
     let started = std::time::Instant::now();
     while get(address, "/open/", &[]).status != 200 {
-        assert!(started.elapsed() < super::client::PATIENCE);
+        assert!(started.elapsed() < crate::harness::PATIENCE);
     }
     let text = get(address, "/open/", &[]).text();
     let at = text

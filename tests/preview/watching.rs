@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::time::Duration;
 
-use super::client::Served;
+use crate::harness::Served;
 use crate::harness::{Project, page, settings};
 
 /// Longer than anything waits before it acts.

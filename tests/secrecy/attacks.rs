@@ -3,7 +3,7 @@
 
 use super::may;
 use super::scanner::{canaries, canary};
-use crate::support::{READERS, TestSite, page};
+use crate::harness::{READERS, TestSite, page};
 
 /// What became of an attack.
 #[derive(Debug, PartialEq)]

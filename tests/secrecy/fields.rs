@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::may;
 use super::scanner::{MARK, canaries, canary};
-use crate::support::{READERS, SETTINGS, TestSite, Tree, assert_same, differing, page, tree_of};
+use crate::harness::{Files, READERS, SETTINGS, TestSite, assert_same, differing, page, tree_of};
 
 /// Replaces `‹name›` by the canary of that name.
 fn planted(text: &str) -> String {
@@ -289,7 +289,7 @@ fn every_field_of_a_gated_section_reaches_its_readers_and_nobody_else() {
 ///
 /// The multi-agency champions and the commissioners have what the public has and one role more, as
 /// the members have; one of the three is enough here, and `random` has all.
-fn outsiders(site: &TestSite, roles: &[&str]) -> Vec<(&'static str, Tree)> {
+fn outsiders(site: &TestSite, roles: &[&str]) -> Vec<(&'static str, Files)> {
     let loaded = site
         .load()
         .unwrap_or_else(|refused| panic!("{refused:?}\n{}", site.text()));
@@ -302,7 +302,7 @@ fn outsiders(site: &TestSite, roles: &[&str]) -> Vec<(&'static str, Tree)> {
 }
 
 #[track_caller]
-fn moves_nothing(what: &str, before: &[(&'static str, Tree)], after: &TestSite, roles: &[&str]) {
+fn moves_nothing(what: &str, before: &[(&'static str, Files)], after: &TestSite, roles: &[&str]) {
     for ((reader, before), (_, after)) in before.iter().zip(outsiders(after, roles)) {
         assert_same(&format!("{what}, for {reader}"), before, &after);
     }
@@ -872,7 +872,7 @@ fn what_a_camera_wrote_is_in_no_tree() {
         ),
     );
     site.write(&format!("content/tips/{}.png", canary("name")), &png);
-    let planted = Tree::from([("p.png".to_owned(), png)]);
+    let planted = Files::from([("p.png".to_owned(), png)]);
     assert_eq!(
         canaries(&planted).len(),
         3,

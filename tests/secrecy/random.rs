@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::scanner::{MARK, canaries};
 use super::{holds, may};
-use crate::support::{READERS, SETTINGS, Sites, TestSite, assert_same, page, tree_of};
+use crate::harness::{READERS, SETTINGS, Sites, TestSite, assert_same, page, tree_of};
 
 /// The sets of roles that things are gated with; the first is the public.
 const LEVELS: [&[&str]; 7] = [

@@ -1,12 +1,12 @@
 //! The program's own scan of what it is about to publish: that it finds what must not be there,
 //! however it is written down, and that it cries no wolf. Every public tree of every other test is
-//! looked through too ([`crate::support::tree_of`]).
+//! looked through too ([`crate::harness::tree_of`]).
 
 use pimh::diagnostic::{Code, Redaction, Severity, machine, terminal};
 use pimh::scan::{Leak, Scanned, Scanner};
 use pimh::trees::{Nowhere, Sink};
 
-use crate::support::{SETTINGS, TestSite, page};
+use crate::harness::{SETTINGS, TestSite, page};
 
 /// Twelve words that stand on a gated page, and the thirteenth.
 const TWELVE: &str = "Put the brass lantern beside the blue door before café guests arrive";

@@ -15,7 +15,7 @@ use base64::Engine as _;
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::support::Tree;
+use crate::harness::Files;
 
 /// Begins every canary. No word of any language has it, and chance does not make it.
 pub const MARK: &str = "qzvxj";
@@ -27,7 +27,7 @@ pub fn canary(name: &str) -> String {
 }
 
 /// The canaries in a tree, each with the files that have it and how it was written there.
-pub fn canaries(tree: &Tree) -> BTreeMap<String, BTreeSet<String>> {
+pub fn canaries(tree: &Files) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (name, bytes) in tree {
         for (word, how) in in_bytes(name.as_bytes()) {
@@ -414,8 +414,8 @@ mod controls {
     use super::*;
     use std::io::Write as _;
 
-    fn tree(bytes: impl AsRef<[u8]>) -> Tree {
-        Tree::from([("a.bin".to_owned(), bytes.as_ref().to_vec())])
+    fn tree(bytes: impl AsRef<[u8]>) -> Files {
+        Files::from([("a.bin".to_owned(), bytes.as_ref().to_vec())])
     }
 
     #[track_caller]
@@ -447,7 +447,7 @@ mod controls {
 
     #[test]
     fn names_of_files() {
-        let found = canaries(&Tree::from([(
+        let found = canaries(&Files::from([(
             "tips/qzvxjabckk/index.html".to_owned(),
             Vec::new(),
         )]));
@@ -561,7 +561,7 @@ mod controls {
         let packed = base64::engine::general_purpose::STANDARD
             .decode("G4sA+EVPlupzhUQwbJhURqDY6gCBxjZKG4zDkT9nxOIO")
             .unwrap();
-        let named = |name: &str| canaries(&Tree::from([(name.to_owned(), packed.clone())]));
+        let named = |name: &str| canaries(&Files::from([(name.to_owned(), packed.clone())]));
         let places = &named("a/index.html.br")[&canary("abc")];
         assert!(
             places.iter().all(|place| place.contains("brotli")),
@@ -593,7 +593,7 @@ mod controls {
     /// Not only a file made here: what the program itself writes is looked through to the bottom.
     #[test]
     fn the_search_index_of_a_leaky_site() {
-        use crate::support::{SETTINGS, TestSite, page};
+        use crate::harness::{SETTINGS, TestSite, page};
         let site = TestSite::new()
             .with(
                 "content/site.toml",
@@ -607,7 +607,7 @@ mod controls {
                     &format!("Sleep when you can, says {}.\n", canary("abc")),
                 ),
             );
-        let tree: Tree = site
+        let tree: Files = site
             .build("public")
             .into_iter()
             .filter(|(name, _)| name.starts_with("search/public/"))
@@ -628,7 +628,7 @@ mod controls {
 
     #[test]
     fn an_innocent_tree_has_none() {
-        use crate::support::{SETTINGS, TestSite};
+        use crate::harness::{SETTINGS, TestSite};
         let site = TestSite::new().with(
             "content/site.toml",
             &SETTINGS.replace("enabled = false", "enabled = true"),

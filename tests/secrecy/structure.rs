@@ -3,7 +3,7 @@
 
 use super::may;
 use super::scanner::{canaries, canary};
-use crate::support::{READERS, SETTINGS, TestSite, assert_same, page};
+use crate::harness::{READERS, SETTINGS, TestSite, assert_same, page};
 
 /// The site with the canary in its place.
 fn filled(site: &TestSite) -> TestSite {

@@ -2,7 +2,6 @@
 //!
 //! Names in brackets are those of the acceptance list.
 
-mod client;
 mod command;
 mod equal;
 mod lines;

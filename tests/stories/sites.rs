@@ -5,48 +5,20 @@
 //! The theme of all of them is `tests/sites/_theme`, which prints what it is given and little else.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
+use libtest_mimic::Trial;
 use pimh::source::Snapshot;
 
-use crate::harness::{Files, TODAY, assert_golden, build, files_below, tests};
+use crate::each;
+use crate::golden::assert_golden;
+use crate::harness::{Files, TestSite, drawn, files_below, tests};
 
-macro_rules! stories {
-    ($($story:ident)+) => {
-        $(#[test]
-        fn $story() {
-            tell(stringify!($story));
-        })+
-
-        #[test]
-        fn every_story_is_told() {
-            let mut folders: Vec<String> = std::fs::read_dir(tests().join("sites"))
-                .unwrap()
-                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-                .filter(|name| name != "_theme")
-                .collect();
-            folders.sort();
-            assert_eq!(folders, [$(stringify!($story)),+]);
-        }
-    };
+pub fn trials() -> Vec<Trial> {
+    each("sites", the_trees_are_as_expected)
 }
 
-stories! {
-    addresses
-    boxes
-    components
-    data
-    events
-    imported
-    links
-    right_to_left
-    sections
-    teasers
-    topics
-    translations
-}
-
-fn tell(story: &str) {
-    let folder = tests().join("sites").join(story);
+fn the_trees_are_as_expected(folder: &Path) {
     let mut snapshot = Snapshot::default();
     for (name, bytes) in files_below(&folder.join("content")) {
         snapshot.insert(&format!("content/{name}"), &bytes);
@@ -54,10 +26,11 @@ fn tell(story: &str) {
     for (name, bytes) in files_below(&tests().join("sites/_theme")) {
         snapshot.insert(&format!("themes/plain/{name}"), &bytes);
     }
-    let built = build(&snapshot, TODAY, false);
-    assert!(built.sound, "{}", built.notes);
+    let built = TestSite::of(&snapshot).built();
+    let notes = drawn(&built.notes);
+    assert!(!built.notes.has_errors(), "{notes}");
     let public = &built.trees["public"];
-    let mut actual = Files::from([("notes.txt".to_owned(), built.notes.into_bytes())]);
+    let mut actual = Files::from([("notes.txt".to_owned(), notes.into_bytes())]);
     for (reader, tree) in &built.trees {
         for (name, bytes) in tree {
             if reader == "public" || public.get(name) != Some(bytes) {

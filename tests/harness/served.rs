@@ -11,7 +11,8 @@ use jiff::tz::TimeZone;
 use pimh::output::Store;
 use pimh::preview::{Clock, Happened, How, Options, Preview, Show};
 
-use crate::harness::{Project, TODAY};
+use super::project::Project;
+use super::words::TODAY;
 
 /// No machine is so slow that it should take longer.
 pub const PATIENCE: Duration = Duration::from_secs(60);

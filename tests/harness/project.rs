@@ -1,0 +1,81 @@
+//! A project on disk: for what depends on a disk, or on the program as it is run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::files::{Files, files_below};
+use super::program::{Outcome, outcome, pimh};
+use super::words::{TODAY, page, settings};
+
+/// A project in a folder of its own, with room beside it for what must stay untouched.
+pub struct Project {
+    dir: TempDir,
+}
+
+impl Project {
+    /// The smallest project that builds: settings and a home page.
+    pub fn new() -> Project {
+        let project = Project::empty();
+        project.write("content/site.toml", settings(""));
+        project.write("content/_index.md", page("Home", "", "Welcome."));
+        project
+    }
+
+    /// A project without any file.
+    pub fn empty() -> Project {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("project")).unwrap();
+        Project { dir }
+    }
+
+    /// The project's root.
+    pub fn root(&self) -> PathBuf {
+        self.dir.path().join("project")
+    }
+
+    /// The folder that holds the project.
+    pub fn outside(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// A path in the project.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.root().join(file)
+    }
+
+    /// Writes a file, and the folders that it needs.
+    pub fn write(&self, file: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    /// Runs the program in the project's root, on the day of the tests.
+    pub fn run(&self, args: &[&str]) -> Outcome {
+        let mut command = pimh();
+        command
+            .current_dir(self.root())
+            .args(args)
+            .args(["--today", TODAY]);
+        outcome(&mut command)
+    }
+
+    /// Runs the program and expects it to succeed.
+    pub fn build(&self, args: &[&str]) -> Outcome {
+        let all: Vec<&str> = ["build"].into_iter().chain(args.iter().copied()).collect();
+        let outcome = self.run(&all);
+        assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+        outcome
+    }
+
+    /// Every file of the project and beside it, but for the output and the program's own memory.
+    pub fn input(&self) -> Files {
+        let mut files = files_below(self.dir.path());
+        files.retain(|name, _| {
+            !name.starts_with("project/public") && !name.starts_with("project/.pimh/")
+        });
+        files
+    }
+}
