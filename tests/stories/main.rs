@@ -9,6 +9,7 @@
 )]
 
 mod broken;
+mod cases;
 mod golden;
 #[path = "../harness/mod.rs"]
 #[allow(
@@ -31,18 +32,19 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     trials.extend(broken::trials());
     trials.extend(sites::trials());
+    trials.extend(cases::trials());
     run(&Arguments::from_args(), trials).exit_code()
 }
 
 /// A test for each story in a folder of `tests/`, but for those whose names begin with `_`, which stories share. There
 /// must be some: a folder that was moved would otherwise be a test that never runs.
-fn each(kind: &'static str, tell: fn(&Path)) -> Vec<Trial> {
+fn each(kind: &str, tell: fn(&Path)) -> Vec<Trial> {
     let stories = folders(&harness::tests().join(kind));
     assert!(!stories.is_empty(), "tests/{kind} has no stories");
     stories
         .into_iter()
         .map(|folder| {
-            let name = format!("{kind}::{}", name(&folder));
+            let name = format!("{}::{}", kind.replace('/', "::"), name(&folder));
             Trial::test(name, move || {
                 tell(&folder);
                 Ok(())
