@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
 
-use crate::harness::{TestSite, files_below, settings, tests, text};
+use crate::harness::{TestSite, config, files_below, settings, tests, text};
 
 /// Pieces that mean something, and a few that mean nothing.
 const PIECES: [&str; 108] = [
@@ -488,14 +488,8 @@ fn what_was_found_once_stays_mended() {
 
 #[test]
 fn closed_words_make_a_sound_page_and_most_are_rendered() {
-    let config = ProptestConfig {
-        cases: 300,
-        failure_persistence: None,
-        max_shrink_iters: 400,
-        ..ProptestConfig::default()
-    };
     let rendered = std::cell::Cell::new(0);
-    let run = TestRunner::new(config).run(&closed_words(), |words| {
+    let run = TestRunner::new(config(300, 400)).run(&closed_words(), |words| {
         let page = format!("---\ntitle: A\nsummary: B.\n---\n{words}");
         rendered.set(rendered.get() + assert_sound(&page));
         Ok(())
@@ -509,7 +503,7 @@ fn closed_words_make_a_sound_page_and_most_are_rendered() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(config(300, 400))]
 
     #[test]
     fn any_words_make_a_sound_page(words in words()) {

@@ -7,10 +7,9 @@ use std::path::Path;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
 use walkdir::WalkDir;
 
-use crate::harness::{Files, Project, files_below, page, settings};
+use crate::harness::{Files, Project, files_below, page, runner, settings};
 
 /// What an editor does between two builds.
 #[derive(Clone, Debug)]
@@ -190,34 +189,25 @@ fn assert_equals_a_clean_build(project: &Project, audience: &str) -> bool {
 
 #[test]
 fn a_build_after_any_edits_equals_a_clean_one() {
-    let config = Config {
-        cases: 12,
-        max_shrink_iters: 30,
-        failure_persistence: None,
-        ..Config::default()
-    };
     let built = std::cell::Cell::new(0);
-    TestRunner::new_with_rng(
-        config,
-        proptest::test_runner::TestRng::deterministic_rng(
-            proptest::test_runner::RngAlgorithm::ChaCha,
-        ),
-    )
-    .run(&vec((vec(edit(), 1..4), any::<bool>()), 1..7), |rounds| {
-        let project = Project::new();
-        apply(&project, &Edit::Download(0));
-        apply(&project, &Edit::Record(0));
-        apply(&project, &Edit::Theme(1));
-        project.write("content/tips/c.md", page("C", "type: page\n", "Stays."));
-        for (edits, member) in &rounds {
-            edits.iter().for_each(|edit| apply(&project, edit));
-            let sound =
-                assert_equals_a_clean_build(&project, if *member { "member" } else { "public" });
-            built.set(built.get() + usize::from(sound));
-        }
-        Ok(())
-    })
-    .unwrap();
+    runner(12, 30)
+        .run(&vec((vec(edit(), 1..4), any::<bool>()), 1..7), |rounds| {
+            let project = Project::new();
+            apply(&project, &Edit::Download(0));
+            apply(&project, &Edit::Record(0));
+            apply(&project, &Edit::Theme(1));
+            project.write("content/tips/c.md", page("C", "type: page\n", "Stays."));
+            for (edits, member) in &rounds {
+                edits.iter().for_each(|edit| apply(&project, edit));
+                let sound = assert_equals_a_clean_build(
+                    &project,
+                    if *member { "member" } else { "public" },
+                );
+                built.set(built.get() + usize::from(sound));
+            }
+            Ok(())
+        })
+        .unwrap();
     let built = built.get();
     assert!(
         built > 15,

@@ -10,6 +10,7 @@
 mod files;
 mod program;
 mod project;
+mod random;
 mod served;
 mod site;
 mod trees;
@@ -18,6 +19,7 @@ mod words;
 pub use files::{Files, assert_same, differing, files_below, tests, text};
 pub use program::{Outcome, outcome, pimh};
 pub use project::Project;
+pub use random::{config, runner};
 pub use served::{Line, PATIENCE, Reply, Served, Still, get, paths, send};
 pub use site::{TestSite, drawn, request};
 pub use trees::{KEYRING, READERS, Sites, sealed_tree, tree_of, vault};

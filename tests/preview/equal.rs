@@ -12,9 +12,8 @@ use pimh::source::{Disk, Snapshot};
 use pimh::trees::InMemory;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
-use crate::harness::{Files, Project, TODAY, files_below, page, settings};
+use crate::harness::{Files, Project, TODAY, files_below, page, runner, settings};
 use crate::harness::{Served, paths};
 
 /// What a build is asked for, but for the gate: trees in clear have none.
@@ -333,16 +332,6 @@ impl Sound {
     }
 }
 
-fn runner(cases: u32) -> TestRunner {
-    let config = proptest::test_runner::Config {
-        cases,
-        max_shrink_iters: 40,
-        failure_persistence: None,
-        ..proptest::test_runner::Config::default()
-    };
-    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-}
-
 /// A project to begin a random story with.
 fn beginning() -> Project {
     let project = Project::new();
@@ -360,7 +349,7 @@ fn beginning() -> Project {
 /// Without a server and its patience: what the memory makes of a sequence of edits equals what is made from nothing.
 #[test]
 fn a_load_with_a_memory_equals_one_without() {
-    runner(40)
+    runner(40, 40)
         .run(&vec(vec(edit(), 1..3), 1..9), |rounds| {
             let project = beginning();
             let mut branches = Branches::default();
@@ -444,7 +433,7 @@ impl Edit {
 #[test]
 fn after_any_edits_every_address_is_what_a_clean_build_makes() {
     let tally = std::cell::RefCell::new(Tally::default());
-    runner(10)
+    runner(10, 40)
         .run(&vec(vec(edit(), 1..4), 3..7), |rounds| {
             let tally = &mut *tally.borrow_mut();
             let served = Served::of(beginning());

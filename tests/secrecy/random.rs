@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::scanner::{MARK, canaries};
 use super::{holds, may};
-use crate::harness::{READERS, SETTINGS, Sites, TestSite, assert_same, page, tree_of};
+use crate::harness::{READERS, SETTINGS, Sites, TestSite, assert_same, page, runner, tree_of};
 
 /// The sets of roles that things are gated with; the first is the public.
 const LEVELS: [&[&str]; 7] = [
@@ -414,15 +413,7 @@ fn made(parts: &[Part]) -> Made {
 
 /// Runs a property on sites that are the same on every machine; a failure prints its site, and no file is written.
 fn for_sites(cases: u32, property: impl Fn(&Made) -> Result<(), TestCaseError>) {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 400,
-        ..Config::default()
-    };
-    let mut runner =
-        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let run = runner.run(&vec(part(), 1..9), |parts| property(&made(&parts)));
+    let run = runner(cases, 400).run(&vec(part(), 1..9), |parts| property(&made(&parts)));
     if let Err(failure) = run {
         panic!("{failure}");
     }

@@ -119,7 +119,10 @@ impl Step {
 
     /// Whether the command tells problems.
     fn tells(&self) -> bool {
-        matches!(self.run.first().map(String::as_str), Some("build" | "check"))
+        matches!(
+            self.run.first().map(String::as_str),
+            Some("build" | "check")
+        )
     }
 
     fn run(&self, project: &Project) -> Outcome {
