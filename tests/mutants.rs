@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestRunner;
 
-use crate::harness::{TestSite, config, files_below, settings, tests, text};
+use crate::harness::{TODAY, TestSite, config, files_below, settings, tests, text};
 
 /// Pieces that mean something, and a few that mean nothing.
 const PIECES: [&str; 108] = [
@@ -313,7 +313,7 @@ fn assert_sound(page: &str) -> usize {
         let source = Source::new(SitePath::new("content/page.md"), page);
         let report = Document::parse(&source, &config, true);
         assert_places(&report.notes);
-        let built = TestSite::of(&snapshot).built();
+        let built = TestSite::of(&snapshot).on(TODAY).built();
         assert_places(&built.notes);
         rendered += usize::from(!built.trees.is_empty());
         for (reader, tree) in &built.trees {

@@ -15,7 +15,7 @@ use pimh::trees::InMemory;
 
 use super::files::Files;
 use super::trees::{READERS, Sites, tree_of};
-use super::words::{SETTINGS, TODAY, page};
+use super::words::{DAY_OF_SAMPLE, SETTINGS, page};
 
 /// A site that a test writes, edits and builds.
 #[derive(Clone, Debug, Default)]
@@ -135,7 +135,7 @@ impl TestSite {
 
     fn today(&self) -> Date {
         self.today
-            .unwrap_or_else(|| TODAY.parse().expect("the day of the tests"))
+            .unwrap_or_else(|| DAY_OF_SAMPLE.parse().expect("a day"))
     }
 
     /// All its files.

@@ -1,7 +1,10 @@
 //! What stands in the files of a test's site: its settings, its pages, its day.
 
-/// The day of every test that does not choose another.
+/// The day of every project on disk, and of every golden file.
 pub const TODAY: &str = "2026-10-01";
+
+/// The day of a site in memory that chooses none: that of the sample, around which its dates lie.
+pub const DAY_OF_SAMPLE: &str = "2026-11-22";
 
 /// Settings with the roles of the sample and nothing that takes time.
 pub const SETTINGS: &str = r#"title = "Test site"

@@ -12,7 +12,7 @@ use pimh::source::Snapshot;
 
 use crate::each;
 use crate::golden::assert_golden;
-use crate::harness::{Files, TestSite, drawn, files_below, tests};
+use crate::harness::{Files, TODAY, TestSite, drawn, files_below, tests};
 
 pub fn trials() -> Vec<Trial> {
     each("sites", the_trees_are_as_expected)
@@ -26,7 +26,7 @@ fn the_trees_are_as_expected(folder: &Path) {
     for (name, bytes) in files_below(&tests().join("sites/_theme")) {
         snapshot.insert(&format!("themes/plain/{name}"), &bytes);
     }
-    let built = TestSite::of(&snapshot).built();
+    let built = TestSite::of(&snapshot).on(TODAY).built();
     let notes = drawn(&built.notes);
     assert!(!built.notes.has_errors(), "{notes}");
     let public = &built.trees["public"];
