@@ -156,6 +156,84 @@ fn body_of(text: &str, test: &str) -> Option<String> {
     Some(rest.split("#[test]").next()?.to_owned())
 }
 
+/// The bad example of a code, with lines of `ignore` in its page.
+fn ignoring(code: Code, lines: &[String]) -> Files {
+    let Shown::Examples(mut files, _) = shown(code) else {
+        panic!("{code} has examples");
+    };
+    let page = files.get_mut("content/rest.md").unwrap();
+    let list: String = lines.iter().map(|line| format!("  - {line}\n")).collect();
+    *page = page.replacen("---\n", &format!("---\nignore:\n{list}"), 1);
+    files
+}
+
+#[test]
+fn a_page_takes_back_what_its_own_words_are_told_of() {
+    for code in Code::ALL.iter().filter(|code| code.rule().ignorable) {
+        let reason = [format!("{code} because it will be mended in May")];
+        assert_eq!(told(&ignoring(*code, &reason)), BTreeMap::new(), "{code}");
+        let without = [code.to_string()];
+        let told = told(&ignoring(*code, &without));
+        assert!(
+            told.keys()
+                .eq([&Code::F5, code].into_iter().collect::<BTreeSet<_>>()),
+            "{told:?}"
+        );
+    }
+    let mut files = ignoring(
+        Code::S6,
+        &["S6 because it will be mended in May".to_owned()],
+    );
+    let other = "---\ntitle: Sleep\nsummary: Of nights.\n---\n##\n";
+    files.insert("content/sleep.md".to_owned(), other.to_owned());
+    assert!(told(&files).keys().eq([&Code::S6]), "another page's own");
+}
+
+#[test]
+fn no_page_takes_back_what_keeps_readers_apart_or_people_safe() {
+    for code in Code::ALL {
+        let keeps = matches!(
+            code.id().as_bytes(),
+            [b'A' | b'B' | b'C' | b'G' | b'L' | b'O', ..]
+        );
+        assert!(
+            *code == Code::A3 || !keeps || !code.rule().ignorable,
+            "{code}"
+        );
+    }
+    for code in [Code::L7, Code::L12, Code::F13, Code::N2, Code::H7, Code::K1] {
+        let told = told(&ignoring(
+            code,
+            &[format!("{code} because everybody knows")],
+        ));
+        assert!(
+            told.contains_key(&code) && told.contains_key(&Code::F5),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn the_page_on_importing_names_every_code_that_is_softened() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/handbook/importing.md");
+    let page = fs::read_to_string(page).unwrap();
+    let (_, page) = page.split_once("## What lenient changes").unwrap();
+    let (page, _) = page.split_once("\n## ").unwrap();
+    let named: BTreeSet<Code> = page
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(Code::named)
+        .collect();
+    let softened = |code: &&Code| code.rule().lenient.is_some();
+    let without_block = [Code::F8, Code::F9];
+    let expected: BTreeSet<Code> = Code::ALL
+        .iter()
+        .filter(softened)
+        .chain(&without_block)
+        .copied()
+        .collect();
+    assert_eq!(named, expected);
+}
+
 /// An example that shows nothing, and a test that is not there, would be found.
 #[test]
 fn an_example_that_shows_nothing_is_seen() {

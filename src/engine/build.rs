@@ -185,6 +185,12 @@ impl Rule {
             Some("by rendering") => true,
             Some(other) => return Err(format!("{}: nothing is told `{other}`", self.id)),
         };
+        if let Some(other) = self
+            .maybe("run")
+            .filter(|run| !["page", "site", "told"].contains(run))
+        {
+            return Err(format!("{}: nothing runs over `{other}`", self.id));
+        }
         Ok(format!(
             "    Rule {{ title: {:?}, severity: Severity::{severity}, fixed: {}, ignorable: {}, lenient: {lenient}, \
              concern: Concern::{concern}, late: {late}, page: {:?} }},\n",
@@ -260,6 +266,7 @@ fn modules(rules: &[Rule]) -> Result<String, Box<dyn Error>> {
     for (what, name, run) in [
         ("page", "OF_PAGES", "OfPage"),
         ("site", "OF_SITES", "OfSite"),
+        ("told", "OF_TOLD", "OfTold"),
     ] {
         writeln!(text, "const {name}: &[{run}] = &[")?;
         for rule in rules.iter().filter(|rule| rule.maybe("run") == Some(what)) {

@@ -9,6 +9,7 @@ pub mod blocks;
 pub mod body;
 pub mod fields;
 pub mod front_matter;
+pub(crate) mod ignore;
 pub mod kind;
 pub mod markdown;
 pub mod prose;
@@ -54,6 +55,7 @@ impl Document {
         let Some((mut front, body)) = front_matter::read(source, config, &mut notes) else {
             return notes.with(None);
         };
+        ignore::read(source, &front, &mut notes);
         let input = markdown::Input {
             source,
             config,

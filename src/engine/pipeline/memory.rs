@@ -133,6 +133,7 @@ impl Memory {
         let mut notes = theme_told.clone();
         notes.extend(self.told_by_pages());
         notes.extend(told.clone());
+        notes.extend(rules::look_back(&site, &notes));
         let loaded = renderer.clone().map(|renderer| Loaded {
             site: site.clone(),
             renderer,

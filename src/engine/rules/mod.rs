@@ -31,7 +31,7 @@
 //! | `lenient: warning`, `off`, `warning without roles` | what a lenient import makes of it on pages; absent, nothing |
 //! | `about: leak`, `settings`, `keyring`, `output` | which exit code an error has; absent, the content |
 //! | `told: by rendering` | a build tells of it, loading does not |
-//! | `run: page`, `site` | it has a pass of its own |
+//! | `run: page`, `site`, `told` | it has a pass of its own: over each page, over the site, or over each page when all else is told |
 //! | `shown: …` | the test that shows it, where a small site cannot |
 
 mod words;
@@ -47,6 +47,9 @@ type OfPage = fn(&Inspected<'_>, &mut Notes);
 /// A rule that looks at the whole site.
 type OfSite = fn(&Site, &mut Notes);
 
+/// A rule that looks at one page, and at what everything else told.
+type OfTold = fn(&Inspected<'_>, &Notes, &mut Notes);
+
 /// Everything that the rules with a pass of their own find in a site. Pages are looked at on all cores.
 pub fn look(site: &Site) -> Notes {
     let of_one = |page: &Inspected<'_>| {
@@ -58,6 +61,15 @@ pub fn look(site: &Site) -> Notes {
     let mut notes = Notes::default();
     of_pages.into_iter().for_each(|found| notes.extend(found));
     OF_SITES.iter().for_each(|run| run(site, &mut notes));
+    notes
+}
+
+/// What the rules find that look at what was told: when all is told that loading tells.
+pub fn look_back(site: &Site, told: &Notes) -> Notes {
+    let mut notes = Notes::default();
+    for page in site.inspected() {
+        OF_TOLD.iter().for_each(|run| run(&page, told, &mut notes));
+    }
     notes
 }
 
