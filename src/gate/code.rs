@@ -28,9 +28,9 @@ impl Locator {
 
     /// The number of a locator, below 2^20.
     pub fn number(&self) -> u32 {
-        self.0.iter().fold(0, |number, letter| {
-            (number << 5) | value(*letter).unwrap_or_default()
-        })
+        self.0
+            .iter()
+            .fold(0, |number, letter| (number << 5) | value_of_ours(*letter))
     }
 
     /// Reads a locator in either case.
@@ -44,7 +44,7 @@ impl Locator {
 
     /// The characters, in lower case.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
+        std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
     }
 }
 
@@ -142,7 +142,7 @@ impl Code {
         let groups = self
             .0
             .chunks(GROUP)
-            .map(|group| std::str::from_utf8(group).unwrap_or_default());
+            .map(|group| std::str::from_utf8(group).expect("the alphabet is ASCII"));
         let mut shown = String::with_capacity(LENGTH + LENGTH / GROUP);
         for group in groups {
             if !shown.is_empty() {
@@ -198,10 +198,10 @@ impl Mistyped {
             .map(|group| group.chars().count())
             .filter(|length| *length > 0)
             .collect();
-        let odd = groups.iter().position(|length| *length != GROUP);
+        let odd = (1..).zip(&groups).find(|(_, length)| **length != GROUP);
         match odd {
-            Some(place) if groups.len() == LENGTH / GROUP => {
-                Mistyped::Group(place + 1, groups.get(place).copied().unwrap_or_default())
+            Some((number, length)) if groups.len() == LENGTH / GROUP => {
+                Mistyped::Group(number, *length)
             }
             _ => Mistyped::Length(letters),
         }
@@ -220,8 +220,7 @@ impl fmt::Display for Mistyped {
             Mistyped::Group(group, length) => {
                 let name = ["first", "second", "third", "fourth", "fifth", "sixth"]
                     .get(group - 1)
-                    .copied()
-                    .unwrap_or_default();
+                    .expect("a code has six groups");
                 let (by, way) = (
                     length.abs_diff(GROUP),
                     if *length < GROUP { "few" } else { "many" },
@@ -261,8 +260,14 @@ fn value(letter: u8) -> Option<u32> {
     u32::try_from(place).ok()
 }
 
+/// The value of a character of a code or locator that was read or made here.
+fn value_of_ours(letter: u8) -> u32 {
+    value(letter).expect("codes and locators have letters of the alphabet only")
+}
+
+/// The character of a value below 32.
 fn upper(value: u32) -> u8 {
-    ALPHABET.get(value as usize).copied().unwrap_or(b'0')
+    ALPHABET[value as usize]
 }
 
 fn lower(value: u32) -> u8 {
@@ -276,7 +281,7 @@ fn check_character(letters: &[u8; LENGTH]) -> u8 {
         .rev()
         .enumerate()
         .map(|(place, letter)| {
-            let value = value(*letter).unwrap_or_default();
+            let value = value_of_ours(*letter);
             let weighed = if place % 2 == 0 { 2 * value } else { value };
             weighed / 32 + weighed % 32
         })

@@ -12,7 +12,7 @@ pub fn framed(content: &[u8], floor: usize) -> Vec<u8> {
     plaintext.resize(COMMITMENT, 0);
     plaintext.extend_from_slice(
         &u32::try_from(content.len())
-            .unwrap_or(u32::MAX)
+            .expect("no file of a site comes near 4 GiB")
             .to_be_bytes(),
     );
     plaintext.extend_from_slice(content);
@@ -31,9 +31,9 @@ pub fn unframed(plaintext: &[u8]) -> Option<&[u8]> {
 
 /// Padmé: at most 12 % more, and only O(log log n) bits of the size are left to see.
 fn padme(size: usize) -> usize {
-    let exponent = usize::try_from(size.max(2).ilog2()).unwrap_or_default();
-    let digits = usize::try_from(exponent.max(1).ilog2()).unwrap_or_default() + 1;
-    let mask = (1 << (exponent - digits.min(exponent))) - 1;
+    let exponent = size.max(2).ilog2();
+    let digits = exponent.ilog2() + 1;
+    let mask = (1 << exponent.saturating_sub(digits)) - 1;
     (size + mask) & !mask
 }
 

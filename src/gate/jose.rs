@@ -163,7 +163,7 @@ impl HolderKey {
     }
 
     /// As JSON, to be sealed by a code.
-    fn to_jwk(&self) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+    fn to_jwk(&self) -> Zeroizing<Vec<u8>> {
         let public = self.public();
         let jwk = PrivateJwk {
             kty: public.kty,
@@ -172,9 +172,7 @@ impl HolderKey {
             y: public.y,
             d: Zeroizing::new(b64(&self.0.to_bytes())),
         };
-        serde_json::to_vec(&jwk)
-            .map(Zeroizing::new)
-            .map_err(|_| Unopened)
+        Zeroizing::new(serde_json::to_vec(&jwk).expect("texts are JSON"))
     }
 
     fn from_jwk(json: &[u8]) -> Result<HolderKey, Unopened> {
@@ -199,7 +197,7 @@ impl HolderKey {
         let protected = b64(header.as_bytes());
         let (cek, iv) = (Secret::random()?, random()?);
         let kek = code_key(code, &salt, ROUNDS);
-        let jwk = self.to_jwk().map_err(|_| NoRandomness)?;
+        let jwk = self.to_jwk();
         let (ciphertext, tag) = encrypt(
             &ContentKey {
                 cek: cek.clone(),
@@ -338,10 +336,8 @@ impl Jwe {
         // Nearly all of it is the words; to grow with them would cost more than to write them.
         let mut json =
             Vec::with_capacity(self.ciphertext.len() + 256 * (self.recipients.len() + 2));
-        match serde_json::to_writer(&mut json, self) {
-            Ok(()) => json,
-            Err(_) => Vec::new(), // strings and lists: there is nothing that JSON cannot hold
-        }
+        serde_json::to_writer(&mut json, self).expect("texts and lists of them are JSON");
+        json
     }
 
     /// Opens it with a key that one of the recipients names.
@@ -422,16 +418,13 @@ fn encrypt(key: &ContentKey, aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, [u8; TAG
         msg: plaintext,
         aad,
     };
-    // AES-GCM refuses plaintexts above 64 GiB only; frames end far below.
     let mut sealed = cipher
         .encrypt(&Nonce::from(key.iv), payload)
-        .unwrap_or_default();
-    let mut tag = [0; TAG];
-    let at = sealed.len().saturating_sub(TAG);
-    if let Some(last) = sealed.get(at..).filter(|last| last.len() == TAG) {
-        tag.copy_from_slice(last);
-    }
-    sealed.truncate(at);
+        .expect("AES-GCM refuses plaintexts above 64 GiB only, and a frame ends below 4");
+    let tag = *sealed
+        .last_chunk()
+        .expect("AES-GCM puts its tag behind what it sealed");
+    sealed.truncate(sealed.len() - TAG);
     (sealed, tag)
 }
 
@@ -457,9 +450,9 @@ fn decrypt(
 
 fn wrapped(kek: &Secret, key: &Secret) -> [u8; 40] {
     let mut buffer = [0; 40];
-    // 32 bytes are whole blocks and 40 are room enough: nothing else can go wrong.
-    let done = KwAes256::new(&(*kek.expose()).into()).wrap_key(key.expose(), &mut buffer);
-    debug_assert!(done.is_ok());
+    KwAes256::new(&(*kek.expose()).into())
+        .wrap_key(key.expose(), &mut buffer)
+        .expect("32 bytes are whole blocks, and 40 are room enough for them wrapped");
     buffer
 }
 

@@ -112,7 +112,7 @@ impl Slots {
         }
         let mut buckets: BTreeMap<&str, BTreeMap<&str, Slot<'_>>> = BTreeMap::new();
         for (locator, slot) in slots {
-            let name = locator.as_str().get(..2).unwrap_or_default();
+            let (name, _) = locator.as_str().split_at(2);
             buckets
                 .entry(name)
                 .or_default()
@@ -224,7 +224,7 @@ fn padded(text: &str, size: usize) -> Zeroizing<String> {
 fn file(name: &str, value: &impl Serialize) -> Sealed {
     Sealed::new(
         format!("/g/s/{name}.json"),
-        serde_json::to_vec(value).unwrap_or_default(),
+        serde_json::to_vec(value).expect("texts, numbers and maps of them are JSON"),
     )
 }
 

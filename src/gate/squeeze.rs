@@ -30,12 +30,14 @@ impl Squeezer {
         let mut packed = Vec::with_capacity(text.len() / 3 + 64);
         packed.extend_from_slice(&HEADER);
         loop {
-            let read = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
-            let rest = text.get(read..).unwrap_or_default();
-            // Deflate has no words that it cannot take.
-            match compress.compress_vec(rest, &mut packed, FlushCompress::Finish) {
-                Ok(Status::Ok | Status::BufError) => packed.reserve(packed.capacity() / 2 + 64),
-                Ok(Status::StreamEnd) | Err(_) => break,
+            let read = usize::try_from(compress.total_in())
+                .expect("it has not read more than there is in memory");
+            let done = compress
+                .compress_vec(&text[read..], &mut packed, FlushCompress::Finish)
+                .expect("deflate takes any bytes");
+            match done {
+                Status::Ok | Status::BufError => packed.reserve(packed.capacity() / 2 + 64),
+                Status::StreamEnd => break,
             }
         }
         let mut crc = Crc::new();

@@ -124,9 +124,8 @@ impl Keyring {
     ///
     /// The system has no randomness to give.
     pub fn to_file(&self) -> Result<String, KeyringTrouble> {
-        let payload = Zeroizing::new(
-            serde_json::to_vec(&self.payload).map_err(|_| KeyringTrouble::NoKeyring)?,
-        );
+        let payload = serde_json::to_vec(&self.payload).expect("a keyring is JSON");
+        let payload = Zeroizing::new(payload);
         let key = ContentKey {
             cek: Secret::random()?,
             iv: random()?,
@@ -151,8 +150,7 @@ impl Keyring {
             keyholders: self.keyholders.clone(),
             sealed: Jwe::for_holders(b64(header.as_bytes()), &holders, &key, &payload),
         };
-        let mut text =
-            serde_json::to_string_pretty(&file).map_err(|_| KeyringTrouble::NoKeyring)?;
+        let mut text = serde_json::to_string_pretty(&file).expect("a keyring is JSON");
         text.push('\n');
         Ok(text)
     }
