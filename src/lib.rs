@@ -97,4 +97,4 @@ pub use pimh_output as output;
 pub use pimh_people as people;
 pub use pimh_preview as preview;
 pub use pimh_search as search;
-pub use pimh_words::{access, colour, day, names, wording};
+pub use pimh_words::{access, colour, day, names, sync, wording};

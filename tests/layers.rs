@@ -39,8 +39,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("day", &[]),
     ("access", &["names"]),
     ("colour", &[]),
+    ("sync", &[]),
     // The gate knows roles and addresses, and no pages
-    ("gate", &["names", "access"]),
+    ("gate", &["names", "access", "sync"]),
     // People know codes and keyrings, and no pages either
     ("people", &["names", "access", "gate"]),
     // Trouble, and the text that it is in
@@ -78,7 +79,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     // One file
     (
         "document",
-        &["names", "config", "day", "diagnostic", "fields", "source"],
+        &[
+            "names",
+            "config",
+            "day",
+            "diagnostic",
+            "fields",
+            "source",
+            "sync",
+        ],
     ),
     // All files
     (
@@ -92,6 +101,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "document",
             "media",
             "source",
+            "sync",
             "wording",
         ],
     ),
@@ -124,6 +134,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "gate",
             "site",
             "source",
+            "sync",
             "theme",
             "wording",
         ],
@@ -155,14 +166,22 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // Leaving
-    ("output", &["names"]),
+    ("output", &["names", "sync"]),
     (
         "trees",
         &["names", "access", "diagnostic", "output", "render"],
     ),
     (
         "scan",
-        &["names", "diagnostic", "render", "site", "trees", "wording"],
+        &[
+            "names",
+            "diagnostic",
+            "render",
+            "site",
+            "sync",
+            "trees",
+            "wording",
+        ],
     ),
     // The whole
     (

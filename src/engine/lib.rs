@@ -24,4 +24,4 @@ pub use pimh_gate as gate;
 pub use pimh_media as media;
 pub use pimh_output as output;
 pub use pimh_search as search;
-pub use pimh_words::{access, colour, day, names, wording};
+pub use pimh_words::{access, colour, day, names, sync, wording};

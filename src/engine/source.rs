@@ -65,10 +65,10 @@ impl Source {
                 .chain(self.text.match_indices('\n').map(|(at, _)| at + 1))
                 .collect()
         });
-        let at = at.min(self.text.len());
-        let line = lines.partition_point(|start| *start <= at).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..at).unwrap_or_default();
+        let at = self.text.floor_char_boundary(at);
+        // The first line begins at 0, so at least one begins here or before.
+        let line = lines.partition_point(|start| *start <= at);
+        let before = &self.text[lines[line - 1]..at];
         (
             line,
             before.trim_start_matches('\u{feff}').chars().count() + 1,

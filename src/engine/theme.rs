@@ -82,7 +82,7 @@ impl Theme {
         let mut name = config.theme.value.clone();
         let at = Span::new(&config.source, config.theme.at.clone());
         loop {
-            let Some(layer) = Layer::find(snapshot, &name) else {
+            let Some(layer) = Layer::find(snapshot, &name, &mut notes) else {
                 notes.push(Diagnostic::no_such_theme(&name, &at));
                 return notes.with(None);
             };
@@ -206,7 +206,8 @@ fn is_template(path: &str) -> bool {
 }
 
 impl Layer {
-    fn find(snapshot: &Snapshot, name: &str) -> Option<Layer> {
+    /// The layer of that name. A file of it that cannot be read is told of.
+    fn find(snapshot: &Snapshot, name: &str, notes: &mut Notes) -> Option<Layer> {
         let folder = format!("themes/{name}/");
         let mut layer = Layer {
             name: name.to_owned(),
@@ -220,7 +221,7 @@ impl Layer {
             );
         }
         for asset in snapshot.assets_below(&folder) {
-            if let Ok(bytes) = asset.read() {
+            if let Some(bytes) = notes.ok(asset.read()) {
                 layer.files.insert(
                     asset.path.as_str()[folder.len()..].to_owned(),
                     bytes.to_vec(),
@@ -229,9 +230,7 @@ impl Layer {
         }
         if layer.texts.is_empty() && name == BUILT_IN {
             for path in Harbour::iter() {
-                let Some(file) = Harbour::get(&path) else {
-                    continue;
-                };
+                let file = Harbour::get(&path).expect("the binary lists what it holds");
                 match String::from_utf8(file.data.into_owned()) {
                     Ok(text) => {
                         let source = Source::new(SitePath::new(format!("{folder}{path}")), text);
@@ -319,18 +318,15 @@ impl Layer {
 }
 
 fn nearest_path<'a>(path: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    fn name(path: &str) -> &str {
+        path.rsplit_once('/').map_or(path, |(_, name)| name)
+    }
     let wanted = name(path);
-    known
-        .iter()
-        .copied()
+    let mut others = known.iter().copied();
+    others
+        .clone()
         .find(|other| name(other) == wanted)
-        .or_else(|| {
-            known
-                .iter()
-                .copied()
-                .find(|other| nearest(&wanted, [name(other).as_str()]).is_some())
-        })
+        .or_else(|| others.find(|other| nearest(wanted, [name(other)]).is_some()))
 }
 
 /// The names after `{% block`, with their places.

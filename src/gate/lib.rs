@@ -19,7 +19,7 @@ mod slots;
 mod squeeze;
 mod vectors;
 
-use pimh_words::{access, names};
+use pimh_words::{access, names, sync};
 
 pub use self::code::{Code, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};

@@ -6,6 +6,8 @@ use std::sync::Mutex;
 use flate2::read::GzDecoder;
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 
+use crate::sync::locked;
+
 /// No content that this program seals comes near it; what claims more is not ours.
 const LARGEST: u64 = 1 << 30;
 
@@ -25,7 +27,7 @@ pub struct Squeezer(Mutex<Vec<Compress>>);
 impl Squeezer {
     /// The words as gzip.
     pub fn squeeze(&self, text: &[u8]) -> Vec<u8> {
-        let idle = self.0.lock().ok().and_then(|mut idle| idle.pop());
+        let idle = locked(&self.0).pop();
         let mut compress = idle.unwrap_or_else(|| Compress::new(Compression::new(LEVEL), false));
         let mut packed = Vec::with_capacity(text.len() / 3 + 64);
         packed.extend_from_slice(&HEADER);
@@ -45,9 +47,7 @@ impl Squeezer {
         packed.extend_from_slice(&crc.sum().to_le_bytes());
         packed.extend_from_slice(&crc.amount().to_le_bytes());
         compress.reset();
-        if let Ok(mut idle) = self.0.lock() {
-            idle.push(compress);
-        }
+        locked(&self.0).push(compress);
         packed
     }
 }

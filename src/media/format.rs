@@ -18,7 +18,7 @@ pub fn keeps_its_maker(name: &str) -> bool {
 
 /// The part of the name after its last dot, in lower case; empty if there is none.
 pub(super) fn extension(name: &str) -> String {
-    let file = name.rsplit('/').next().unwrap_or_default();
+    let (_, file) = name.rsplit_once('/').unwrap_or(("", name));
     match file.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => extension.to_ascii_lowercase(),
         _ => String::new(),

@@ -185,11 +185,13 @@ fn without_people(xml: &str, attributes: &[&str]) -> String {
         let (tag, after) = from.split_at(end);
         blank(tag, attributes, &mut out);
         rest = after;
-        let name = tag
+        let mut words = tag
             .trim_start_matches('<')
             .split([' ', '\t', '\r', '\n', '>']);
-        let name = name.map(local).next().unwrap_or_default();
-        if NAMES.contains(&name) {
+        if words
+            .next()
+            .is_some_and(|name| NAMES.contains(&local(name)))
+        {
             rest = after.find('<').map_or("", |next| &after[next..]);
         }
     }

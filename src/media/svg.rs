@@ -189,8 +189,8 @@ fn drawn_size(svg: &BytesStart<'_>) -> Option<Size> {
                 .into_owned(),
         )
     };
-    let view: Vec<f64> = value("viewBox")
-        .unwrap_or_default()
+    let view_box = value("viewBox").unwrap_or_default();
+    let view: Vec<f64> = view_box
         .split([',', ' '])
         .filter(|number| !number.is_empty())
         .map_while(|number| number.parse().ok())

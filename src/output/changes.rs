@@ -67,11 +67,8 @@ impl Changes {
 
     /// Every file that may lie in the output while it changes.
     pub(super) fn union(&self, before: Option<&Manifest>) -> BTreeMap<String, Known> {
-        let mut union = before
-            .map(|before| before.files.clone())
-            .unwrap_or_default();
-        union.extend(self.wanted());
-        union
+        let before = before.into_iter().flat_map(|before| before.files.clone());
+        before.chain(self.wanted()).collect()
     }
 
     pub(super) fn wanted(&self) -> BTreeMap<String, Known> {

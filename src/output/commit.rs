@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
-use std::sync::PoisonError;
 
 use walkdir::WalkDir;
 
@@ -14,6 +13,7 @@ use super::manifest::{Known, Manifest, State};
 use super::places::folders_above;
 use super::staging::is_vacant;
 use super::{OutputError, Stage, Written};
+use crate::sync::locked;
 
 impl Stage {
     /// Makes the output hold exactly what was put, and what is not ours.
@@ -27,8 +27,8 @@ impl Stage {
     /// [`OutputError::Foreign`] for a file in the way that is not ours: nothing has changed then.
     /// [`OutputError::Cannot`] for the first change the disk refuses; earlier ones stay, and the next
     /// build finishes.
-    pub fn commit(mut self) -> Result<Written, OutputError> {
-        let tree = std::mem::take(self.tree.get_mut().unwrap_or_else(PoisonError::into_inner));
+    pub fn commit(self) -> Result<Written, OutputError> {
+        let tree = std::mem::take(&mut *locked(&self.tree));
         let changes = Changes::between(self.before.as_ref(), tree, self.scanned_for.as_ref());
         if changes.is_empty() {
             return Ok(changes.written(0));

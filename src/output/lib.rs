@@ -20,7 +20,7 @@ mod store;
 use std::io;
 use std::path::PathBuf;
 
-use pimh_words::names;
+use pimh_words::{names, sync};
 use serde::{Deserialize, Serialize};
 
 pub use stage::Stage;

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use super::disk::{cannot, resolved};
 use super::manifest::{Known, Manifest, State};
@@ -14,6 +14,7 @@ use super::staging::{Staging, is_vacant};
 use super::store::{Store, locked};
 use super::{OutputError, TreeKind};
 use crate::names::Fingerprint;
+use crate::sync;
 
 /// Files on their way to the output. Many threads may [put](Stage::put) at once.
 ///
@@ -140,7 +141,7 @@ impl Stage {
     }
 
     fn tree(&self) -> MutexGuard<'_, Tree> {
-        self.tree.lock().unwrap_or_else(PoisonError::into_inner)
+        sync::locked(&self.tree)
     }
 
     /// The hash is compared with the manifest's and not the disk's, which would mean to read it all.

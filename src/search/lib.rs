@@ -64,9 +64,10 @@ mod engine {
         if !files.keys().any(|name| name.ends_with(".pf_meta")) {
             return Ok(Vec::new());
         }
-        let has_unstemmed = files
+        let entry = files
             .get("pagefind-entry.json")
-            .is_some_and(|entry| has_language_without_stemming(entry));
+            .ok_or("Pagefind gave no entry file")?;
+        let has_unstemmed = has_language_without_stemming(entry)?;
         files.retain(|name, _| is_needed(name, has_unstemmed));
         Ok(files.into_iter().collect())
     }
@@ -116,7 +117,7 @@ mod engine {
     /// The first part of a language tag. One index for `en-GB` and `en-US`; and what is not a
     /// language cannot become a part of a file name.
     fn stem_language(tag: &str) -> String {
-        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        let (language, _) = tag.split_once(['-', '_']).unwrap_or((tag, ""));
         if matches!(language.len(), 2..=3) && language.bytes().all(|b| b.is_ascii_alphabetic()) {
             language.to_ascii_lowercase()
         } else {
@@ -125,14 +126,14 @@ mod engine {
     }
 
     /// Whether the browser needs the engine that knows no language.
-    fn has_language_without_stemming(entry: &[u8]) -> bool {
-        let entry: serde_json::Value = serde_json::from_slice(entry).unwrap_or_default();
-        match entry["languages"].as_object() {
-            Some(languages) => languages
-                .values()
-                .any(|language| language["wasm"].is_null()),
-            None => true,
-        }
+    fn has_language_without_stemming(entry: &[u8]) -> Result<bool, String> {
+        let entry: serde_json::Value = serde_json::from_slice(entry)
+            .map_err(|error| format!("Pagefind's entry file is no JSON: {error}"))?;
+        let languages = entry["languages"]
+            .as_object()
+            .ok_or("Pagefind's entry file names no languages")?;
+        let mut languages = languages.values();
+        Ok(languages.any(|language| language["wasm"].is_null()))
     }
 
     /// The worker is not needed: under the site's policy the engine runs in the page.

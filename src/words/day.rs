@@ -106,7 +106,8 @@ fn in_words(text: &str) -> Result<(Date, &str), NotADay> {
     let (Some(day), Some(month), Some(year)) = (words.next(), words.next(), words.next()) else {
         return Err(in_figures(text));
     };
-    let rest = words.next().unwrap_or("");
+    // Most texts end with the year.
+    let rest = words.next().unwrap_or_default();
     let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let month = month.to_lowercase();
     let index = MONTHS
@@ -120,10 +121,10 @@ fn in_words(text: &str) -> Result<(Date, &str), NotADay> {
         return Err(in_figures(text));
     };
     if year < 100 {
-        let month = capital(MONTHS.get(index).copied().unwrap_or_default());
+        let month = capital(MONTHS[index]);
         return Err(NotADay::Unclear(vec![format!("{day} {month} 20{year:02}")]));
     }
-    let month = i16::try_from(index + 1).unwrap_or(0);
+    let month = i16::try_from(index + 1).expect("there are twelve months");
     Ok((civil(year, month, day)?, rest))
 }
 
@@ -171,10 +172,8 @@ fn readings(first: i16, second: i16, year: Option<i16>) -> Vec<String> {
 
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 #[cfg(test)]

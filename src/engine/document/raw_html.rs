@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use ammonia::{Builder, UrlRelative};
 
+use crate::sync::{locked, unlocked};
+
 /// An address that raw HTML names.
 pub struct RawLink {
     /// As written.
@@ -184,7 +186,7 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
         .attribute_filter(
             move |element, attribute, value| match (element, attribute) {
                 ("a", "href") | ("img", "src") if !value.starts_with('\u{1}') => {
-                    let mut found = found.lock().ok()?;
+                    let mut found = locked(&found);
                     found.push(RawLink {
                         dest: value.to_owned(),
                         alt: None,
@@ -197,9 +199,8 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
         );
     let clean = builder.clean(html).to_string();
     drop(builder);
-    let mut links = Arc::into_inner(links)
-        .and_then(|links| links.into_inner().ok())
-        .unwrap_or_default();
+    let links = Arc::into_inner(links).expect("the filter that shared it is dropped");
+    let mut links = unlocked(links);
     (pictures(&clean, first, &mut links), links)
 }
 

@@ -11,7 +11,7 @@ use crate::source::{SourceRef, without_controls};
 
 /// Reads TOML that fills a range of a file, with every problem the parser finds.
 pub fn toml(source: &SourceRef, range: Range<usize>) -> (Table, Notes) {
-    let text = source.text().get(range.clone()).unwrap_or_default();
+    let text = &source.text()[range.clone()];
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut notes = Notes::default();
     for error in errors {

@@ -20,7 +20,7 @@ const DEEPEST: usize = 16;
 ///
 /// [`Diagnostic::front_matter_broken`] and its siblings, in words that say what to type instead.
 pub fn yaml(source: &SourceRef, range: Range<usize>) -> Result<Table, Diagnostic> {
-    let text = source.text().get(range.clone()).unwrap_or_default();
+    let text = &source.text()[range.clone()];
     let options = granit_parser::options! { emit_comments: false, disallow_directives: true, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST };
     let mut reader = YamlReader {
         source,
@@ -78,21 +78,11 @@ impl<'a> YamlReader<'a> {
     /// Says in an editor's words why YAML stopped, by the line on which it did and the one before.
     fn explain(&self, kind: &ErrorKind, at: usize, said: &str) -> Diagnostic {
         let line_of = |at: usize| {
-            let start = self
-                .text
-                .get(..at)
-                .and_then(|t| t.rfind('\n'))
-                .map_or(0, |n| n + 1);
-            let end = self
-                .text
-                .get(at..)
-                .and_then(|t| t.find('\n'))
-                .map_or(self.text.len(), |n| at + n);
-            let line = self
-                .text
-                .get(start..end)
-                .unwrap_or_default()
-                .trim_end_matches('\r');
+            // The parser may stop within a character.
+            let (before, after) = self.text.split_at(self.text.floor_char_boundary(at));
+            let start = before.rfind('\n').map_or(0, |n| n + 1);
+            let length = after.find('\n').unwrap_or(after.len());
+            let line = self.text[start..before.len() + length].trim_end_matches('\r');
             (start..start + line.len(), line)
         };
         let mut lines = vec![line_of(at)];

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::media::{self, Trouble};
 use crate::site::{Audience, View, VisibleAsset};
 use crate::source::Asset;
+use crate::sync::locked;
 
 /// Sizes of pictures, each looked up once.
 #[derive(Default)]
@@ -21,18 +22,12 @@ impl Media {
     ///
     /// What is wrong with the file.
     pub(super) fn size(&self, asset: &Asset) -> Result<Option<(u32, u32)>, Diagnostic> {
-        let known = self
-            .0
-            .lock()
-            .ok()
-            .and_then(|sizes| sizes.get(asset.path.as_str()).copied());
+        let known = locked(&self.0).get(asset.path.as_str()).copied();
         if let Some(size) = known {
             return Ok(size);
         }
         let size = clean(asset)?.size;
-        if let Ok(mut sizes) = self.0.lock() {
-            sizes.insert(asset.path.as_str().to_owned(), size);
-        }
+        locked(&self.0).insert(asset.path.as_str().to_owned(), size);
         Ok(size)
     }
 }

@@ -176,11 +176,11 @@ fn escape(text: &str, to: &mut dyn std::io::Write) -> std::io::Result<()> {
             0..b' ' => "\u{fffd}".as_bytes(),
             _ => continue,
         };
-        to.write_all(bytes.get(from..at).unwrap_or_default())?;
+        to.write_all(&bytes[from..at])?;
         to.write_all(entity)?;
         from = at + 1;
     }
-    to.write_all(bytes.get(from..).unwrap_or_default())
+    to.write_all(&bytes[from..])
 }
 
 fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {

@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::kind::PageType;
 use crate::names::{Permalink, Slug};
 use crate::site::{Audience, Entry, Made, PageNumber, Public, TermUse, View, Visible};
+use crate::sync::locked;
 use crate::theme::Words;
 
 /// So many pages of a level are told on the first page as new. Somebody with five roles gets five times as many.
@@ -307,7 +308,7 @@ impl Renderer {
         current: Option<PageNumber>,
     ) -> Result<Rendered<A>, Diagnostic> {
         let key = (view.level().clone(), current);
-        if let Some(known) = self.menus.0.lock().ok().and_then(|m| m.get(&key).cloned()) {
+        if let Some(known) = locked(&self.menus.0).get(&key).cloned() {
             return Ok(Rendered::new(view, known));
         }
         let config = view.config();
@@ -327,9 +328,7 @@ impl Renderer {
             .engine
             .page(&self.theme, "templates/pieces/menu.html", &context, None);
         let (menu, _) = printed.map_err(|trouble| super::failed(&trouble, None))?;
-        if let Ok(mut menus) = self.menus.0.lock() {
-            menus.insert(key, menu.clone());
-        }
+        locked(&self.menus.0).insert(key, menu.clone());
         Ok(Rendered::new(view, menu))
     }
 

@@ -118,7 +118,7 @@ impl<A: Audience> Filling<'_, '_, A> {
                 let ends = match slot {
                     Slot::Block(block) => AFTER_TIPS.contains(&block.opened.kind.name),
                     Slot::Notes(_) => true,
-                    Slot::Section => heading_of_cards(pieces.get(index + 1..).unwrap_or_default()),
+                    Slot::Section => heading_of_cards(&pieces[index + 1..]),
                     _ => false,
                 };
                 if ends {
@@ -145,17 +145,18 @@ impl<A: Audience> Filling<'_, '_, A> {
     fn slot(&mut self, slot: &Slot, scope: &Scope, out: &mut String) -> Result<(), Diagnostic> {
         let view = self.page.view();
         match slot {
-            Slot::Href(link) if scope.own_id(&link.dest).is_some() => {
-                out.push_str(&escaped(&scope.own_id(&link.dest).unwrap_or_default()));
-            }
-            Slot::Href(link) => match view.href(link, self.page) {
-                Some(href) => {
+            Slot::Href(link) => {
+                if let Some(own) = scope.own_id(&link.dest) {
+                    out.push_str(&escaped(&own));
+                } else if let Some(href) = view.href(link, self.page) {
                     out.push_str(&escaped(&href.url));
                     self.open_link = href.gated;
+                } else if crate::site::is_unsafe(&link.dest) {
+                    out.push('#');
+                } else {
+                    out.push_str(&escaped(&link.dest));
                 }
-                None if crate::site::is_unsafe(&link.dest) => out.push('#'),
-                None => out.push_str(&escaped(&link.dest)),
-            },
+            }
             Slot::LinkEnd => {
                 if let Some(level) = self.open_link.take() {
                     let roles = model::role_labels(&level, &view.config().roles, self.words);
@@ -172,9 +173,8 @@ impl<A: Audience> Filling<'_, '_, A> {
                 out.push_str(&html);
             }
             Slot::Box(index) => {
-                if let Some(gate_box) = scope.boxes.get(*index) {
-                    out.push_str(&format!("{MARK}box:{}{MARK}", gate_box.number));
-                }
+                let number = scope.boxes[*index].number;
+                out.push_str(&format!("{MARK}box:{number}{MARK}"));
             }
             Slot::Word(key) => out.push_str(&escaped(self.words.get(key))),
             Slot::Numbered(key, number) => {
@@ -422,7 +422,7 @@ fn is_nested(tips: &str) -> bool {
     for tag in tips.split('<').skip(1) {
         let end = tag
             .find(|c: char| c.is_whitespace() || c == '>' || (c == '/' && !tag.starts_with('/')));
-        let name = tag.get(..end.unwrap_or(tag.len())).unwrap_or_default();
+        let name = &tag[..end.unwrap_or(tag.len())];
         match name.strip_prefix('/') {
             Some(name) if open.pop() != Some(name) => return false,
             Some(_) => {}

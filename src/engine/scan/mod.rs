@@ -15,8 +15,8 @@ mod set;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -26,6 +26,7 @@ use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::{Fingerprint, SitePath};
 use crate::render::Renderer;
 use crate::site::{Site, Worded};
+use crate::sync::locked;
 use crate::trees::Sink;
 use crate::wording::{Form, Wording, rolling};
 
@@ -188,17 +189,16 @@ impl<'s> Scanner<'s> {
         }
         let mut by_source: BTreeMap<&SitePath, Vec<&Found>> = BTreeMap::new();
         for (phrase, file) in phrases {
-            let gated = usize::try_from(phrase.gated).unwrap_or(usize::MAX);
-            if let (Some(gated), Some(file)) = (self.gated.get(gated), files.get(*file)) {
-                by_source.entry(gated.file()).or_default().push(file);
-            }
+            let gated = &self.gated[phrase.gated as usize];
+            by_source
+                .entry(gated.file())
+                .or_default()
+                .push(&files[*file]);
         }
         for (run, gated) in told {
             let from = runs.partition_point(|(known, _)| *known < run);
-            let having = runs.get(from..).unwrap_or_default().iter();
-            let having = having
-                .take_while(|(known, _)| *known == run)
-                .filter_map(|(_, file)| files.get(*file));
+            let having = runs[from..].iter().take_while(|(known, _)| *known == run);
+            let having = having.map(|(_, file)| &files[*file]);
             by_source.entry(gated.file()).or_default().extend(having);
         }
         let leaks = by_source.into_iter().filter_map(|(gated, mut found)| {
@@ -307,10 +307,6 @@ fn words_of(worded: &Worded<'_>) -> Wording {
     let mut wording = Wording::default();
     worded.add_to(&mut wording);
     wording
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How the words of a file are packed.

@@ -63,7 +63,10 @@ impl Needles {
             .par_iter()
             .enumerate()
             .fold(Gathering::default, |mut gathering, (number, gated)| {
-                gathering.add(gated, u32::try_from(number).unwrap_or(u32::MAX));
+                gathering.add(
+                    gated,
+                    u32::try_from(number).expect("no site has 2^32 gated things"),
+                );
                 gathering
             })
             .map(|gathering| (gathering.anchors, gathering.phrases))
@@ -187,9 +190,9 @@ impl Needles {
                 continue;
             }
             let from = self.phrases.partition_point(|phrase| phrase.head < head);
-            let alike = self.phrases.get(from..).unwrap_or_default();
+            let alike = &self.phrases[from..];
             let end = alike.partition_point(|phrase| phrase.head == head);
-            let mut alike = alike.get(..end).unwrap_or_default();
+            let mut alike = &alike[..end];
             // Those of one length stand together, in order: many pages may begin with the same words.
             while let Some(first) = alike.first() {
                 let length = first.length;

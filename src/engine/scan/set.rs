@@ -52,9 +52,7 @@ impl Set {
         let mut filter = vec![0_u64; (hashes.len() * SPARSE / 64).next_power_of_two().max(2)];
         for hash in &hashes {
             let (word, bit) = place(*hash, filter.len());
-            if let Some(word) = filter.get_mut(word) {
-                *word |= bit;
-            }
+            filter[word] |= bit;
         }
         let buckets = (hashes.len() / 2).next_power_of_two().max(2);
         let mut starts = Vec::with_capacity(buckets + 1);
@@ -66,9 +64,9 @@ impl Set {
             {
                 at += 1;
             }
-            starts.push(u32::try_from(at).unwrap_or(u32::MAX));
+            starts.push(number(at));
         }
-        starts.push(u32::try_from(hashes.len()).unwrap_or(u32::MAX));
+        starts.push(number(hashes.len()));
         Set {
             sorted: hashes,
             starts,
@@ -91,22 +89,25 @@ impl Set {
             return false;
         }
         let (word, bit) = place(hash, self.filter.len());
-        self.filter.get(word).is_some_and(|found| found & bit != 0) && self.is_listed(hash)
+        self.filter[word] & bit != 0 && self.is_listed(hash)
     }
 
     fn is_listed(&self, hash: u64) -> bool {
         let bucket = beginning(hash, self.starts.len() - 1);
-        let near = match (self.starts.get(bucket), self.starts.get(bucket + 1)) {
-            (Some(from), Some(to)) => self.sorted.get(*from as usize..*to as usize),
-            _ => None,
-        };
-        near.is_some_and(|near| near.contains(&hash))
+        let (from, to) = (self.starts[bucket], self.starts[bucket + 1]);
+        self.sorted[from as usize..to as usize].contains(&hash)
     }
+}
+
+/// Where something stands in a set.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).expect("a set of 2^32 hashes is larger than a site can be")
 }
 
 /// The first bits of a hash, as a number below a power of two.
 fn beginning(hash: u64, power: usize) -> usize {
-    usize::try_from(hash >> (64 - power.trailing_zeros())).unwrap_or_default()
+    // Below the power of two, which is a `usize`.
+    (hash >> (64 - power.trailing_zeros())) as usize
 }
 
 /// Where the bit of a hash stands in a filter of so many words.

@@ -56,7 +56,7 @@ impl Wording {
     pub fn phrase(&mut self, text: &str) {
         let from = self.row.len();
         self.text(text);
-        let words = self.row.get(from..).unwrap_or_default();
+        let words = &self.row[from..];
         self.phrases
             .extend(words.iter().filter(|word| **word & WORD != 0));
         self.phrases.push(BORDER);
@@ -144,7 +144,8 @@ impl Wording {
     /// A word in another script, or with accents, which may be several once it is written plainly.
     fn end_wide(&mut self) {
         self.wide = false;
-        let plain: String = String::from_utf8_lossy(&self.word).nfkc().collect();
+        let word = std::str::from_utf8(&self.word).expect("a word is put together of characters");
+        let plain: String = word.nfkc().collect();
         let plain: String = plain.to_lowercase().nfkc().collect();
         let parts = plain.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
         for part in parts.filter(|part| !part.is_empty()) {
@@ -226,6 +227,7 @@ fn added(sum: u64, word: u64) -> u64 {
 pub fn rolling(words: &[u64], length: usize) -> impl Iterator<Item = u64> {
     let before = length.saturating_sub(1);
     let oldest = (0..before).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    // A text of fewer words has no such row.
     let (first, rest) = words.split_at_checked(before).unwrap_or_default();
     let mut sum = first.iter().fold(0, |sum, word| added(sum, *word));
     rest.iter().zip(words).map(move |(word, gone)| {
@@ -273,9 +275,8 @@ fn hash_of_ascii(word: &[u8]) -> u64 {
 fn folded(word: &[u8], mut read: impl FnMut(u64) -> u64, lettered: bool) -> u64 {
     let mut sum = BASE ^ word.len() as u64;
     let last = if let Some(last) = word.last_chunk::<8>() {
-        for chunk in word.chunks_exact(8) {
-            let chunk: [u8; 8] = chunk.try_into().unwrap_or_default();
-            sum = mixed(sum ^ read(u64::from_le_bytes(chunk))).wrapping_mul(BASE);
+        for chunk in word.as_chunks::<8>().0 {
+            sum = mixed(sum ^ read(u64::from_le_bytes(*chunk))).wrapping_mul(BASE);
         }
         u64::from_le_bytes(*last)
     } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
@@ -447,6 +448,27 @@ mod tests {
         assert_eq!(rolling(&row, 4).collect::<Vec<_>>(), each);
         assert_eq!(rolling(&row, 7).count(), 0);
         assert_ne!(each[0], each[1]);
+    }
+
+    #[test]
+    fn whatever_is_written_its_end_is_reached() {
+        use proptest::prelude::*;
+        const PIECES: [&[u8]; 28] = [
+            b"&lt;", b"bgt;", b"/", b"gt;", b"&amp;", b"&", b"#x41;", b"eacute;", b"<", b">",
+            b"</", b"script", b"<!---->", b"a", b" b", b"=", b"\"", b"'", b"%", b"c3", b"\\",
+            b"u00e9", b"x41", b"\r\n", b"\xc3", b"\xa9", b"\x01", b"://",
+        ];
+        let text = proptest::collection::vec(0..PIECES.len(), 0..24);
+        proptest!(|(pieces in text)| {
+            let bytes = pieces.iter().flat_map(|piece| PIECES[*piece]).copied().collect::<Vec<u8>>();
+            for form in [Form::Html, Form::Xml, Form::Plain, Form::Json, Form::Calendar, Form::Address] {
+                // A word behind it all is found, or belongs to what stands before it.
+                let mut wording = Wording::default();
+                wording.read(&bytes, form);
+                wording.read(b"lantern", form);
+                prop_assert!(wording.whole().ends_with(&words("lantern", Form::Plain)));
+            }
+        });
     }
 
     #[test]

@@ -91,7 +91,7 @@ pub(super) fn read(bytes: &[u8], form: Form, to: &mut Wording) {
     let attributes = reader.whole();
     // Behind the text, since they stand in the middle of its words.
     for at in attributes {
-        let value = bytes.get(at).unwrap_or_default();
+        let value = &bytes[at];
         let reader = Reader {
             bytes: value,
             at: 0,
@@ -135,7 +135,7 @@ impl<'b> Reader<'b, '_> {
     }
 
     fn rest(&self) -> &'b [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+        &self.bytes[self.at..]
     }
 
     /// Reads one piece; always goes on.
@@ -150,7 +150,7 @@ impl<'b> Reader<'b, '_> {
                     .iter()
                     .position(|b| class(*b) != Class::Letter)
                     .unwrap_or(rest.len());
-                let letters = rest.get(..length).unwrap_or_default();
+                let letters = &rest[..length];
                 self.at += length;
                 match rest.get(length).map(|b| class(*b)) {
                     Some(Class::Space) => {
@@ -214,10 +214,9 @@ impl<'b> Reader<'b, '_> {
 
     /// `<p class="x">`, `</p>`, `<!--`; or a sign that stands for itself.
     fn tag(&mut self, rest: &[u8]) {
-        let open = rest.get(1).copied().unwrap_or_default();
-        let closes = open == b'/';
+        let closes = rest.get(1) == Some(&b'/');
         let name_at = 1 + usize::from(closes);
-        let name = rest.get(name_at..).unwrap_or_default();
+        let name = &rest[name_at..];
         if !name.first().is_some_and(u8::is_ascii_alphabetic) {
             // `<!--` and its end may stand within a word, other marks not; what is in them is read.
             match rest.starts_with(b"<!---->") {
@@ -233,7 +232,7 @@ impl<'b> Reader<'b, '_> {
             .iter()
             .position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b':' | b'_'))
             .unwrap_or(name.len());
-        let name = name.get(..length).unwrap_or_default();
+        let name = &name[..length];
         self.effect(name);
         self.at += name_at + length;
         self.attributes();
@@ -264,7 +263,7 @@ impl<'b> Reader<'b, '_> {
                 self.at = self.bytes.len();
                 return;
             };
-            let rest = rest.get(skip..).unwrap_or_default();
+            let rest = &rest[skip..];
             self.at += skip;
             if rest.first() == Some(&b'>') {
                 self.at += 1;
@@ -274,7 +273,7 @@ impl<'b> Reader<'b, '_> {
                 .iter()
                 .position(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'>'))
                 .unwrap_or(rest.len());
-            let name = rest.get(..length).unwrap_or_default();
+            let name = &rest[..length];
             self.at += length;
             if rest.get(length) == Some(&b'=') {
                 self.at += 1;
@@ -291,7 +290,7 @@ impl<'b> Reader<'b, '_> {
         let rest = self.rest();
         match rest.first() {
             Some(quote @ (b'"' | b'\'')) => {
-                let inside = rest.get(1..).unwrap_or_default();
+                let inside = &rest[1..];
                 let length = memchr::memchr(*quote, inside).unwrap_or(inside.len());
                 let from = self.at + 1;
                 self.at = (from + length + 1).min(self.bytes.len());
@@ -313,14 +312,14 @@ impl<'b> Reader<'b, '_> {
     fn raw(&mut self) {
         let rest = self.rest();
         let end = memchr::memmem::find(rest, b"</").unwrap_or(rest.len());
-        let inside = rest.get(..end).unwrap_or_default();
+        let inside = &rest[..end];
         read(inside, Form::Json, self.to);
         self.at += end;
     }
 
     /// `&eacute;`, `&#233;`, `&amp;#233;`; a tag that was written with entities goes like a tag.
     fn entity(&mut self, rest: &[u8]) {
-        let mut inside = rest.get(1..).unwrap_or_default();
+        let mut inside = &rest[1..];
         // Written twice over: in a feed, the HTML of a page.
         while let Some(more) = inside.strip_prefix(b"amp;") {
             inside = more;
@@ -346,19 +345,21 @@ impl<'b> Reader<'b, '_> {
     fn written_tag(&mut self) {
         let rest = self.rest();
         let name_at = usize::from(rest.first() == Some(&b'/'));
-        let name = rest.get(name_at..).unwrap_or_default();
+        let name = &rest[name_at..];
         let length = name
             .iter()
             .position(|b| !b.is_ascii_alphanumeric())
             .unwrap_or(name.len());
-        let near = rest.get(..rest.len().min(FARTHEST)).unwrap_or_default();
+        let near = &rest[..rest.len().min(FARTHEST)];
         let end = memchr::memmem::find(near, b"gt;");
         match end {
             Some(end) if length > 0 => {
-                self.effect(name.get(..length).unwrap_or_default());
-                // What it says of itself is text too.
-                let inside = self.at + name_at + length..self.at + end;
-                self.attributes.push(inside);
+                self.effect(&name[..length]);
+                // What it says of itself is text too. Nothing does in `bgt;`, whose name runs into its end.
+                if name_at + length < end {
+                    let inside = self.at + name_at + length..self.at + end;
+                    self.attributes.push(inside);
+                }
                 self.at += end + b"gt;".len();
             }
             _ => self.to.end(),
@@ -373,12 +374,10 @@ impl<'b> Reader<'b, '_> {
             && let Some([b'%', high, low]) = rest.get(3 * count..3 * count + 3)
             && let (Some(high), Some(low)) = (hex(*high), hex(*low))
         {
-            if let Some(place) = decoded.get_mut(count) {
-                *place = high << 4 | low;
-            }
+            decoded[count] = high << 4 | low;
             count += 1;
         }
-        let (c, length) = first_char(decoded.get(..count).unwrap_or_default());
+        let (c, length) = first_char(&decoded[..count]);
         match c {
             Some(c) => self.to.char(c),
             None => self.to.end(),
@@ -479,15 +478,9 @@ fn named_or_numbered(inside: &[u8]) -> Option<(char, usize)> {
 
 /// The first character of some bytes, and how many bytes it takes; at least one.
 fn first_char(bytes: &[u8]) -> (Option<char>, usize) {
-    let near = bytes.get(..bytes.len().min(4)).unwrap_or_default();
-    let sound = match std::str::from_utf8(near) {
-        Ok(text) => text,
-        Err(error) => near
-            .get(..error.valid_up_to())
-            .and_then(|sound| std::str::from_utf8(sound).ok())
-            .unwrap_or_default(),
-    };
-    match sound.chars().next() {
+    let near = &bytes[..bytes.len().min(4)];
+    let sound = near.utf8_chunks().next().map(|piece| piece.valid());
+    match sound.and_then(|sound| sound.chars().next()) {
         Some(c) => (Some(c), c.len_utf8()),
         None => (None, 1),
     }

@@ -36,12 +36,13 @@ mod records;
 mod terms;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 
 use super::{Page, PageId, Site, Teaser};
 use crate::access::Level;
+use crate::sync::locked;
 
 pub use self::assets::VisibleAsset;
 pub use self::links::Href;
@@ -126,7 +127,7 @@ pub(super) struct Outlooks(Arc<Mutex<HashMap<Level, Arc<Outlook>>>>);
 impl Outlooks {
     /// The same readers see the same pages with the same terms, but in other rows.
     pub(super) fn with_other_rows(&self) -> Outlooks {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = locked(&self.0);
         let of_level = |(level, outlook): (&Level, &Arc<Outlook>)| {
             let outlook = Outlook {
                 visible: outlook.visible.clone(),
@@ -139,7 +140,7 @@ impl Outlooks {
     }
 
     fn of(&self, level: &Level, make: impl FnOnce() -> Outlook) -> Arc<Outlook> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = locked(&self.0);
         all.entry(level.clone())
             .or_insert_with(|| Arc::new(make()))
             .clone()
