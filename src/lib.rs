@@ -43,7 +43,7 @@
 //! | `gate`, `media`, `search`, `output` | crafts | [`gate`], [`media`], [`search`], [`output`] | knows what a page is |
 //! | `people` | people | [`people`] | knows what a page is, asks, prints |
 //! | `engine` | trouble | [`diagnostic`] | knows who raised it |
-//! | | input | [`source`], [`fields`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
+//! | | input | [`source`], [`fields`], [`palette`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
 //! | | one file | [`document`] | looks at another file |
 //! | | all files | [`site`] | Tera, disk, clock |
 //! | | what is told | [`rules`] | decides what a page contains |
@@ -88,8 +88,8 @@
 
 pub use pimh_cli as cli;
 pub use pimh_engine::{
-    brand, compose, config, data, diagnostic, document, fields, pipeline, render, rules, scan,
-    site, source, theme, trees,
+    brand, compose, config, data, diagnostic, document, fields, palette, pipeline, render, rules,
+    scan, site, source, theme, trees,
 };
 pub use pimh_gate as gate;
 pub use pimh_media as media;

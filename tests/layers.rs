@@ -49,7 +49,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["names", "source"]),
     // Input
     ("fields", &["names", "day", "diagnostic", "source"]),
-    ("brand", &["colour", "fields"]),
+    ("palette", &["colour"]),
+    ("brand", &["colour", "fields", "palette"]),
     (
         "config",
         &[

@@ -2,15 +2,13 @@
 //!
 //! A colour that no pair names is a failure too, so that a new one cannot slip in unmeasured.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use pimh::colour::{Colour, FOR_EDGES, FOR_WORDS};
+use pimh::palette::{self, Colours, Palette};
 
 const SHEET: &str = include_str!("../themes/harbour/static/harbour.css");
 const LEAFLET: &str = include_str!("../themes/harbour/static/leaflet.css");
-
-/// Colours by the names of their variables.
-type Palette = BTreeMap<String, Colour>;
 
 /// What ordinary words stand on: the page, its boxes, and the boxes of each role.
 const GROUNDS: &str =
@@ -60,33 +58,17 @@ const EDGES: &[(&str, &str)] = &[
 /// Colours that only adorn: nothing is lost to somebody who does not see them.
 const DECORATION: &[&str] = &["hair", "band-line", "lamp"];
 
-/// The colours that the first block after `start` sets.
-fn palette(sheet: &str, start: &str) -> Palette {
-    let (_, rest) = sheet.split_once(start).expect("the sheet has the block");
-    let block = rest.split('}').next().unwrap();
-    let lines = block.split(';').filter_map(|line| line.split_once(':'));
-    let colour = |(name, value): (&str, &str)| {
-        let name = name.trim().strip_prefix("--")?;
-        Some((name.to_owned(), Colour::parse(value.trim())?))
-    };
-    lines.filter_map(colour).collect()
+fn by_day() -> Colours {
+    Palette::harbour().day.clone()
 }
 
-fn by_day() -> Palette {
-    palette(SHEET, ":root {")
-}
-
-/// By night a colour that is not set anew stays as it is by day.
-fn by_night() -> Palette {
-    let start = "@media screen and (prefers-color-scheme: dark) {\n  :root {";
-    let mut colours = by_day();
-    colours.extend(palette(SHEET, start));
-    colours
+fn by_night() -> Colours {
+    Palette::harbour().night.clone()
 }
 
 /// A leaflet is white by night too, whatever the page around it is.
-fn on_paper() -> Palette {
-    let mut colours = palette(LEAFLET, ".side {");
+fn on_paper() -> Colours {
+    let mut colours = palette::set_by(LEAFLET, ".side", false);
     let day = by_day();
     for name in ["numeral", "do", "dont"] {
         if let Some(colour) = day.get(name) {
@@ -97,7 +79,7 @@ fn on_paper() -> Palette {
 }
 
 /// Every pair of a palette that is too weak, in words. A pair counts where the palette has both.
-fn weak(colours: &Palette) -> Vec<String> {
+fn weak(colours: &Colours) -> Vec<String> {
     let pairs = |list: &'static [(&str, &str)], least: f64| {
         list.iter()
             .flat_map(move |(one, others)| others.split(' ').map(move |other| (*one, other, least)))

@@ -5,6 +5,7 @@
 
 use crate::colour::{Colour, FOR_EDGES, FOR_WORDS};
 use crate::fields::Placed;
+use crate::palette::{Colours, Palette};
 
 /// What the settings say of the look.
 #[derive(Clone, Debug, Default)]
@@ -19,19 +20,21 @@ pub struct Brand {
     pub accent: Option<Placed<Colour>>,
 }
 
-/// What the theme has words and links on.
-const LIGHT: [Colour; 3] = [
-    Colour::new(0xfb, 0xf8, 0xf3),
-    Colour::WHITE,
-    Colour::new(0xf3, 0xed, 0xe4),
-];
-const DARK: [Colour; 3] = [
-    Colour::new(0x15, 0x19, 0x1b),
-    Colour::new(0x1e, 0x24, 0x27),
-    Colour::new(0x10, 0x14, 0x15),
-];
+/// What the theme in the binary has words and links on: the page, its boxes, and what lies deeper.
+fn grounds(colours: &Colours) -> [Colour; 3] {
+    ["page", "surface", "sunk"].map(|name| named(colours, name))
+}
+
 /// The words on what is lit.
-const ON_LAMP: Colour = Colour::new(0x22, 0x28, 0x2b);
+fn on_lamp() -> Colour {
+    named(&Palette::harbour().day, "on-lamp")
+}
+
+fn named(colours: &Colours, name: &str) -> Colour {
+    *colours
+        .get(name)
+        .expect("the theme in the binary sets its own colours")
+}
 
 /// A colour that cannot be read.
 #[derive(Debug)]
@@ -56,14 +59,14 @@ impl Brand {
     /// The colour of what is lit, such that dark words can be read on it.
     fn lamp(&self) -> Option<Colour> {
         let asked = self.accent.as_ref()?.value;
-        Some(asked.until_clear(Colour::WHITE, &[ON_LAMP], FOR_WORDS))
+        Some(asked.until_clear(Colour::WHITE, &[on_lamp()], FOR_WORDS))
     }
 
     /// The colours of the settings that cannot be read.
     pub fn unclear(&self) -> Vec<Unclear> {
         let checked = [
             (&self.colour, "white words", Colour::WHITE, self.band()),
-            (&self.accent, "dark words", ON_LAMP, self.lamp()),
+            (&self.accent, "dark words", on_lamp(), self.lamp()),
         ];
         let unclear = checked
             .into_iter()
@@ -104,7 +107,8 @@ impl Brand {
         let mut all = Vec::new();
         if let Some(band) = self.band() {
             let tint = Colour::WHITE.mixed(band, 0.1);
-            let grounds = [LIGHT[0], LIGHT[1], LIGHT[2], tint];
+            let [page, surface, sunk] = grounds(&Palette::harbour().day);
+            let grounds = [page, surface, sunk, tint];
             let link = band.until_clear(Colour::BLACK, &grounds, FOR_WORDS);
             all.extend(on_band(band));
             all.extend([
@@ -123,9 +127,10 @@ impl Brand {
     fn dark(&self) -> Vec<(&'static str, Colour)> {
         let mut all = Vec::new();
         if let Some(brand) = self.band() {
-            let band = brand.mixed(DARK[0], 0.4);
-            let tint = DARK[1].mixed(brand, 0.25);
-            let grounds = [DARK[0], DARK[1], DARK[2], tint];
+            let [page, surface, sunk] = grounds(&Palette::harbour().night);
+            let band = brand.mixed(page, 0.4);
+            let tint = surface.mixed(brand, 0.25);
+            let grounds = [page, surface, sunk, tint];
             // More than the least: light words on dark seem to glow, and thin ones fade.
             let link = brand.until_clear(Colour::WHITE, &grounds, FOR_WORDS + 1.5);
             all.extend(on_band(band));
@@ -189,14 +194,18 @@ mod tests {
             let (red, green, blue) = (part(0), part(1), part(2));
             let text = format!("#{red}{green}{blue}");
             let brand = brand(&text, &text);
-            for (colours, grounds) in [(brand.light(), LIGHT), (brand.dark(), DARK)] {
+            for (colours, theme) in [
+                (brand.light(), &Palette::harbour().day),
+                (brand.dark(), &Palette::harbour().night),
+            ] {
+                let grounds = grounds(theme);
                 let get = |name| found(&colours, name);
                 let mut pairs = vec![
                     (get("band"), Colour::WHITE),
                     (get("band"), get("band-soft")),
                     (get("calm"), Colour::WHITE),
-                    (get("lamp"), ON_LAMP),
-                    (get("lamp-hover"), ON_LAMP),
+                    (get("lamp"), on_lamp()),
+                    (get("lamp-hover"), on_lamp()),
                     (get("link"), get("teal-tint")),
                 ];
                 pairs.extend(grounds.map(|ground| (ground, get("link"))));

@@ -11,6 +11,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod document;
 pub mod fields;
+pub mod palette;
 pub mod pipeline;
 pub mod render;
 pub mod rules;
