@@ -39,7 +39,7 @@
 //!
 //! | crate | layer | modules | never |
 //! |---|---|---|---|
-//! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`wording`] | knows what a page is |
+//! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`marks`], [`wording`], [`sync`] | knows what a page is |
 //! | `gate`, `media`, `search`, `output` | crafts | [`gate`], [`media`], [`search`], [`output`] | knows what a page is |
 //! | `people` | people | [`people`] | knows what a page is, asks, prints |
 //! | `engine` | trouble | [`diagnostic`] | knows who raised it |
@@ -74,9 +74,9 @@
 //!
 //! # In-band marks
 //!
-//! Two places mark positions inside text with control characters: a [`document::body::Body`] its
-//! slots, and rendered pages their holes. No input can contain them: [`source`] and [`fields`] replace
-//! control characters, and so does every function that escapes text for HTML.
+//! Three kinds of text mark places with a control character: Markdown on its way to the parser the lines of its
+//! blocks, a [`document::body::Body`] its slots, and rendered pages their holes. [`marks`] has all of it, and
+//! says why no input can hold a mark.
 //!
 //! # Where to start reading
 //!
@@ -97,4 +97,4 @@ pub use pimh_output as output;
 pub use pimh_people as people;
 pub use pimh_preview as preview;
 pub use pimh_search as search;
-pub use pimh_words::{access, colour, day, names, sync, wording};
+pub use pimh_words::{access, colour, day, marks, names, sync, wording};

@@ -40,15 +40,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("access", &["names"]),
     ("colour", &[]),
     ("sync", &[]),
+    ("marks", &[]),
     // The gate knows roles and addresses, and no pages
     ("gate", &["names", "access", "sync"]),
     // People know codes and keyrings, and no pages either
     ("people", &["names", "access", "gate"]),
     // Trouble, and the text that it is in
-    ("source", &["names", "diagnostic"]),
+    ("source", &["marks", "names", "diagnostic"]),
     ("diagnostic", &["names", "source"]),
     // Input
-    ("fields", &["names", "day", "diagnostic", "source"]),
+    ("fields", &["marks", "names", "day", "diagnostic", "source"]),
     ("palette", &["colour"]),
     ("brand", &["colour", "fields", "palette"]),
     (
@@ -76,11 +77,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("media", &[]),
     ("search", &[]),
-    ("wording", &[]),
+    ("wording", &["marks"]),
     // One file
     (
         "document",
         &[
+            "marks",
             "names",
             "config",
             "day",
@@ -122,6 +124,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "render",
         &[
+            "marks",
             "names",
             "access",
             "config",

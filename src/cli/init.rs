@@ -18,7 +18,8 @@ use super::session::{self, Voice};
 use crate::config::Config;
 use crate::document::title_of_file;
 use crate::people::unlock;
-use crate::source::{Snapshot, without_controls};
+use crate::source::Snapshot;
+use pimh_words::marks::without_controls;
 
 /// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
 #[derive(RustEmbed)]

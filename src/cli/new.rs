@@ -19,7 +19,7 @@ use crate::document::FrontMatter;
 use crate::document::fields::fields_of;
 use crate::document::kind::PageType;
 use crate::names::Slug;
-use crate::source::without_controls;
+use pimh_words::marks::without_controls;
 
 /// `pimh new`.
 pub fn new(common: &Common, args: &New) -> Exit {

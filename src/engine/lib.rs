@@ -25,4 +25,4 @@ pub use pimh_gate as gate;
 pub use pimh_media as media;
 pub use pimh_output as output;
 pub use pimh_search as search;
-pub use pimh_words::{access, colour, day, names, sync, wording};
+pub use pimh_words::{access, colour, day, marks, names, sync, wording};

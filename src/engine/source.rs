@@ -25,6 +25,7 @@ use walkdir::WalkDir;
 pub use disk::{Disk, Looked};
 
 use crate::diagnostic::{Diagnostic, Notes, Report};
+use crate::marks::without_controls;
 use crate::names::SitePath;
 
 /// A shared source file.
@@ -79,24 +80,6 @@ impl Source {
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({}, {} bytes)", self.path, self.text.len())
-    }
-}
-
-/// Replaces the control characters that no text needs, those above ASCII too: HTML has no place for them.
-pub fn without_controls(text: &str) -> Cow<'_, str> {
-    let stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    // Most texts are told by their bytes: U+0080 to U+009F begin with C2.
-    // Whole pieces at a time, without a way out in between, is what a processor does at once.
-    let may_be =
-        |b: u8| (b < b' ' && b != b'\t' && b != b'\n' && b != b'\r') || b == 0x7f || b == 0xc2;
-    let may_have = text
-        .as_bytes()
-        .chunks(256)
-        .any(|piece| piece.iter().fold(false, |found, b| found | may_be(*b)));
-    if may_have && text.contains(stray) {
-        Cow::Owned(text.replace(stray, "\u{fffd}"))
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::{Placed, split_words};
+use crate::marks;
 use crate::names::nearest;
 use crate::source::SourceRef;
 
@@ -403,7 +404,7 @@ fn scan<'a>(
                     done.cut.body.push("\n", at);
                     done.cut
                         .body
-                        .push(&format!("{before}<!--\u{1}{END}\u{1}-->\n"), at);
+                        .push(&format!("{before}{}\n", marks::Line(END)), at);
                     found.cuts.push(done.cut);
                 }
                 continue;
@@ -541,10 +542,7 @@ fn mark(
         .get(line.trim_end_matches(['\r', '\n']).len()..)
         .unwrap_or_default();
     prepared.push(line.get(..parts.content.start).unwrap_or_default(), at);
-    prepared.push(
-        &format!("<!--\u{1}{number}\u{1}-->"),
-        at + parts.content.start,
-    );
+    prepared.push(&marks::Line(number).to_string(), at + parts.content.start);
     prepared.push(
         if ending.is_empty() { "\n" } else { ending },
         at + line.len() - ending.len(),

@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use super::blocks::Opened;
 use crate::fields::Placed;
+use crate::marks;
 
-/// Begins and ends the number of a slot in the HTML of a [`Body`]. No source can contain it.
-pub const MARK: char = '\u{1}';
-
-/// HTML in which `\u{1}3\u{1}` stands for the fourth of the slots.
+/// HTML with a mark for each slot: the one of the fourth has 3 inside.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
     /// The HTML.
@@ -29,14 +27,11 @@ pub enum Piece<'a> {
 impl Body {
     /// The pieces in their order.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let mut inside = true;
-        self.html.split(MARK).filter_map(move |part| {
-            inside = !inside;
-            if inside {
-                let number: usize = part.parse().ok()?;
-                self.slots.get(number).map(Piece::Slot)
-            } else {
-                (!part.is_empty()).then_some(Piece::Html(part))
+        marks::pieces(&self.html).filter_map(|piece| match piece {
+            marks::Piece::Text(html) => (!html.is_empty()).then_some(Piece::Html(html)),
+            marks::Piece::Mark(number) => {
+                let number: usize = number.parse().expect("a mark in a body has a number");
+                Some(Piece::Slot(&self.slots[number]))
             }
         })
     }

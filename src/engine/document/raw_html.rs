@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use ammonia::{Builder, UrlRelative};
 
+use crate::marks::{MARK, Marked, STRAY, without_controls};
 use crate::sync::{locked, unlocked};
 
 /// An address that raw HTML names.
@@ -102,7 +103,7 @@ pub fn refused_tag(html: &str) -> Option<String> {
 /// The HTML without control characters, written as such or as a number: the program marks its own
 /// places with them.
 pub fn without_marks(html: &str) -> Cow<'_, str> {
-    let plain = crate::source::without_controls(html);
+    let plain = without_controls(html);
     if !plain.contains("&#") {
         return plain;
     }
@@ -127,7 +128,7 @@ pub fn without_marks(html: &str) -> Cow<'_, str> {
             })
         {
             let after = digits.get(length..).unwrap_or_default();
-            out.push('\u{fffd}');
+            out.push_str(STRAY);
             rest = after.strip_prefix(';').unwrap_or(after);
         } else {
             out.push_str("&#");
@@ -185,13 +186,13 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
         .strip_comments(true)
         .attribute_filter(
             move |element, attribute, value| match (element, attribute) {
-                ("a", "href") | ("img", "src") if !value.starts_with('\u{1}') => {
+                ("a", "href") | ("img", "src") if !value.starts_with(MARK) => {
                     let mut found = locked(&found);
                     found.push(RawLink {
                         dest: value.to_owned(),
                         alt: None,
                     });
-                    Some(Cow::Owned(format!("\u{1}{}\u{1}", first + found.len() - 1)))
+                    Some(Cow::Owned(Marked(first + found.len() - 1).to_string()))
                 }
                 (_, "tabindex") if value != "0" => None,
                 _ => Some(Cow::Borrowed(value)),
@@ -211,7 +212,7 @@ fn pictures(html: &str, first: usize, links: &mut [RawLink]) -> String {
     for part in parts {
         let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
         let number =
-            attribute(tag, "src").and_then(|src| src.trim_matches('\u{1}').parse::<usize>().ok());
+            attribute(tag, "src").and_then(|src| src.trim_matches(MARK).parse::<usize>().ok());
         let link = number.and_then(|number| links.get_mut(number.checked_sub(first)?));
         if let (Some(link), Some(number)) = (link, number) {
             let alt = attribute(tag, "alt").unwrap_or_default();
@@ -220,7 +221,7 @@ fn pictures(html: &str, first: usize, links: &mut [RawLink]) -> String {
                 .replace("&gt;", ">")
                 .replace("&quot;", "\"");
             link.alt = Some(plain.replace("&nbsp;", "\u{a0}").replace("&amp;", "&"));
-            out.push_str(&format!("\u{1}{number}\u{1}"));
+            out.push_str(&Marked(number).to_string());
         }
         out.push_str(rest);
     }

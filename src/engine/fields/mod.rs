@@ -10,7 +10,7 @@ mod yaml;
 
 use std::ops::Range;
 
-use crate::source::without_controls;
+use crate::marks::without_controls;
 
 pub use self::toml::toml;
 pub use self::yaml::yaml;

@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Entry, Node, Table, Value, plain_key};
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::source::{SourceRef, without_controls};
+use crate::marks::without_controls;
+use crate::source::SourceRef;
 
 /// Reads TOML that fills a range of a file, with every problem the parser finds.
 pub fn toml(source: &SourceRef, range: Range<usize>) -> (Table, Notes) {

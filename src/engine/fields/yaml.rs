@@ -6,7 +6,8 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 
 use super::{Entry, Node, Table, Value, plain_key};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::source::{SourceRef, without_controls};
+use crate::marks::without_controls;
+use crate::source::SourceRef;
 
 /// More values than this in one file are an attack or an accident.
 const MOST_NODES: usize = 20_000;

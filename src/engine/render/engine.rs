@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::model::map;
 use super::release::Hole;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::document::body::MARK;
+use crate::marks::{MARK, Marked, STRAY};
 use crate::site::PageNumber;
 use crate::theme::{Theme, Words};
 
@@ -132,32 +132,34 @@ impl Engine {
 
 /// Takes the marks of the holes out, and remembers where they stood.
 fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> Printed {
-    let mark = MARK as u8;
-    let marks: Vec<usize> = memchr::memchr_iter(mark, &printed).collect();
+    let marks: Vec<usize> = memchr::memchr_iter(MARK as u8, &printed).collect();
     if marks.is_empty() {
         return (printed, Vec::new());
     }
     let mut bytes = Vec::with_capacity(printed.len());
     let mut holes = Vec::new();
     let mut from = 0;
-    for pair in marks.chunks_exact(2) {
-        let [start, end] = *pair else { continue };
-        bytes.extend_from_slice(printed.get(from..start).unwrap_or_default());
-        from = end + 1;
-        let hole = match printed.get(start + 1..end).unwrap_or_default() {
-            b"menu" => Some(Hole::Menu(section)),
-            b"rows" => Some(Hole::Rows),
-            b"new" => Some(Hole::New),
-            b"search" => Some(Hole::Search),
-            part => std::str::from_utf8(part)
-                .ok()
-                .and_then(|name| name.strip_prefix("box:"))
-                .and_then(|number| number.parse().ok())
-                .map(Hole::Box),
+    for pair in marks.chunks(2) {
+        let [start, end] = *pair else {
+            unreachable!("marks come in pairs");
         };
-        holes.extend(hole.map(|hole| (bytes.len(), hole)));
+        bytes.extend_from_slice(&printed[from..start]);
+        from = end + 1;
+        let hole = match &printed[start + 1..end] {
+            b"menu" => Hole::Menu(section),
+            b"rows" => Hole::Rows,
+            b"new" => Hole::New,
+            b"search" => Hole::Search,
+            part => Hole::Box(
+                std::str::from_utf8(part)
+                    .ok()
+                    .and_then(|name| name.strip_prefix("box:")?.parse().ok())
+                    .expect("a mark that a template printed is a hole of `slot` or a box"),
+            ),
+        };
+        holes.push((bytes.len(), hole));
     }
-    bytes.extend_from_slice(printed.get(from..).unwrap_or_default());
+    bytes.extend_from_slice(&printed[from..]);
     (bytes, holes)
 }
 
@@ -173,7 +175,7 @@ fn escape(text: &str, to: &mut dyn std::io::Write) -> std::io::Result<()> {
             b'"' => b"&quot;",
             b'\'' => b"&#39;",
             b'\t' | b'\n' | b'\r' => continue,
-            0..b' ' => "\u{fffd}".as_bytes(),
+            0..b' ' => STRAY.as_bytes(),
             _ => continue,
         };
         to.write_all(&bytes[from..at])?;
@@ -211,7 +213,7 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
             let name: String = kwargs.must_get("name")?;
             match name.as_str() {
                 "menu" | "rows" | "new" | "search" => {
-                    Ok(Value::safe_string(&format!("{MARK}{name}{MARK}")))
+                    Ok(Value::safe_string(&Marked(name).to_string()))
                 }
                 _ => Err(tera::Error::message(format!(
                     "no slot is called `{name}`: there are menu, rows, new and search"

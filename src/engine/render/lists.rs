@@ -13,6 +13,7 @@ use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::kind::PageType;
+use crate::marks::Marked;
 use crate::names::{Permalink, Slug};
 use crate::site::{Audience, Entry, Made, PageNumber, Public, TermUse, View, Visible};
 use crate::sync::locked;
@@ -105,7 +106,7 @@ impl Renderer {
             ),
             Made::Search => {
                 page.insert("csp".into(), Value::from(model::SEARCH_CSP));
-                context.insert_value("search", html("\u{1}search\u{1}"));
+                context.insert_value("search", html(&Marked("search").to_string()));
             }
             Made::NotFound | Made::StyleGuide => {
                 page.insert("noindex".into(), Value::from(true));

@@ -10,9 +10,10 @@ use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
 use crate::document::blocks::Argument;
-use crate::document::body::{Block, Body, Fact, FactKind, Link, MARK, Picture, Piece, Slot};
+use crate::document::body::{Block, Body, Fact, FactKind, Link, Picture, Piece, Slot};
 use crate::document::kind::PageType;
 use crate::document::markdown::escaped;
+use crate::marks::Marked;
 use crate::media;
 use crate::site::{Audience, Visible, VisibleAsset};
 use crate::theme::Words;
@@ -174,7 +175,7 @@ impl<A: Audience> Filling<'_, '_, A> {
             }
             Slot::Box(index) => {
                 let number = scope.boxes[*index].number;
-                out.push_str(&format!("{MARK}box:{number}{MARK}"));
+                out.push_str(&Marked(format_args!("box:{number}")).to_string());
             }
             Slot::Word(key) => out.push_str(&escaped(self.words.get(key))),
             Slot::Numbered(key, number) => {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::Wording;
 use super::tags::{self, Effect};
+use crate::marks::MARK;
 
 /// How a text is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ const fn classes() -> [Class; 256] {
             b'/' | b'#' | b'?' => Class::Slash,
             b' ' | b'\t' => Class::Space,
             b'\n' | b'\r' => Class::LineEnd,
-            0x01 => Class::Mark,
+            0x01 => Class::Mark, // `MARK`
             _ => Class::Other,
         };
         byte += 1;
@@ -192,7 +193,7 @@ impl<'b> Reader<'b, '_> {
             }
             Class::Mark => {
                 // A slot of a page that is not put together yet: its number is no word.
-                let length = rest.iter().skip(1).position(|b| *b == 0x01);
+                let length = memchr::memchr(MARK as u8, &rest[1..]);
                 self.at += length.map_or(1, |length| length + 2);
             }
             _ => {

@@ -9,6 +9,7 @@ use super::escape::escape_into;
 use super::{Writer, escaped, matching_end};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::blocks::Marker;
+use crate::marks::{self, Line, MARK, Piece};
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// A block of code, which can be scrolled to with the keyboard.
@@ -51,12 +52,12 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// A box of which the first line is code by the parser's reading.
     pub(super) fn boxes_in_code(&mut self, code: &str) {
-        if !code.contains('\u{1}') {
+        if !code.contains(MARK) {
             return;
         }
         for (number, (marker, _)) in self.scanned.markers.iter().enumerate() {
             let Marker::Box(cut) = marker else { continue };
-            if code.contains(&format!("<!--\u{1}{number}\u{1}-->"))
+            if code.contains(&Line(number).to_string())
                 && let Some(cut) = self.scanned.cuts.get(*cut)
             {
                 self.notes.push(Diagnostic::box_unclear(&Span::new(
@@ -69,24 +70,21 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// The text of a line that turned out to be code, instead of its mark.
     pub(super) fn restored<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains('\u{1}') || self.scanned.markers.is_empty() {
+        if !text.contains(MARK) || self.scanned.markers.is_empty() {
             return Cow::Borrowed(text);
         }
         let mut restored = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, mark)) = rest.split_once("<!--\u{1}") {
-            restored.push_str(before);
-            let Some((number, after)) = mark.split_once("\u{1}-->") else {
-                break;
-            };
-            let line = number
-                .parse()
-                .ok()
-                .and_then(|number: usize| self.scanned.markers.get(number));
-            restored.push_str(line.map_or("", |(_, line)| line));
-            rest = after;
+        for piece in marks::lines(text) {
+            restored.push_str(match piece {
+                Piece::Text(text) => text,
+                // The end of a box, which has no line of its own here, is no number.
+                Piece::Mark(number) => number
+                    .parse()
+                    .ok()
+                    .and_then(|number: usize| self.scanned.markers.get(number))
+                    .map_or("", |(_, line)| line),
+            });
         }
-        restored.push_str(rest);
         Cow::Owned(restored)
     }
 }

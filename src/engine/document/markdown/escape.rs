@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::marks::STRAY;
+
 /// The bytes that text for HTML may not hold as they are.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
@@ -49,14 +51,14 @@ pub(super) fn escape_into(text: &str, html: &mut String) {
             b'>' => ("&gt;", 1),
             b'"' => ("&quot;", 1),
             b'\t' | b'\n' | b'\r' => continue,
-            0..b' ' | 0x7f => ("\u{fffd}", 1),
+            0..b' ' | 0x7f => (STRAY, 1),
             // U+0080 to U+009F, which an entity can bring in.
-            0xc2 if bytes.get(at + 1).is_some_and(|next| *next < 0xa0) => ("\u{fffd}", 2),
+            0xc2 if bytes.get(at + 1).is_some_and(|next| *next < 0xa0) => (STRAY, 2),
             _ => continue,
         };
-        html.push_str(text.get(from..at).unwrap_or_default());
+        html.push_str(&text[from..at]);
         html.push_str(entity);
         from = at + length;
     }
-    html.push_str(text.get(from..).unwrap_or_default());
+    html.push_str(&text[from..]);
 }

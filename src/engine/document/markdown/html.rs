@@ -8,33 +8,25 @@ use crate::diagnostic::Diagnostic;
 use crate::document::blocks::{self, Scanned};
 use crate::document::body::{Body, Link, Picture, Slot};
 use crate::document::raw_html;
+use crate::marks::{self, MARK, Marked, Piece};
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// Raw HTML, in which the program's own marks may stand.
     pub(super) fn raw(&mut self, html: &str, at: &Range<usize>) {
-        if !html.contains('\u{1}') {
+        if !html.contains(MARK) {
             return self.raw_part(html, at);
         }
-        let mut rest = html;
-        while let Some(start) = rest.find("<!--\u{1}") {
-            let (before, from) = rest.split_at(start);
-            if !before.trim().is_empty() {
-                self.raw_part(before, at);
+        for piece in marks::lines(html) {
+            match piece {
+                Piece::Text(html) if html.trim().is_empty() => {}
+                Piece::Text(html) => self.raw_part(html, at),
+                Piece::Mark(blocks::END) => self.box_end(at),
+                Piece::Mark(number) => {
+                    let number = number.parse().expect("the mark of a line has its number");
+                    self.box_in_html(number, at);
+                    self.marker(number);
+                }
             }
-            let inside = from.get("<!--\u{1}".len()..).unwrap_or_default();
-            let Some((number, after)) = inside.split_once("\u{1}-->") else {
-                break;
-            };
-            if number == blocks::END {
-                self.box_end(at);
-            } else if let Ok(number) = number.parse() {
-                self.box_in_html(number, at);
-                self.marker(number);
-            }
-            rest = after;
-        }
-        if !rest.trim().is_empty() {
-            self.raw_part(rest, at);
         }
     }
 
@@ -94,7 +86,7 @@ pub(super) fn clean(
     };
     let silent: Vec<String> = (0..body.slots.len())
         .filter(is_silent)
-        .map(|number| format!("\u{1}{number}\u{1}"))
+        .map(|number| Marked(number).to_string())
         .collect();
     let without = |html: &str| {
         silent

@@ -33,6 +33,7 @@ use super::blocks::{Opened, Scanned};
 use super::body::{Body, Link, Scope, Slot};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::marks::{Marked, without_controls};
 use crate::source::SourceRef;
 
 pub use self::escape::escaped;
@@ -174,7 +175,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn slot(&mut self, slot: Slot) {
         use std::fmt::Write as _;
         let frame = self.top();
-        write!(frame.html, "\u{1}{}\u{1}", frame.slots.len()).ok();
+        write!(frame.html, "{}", Marked(frame.slots.len())).expect("a text takes every word");
         frame.slots.push(slot);
     }
 
@@ -384,5 +385,5 @@ fn words_of(events: &[(Event<'_>, Range<usize>)]) -> String {
             _ => {}
         }
     }
-    crate::source::without_controls(&words).into_owned()
+    without_controls(&words).into_owned()
 }

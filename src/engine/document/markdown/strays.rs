@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Writer;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::blocks::{self, Marker};
+use crate::marks::Line;
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// Words that look like the first line of a box, and were not taken for one, must not be published
@@ -62,7 +63,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             .html_before(at)
             .map(|html| html.get(..9).unwrap_or(html).to_ascii_lowercase());
         if before.is_some_and(|html| {
-            closed.iter().any(|start| html.starts_with(start)) && !html.starts_with("<!--\u{1}")
+            closed.iter().any(|start| html.starts_with(start)) && !html.starts_with(Line::START)
         }) {
             let at = match self.scanned.markers.get(number) {
                 Some((Marker::Open(opened), _)) => opened.at.clone(),
