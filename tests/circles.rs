@@ -2,7 +2,8 @@
 //!
 //! The compiler allows circles inside a crate, so this reads the paths that each file names, in `use`
 //! and in the code itself, and follows each to the file that defines what it names. A name that a
-//! module only hands on (`pub use`) is an arrow to nobody. Methods are not seen: only names are.
+//! module only hands on (`pub use`) is an arrow to nobody. What stands in the `mod.rs` of a folder is the
+//! folder's own: its parts may use it, as it uses its parts. Methods are not seen: only names are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -323,7 +324,7 @@ fn arrows(house: &House) -> BTreeMap<&Names, BTreeMap<Names, BTreeSet<String>>> 
             let target = absolute(house, here, path)
                 .and_then(|whole| Some((home(house, &whole, 0)?, whole)));
             if let Some((there, whole)) = target
-                && there != *here
+                && !here.starts_with(&there)
             {
                 let what = whole[there.len().min(whole.len() - 1)..].join("::");
                 all.entry(here)
@@ -477,16 +478,17 @@ fn a_circle_is_seen() {
             ("b", "fn f() -> crate::c::C {}"),
             ("c", "use crate::{x, a::{self, A as Other}};"),
         ],
-        // A parent and its child, with and without `use`.
+        // Between two parts of a folder, and between a folder and what stands beside it.
         &[
-            ("", ""),
-            ("a", "mod b;\npub fn f() { b::g() }"),
-            ("a::b", "use super::f;"),
+            ("a", "mod b;\nmod c;"),
+            ("a::b", "use super::c::C;"),
+            ("a::c", "fn f() { super::b::g() }"),
         ],
         &[
             ("", ""),
-            ("a", "mod b;\npub use b::B;\nfn f(b: B) {}"),
-            ("a::b", "pub struct B;\nfn g() { super::f() }"),
+            ("a", "mod b;\npub use b::B;"),
+            ("a::b", "use crate::c;\nfn f() { c::g() }"),
+            ("c", "use crate::a::B;"),
         ],
         // Through a name that a third hands on, and through a module that is in use.
         &[
@@ -516,7 +518,7 @@ fn what_is_no_circle_is_none() {
             ("a", "use crate::b::B;"),
             ("b", ""),
         ][..],
-        // A parent that only declares its child and hands on its names.
+        // A folder and its part.
         &[
             ("", ""),
             ("a", "mod b;\npub use b::B;\npub struct A;"),

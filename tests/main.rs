@@ -7,6 +7,7 @@
 
 mod access;
 mod browser;
+mod circles;
 mod cli;
 mod determinism;
 mod harness;

@@ -13,6 +13,8 @@ mod jose;
 mod keychain;
 mod keyring;
 mod proofs;
+mod role_keys;
+mod sealed;
 mod sealer;
 mod secret;
 mod slots;
@@ -25,7 +27,8 @@ pub use self::code::{Code, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};
 pub use self::keychain::{Found, Keychain};
 pub use self::keyring::{Invitation, Keyring, KeyringFile, KeyringTrouble, Listed, Refused, Spare};
-pub use self::sealer::{FileKey, Gate, LevelName, Object, Sealed};
+pub use self::sealed::Sealed;
+pub use self::sealer::{FileKey, Gate, LevelName, Object};
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ mod tests {
     use crate::access::{Level, Roles};
     use crate::jose::Jwe;
     use crate::names::{Permalink, RoleId};
-    use crate::sealer::role_inputs;
+    use crate::role_keys::role_inputs;
     use crate::{Code, Found, Gate, Invitation, Keychain, Keyring, KeyringFile, Object, Spare};
 
     const TODAY: Date = date(2026, 11, 22);

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::derive::{ContentKey, Deriver, Namer, add_lp, list, lp, role_key_in_use};
+use super::derive::{ContentKey, Deriver, Namer, add_lp, list};
 use super::frame::framed;
 use super::jose::{Jwe, Publisher, sealed_bytes};
-use super::keyring::{Holder, Keyring};
+use super::keyring::Keyring;
+use super::role_keys::{KeyInUse, keys_in_use};
+use super::sealed::Sealed;
 use super::secret::Secret;
 use super::slots;
 use super::squeeze::Squeezer;
@@ -19,37 +21,6 @@ use crate::names::{Permalink, RoleId};
 const PAGE_FLOOR: usize = 4096;
 /// The floor of a level's bundle.
 const NAV_FLOOR: usize = 16_384;
-
-/// Bytes that only the right code opens. Nothing but [`Gate`] makes them.
-///
-/// ```compile_fail,E0451
-/// # use pimh_gate::Sealed;
-/// # use pimh_words::names::Permalink;
-/// let forged = Sealed { at: Permalink::new("/g/a.json"), bytes: b"words in clear".to_vec() };
-/// ```
-pub struct Sealed {
-    at: Permalink,
-    bytes: Vec<u8>,
-}
-
-impl Sealed {
-    pub(super) fn new(at: String, bytes: Vec<u8>) -> Sealed {
-        Sealed {
-            at: Permalink::new(at),
-            bytes,
-        }
-    }
-
-    /// Where it is published.
-    pub fn at(&self) -> &Permalink {
-        &self.at
-    }
-
-    /// The bytes, which tell nothing.
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
-    }
-}
 
 /// What an object holds, which decides its name and its smallest size.
 #[derive(Clone, Copy, Debug)]
@@ -84,12 +55,6 @@ pub struct FileKey {
     cek: Secret,
 }
 
-/// The key of a role as this build uses it.
-pub(super) struct KeyInUse {
-    pub(super) kid: String,
-    pub(super) key: Secret,
-}
-
 /// Seals what a build makes.
 pub struct Gate {
     deriver: Deriver,
@@ -107,21 +72,7 @@ impl Gate {
     pub fn new(keyring: &Keyring, roles: &Roles, today: Date) -> Gate {
         let deriver = Deriver::new(keyring.derivation());
         let namer = Namer::new(keyring.ids());
-        let keys = roles
-            .iter()
-            .map(|role| {
-                let inputs = role_inputs(keyring, roles, &role.id, today);
-                let key = match keyring.role_key(role.id.as_str()) {
-                    Some(known) => known.key.clone(),
-                    None => new_role_key(&deriver, &role.id),
-                };
-                let in_use = KeyInUse {
-                    kid: namer.kid(&inputs),
-                    key: role_key_in_use(&key, &inputs),
-                };
-                (role.id.clone(), in_use)
-            })
-            .collect();
+        let keys = keys_in_use(keyring, roles, today, &deriver, &namer);
         Gate {
             slots: slots::Slots::new(keyring, roles, today),
             publisher: keyring.publisher(),
@@ -353,40 +304,4 @@ fn to_bytes(value: &impl Serialize) -> Vec<u8> {
 
 fn level_bytes(level: &Level) -> Vec<u8> {
     list(level.roles().iter().map(|role| role.as_str().as_bytes()))
-}
-
-/// A role that the keyring does not know yet: a build never writes the keyring, so its key is derived.
-fn new_role_key(deriver: &Deriver, role: &RoleId) -> Secret {
-    Secret::new(*deriver.bytes(&[b"role-key\0", role.as_str().as_bytes()]))
-}
-
-/// Everything that decides who holds a role's key: its name and version, whose codes have expired,
-/// and whose roles include it.
-pub(super) fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today: Date) -> Vec<u8> {
-    let reach: Vec<&str> = roles
-        .iter()
-        .filter(|holder| holder.held().any(|held| held == role))
-        .map(|holder| holder.id.as_str())
-        .collect();
-    let expired: Vec<&str> = keyring
-        .places()
-        .iter()
-        .filter(|place| match &place.holder {
-            Holder::Reader(invitation) => {
-                !invitation.holds_on(today)
-                    && invitation
-                        .roles
-                        .iter()
-                        .any(|held| reach.contains(&held.as_str()))
-            }
-            Holder::Free | Holder::Revoked { .. } | Holder::Retired => false,
-        })
-        .map(|place| place.locator.as_str())
-        .collect();
-    let version = keyring.role_key(role.as_str()).map_or(0, |key| key.version);
-    let mut inputs = lp(role.as_str().as_bytes());
-    inputs.extend(lp(version.to_string().as_bytes()));
-    inputs.extend(lp(&list(expired.iter().map(|locator| locator.as_bytes()))));
-    inputs.extend(lp(&list(reach.iter().map(|holder| holder.as_bytes()))));
-    inputs
 }

@@ -11,7 +11,8 @@ use super::code::Locator;
 use super::derive::{Deriver, Namer, list, lp};
 use super::jose::{CodeJwe, HolderKey, Jwe, Publisher, b64};
 use super::keyring::{Holder, Keyring, Place, SINGLE_FILES};
-use super::sealer::{KeyInUse, Sealed};
+use super::role_keys::KeyInUse;
+use super::sealed::Sealed;
 use crate::access::Roles;
 use crate::names::RoleId;
 

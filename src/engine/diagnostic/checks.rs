@@ -5,17 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Weight};
 use crate::names::SitePath;
-
-/// How much a code counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// Not told.
-    Off,
-    /// Told, and counted as this.
-    As(Severity),
-}
 
 /// What a site's settings say of codes: `[checks]`, and whether its pages come from another program.
 #[derive(Clone, Debug, Default)]

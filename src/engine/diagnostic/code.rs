@@ -6,7 +6,15 @@
 use std::fmt;
 
 use super::Severity;
-use super::checks::Weight;
+
+/// How much a code counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Not told.
+    Off,
+    /// Told, and counted as this.
+    As(Severity),
+}
 
 /// What is known of a code: the head of its page in `rules/`, and the page.
 #[derive(Debug)]

@@ -16,8 +16,8 @@ use std::ops::Range;
 use crate::names::SitePath;
 use crate::source::SourceRef;
 
-pub use checks::{Checks, Ignored, Weight};
-pub use code::{Code, Concern, Rule};
+pub use checks::{Checks, Ignored};
+pub use code::{Code, Concern, Rule, Weight};
 pub use redaction::Redaction;
 
 /// How much a problem matters.

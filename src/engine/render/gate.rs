@@ -9,7 +9,7 @@ use tera::{Context, Value};
 
 use super::model::{self, map};
 use super::release::Rendered;
-use super::{Renderer, language_of, lists};
+use super::{Renderer, language_of};
 use crate::diagnostic::Diagnostic;
 use crate::names::{Fingerprint, Permalink};
 use crate::site::{Audience, Public, View, Visible};
@@ -46,7 +46,7 @@ pub(super) fn template_type<A: Audience>(page: &Visible<'_, A>) -> &'static str 
         "home"
     } else if !page.is_section() {
         page.kind().name()
-    } else if lists::is_event_list(page) {
+    } else if page.is_event_list() {
         "list"
     } else {
         "section"

@@ -12,7 +12,6 @@ use super::{Renderer, calendar, language_of, page};
 use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::document::kind::PageType;
 use crate::marks::Marked;
 use crate::names::{Permalink, Slug};
 use crate::site::{Audience, Entry, Made, PageNumber, Public, TermUse, View, Visible};
@@ -21,14 +20,6 @@ use crate::theme::Words;
 
 /// So many pages of a level are told on the first page as new. Somebody with five roles gets five times as many.
 const NEWEST: usize = 3;
-
-/// Whether a section's page shows its pages as events: what comes, and what is past.
-pub(super) fn is_event_list<A: Audience>(page: &Visible<'_, A>) -> bool {
-    page.address().path() == "/events/"
-        || page
-            .front()
-            .is_some_and(|front| front.below.kind == Some(PageType::Event))
-}
 
 /// Menus by level and section: all pages of a section have the same.
 #[derive(Default)]

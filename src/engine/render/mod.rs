@@ -163,7 +163,7 @@ impl Renderer {
             "templates/home.html".to_owned()
         } else if page.is_section() {
             let entries = view.entries(page);
-            if lists::is_event_list(page) {
+            if page.is_event_list() {
                 self.event_list(page, &entries, words, &mut context);
                 "templates/events.html".to_owned()
             } else {

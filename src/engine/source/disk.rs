@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{File, Met, Snapshot, TOPS, is_left_out, is_text, project_path, walk};
+use super::snapshot::{File, Met, Snapshot, TOPS, is_left_out, is_text, project_path, walk};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::{Fingerprint, SitePath};
 

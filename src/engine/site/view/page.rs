@@ -41,6 +41,12 @@ impl<'v, A: Audience> Visible<'v, A> {
         self.page.is_section
     }
 
+    /// Whether it shows its pages as events: what comes, and what is past.
+    pub fn is_event_list(&self) -> bool {
+        let holds_events = |front: &FrontMatter| front.below.kind == Some(PageType::Event);
+        self.address().path() == "/events/" || self.front().is_some_and(holds_events)
+    }
+
     /// Whether it is the first page.
     pub fn is_home(&self) -> bool {
         self.id == PageId(0)
