@@ -212,7 +212,7 @@ pub struct Init {
 #[derive(Args, Debug)]
 pub struct New {
     /// The type of the page: top-tips, guidance, event, …
-    #[arg(value_name = "TYPE", hide_possible_values = true, value_parser = clap::builder::PossibleValuesParser::new(crate::document::kind::PageType::NAMES))]
+    #[arg(value_name = "TYPE", hide_possible_values = true, value_parser = clap::builder::PossibleValuesParser::new(crate::document::PageType::names()))]
     pub kind: String,
     /// Its title
     pub title: String,

@@ -15,9 +15,9 @@ use super::init::{quoted, review_due, write_new};
 use super::print;
 use super::session::Session;
 use crate::data::Data;
-use crate::document::FrontMatter;
+use crate::document::field::{Field, Start};
 use crate::document::fields::fields_of;
-use crate::document::kind::PageType;
+use crate::document::{FrontMatter, PageType};
 use crate::names::Slug;
 use pimh_words::marks::without_controls;
 
@@ -40,7 +40,7 @@ pub fn new(common: &Common, args: &New) -> Exit {
         );
         return Exit::Usage;
     }
-    let wanted = args.folder.as_deref().unwrap_or_else(|| usual_folder(kind));
+    let wanted = args.folder.as_deref().unwrap_or(kind.is().home);
     let Some(folder) = folder_in_content(wanted) else {
         print::aside(&format!(
             "error: no page can lie in `{wanted}`: name a folder below content/, such as guidance/shifts, \
@@ -98,21 +98,6 @@ fn refused(path: &str) -> Exit {
         "error: there is {path} already, and it stays as it is: choose another title or folder"
     ));
     Exit::Content
-}
-
-/// Where pages of a type lie, unless the editor says otherwise.
-fn usual_folder(kind: PageType) -> &'static str {
-    match kind {
-        PageType::Guidance => "guidance",
-        PageType::GoodPractice => "good-practice",
-        PageType::TopTips => "tips",
-        PageType::JobDescription => "commissioning",
-        PageType::Training => "training",
-        PageType::Event => "events",
-        PageType::Publication => "publications",
-        PageType::Person => "people",
-        PageType::Page => "",
-    }
 }
 
 /// A folder below `content/`, with `/` and without it at either end. `None` if it lies elsewhere or holds no pages.
@@ -191,57 +176,40 @@ impl Page {
         let missing = FrontMatter::default().missing(self.kind, false);
         let mut text = String::from("---\n");
         for field in fields_of(self.kind) {
-            let required = missing
-                .iter()
-                .find(|(key, _)| *key == field.name)
-                .map(|(_, line)| *line);
-            match (self.known(field.name), required) {
+            let needed = missing.iter().any(|missing| missing.name == field.name);
+            match (self.known(field), needed) {
                 (Some(value), _) => writeln!(text, "{}: {value}", field.name).ok(),
-                (None, Some(example)) => writeln!(text, "{example}").ok(),
-                (None, None) => None,
+                (None, true) => writeln!(text, "{}", field.line).ok(),
+                (None, false) => None,
             };
         }
-        text + "---\n\n" + skeleton(self.kind)
+        text + "---\n\n" + self.kind.is().skeleton
     }
 
     /// What can be said of a field already, as YAML, perhaps with a note; `None` if nothing can, or it is not needed.
-    fn known(&self, field: &str) -> Option<String> {
-        let person = self.author.as_deref().map_or_else(
-            || "Your name   # better an id of _data/people.toml".to_owned(),
-            yaml,
-        );
-        let reviewable = self.kind.is_reviewable();
-        let value = match field {
-            "title" => yaml(&self.title),
-            "summary" => yaml(summary(self.kind)),
-            "type" => self.kind.name().to_owned(),
-            "status" => "draft   # take this line away when readers may have the page".to_owned(),
-            "audience" => audience(self.kind)?.to_owned(),
-            "authors" | "owner" if reviewable => person,
-            "reviewed-by" if reviewable => "nobody yet   # whoever checks the page; not its author alone".to_owned(),
-            "version" if reviewable => "\"0.1\"".to_owned(),
-            "reviewed" if reviewable => self.today.to_string(),
-            "review-due" if reviewable => review_due(self.today).to_string(),
-            "key-points" if matches!(self.kind, PageType::Guidance | PageType::GoodPractice) => {
-                "\n  - One sentence that a reader should remember.\n  - Another one.\n  - A third one.".to_owned()
-            }
-            "tip-count" if self.kind == PageType::TopTips => "3".to_owned(),
-            "leaflet-code" if self.kind == PageType::TopTips => self.leaflet_code(),
-            "starts" if self.kind == PageType::Event => format!("{} 10:00", self.event_day()),
-            "ends" if self.kind == PageType::Event => format!("{} 12:00", self.event_day()),
-            "online" if self.kind == PageType::Event => {
-                "To be decided   # for people who meet in a room: `place` instead".to_owned()
-            }
-            "year" if self.kind == PageType::Publication => self.today.year().to_string(),
-            "name" if self.kind == PageType::Person => yaml(&self.title),
-            _ => return None,
+    fn known(&self, field: &Field) -> Option<String> {
+        let kind = self.kind.is();
+        if field.is_of_review && !kind.is_reviewed {
+            return None;
+        }
+        let of_type = kind.starts.iter().find(|(name, _)| *name == field.name);
+        let value = match of_type.map_or(field.start, |(_, start)| *start) {
+            Start::Nothing => return None,
+            Start::As(yaml) => yaml.to_owned(),
+            Start::Text(text) => yaml(text),
+            Start::Title => yaml(&self.title),
+            Start::Type => kind.name.to_owned(),
+            Start::Person => self.author.as_deref().map_or_else(
+                || "Your name   # better an id of _data/people.toml".to_owned(),
+                yaml,
+            ),
+            Start::Today => self.today.to_string(),
+            Start::ReviewDue => review_due(self.today).to_string(),
+            Start::InFourWeeks(time) => format!("{} {time}", self.today.saturating_add(4.weeks())),
+            Start::ThisYear => self.today.year().to_string(),
+            Start::LeafletCode => self.leaflet_code(),
         };
         Some(value)
-    }
-
-    /// Four weeks from now: an event needs a day, and this one is easy to see and to change.
-    fn event_day(&self) -> Date {
-        self.today.saturating_add(4.weeks())
     }
 
     /// The initials of the site, that of the title's last word, and the number of tips: `APN-G03`.
@@ -272,66 +240,6 @@ fn yaml(text: &str) -> String {
         && text.trim_end() == text
         && text != "null";
     if safe { text.to_owned() } else { quoted(text) }
-}
-
-/// For whom pages of a type are, as a rule; `None` where it need not be said.
-fn audience(kind: PageType) -> Option<&'static str> {
-    match kind {
-        PageType::TopTips => Some("[parents]"),
-        PageType::Guidance | PageType::GoodPractice | PageType::Training | PageType::Event => {
-            Some("[health-visitors]")
-        }
-        PageType::JobDescription | PageType::Publication => Some("[managers, commissioners]"),
-        PageType::Person | PageType::Page => None,
-    }
-}
-
-/// What to say in the summary, at the length that a summary has.
-fn summary(kind: PageType) -> &'static str {
-    match kind {
-        PageType::Guidance => {
-            "Say here in one sentence what this guidance is about and who can use it. It stands in lists and search results."
-        }
-        PageType::GoodPractice => {
-            "Say here in one sentence what goes better with this point. People see it before they open the page."
-        }
-        PageType::TopTips => {
-            "Say here in one kind sentence what these tips are for. It stands in lists, and parents read it first."
-        }
-        PageType::JobDescription => {
-            "Say here in one sentence which post this describes, and that it is a template and not a vacancy."
-        }
-        PageType::Training => {
-            "Say here in one sentence who this training is for, how long it takes and what people can do after it."
-        }
-        PageType::Event => {
-            "Say here in one sentence what this event is about and why somebody should come to it."
-        }
-        PageType::Publication => {
-            "Say here in one sentence what this paper is about, who wrote it and why it matters."
-        }
-        PageType::Person => {
-            "Say here in one sentence who this person is and what they do for families or colleagues."
-        }
-        PageType::Page => {
-            "Say here in one sentence what readers will find on this page. It stands in lists and search results."
-        }
-    }
-}
-
-/// The words to begin with.
-fn skeleton(kind: PageType) -> &'static str {
-    match kind {
-        PageType::Guidance => include_str!("skeletons/guidance.md"),
-        PageType::GoodPractice => include_str!("skeletons/good-practice.md"),
-        PageType::TopTips => include_str!("skeletons/top-tips.md"),
-        PageType::JobDescription => include_str!("skeletons/job-description.md"),
-        PageType::Training => include_str!("skeletons/training.md"),
-        PageType::Event => include_str!("skeletons/event.md"),
-        PageType::Publication => include_str!("skeletons/publication.md"),
-        PageType::Person => include_str!("skeletons/person.md"),
-        PageType::Page => include_str!("skeletons/page.md"),
-    }
 }
 
 #[cfg(test)]
@@ -397,8 +305,8 @@ mod tests {
     #[test]
     fn a_new_page_of_every_type_has_nothing_wrong_with_it() {
         let mut snapshot = new_project("My site");
-        for kind in PageType::ALL {
-            let folder = usual_folder(kind);
+        for kind in PageType::all() {
+            let folder = kind.is().home;
             let path = format!(
                 "content/{folder}{}new-one.md",
                 if folder.is_empty() { "" } else { "/" }
@@ -411,7 +319,7 @@ mod tests {
     #[test]
     fn a_new_page_says_what_is_known() {
         let config = Config::read(&new_project("My site")).value.unwrap();
-        for kind in PageType::ALL {
+        for kind in PageType::all() {
             let text = page(kind, "Null: # [a]").text();
             let report = Document::parse(
                 &Source::new(SitePath::new("content/a.md"), text),
@@ -429,7 +337,7 @@ mod tests {
                 "{} has {summary}",
                 kind.name()
             );
-            if kind.is_reviewable() {
+            if kind.is().is_reviewed {
                 assert_eq!(front.owner.as_deref(), Some("ada-thornby"));
                 assert_eq!(
                     (front.reviewed, front.review_due),
@@ -443,7 +351,7 @@ mod tests {
     fn a_site_without_people_asks_for_a_name() {
         let nobody = Page {
             author: None,
-            ..page(PageType::Guidance, "Nights")
+            ..page(PageType::named("guidance").unwrap(), "Nights")
         };
         assert!(
             nobody.text().contains("\nowner: Your name   #"),

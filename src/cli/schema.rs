@@ -11,9 +11,9 @@ use super::print;
 use super::session::find_root;
 use crate::config::Config;
 use crate::diagnostic::Code;
-use crate::document::FrontMatter;
-use crate::document::fields::{Field, FieldKind, fields_of};
-use crate::document::kind::PageType;
+use crate::document::field::{Field, FieldKind};
+use crate::document::fields::fields_of;
+use crate::document::{FrontMatter, PageType};
 use crate::names::nearest;
 use crate::source::Snapshot;
 
@@ -24,7 +24,7 @@ pub fn schema(common: &Common, args: &Schema) -> Exit {
         Some(kind) => page(kind, &fields_of_the_site(common)),
         None if wanted == "settings" => settings(),
         None => {
-            let known = || std::iter::once("settings").chain(PageType::NAMES);
+            let known = || std::iter::once("settings").chain(PageType::names());
             let help = match nearest(&wanted, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use {}", known().collect::<Vec<_>>().join(", ")),
@@ -51,26 +51,24 @@ fn fields_of_the_site(common: &Common) -> Vec<String> {
 fn page(kind: PageType, extra: &[String]) -> Value {
     let mut keys = Keys::new('-');
     for field in fields_of(kind) {
-        match field.name {
-            "type" => keys.add(
+        let is_its_own = field.name == "type";
+        match is_its_own {
+            true => keys.add(
                 "type",
                 json!({ "description": field.help, "const": kind.name() }),
             ),
-            _ => keys.field(field),
+            false => keys.field(field),
         }
     }
     for key in extra {
         keys.add(key, json!({ "description": "A field of this site's own." }));
     }
     let missing = FrontMatter::default().missing(kind, false);
-    let required: Vec<&[&str]> = missing
-        .iter()
-        .map(|(key, _)| match *key {
-            // Either says when a page is due.
-            "review-due" => &["review-due", "review-every"],
-            _ => std::slice::from_ref(key),
-        })
-        .collect();
+    let ways = missing.iter().map(|field| {
+        let names = field.names().chain(field.unless);
+        names.collect::<Vec<_>>()
+    });
+    let required: Vec<Vec<&str>> = ways.collect();
     keys.schema(
         &format!("The fields of a page in pimh, type {}", kind.name()),
         &required,
@@ -247,7 +245,7 @@ fn settings() -> Value {
     keys.add("checks", checks());
     keys.schema(
         "The settings of a site in pimh, content/site.toml",
-        &[&["title"], &["base-url"]],
+        &[vec!["title"], vec!["base-url"]],
     )
 }
 
@@ -299,7 +297,9 @@ impl Keys {
     fn field(&mut self, field: &Field) {
         let mut schema = Map::from_iter([("description".to_owned(), field.help.into())]);
         schema.extend(value(field.kind, self.joint));
-        self.add(field.name, Value::Object(schema));
+        for name in field.names() {
+            self.add(name, Value::Object(schema.clone()));
+        }
     }
 
     /// A key, offered in one way and accepted in every other.
@@ -324,7 +324,7 @@ impl Keys {
     }
 
     /// A whole schema. `required` has a group of keys for each thing that must be said; any key of the group says it.
-    fn schema(self, title: &str, required: &[&[&str]]) -> Value {
+    fn schema(self, title: &str, required: &[Vec<&str>]) -> Value {
         let groups = required.iter().map(|group| {
             let keys = group.iter().flat_map(|key| both_ways(key));
             json!({ "anyOf": keys.map(|key| json!({ "required": [key] })).collect::<Vec<_>>() })
@@ -362,12 +362,29 @@ fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
     let one_or_more =
         |one: Value, inside: Value| json!({ "anyOf": [one, { "type": "array", "items": inside }] });
     let schema = match kind {
-        FieldKind::Text => text(),
+        FieldKind::Text
+        | FieldKind::Interval
+        | FieldKind::Web
+        | FieldKind::Link
+        | FieldKind::LinkOrWords
+        | FieldKind::Page
+        | FieldKind::Original
+        | FieldKind::File
+        | FieldKind::Person
+        | FieldKind::Contact => text(),
         FieldKind::Day | FieldKind::Moment => {
             json!({ "type": "string", "pattern": format!("^({DAY})({TIME})?$") })
         }
-        FieldKind::Words | FieldKind::Sentences => one_or_more(text(), text()),
+        FieldKind::Words
+        | FieldKind::Sentences
+        | FieldKind::Marked
+        | FieldKind::Roles
+        | FieldKind::Pages
+        | FieldKind::People
+        | FieldKind::Topics
+        | FieldKind::Tags => one_or_more(text(), text()),
         FieldKind::Choice(words) => json!({ "enum": choices(words) }),
+        FieldKind::Type => json!({ "enum": PageType::names() }),
         FieldKind::Choices(words) => {
             let any = words.join("|");
             let listed =
@@ -482,13 +499,13 @@ mod tests {
         let missing = FrontMatter::default().missing(kind, false);
         let fields: Map<String, Value> = missing
             .iter()
-            .map(|(key, _)| match *key {
-                "audience" => ((*key).to_owned(), json!("parents")),
-                "mode" => ((*key).to_owned(), json!("either")),
-                "accredited" => ((*key).to_owned(), json!(false)),
-                "kind" => ((*key).to_owned(), json!("online-forum")),
+            .map(|field| match field.name {
+                "audience" => (field.name.to_owned(), json!("parents")),
+                "mode" => (field.name.to_owned(), json!("either")),
+                "accredited" => (field.name.to_owned(), json!(false)),
+                "kind" => (field.name.to_owned(), json!("online-forum")),
                 "sources" => (
-                    (*key).to_owned(),
+                    field.name.to_owned(),
                     json!([{ "title": "A paper", "year": 2016 }]),
                 ),
                 key => (key.to_owned(), json!("2026-08-06")),
@@ -497,9 +514,13 @@ mod tests {
         Value::Object(fields)
     }
 
+    fn named(kind: &str) -> PageType {
+        PageType::named(kind).unwrap()
+    }
+
     #[test]
     fn a_page_with_what_its_type_requires_is_taken() {
-        for kind in PageType::ALL {
+        for kind in PageType::all() {
             let schema = page(kind, &[]);
             let sound = sound(kind);
             assert!(takes(&schema, &sound), "{}: {sound}", kind.name());
@@ -513,9 +534,9 @@ mod tests {
 
     #[test]
     fn keys_are_taken_with_hyphens_and_underscores_and_no_others() {
-        let schema = page(PageType::TopTips, &["our-code".to_owned()]);
+        let schema = page(named("top-tips"), &["our-code".to_owned()]);
         let with = |key: &str, value: Value| {
-            let mut page = sound(PageType::TopTips);
+            let mut page = sound(named("top-tips"));
             page.as_object_mut().unwrap().insert(key.to_owned(), value);
             takes(&schema, &page)
         };
@@ -527,11 +548,11 @@ mod tests {
 
     #[test]
     fn a_review_interval_will_do_for_a_date() {
-        let mut page_of_tips = sound(PageType::TopTips);
+        let mut page_of_tips = sound(named("top-tips"));
         let fields = page_of_tips.as_object_mut().unwrap();
         fields.remove("review-due");
         fields.insert("review_every".to_owned(), json!("24 months"));
-        assert!(takes(&page(PageType::TopTips, &[]), &page_of_tips));
+        assert!(takes(&page(named("top-tips"), &[]), &page_of_tips));
     }
 
     #[test]
@@ -567,8 +588,8 @@ mod tests {
     fn a_schema_is_the_same_each_time() {
         assert_eq!(settings().to_string(), settings().to_string());
         assert_eq!(
-            page(PageType::Event, &[]).to_string(),
-            page(PageType::Event, &[]).to_string()
+            page(named("event"), &[]).to_string(),
+            page(named("event"), &[]).to_string()
         );
     }
 }

@@ -1,108 +1,164 @@
-//! The fields of front matter: one table of what an editor may write, in the order that reads best.
+//! The fields that every page may have: one row for each, in the order in which new pages write them.
 //!
-//! The schema and new pages are made from it, and the reader in [`super::front_matter`] takes from it
-//! what it only keeps. A test compares the table with what the reader asks for. Which fields a type
-//! *requires* is said by [`super::FrontMatter::missing`].
+//! Where the program itself often asks for a field, the row begins with the name and type of a member of [`FrontMatter`] that
+//! holds it; what the others say is kept as a [`Value`](super::value::Value) beside its field. Either way the row is all there
+//! is to a field. The groups are those of the handbook.
 
-use super::kind::{
-    ACCREDITED, AUDIENCES, CRISIS, EVENT_KINDS, LEAFLETS, MODES, NATIONS, PageType, STAGES, Status,
-    TeaserKind,
-};
+use std::ops::Range;
+use std::sync::LazyLock;
 
-/// What a field holds.
-#[derive(Clone, Copy, Debug)]
-pub enum FieldKind {
-    /// One line.
-    Text,
-    /// A day.
-    Day,
-    /// A day with a time of the clock.
-    Moment,
-    /// A list of words; also words with commas.
-    Words,
-    /// A list of sentences.
-    Sentences,
-    /// One word out of a fixed list.
-    Choice(&'static [&'static str]),
-    /// Words out of a fixed list.
-    Choices(&'static [&'static str]),
-    /// Yes or no.
-    Flag,
-    /// A whole number.
-    Number,
-    /// A list of records with these fields.
-    Records(&'static [Field]),
-    /// Anything: it is taken, and kept for a part of the program that will show it.
-    Kept,
-}
+use jiff::civil::Date;
 
-/// One field.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// Its name, with hyphens.
-    pub name: &'static str,
-    /// What it holds.
-    pub kind: FieldKind,
-    /// The types of page that it is for; empty if it is for all.
-    pub types: &'static [PageType],
-    /// What it is for, in a sentence or two.
-    pub help: &'static str,
-}
+use super::field::{Field, FieldKind, Need, Start};
+use super::front_matter::Access;
+use super::kind::{AUDIENCES, CRISIS, LEAFLETS, NATIONS, STAGES, Status, TeaserKind};
+use super::types::PageType;
+use super::value::{Found, Hold, Key, Said, Shown, Value};
+use crate::fields::Placed;
 
-impl Field {
-    /// A field that every type may have.
-    pub const fn new(name: &'static str, kind: FieldKind, help: &'static str) -> Field {
-        Field {
-            name,
-            kind,
-            types: &[],
-            help,
+/// Makes of the rows the table of fields, the struct that holds what a page says, and the ways from one to the other.
+macro_rules! fields_of_every_page {
+    ($( $group:literal { $( [$($member:ident: $type:ty)?] $field:expr; )* } )*) => {
+        /// Everything that front matter says. Absent is `None`, empty or the type's default.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the rows say what each is for")]
+        pub struct FrontMatter {
+            $($($( pub $member: $type, )?)*)*
+            /// What is said in fields without a member, most of which only some types have. Nothing on most pages of a large site.
+            others: Vec<Said>,
+            /// Which rows of the table say anything, be it wrong.
+            present: u128,
+            /// Where the block stands; empty at the start of the file if there is none.
+            pub at: Range<usize>,
         }
+
+        /// The fields that every page may have.
+        pub static EVERY_PAGE: &[Field] = &[ $($( $field, )*)* ];
+
+        /// The groups in which the handbook tells of them, each with its number of rows.
+        pub const GROUPS: &[(&str, usize)] = &[ $( ($group, [ $( stringify!($field), )* ].len()), )* ];
+
+        /// For each row the member that holds it, if there is one.
+        static MEMBERS: &[Option<Member>] = &[ $($( member!($($member)?), )*)* ];
+    };
+}
+
+/// How a member takes a value, and shows it.
+struct Member {
+    take: fn(&mut FrontMatter, Value),
+    show: fn(&FrontMatter) -> Shown<'_>,
+}
+
+macro_rules! member {
+    () => {
+        None
+    };
+    ($member:ident) => {
+        Some(Member {
+            take: |front, value| Hold::take(&mut front.$member, value),
+            show: |front| Hold::show(&front.$member),
+        })
+    };
+}
+
+fields_of_every_page! {
+    "naming" {
+        [title: Option<Placed<String>>] Field::new("title", FieldKind::Text, "What the page is called, in up to 65 characters: its heading, and its name in lists and in the browser.")
+            .needed_everywhere("title: What the page is called").start(Start::Title);
+        [summary: Option<Placed<String>>] Field::new("summary", FieldKind::Text, "One sentence of 50 to 160 characters: the line under the heading, and the text in lists, feeds, search results and, with `teaser: summary`, on the locked page.")
+            .needed_everywhere("summary: One sentence of 50 to 160 characters.").seen("summary");
+        [kind: Option<PageType>] Field::new("type", FieldKind::Type, "What sort of page it is. Without it the section or the folder decides.")
+            .start(Start::Type);
     }
-
-    const fn of(
-        types: &'static [PageType],
-        name: &'static str,
-        kind: FieldKind,
-        help: &'static str,
-    ) -> Field {
-        Field {
-            name,
-            kind,
-            types,
-            help,
-        }
+    "readers" {
+        [audience: Vec<&'static str>] Field::new("audience", FieldKind::Choices(&AUDIENCES), "Whom the words are for, shown as \"For\". It never decides who may read: that is `access`.")
+            .line("audience: parents").seen("for");
+        [access: Option<Access>] Field::new("access", FieldKind::Roles, "Who may read the page: `public`, or one role, or several, any of which opens it. Without it the section decides.");
+        [teaser: Option<TeaserKind>] Field::new("teaser", FieldKind::Choice(&TeaserKind::NAMES), "What everybody may know of a gated page: `hidden` (usual: nothing, not even that it is there), `title`, or `summary` (title and summary).");
+        [access_below: Option<Access>] Field::new("access-below", FieldKind::Roles, "On an _index.md: who may read the pages in the folder, where that is not who may read the page itself.");
+        [teaser_below: Option<TeaserKind>] Field::new("teaser-below", FieldKind::Choice(&TeaserKind::NAMES), "On an _index.md: what everybody may know of gated pages in the folder.");
+        [type_below: Option<PageType>] Field::new("type-below", FieldKind::Type, "On an _index.md: the type of the pages in the folder.");
+    }
+    "subject" {
+        [topics: Vec<Placed<String>>] Field::new("topics", FieldKind::Topics, "What it is about; names of _data/topics.toml if there is such a file, otherwise any.")
+            .seen("topics");
+        [tags: Vec<Placed<String>>] Field::new("tags", FieldKind::Tags, "Free words to find it by.")
+            .seen("tags");
+        [] Field::new("stage", FieldKind::Choices(&STAGES), "The part of the first years that it is about.")
+            .seen("stage");
+        [] Field::new("nation", FieldKind::Choices(&NATIONS), "Where it applies.")
+            .or("applies-to").seen("applies_to");
+        [key_points: Vec<Placed<String>>] Field::new("key-points", FieldKind::Marked, "Three to six sentences to remember, for the box \"In short\" above the words. Shown on all types but events, people and the home page.")
+            .seen("key_points");
+    }
+    "leaflet" {
+        [] Field::new("tip-count", FieldKind::Number, "How many tips the page has.");
+        [] Field::new("leaflet", FieldKind::Choice(&LEAFLETS), "The sheet that a page of tips can be printed on.");
+        [] Field::new("leaflet-code", FieldKind::Text, "The code on the printed sheet, such as AMB-T01, shown under \"Take it with you\". No two pages share one.")
+            .line("leaflet-code: AMB-T01");
+    }
+    "status" {
+        [status: Option<Status>] Field::new("status", FieldKind::Choice(&Status::NAMES), "How far the page is on its way to readers; published without it.")
+            .start(Start::As("draft   # take this line away when readers may have the page"));
+        [] Field::new("draft", FieldKind::Flag, "Yes is short for `status: draft`.");
+        [published: Option<Date>] Field::new("published", FieldKind::Day, "The day from which readers find it.")
+            .seen("dates.published");
+        [updated: Option<Date>] Field::new("updated", FieldKind::Day, "The day on which its words last changed; shown if it is another day than `reviewed`.")
+            .seen("dates.updated");
+        [expires: Option<Date>] Field::new("expires", FieldKind::Day, "The day on which it leaves the site.");
+    }
+    "review" {
+        [version: Option<String>] Field::new("version", FieldKind::Text, "Such as \"1.2\", shown at the foot.")
+            .needed_for_review("version: 1.0").seen("dates.version").start(Start::As("\"0.1\""));
+        [authors: Vec<Placed<String>>] Field::new("authors", FieldKind::People, "Who wrote it: ids of _data/people.toml, or names.")
+            .or("author").needed_for_review("authors: name-of-a-person").seen("made.authors").start(Start::Person);
+        [] Field::new("contributors", FieldKind::People, "Who helped: ids of _data/people.toml, or names.")
+            .seen("made.contributors");
+        [reviewed_by: Vec<Placed<String>>] Field::new("reviewed-by", FieldKind::People, "Who checked it: ids of _data/people.toml, or names. Not the author alone.")
+            .needed_for_review("reviewed-by: name-of-a-person").seen("made.reviewers")
+            .start(Start::As("nobody yet   # whoever checks the page; not its author alone"));
+        [owner: Option<String>] Field::new("owner", FieldKind::Person, "Who sees to it that it is reviewed: an id of _data/people.toml, or a name. `pimh due` lists pages by date and owner.")
+            .of_review().seen("dates.owner").start(Start::Person);
+        [reviewed: Option<Date>] Field::new("reviewed", FieldKind::Day, "The day of the last review of the whole page.")
+            .needed_for_review("reviewed: 6 August 2026").seen("dates.reviewed").start(Start::Today);
+        [review_due: Option<Date>] Field::new("review-due", FieldKind::Day, "The day by which somebody looks at it again, within 36 months.")
+            .needed_for_review("review-due: 6 August 2028").unless("review-every").start(Start::ReviewDue);
+        [review_every: Option<Placed<String>>] Field::new("review-every", FieldKind::Interval, "In place of review-due, a time from `reviewed`: `24 months` or `2 years`, in figures.");
+        [] Field::new("updates", FieldKind::Kept, "What changed, and when.");
+        [] Field::new("lived-experience", FieldKind::Text, "How parents helped to write it.")
+            .seen("made.lived_experience");
+        [] Field::new("interests", FieldKind::Text, "Who paid, and what could sway the author; `none declared` will do.")
+            .seen("made.interests");
+        [] Field::new("sources", FieldKind::Records(SOURCE), "Where the facts come from.")
+            .line("sources:\n  - title: Where the facts come from").seen("sources");
+    }
+    "translation" {
+        [lang: Option<Placed<String>>] Field::new("lang", FieldKind::Text, "The language of the page, such as `cy`, if it is not the site's. Direction and the words of the design follow it.");
+        [] Field::new("translation-of", FieldKind::Original, "The path of the page that this one translates: `/tips/mothers.md`.");
+        [] Field::new("translated-from-version", FieldKind::Text, "The `version` of that page which was translated.");
+        [] Field::new("translation-checked-by", FieldKind::Text, "Who compared the two.");
+    }
+    "rest" {
+        [related: Vec<Placed<String>>] Field::new("related", FieldKind::Pages, "Paths of pages to read next: `[/tips/rest.md, /about.md]`.");
+        [aliases: Vec<Placed<String>>] Field::new("aliases", FieldKind::Words, "Former addresses, from the root, which lead here: `[/dads/, /old/dads.html]`. For public pages only.")
+            .or("redirect-from");
+        [slug: Option<Placed<String>>] Field::new("slug", FieldKind::Text, "The last part of the address, in place of the file's name: `slug: rest` makes /tips/rest/. On an _index.md it names the folder in addresses.");
+        [weight: Option<i64>] Field::new("weight", FieldKind::Number, "Its place in lists: small numbers come first, pages without one follow, by title. A gated page with a teaser is sorted by its title alone.");
+        [contents: Option<bool>] Field::new("contents", FieldKind::Flag, "Whether the page begins with a list of its headings. Without it, pages with three or more headings of level 2 have one, but not the home page and top tips.");
+        [crisis: Option<&'static str>] Field::new("crisis", FieldKind::Choice(&CRISIS), "How much help for a crisis the page shows.");
+        [] Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch.");
+        [no_index: bool] Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines, the sitemap, feeds and the site's search. It stays in lists and in the A to Z.");
+        [sample: Option<bool>] Field::new("sample", FieldKind::Flag, "Yes shows that the page is a sample and no advice.");
+        [ignore: Vec<Placed<String>>] Field::new("ignore", FieldKind::Sentences, "Checks to leave out, each with its reason: `R1 because …`");
     }
 }
-
-/// The fields that pages of a type may have.
-pub fn fields_of(kind: PageType) -> impl Iterator<Item = &'static Field> {
-    FIELDS
-        .iter()
-        .filter(move |field| field.types.is_empty() || field.types.contains(&kind))
-}
-
-/// The fields that are taken without being read.
-pub(super) fn kept() -> impl Iterator<Item = &'static str> {
-    FIELDS
-        .iter()
-        .filter(|field| matches!(field.kind, FieldKind::Kept))
-        .map(|field| field.name)
-}
-
-const GOOD_PRACTICE: &[PageType] = &[PageType::GoodPractice];
-const JOB: &[PageType] = &[PageType::JobDescription];
-const TRAINING: &[PageType] = &[PageType::Training];
-const EVENT: &[PageType] = &[PageType::Event];
-const PUBLICATION: &[PageType] = &[PageType::Publication];
-const PERSON: &[PageType] = &[PageType::Person];
 
 /// What is said of a source.
 const SOURCE: &[Field] = &[
     Field::new("title", FieldKind::Text, "What it is called."),
     Field::new("publisher", FieldKind::Text, "Who published it."),
     Field::new("year", FieldKind::Text, "When, or `not stated`."),
-    Field::new("link", FieldKind::Text, "Where it can be read."),
+    Field::new("link", FieldKind::Web, "Where it can be read."),
     Field::new(
         "accessed",
         FieldKind::Day,
@@ -110,115 +166,205 @@ const SOURCE: &[Field] = &[
     ),
 ];
 
-/// What is said of one form of a course.
-const VARIANT: &[Field] = &[
-    Field::new("name", FieldKind::Text, "What this form is called."),
-    Field::new("length", FieldKind::Text, "How long it takes."),
-];
+const _: () = assert!(MEMBERS.len() <= 128, "a bit of `present` for each row");
 
-/// Every field.
-#[rustfmt::skip] // A table: one field on each line.
-pub const FIELDS: &[Field] = &[
-    Field::new("title", FieldKind::Text, "What the page is called, in up to 65 characters."),
-    Field::new("summary", FieldKind::Text, "One sentence of 50 to 160 characters, for lists, search results and locked pages."),
-    Field::new("type", FieldKind::Choice(&PageType::NAMES), "What sort of page it is. Without it the folder decides."),
+/// `draft: yes`, which is short for a status.
+pub(super) const DRAFT: Key<bool> = Key::flag(EVERY_PAGE, "draft");
+/// The paper of its leaflet.
+const LEAFLET: Key<Placed<&'static str>> = Key::choice(EVERY_PAGE, "leaflet");
+/// The code on the sheet.
+pub const LEAFLET_CODE: Key<str> = Key::text(EVERY_PAGE, "leaflet-code");
+/// The page that one translates.
+pub const TRANSLATION_OF: Key<Placed<String>> = Key::original(EVERY_PAGE, "translation-of");
+/// The version of it.
+pub const TRANSLATED_FROM_VERSION: Key<str> = Key::text(EVERY_PAGE, "translated-from-version");
+/// Who compared the two.
+pub const TRANSLATION_CHECKED_BY: Key<str> = Key::text(EVERY_PAGE, "translation-checked-by");
 
-    Field::of(GOOD_PRACTICE, "theme", FieldKind::Text, "What the point belongs to, such as First contact."),
-    Field::of(GOOD_PRACTICE, "practice-setting", FieldKind::Text, "Where it is used, such as home visits."),
+/// The fields that pages of a type may have, in the order in which new pages write them: its own stand behind its name.
+pub fn fields_of(kind: PageType) -> impl Iterator<Item = &'static Field> {
+    let naming = GROUPS.first().map_or(0, |(_, rows)| *rows);
+    let (naming, others) = EVERY_PAGE.split_at(naming);
+    naming.iter().chain(kind.is().fields).chain(others)
+}
 
-    Field::of(JOB, "banding", FieldKind::Text, "The pay grade; `set locally` will do."),
-    Field::of(JOB, "reports-to", FieldKind::Text, "The post that this one answers to."),
-    Field::of(JOB, "hours", FieldKind::Text, "Hours of work; `set locally` will do."),
-    Field::of(JOB, "strands", FieldKind::Sentences, "The kinds of work in the post."),
+/// The fields that only pages of some types have, each once.
+pub fn fields_of_types() -> &'static [&'static Field] {
+    static ALL: LazyLock<Vec<&Field>> = LazyLock::new(|| {
+        let mut all: Vec<&Field> = Vec::new();
+        for field in PageType::all().flat_map(|kind| kind.is().fields) {
+            if all.iter().all(|known| known.name != field.name) {
+                all.push(field);
+            }
+        }
+        all
+    });
+    &ALL
+}
 
-    Field::of(TRAINING, "mode", FieldKind::Choice(&MODES), "Who learns together."),
-    Field::of(TRAINING, "length", FieldKind::Text, "How long it takes, such as one day."),
-    Field::of(TRAINING, "accredited", FieldKind::Choice(&ACCREDITED), "Whether it is accredited."),
-    Field::of(TRAINING, "for", FieldKind::Text, "Who may come, in words."),
-    Field::of(TRAINING, "focus", FieldKind::Text, "What it is about, in words."),
-    Field::of(TRAINING, "variants", FieldKind::Records(VARIANT), "The forms in which it is given."),
-    Field::of(TRAINING, "book-link", FieldKind::Text, "Where to book: a page, an address or mailto:."),
+impl FrontMatter {
+    /// That of a page without any, whose words begin at a byte of its file.
+    pub(super) fn nothing_at(start: usize) -> FrontMatter {
+        let mut nothing = FrontMatter::default();
+        nothing.at = start..start;
+        nothing
+    }
 
-    Field::of(EVENT, "kind", FieldKind::Choice(&EVENT_KINDS), "What kind of event it is."),
-    Field::of(EVENT, "starts", FieldKind::Moment, "Day and time, such as 2027-03-04 10:00."),
-    Field::of(EVENT, "ends", FieldKind::Moment, "Day and time."),
-    Field::of(EVENT, "place", FieldKind::Text, "Where people meet."),
-    Field::of(EVENT, "online", FieldKind::Text, "How people join from afar."),
-    Field::of(EVENT, "capacity", FieldKind::Text, "How many can come."),
-    Field::of(EVENT, "contact", FieldKind::Text, "Who answers questions: an id of _data/contacts.toml."),
+    /// Takes what a field of the table says, by its row.
+    pub(super) fn take_row(&mut self, row: usize, said: Said) {
+        self.present |= 1 << row;
+        match MEMBERS.get(row) {
+            Some(Some(member)) => (member.take)(self, said.value),
+            _ => self.take(said),
+        }
+    }
 
-    Field::of(PUBLICATION, "publisher", FieldKind::Text, "Who published it."),
-    Field::of(PUBLICATION, "year", FieldKind::Text, "The year in which it came out."),
-    Field::of(PUBLICATION, "month", FieldKind::Text, "The month in which it came out."),
-    Field::of(PUBLICATION, "pages", FieldKind::Text, "How many pages it has."),
-    Field::of(PUBLICATION, "link", FieldKind::Text, "Where it can be read."),
-    Field::of(PUBLICATION, "file", FieldKind::Text, "The path of a copy on this site."),
-    Field::of(PUBLICATION, "recommendation", FieldKind::Text, "What it recommends, in one sentence."),
-    Field::of(PUBLICATION, "superseded-by", FieldKind::Text, "The path of the page on a newer paper."),
+    /// Takes what a field without a member says. A list goes on where the field stands under its other name too.
+    pub(super) fn take(&mut self, said: Said) {
+        let before = self
+            .others
+            .iter_mut()
+            .find(|other| other.field.name == said.field.name);
+        match before {
+            None => self.others.push(said),
+            Some(before) => match (&mut before.value, said.value) {
+                (Value::Choices(words), Value::Choices(more)) => words.extend(more),
+                (Value::Words(words), Value::Words(more)) => words.extend(more),
+                _ => {}
+            },
+        }
+    }
 
-    Field::of(PERSON, "name", FieldKind::Text, "The person's name."),
-    Field::of(PERSON, "post", FieldKind::Text, "What they do."),
-    Field::of(PERSON, "organisation", FieldKind::Text, "Where they do it."),
-    Field::of(PERSON, "fictional", FieldKind::Flag, "Whether the person is made up."),
-    Field::of(PERSON, "photo", FieldKind::Kept, "A picture of the person."),
-    Field::of(PERSON, "consent", FieldKind::Kept, "Whether the person agreed to the picture."),
-    Field::of(PERSON, "page", FieldKind::Flag, "Whether the person has a page of their own."),
+    /// Gives away what a field without a member says.
+    pub(super) fn give(&mut self, name: &str) -> Option<Said> {
+        let at = self
+            .others
+            .iter()
+            .position(|said| said.field.name == name)?;
+        Some(self.others.remove(at))
+    }
 
-    Field::new("audience", FieldKind::Choices(&AUDIENCES), "Whom the words are for. Who may read them is said by `access`."),
-    Field::new("access", FieldKind::Words, "Who may read the page: roles, or `public`. Without it the section decides."),
-    Field::new("teaser", FieldKind::Choice(&TeaserKind::NAMES), "What everybody may know of a gated page."),
-    Field::new("access-below", FieldKind::Words, "On an _index.md: who may read the pages in the folder."),
-    Field::new("teaser-below", FieldKind::Choice(&TeaserKind::NAMES), "On an _index.md: what everybody may know of gated pages in the folder."),
-    Field::new("type-below", FieldKind::Choice(&PageType::NAMES), "On an _index.md: the type of the pages in the folder."),
+    /// Frees what reading took too much.
+    pub(super) fn settle(&mut self) {
+        self.others.shrink_to_fit();
+    }
 
-    Field::new("topics", FieldKind::Words, "What it is about; names of _data/topics.toml if there is one."),
-    Field::new("tags", FieldKind::Words, "Free words to find it by."),
-    Field::new("stage", FieldKind::Choices(&STAGES), "The part of the first years that it is about."),
-    Field::new("nation", FieldKind::Choices(&NATIONS), "Where it applies."),
-    Field::new("applies-to", FieldKind::Choices(&NATIONS), "The same as `nation`."),
-    Field::new("key-points", FieldKind::Sentences, "Three to six sentences to remember."),
+    /// What a field without a member says.
+    pub fn get<T: Found + ?Sized>(&self, key: Key<T>) -> Option<&T> {
+        self.other(key.name).and_then(T::in_value)
+    }
 
-    Field::new("tip-count", FieldKind::Number, "How many tips the page has."),
-    Field::new("leaflet", FieldKind::Choice(&LEAFLETS), "The sheet that it can be printed on."),
-    Field::new("leaflet-code", FieldKind::Text, "The code on the printed sheet, such as AMB-T01. No two pages share one."),
+    fn other(&self, name: &str) -> Option<&Value> {
+        let said = self.others.iter().find(|said| said.field.name == name);
+        said.map(|said| &said.value)
+    }
 
-    Field::new("status", FieldKind::Choice(&Status::NAMES), "How far the page is on its way to readers; published without it."),
-    Field::new("draft", FieldKind::Flag, "Yes is short for status: draft."),
-    Field::new("published", FieldKind::Day, "The day from which readers find it."),
-    Field::new("updated", FieldKind::Day, "The day on which its words last changed."),
-    Field::new("expires", FieldKind::Day, "The day on which it leaves the site."),
+    /// Whether a field of that name has a value.
+    pub fn says(&self, name: &str) -> bool {
+        !matches!(self.show_named(name), Shown::Nothing)
+    }
 
-    Field::new("version", FieldKind::Text, "Such as \"1.2\"."),
-    Field::new("authors", FieldKind::Words, "Who wrote it: ids of _data/people.toml, or names."),
-    Field::new("author", FieldKind::Words, "One more author."),
-    Field::new("contributors", FieldKind::Words, "Who helped: ids of _data/people.toml, or names."),
-    Field::new("reviewed-by", FieldKind::Words, "Who checked it: ids of _data/people.toml, or names. Not the author alone."),
-    Field::new("owner", FieldKind::Text, "Who sees to it that it is reviewed: an id of _data/people.toml, or a name."),
-    Field::new("reviewed", FieldKind::Day, "The day of the last review."),
-    Field::new("review-due", FieldKind::Day, "The day by which somebody looks at it again, within 36 months."),
-    Field::new("review-every", FieldKind::Text, "In place of review-due, such as 24 months."),
-    Field::new("updates", FieldKind::Kept, "What changed, and when."),
-    Field::new("lived-experience", FieldKind::Text, "How parents helped to write it."),
-    Field::new("interests", FieldKind::Text, "Who paid, and what could sway the author; `none declared` will do."),
-    Field::new("sources", FieldKind::Records(SOURCE), "Where the facts come from."),
+    /// What the field of that name says.
+    pub fn show_named(&self, name: &str) -> Shown<'_> {
+        let mut known = EVERY_PAGE.iter().chain(fields_of_types().iter().copied());
+        let field = known.find(|field| field.name == name);
+        field.map_or(Shown::Nothing, |field| self.show(field))
+    }
 
-    Field::new("lang", FieldKind::Text, "The language of the page, such as cy, if it is not the site's."),
-    Field::new("translation-of", FieldKind::Text, "The path of the page that this one translates."),
-    Field::new("translated-from-version", FieldKind::Text, "The version of that page which was translated."),
-    Field::new("translation-checked-by", FieldKind::Text, "Who checked the translation."),
+    /// What a field says.
+    pub fn show(&self, field: &Field) -> Shown<'_> {
+        if let Some(value) = self.other(field.name) {
+            return value.show();
+        }
+        let row = EVERY_PAGE.iter().position(|row| row.name == field.name);
+        match row.and_then(|row| MEMBERS.get(row)) {
+            Some(Some(member)) => (member.show)(self),
+            _ => Shown::Nothing,
+        }
+    }
 
-    Field::new("related", FieldKind::Words, "Paths of pages to read next."),
-    Field::new("aliases", FieldKind::Words, "Former addresses, which lead here."),
-    Field::new("redirect-from", FieldKind::Words, "The same as `aliases`."),
-    Field::new("slug", FieldKind::Text, "The last part of the address, in place of the file's name."),
-    Field::new("weight", FieldKind::Number, "Its place in lists: small numbers come first."),
-    Field::new("contents", FieldKind::Flag, "Whether the page begins with a list of its headings."),
-    Field::new("crisis", FieldKind::Choice(&CRISIS), "How much help for a crisis the page shows."),
-    Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch."),
-    Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines."),
-    Field::new("sample", FieldKind::Flag, "Yes shows that the page is a sample and no advice."),
-    Field::new("ignore", FieldKind::Sentences, "Checks to leave out, each with its reason: R1 because …"),
-];
+    /// The fields that every page may have, with what is said in them.
+    pub fn rows(&self) -> impl Iterator<Item = (&'static Field, Shown<'_>)> {
+        EVERY_PAGE.iter().zip(MEMBERS).map(|(field, member)| {
+            let shown = match member {
+                Some(member) => (member.show)(self),
+                None => self.other(field.name).map_or(Shown::Nothing, Value::show),
+            };
+            (field, shown)
+        })
+    }
+
+    /// All that is said, field by field.
+    pub fn said(&self) -> impl Iterator<Item = (&'static Field, Shown<'_>)> {
+        let members = EVERY_PAGE.iter().zip(MEMBERS);
+        let members = members.filter_map(|(field, member)| {
+            let member = member.as_ref()?;
+            Some((field, (member.show)(self)))
+        });
+        members.chain(
+            self.others
+                .iter()
+                .map(|said| (said.field, said.value.show())),
+        )
+    }
+
+    /// The fields that a page of a type says and that belong to other types.
+    pub fn foreign(&self, kind: PageType) -> impl Iterator<Item = &Said> {
+        self.others.iter().filter(move |said| {
+            let is = |field: &Field| field.name == said.field.name;
+            !kind.is().fields.iter().any(is) && !EVERY_PAGE.iter().any(is)
+        })
+    }
+
+    /// Whether both say the same but for what stands in the rows of lists: title and summary.
+    pub fn is_same_but_for_rows(&self, other: &FrontMatter) -> bool {
+        let other = FrontMatter {
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            at: self.at.clone(),
+            ..other.clone()
+        };
+        *self == other
+    }
+
+    /// The paper that a leaflet of the page is laid out for; nothing if it has none.
+    pub fn paper(&self) -> Option<&Placed<&'static str>> {
+        self.get(LEAFLET).filter(|size| size.value != "none")
+    }
+
+    /// The fields that a type requires and that are missing.
+    pub fn missing(&self, kind: PageType, is_section: bool) -> Vec<&'static Field> {
+        let is_missing = |field: &&'static Field| {
+            !self.has(field) && field.unless.is_none_or(|other| !self.has_named(other))
+        };
+        let needed = |need: Need| EVERY_PAGE.iter().filter(move |field| field.need == need);
+        let mut missing: Vec<_> = needed(Need::EveryPage).collect();
+        if !is_section {
+            if kind.is().is_reviewed {
+                missing.extend(needed(Need::Review));
+            }
+            let named = |name: &&str| EVERY_PAGE.iter().find(|field| field.name == *name);
+            missing.extend(kind.is().needs.iter().filter_map(named));
+            let own = kind.is().fields.iter();
+            missing.extend(own.filter(|field| field.need == Need::Type));
+        }
+        missing.retain(is_missing);
+        missing
+    }
+
+    fn has(&self, field: &Field) -> bool {
+        self.has_named(field.name)
+    }
+
+    /// Whether a field says anything, be it wrong.
+    fn has_named(&self, name: &str) -> bool {
+        let row = EVERY_PAGE.iter().position(|field| field.name == name);
+        match row {
+            Some(row) => self.present & (1 << row) != 0,
+            None => self.others.iter().any(|said| said.field.name == name),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -227,90 +373,111 @@ mod tests {
     use super::*;
     use crate::config::{Config, SETTINGS};
     use crate::diagnostic::Notes;
-    use crate::document::{asked::asked_in, front_matter};
+    use crate::document::front_matter;
     use crate::names::SitePath;
     use crate::source::{Snapshot, Source};
 
-    fn example(kind: FieldKind) -> String {
-        match kind {
-            FieldKind::Text | FieldKind::Kept => "words".to_owned(),
-            FieldKind::Day => "6 August 2026".to_owned(),
-            FieldKind::Moment => "2026-08-06 10:00".to_owned(),
-            FieldKind::Words | FieldKind::Sentences => "[one, two]".to_owned(),
-            FieldKind::Choice(words) => words.last().unwrap().to_string(),
-            FieldKind::Choices(words) => format!("[{}]", words.join(", ")),
-            FieldKind::Flag => "yes".to_owned(),
-            FieldKind::Number => "3".to_owned(),
-            FieldKind::Records(fields) => {
-                let entries: Vec<String> = fields
-                    .iter()
-                    .map(|field| format!("{}: {}", field.name, example(field.kind)))
-                    .collect();
-                format!("[{{{}}}]", entries.join(", "))
-            }
-        }
-    }
-
-    #[test]
-    fn the_reader_takes_every_field_of_the_table() {
-        let settings = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
+    fn read(block: &str) -> (FrontMatter, Vec<String>) {
+        let settings = "title = \"T\"\nbase_url = \"https://example.org/\"\n[roles.one]\n";
         let config = Config::read(&Snapshot::of([(SETTINGS, settings)]))
             .value
             .unwrap();
-        let lines: Vec<String> = FIELDS
-            .iter()
-            .map(|field| match field.name {
-                "review-every" => "review-every: 24 months\n".to_owned(),
-                name => format!("{name}: {}\n", example(field.kind)),
-            })
-            .collect();
-        let text = format!("---\n{}---\n", lines.concat());
+        let source = Source::new(SitePath::new("content/a.md"), format!("---\n{block}---\n"));
         let mut notes = Notes::default();
-        let read = front_matter::read(
-            &Source::new(SitePath::new("content/a.md"), text),
-            &config,
-            &mut notes,
-        );
-        assert!(read.is_some());
-        let told: Vec<&str> = notes.iter().map(|note| note.message()).collect();
-        assert!(told.is_empty(), "{told:?}");
+        let read = front_matter::read(&source, &config, &mut notes);
+        let told = notes.iter().map(|note| note.message().to_owned());
+        (read.unwrap().0, told.collect())
+    }
+
+    fn example(kind: FieldKind) -> String {
+        match kind {
+            FieldKind::Day => "6 August 2026".to_owned(),
+            FieldKind::Moment => "2026-08-06 10:00".to_owned(),
+            FieldKind::Choice(words) => words.last().unwrap().to_string(),
+            FieldKind::Choices(words) => format!("[{}]", words.join(", ")),
+            FieldKind::Type => "event".to_owned(),
+            FieldKind::Flag => "yes".to_owned(),
+            FieldKind::Number => "3".to_owned(),
+            FieldKind::Interval => "24 months".to_owned(),
+            FieldKind::Roles => "one".to_owned(),
+            FieldKind::Records(fields) => {
+                let entry = |field: &Field| format!("{}: {}", field.name, example(field.kind));
+                let entries: Vec<String> = fields.iter().map(entry).collect();
+                format!("[{{{}}}]", entries.join(", "))
+            }
+            kind if kind.is_list() => "[one, two]".to_owned(),
+            _ => "words".to_owned(),
+        }
+    }
+
+    fn all() -> impl Iterator<Item = &'static Field> {
+        EVERY_PAGE.iter().chain(fields_of_types().iter().copied())
     }
 
     #[test]
-    fn the_table_has_every_field_that_the_reader_asks_for() {
-        let mut listed: BTreeSet<&str> = FIELDS
-            .iter()
-            .chain(SOURCE)
-            .chain(VARIANT)
-            .map(|field| field.name)
-            .collect();
-        // What pages that were written for another program call their summary.
-        listed.insert("description");
-        let asked = asked_in(include_str!("front_matter.rs"));
-        assert!(asked.len() > 60, "{asked:?}");
-        let unlisted: Vec<_> = asked.difference(&listed).collect();
-        assert!(unlisted.is_empty(), "{unlisted:?}");
-    }
-
-    #[test]
-    fn no_type_requires_a_field_that_it_may_not_have() {
-        for kind in PageType::ALL {
-            for (key, _) in crate::document::FrontMatter::default().missing(kind, false) {
-                assert!(
-                    fields_of(kind).any(|field| field.name == key),
-                    "{key} of {}",
-                    kind.name()
-                );
+    fn what_a_field_says_is_read_under_each_of_its_names_and_shown() {
+        for field in all() {
+            for name in field.names() {
+                let (front, told) = read(&format!("{name}: {}\n", example(field.kind)));
+                assert_eq!(told, Vec::<String>::new(), "{name}");
+                let is_shown = front.says(field.name);
+                // The one is only taken, the other short for a status.
+                let is_not = field.kind == FieldKind::Kept || field.name == "draft";
+                assert_eq!(is_shown, !is_not, "{name}");
             }
         }
+        let (front, told) = read("titel: words\n");
+        assert_eq!(told, ["`titel` is not a field"]);
+        assert!(all().all(|field| !front.says(field.name) || field.kind == FieldKind::Flag));
+    }
+
+    #[test]
+    fn lists_under_two_names_become_one() {
+        let (front, _) = read("applies-to: wales\nnation: england\nauthor: b\nauthors: a\n");
+        assert!(matches!(
+            front.show_named("nation"),
+            Shown::Choices(["england", "wales"])
+        ));
+        let authors: Vec<&str> = front.authors.iter().map(|one| one.value.as_str()).collect();
+        assert_eq!(authors, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_field_of_another_type_is_foreign() {
+        let (front, _) = read("starts: 2027-03-04\nbanding: six\nleaflet: a5\n");
+        let foreign = |kind: &str| -> Vec<&str> {
+            let kind = PageType::named(kind).unwrap();
+            front.foreign(kind).map(|said| said.field.name).collect()
+        };
+        assert_eq!(foreign("event"), ["banding"]);
+        assert_eq!(foreign("job-description"), ["starts"]);
+        assert_eq!(foreign("page"), ["banding", "starts"]);
+    }
+
+    #[test]
+    fn a_wrong_value_is_not_a_missing_one() {
+        let kind = PageType::named("event").unwrap();
+        let missing = |block: &str| -> Vec<&str> {
+            let missing = read(block).0.missing(kind, false);
+            missing.iter().map(|field| field.name).collect()
+        };
+        assert_eq!(missing(""), ["title", "summary", "kind", "starts"]);
+        assert_eq!(
+            missing("title: T\nkind: party\nstarts: soon\n"),
+            ["summary"]
+        );
     }
 
     #[test]
     fn every_field_stands_once_and_says_what_it_is_for() {
         let mut names = BTreeSet::new();
-        for field in FIELDS {
-            assert!(names.insert(field.name), "{}", field.name);
+        for field in all() {
+            for name in field.names() {
+                assert!(names.insert(name), "{name}");
+            }
             assert!(field.help.len() > 10, "{}", field.name);
         }
+        let rows: usize = GROUPS.iter().map(|(_, rows)| rows).sum();
+        assert_eq!(rows, EVERY_PAGE.len());
     }
 }

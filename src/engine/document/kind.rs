@@ -1,98 +1,4 @@
-//! The types of page, and the words that front matter may choose from.
-
-/// What sort of page it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PageType {
-    /// Guidance for professionals.
-    Guidance,
-    /// One good practice point.
-    GoodPractice,
-    /// Tips for parents.
-    TopTips,
-    /// A template of a job description.
-    JobDescription,
-    /// A training programme.
-    Training,
-    /// Something that takes place.
-    Event,
-    /// The record of a paper.
-    Publication,
-    /// A person.
-    Person,
-    /// Anything else.
-    Page,
-}
-
-impl PageType {
-    /// Every type.
-    pub const ALL: [PageType; 9] = [
-        PageType::Guidance,
-        PageType::GoodPractice,
-        PageType::TopTips,
-        PageType::JobDescription,
-        PageType::Training,
-        PageType::Event,
-        PageType::Publication,
-        PageType::Person,
-        PageType::Page,
-    ];
-
-    /// The names, as front matter writes them, in the order of [`PageType::ALL`].
-    pub const NAMES: [&str; 9] = [
-        "guidance",
-        "good-practice",
-        "top-tips",
-        "job-description",
-        "training",
-        "event",
-        "publication",
-        "person",
-        "page",
-    ];
-
-    /// As front matter writes it.
-    pub fn name(self) -> &'static str {
-        PageType::ALL
-            .iter()
-            .zip(PageType::NAMES)
-            .find(|(kind, _)| **kind == self)
-            .map_or("page", |(_, name)| name)
-    }
-
-    /// The type of that name.
-    pub fn named(name: &str) -> Option<PageType> {
-        PageType::ALL
-            .iter()
-            .zip(PageType::NAMES)
-            .find(|(_, known)| *known == name)
-            .map(|(kind, _)| *kind)
-    }
-
-    /// The type of pages in a top folder of that name, where nothing else says.
-    pub fn of_folder(folder: &str) -> PageType {
-        match folder {
-            "tips" | "top-tips" => PageType::TopTips,
-            "guidance" => PageType::Guidance,
-            "good-practice" => PageType::GoodPractice,
-            "training" => PageType::Training,
-            "events" => PageType::Event,
-            "publications" => PageType::Publication,
-            _ => PageType::Page,
-        }
-    }
-
-    /// Whether such pages must be reviewed from time to time.
-    pub fn is_reviewable(self) -> bool {
-        matches!(
-            self,
-            PageType::Guidance
-                | PageType::GoodPractice
-                | PageType::TopTips
-                | PageType::JobDescription
-                | PageType::Training
-        )
-    }
-}
+//! The words that front matter may choose from.
 
 /// What the public may know of a gated page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,6 +21,15 @@ impl TeaserKind {
             "title" => TeaserKind::Title,
             "summary" => TeaserKind::Summary,
             _ => TeaserKind::Hidden,
+        }
+    }
+
+    /// As front matter writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            TeaserKind::Hidden => "hidden",
+            TeaserKind::Title => "title",
+            TeaserKind::Summary => "summary",
         }
     }
 }
@@ -211,17 +126,3 @@ pub const CRISIS: [&str; 4] = ["auto", "full", "line", "none"];
 
 /// The sheets that a page can be printed on.
 pub const LEAFLETS: [&str; 4] = ["none", "a4", "a5", "a4-fold"];
-
-/// Who learns together on a course.
-pub const MODES: [&str; 3] = ["one-profession", "multi-agency", "either"];
-
-/// Whether a course is accredited.
-pub const ACCREDITED: [&str; 3] = ["yes", "no", "not stated"];
-
-/// The kinds of event.
-pub const EVENT_KINDS: [&str; 4] = [
-    "regional-forum",
-    "online-forum",
-    "action-learning-set",
-    "development-day",
-];

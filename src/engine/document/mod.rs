@@ -3,10 +3,9 @@
 //! [`Document::parse`] is a pure function of a source and the settings. What a page inherits, where
 //! its links lead and who may read it is decided in [`crate::site`], where all pages are known.
 
-#[cfg(test)]
-mod asked;
 pub mod blocks;
 pub mod body;
+pub mod field;
 pub mod fields;
 pub mod front_matter;
 pub(crate) mod ignore;
@@ -14,6 +13,8 @@ pub mod kind;
 pub mod markdown;
 pub mod prose;
 pub mod raw_html;
+pub mod types;
+pub mod value;
 
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ use crate::names::SitePath;
 use crate::source::SourceRef;
 
 pub use body::Scope;
-pub use front_matter::FrontMatter;
+pub use fields::FrontMatter;
+pub use types::PageType;
 
 /// A page as it was written.
 ///

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::Renderer;
 use super::release::Rendered;
 use crate::day::Moment;
+use crate::document::types::event::{ENDS, ONLINE, PLACE, STARTS};
 use crate::names::Permalink;
 use crate::site::{Audience, Public, View, Visible, encoded};
 
@@ -66,7 +67,7 @@ fn calendar<A: Audience>(view: &View<'_, A>, events: &[Visible<'_, A>]) -> Vec<u
 
 fn event<A: Audience>(page: &Visible<'_, A>, zone: &TimeZone) -> Option<Event> {
     let front = page.front()?;
-    let starts = front.starts?;
+    let starts = *front.get(STARTS)?;
     let address = page
         .view()
         .config()
@@ -86,13 +87,13 @@ fn event<A: Audience>(page: &Visible<'_, A>, zone: &TimeZone) -> Option<Event> {
     ));
     event.append_property(Property::new("URL", &address));
     append(&mut event, "DTSTART", starts, zone, false);
-    if let Some(ends) = front.ends {
-        append(&mut event, "DTEND", ends, zone, true);
+    if let Some(ends) = front.get(ENDS) {
+        append(&mut event, "DTEND", *ends, zone, true);
     }
     if let Some(summary) = &front.summary {
         event.description(&summary.value);
     }
-    if let Some(place) = front.place.as_deref().or(front.online.as_deref()) {
+    if let Some(place) = front.get(PLACE).or(front.get(ONLINE)) {
         event.location(place);
     }
     Some(event.done())

@@ -15,15 +15,7 @@ use crate::site::PageNumber;
 use crate::theme::{Theme, Words};
 
 /// Templates every theme must have.
-const NEEDED: [&str; 24] = [
-    "guidance",
-    "good-practice",
-    "top-tips",
-    "job-description",
-    "training",
-    "event",
-    "publication",
-    "person",
+const NEEDED: [&str; 16] = [
     "page",
     "section",
     "home",
@@ -91,6 +83,15 @@ impl Engine {
     /// Whether the theme has a template that it may be without.
     pub fn has(&self, template: &str) -> bool {
         self.tera.contains_template(template)
+    }
+
+    /// The template of pages of a type: that of its name, or else the one of plain pages.
+    pub fn of_type(&self, name: &str) -> String {
+        let own = format!("templates/{name}.html");
+        match self.has(&own) {
+            true => own,
+            false => "templates/page.html".to_owned(),
+        }
     }
 
     /// Renders a template, and finds the holes in what it printed.

@@ -5,16 +5,15 @@ use tera::Value;
 use super::model::{self, list, map, maybe};
 use super::{feeds, language_of};
 use crate::document::FrontMatter;
-use crate::document::kind::{FAMILIES, PageType};
+use crate::document::fields::{TRANSLATED_FROM_VERSION, TRANSLATION_CHECKED_BY};
+use crate::document::kind::FAMILIES;
 use crate::site::{Audience, Visible};
 
 /// The number of a good practice point in its section.
 pub(super) fn page_number<A: Audience>(page: &Visible<'_, A>) -> Value {
-    match page.kind() {
-        PageType::GoodPractice if !page.is_section() => {
-            page.point_number().map_or_else(Value::none, Value::from)
-        }
-        _ => Value::none(),
+    match page.kind().is().is_numbered && !page.is_section() {
+        true => page.point_number().map_or_else(Value::none, Value::from),
+        false => Value::none(),
     }
 }
 
@@ -22,7 +21,7 @@ pub(super) fn page_number<A: Audience>(page: &Visible<'_, A>) -> Value {
 pub(super) fn contents<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) -> Value {
     let wanted = front
         .contents
-        .unwrap_or(page.kind() != PageType::TopTips && !page.is_home());
+        .unwrap_or(!page.kind().is().is_sheet && !page.is_home());
     let headings = page
         .scope()
         .map(|scope| scope.headings.as_slice())
@@ -111,7 +110,8 @@ pub(super) fn original<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
         return Value::none();
     };
     let version = original.front().and_then(|front| front.version.clone());
-    let behind = match (&version, &front.translated_from_version) {
+    let translated = front.get(TRANSLATED_FROM_VERSION);
+    let behind = match (version.as_deref(), translated) {
         (Some(now), Some(then)) => now != then,
         _ => false,
     };
@@ -120,10 +120,10 @@ pub(super) fn original<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
         ("title", Value::from(original.title())),
         ("lang", Value::from(language_of(&original))),
         ("behind", Value::from(behind)),
-        ("version", maybe(front.translated_from_version.as_deref())),
+        ("version", maybe(translated)),
         (
             "unchecked",
-            Value::from(front.translation_checked_by.is_none()),
+            Value::from(front.get(TRANSLATION_CHECKED_BY).is_none()),
         ),
     ])
 }

@@ -16,7 +16,7 @@ use super::words::Filling;
 use super::{Renderer, language_of};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::FrontMatter;
-use crate::document::kind::PageType;
+use crate::document::fields::LEAFLET_CODE;
 use crate::names::Permalink;
 use crate::site::{Audience, Visible, encoded};
 
@@ -143,7 +143,7 @@ impl Renderer {
         page: &Visible<'_, A>,
         front: &FrontMatter,
     ) -> Value {
-        let Some(code) = &front.leaflet_code else {
+        let Some(code) = front.get(LEAFLET_CODE) else {
             return Value::none();
         };
         let paper = front.paper().filter(|_| self.prints(page));
@@ -152,7 +152,7 @@ impl Renderer {
             page.view().config().base_url.link(&encoded(address.path()))
         });
         map([
-            ("code", Value::from(code.as_str())),
+            ("code", Value::from(code)),
             ("url", maybe(url.as_deref())),
             ("size", maybe(paper.map(|paper| paper.value))),
         ])
@@ -165,7 +165,7 @@ impl Renderer {
 
     /// Whether a page is of a kind that this theme can print as a leaflet.
     fn prints<A: Audience>(&self, page: &Visible<'_, A>) -> bool {
-        page.kind() == PageType::TopTips && !page.is_section() && self.engine.has(TEMPLATE)
+        page.kind().is().is_sheet && !page.is_section() && self.engine.has(TEMPLATE)
     }
 }
 
@@ -173,7 +173,7 @@ impl Renderer {
 fn needs(front: &FrontMatter, at: &Span) -> Result<(), Diagnostic> {
     let said = [
         (
-            front.leaflet_code.is_some(),
+            front.get(LEAFLET_CODE).is_some(),
             "leaflet-code",
             "leaflet-code: AMB-T01",
         ),

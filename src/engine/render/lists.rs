@@ -12,6 +12,7 @@ use super::{Renderer, calendar, language_of, page};
 use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::document::types::event::{ENDS, STARTS};
 use crate::marks::Marked;
 use crate::names::{Permalink, Slug};
 use crate::site::{Audience, Entry, Made, PageNumber, Public, TermUse, View, Visible};
@@ -252,12 +253,12 @@ impl Renderer {
         let last_day = |entry: &Entry<'_, A>| match entry {
             Entry::Page(page) => page
                 .front()
-                .and_then(|front| front.ends.or(front.starts))
+                .and_then(|front| front.get(ENDS).or(front.get(STARTS)))
                 .map(|moment| moment.date),
             Entry::Teased(_) => None,
         };
         let first_day = |entry: &Entry<'_, A>| match entry {
-            Entry::Page(page) => page.front().and_then(|front| front.starts),
+            Entry::Page(page) => page.front().and_then(|front| front.get(STARTS)).copied(),
             Entry::Teased(_) => None,
         };
         let mut coming: Vec<&Entry<'_, A>> = Vec::new();

@@ -2,20 +2,20 @@
 //! [`Rendered`] of that view's audience; nothing holds two views.
 //!
 //! [`Renderer`] has the templates and what pages share. Start with [`Renderer::page`]: it fills the
-//! body (`words`), makes the value that a template is given (`page`, with `furniture` and `kinds`), and
+//! body (`words`), makes the value that a template is given (`page`, with `furniture` and `fields`), and
 //! prints it (`engine`).
 
 mod assets;
 mod calendar;
 mod engine;
 mod feeds;
+pub mod fields;
 mod furniture;
 mod gate;
-mod kinds;
 mod leaflet;
 mod lists;
 mod model;
-mod page;
+pub mod page;
 pub mod release;
 mod structured;
 mod words;
@@ -176,7 +176,7 @@ impl Renderer {
                 "templates/section.html".to_owned()
             }
         } else {
-            format!("templates/{}.html", page.kind().name())
+            self.engine.of_type(page.kind().name())
         };
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);

@@ -12,7 +12,8 @@ use tera::{Map, Value};
 use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, ContactWords, Figure, Person};
-use crate::document::kind::{PageType, Status};
+use crate::document::kind::Status;
+use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::Placed;
 use crate::names::RoleId;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
@@ -140,11 +141,11 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
         (
             "starts",
             day(front
-                .and_then(|front| front.starts)
+                .and_then(|front| front.get(STARTS))
                 .map(|starts| starts.date)),
         ),
-        ("place", own(|front| front.place.as_deref())),
-        ("online", own(|front| front.online.as_deref())),
+        ("place", own(|front| front.get(PLACE))),
+        ("online", own(|front| front.get(ONLINE))),
         (
             "withdrawn",
             Value::from(front.is_some_and(|front| front.status == Some(Status::Withdrawn))),
@@ -207,12 +208,13 @@ pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Words) -> String 
         .front()
         .map(|front| front.audience.as_slice())
         .unwrap_or_default();
-    if let (PageType::TopTips, [audience]) = (page.kind(), audience) {
+    let kind = page.kind().is();
+    if let (true, [audience]) = (kind.is_sheet, audience) {
         return words.get(&format!("tips_for.{audience}")).to_owned();
     }
     words
-        .find(&format!("kind.{}", page.kind().name()))
-        .unwrap_or_default()
+        .find(&format!("kind.{}", kind.name))
+        .unwrap_or(kind.label)
         .to_owned()
 }
 

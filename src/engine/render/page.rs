@@ -1,18 +1,52 @@
 //! The value `page`: everything that a template may ask of a page.
 
-use std::collections::BTreeMap;
-
 use tera::Value;
 
-use super::furniture::{
-    contents, crisis, feed_url, feedback, original, page_number, review_due, translations,
-};
-use super::model::{self, day, html, label, list, map, maybe, text};
+use super::fields::nothing_said;
+use super::furniture::{contents, crisis, feed_url, feedback, original, page_number, translations};
+use super::model::{self, html, list, map, text};
 use super::{Renderer, gate, language_of, structured};
 use crate::document::FrontMatter;
-use crate::document::kind::{PageType, Status};
+use crate::document::kind::Status;
 use crate::site::{Audience, View, Visible};
 use crate::theme::Words;
+
+/// What the program says of a page beside what its fields say ([`super::fields`]): name, whether it is a list, and what it is.
+#[rustfmt::skip] // A table: one value on each line.
+pub const GIVEN: &[(&str, bool, &str)] = &[
+    ("title", false, "what it is called"),
+    ("lang", false, "its language"),
+    ("dir", false, "`ltr` or `rtl`"),
+    ("head_title", false, "title, a dash, the site's title"),
+    ("url", false, "the address from the root"),
+    ("canonical", false, "the whole address"),
+    ("type", false, "`guidance`, `top-tips`, …, or `section`, `home`, `locked`, `search`, `list`"),
+    ("kind", false, "the caption above the heading, in words (\"Top tips for fathers\")"),
+    ("number", false, "of a good practice point, else nothing"),
+    ("badges", true, "list of `role` (its place in the settings, from 1), `label`: who may read; empty on public pages"),
+    ("crumbs", true, "list of `url`, `title`, from the home page to the parent"),
+    ("body", false, "the HTML of the words, safe; headings from `h2`"),
+    ("contents", true, "list of `id`, `title`; empty under three headings"),
+    ("feedback", false, "a `mailto:` address with page and version filled in, or nothing"),
+    ("related", true, "rows"),
+    ("prev", false, "a row, or nothing"),
+    ("next", false, "a row, or nothing"),
+    ("crisis", false, "`full`, `line`, `none`"),
+    ("contacts", true, "the crisis contacts for the help panel"),
+    ("contacts_verified", false, "the oldest date on which one of them was checked"),
+    ("translations", true, "list of `lang`, `dir`, `label`, `url`"),
+    ("original", false, "of a translation: `url`, `title`, `lang`, `behind` (yes or no), `version`, `unchecked` (yes or no)"),
+    ("status", false, "`published` or `withdrawn`"),
+    ("sample", false, "whether to show the sample banner"),
+    ("leaflet", false, "`code`, `url`, `size`; or nothing. On the leaflet itself also `tips` and `cards` (HTML, safe), `address` (as people type it) and `qr` (a drawing, safe; or nothing)"),
+    ("rows", true, "of a section or list: its rows"),
+    ("recent", true, "of the home page: the pages reviewed last"),
+    ("feed_url", false, "of a public section: its feed"),
+    ("og_type", false, "for the head"),
+    ("json_ld", false, "for the head, safe"),
+    ("noindex", false, "keep search engines away"),
+    ("csp", false, "the content security policy of this page"),
+];
 
 impl Renderer {
     /// Everything that a template may ask of a page.
@@ -37,26 +71,10 @@ impl Renderer {
         let neighbour = |page: Option<Visible<'_, A>>| {
             page.map_or_else(Value::none, |page| self.rows.of(&page, words))
         };
-        let due = review_due(front);
         let crisis = crisis(page, front);
         let (contacts, verified) = match crisis {
             "full" => model::crisis_contacts(view, &language_of(page)),
             _ => (list([]), Value::none()),
-        };
-        let terms = view.terms();
-        let made_at =
-            |kind: &str, text: &str, map: &BTreeMap<crate::names::Slug, crate::site::TermUse>| {
-                let slug = crate::names::Slug::of(text);
-                let address = view.term_address(kind, &slug);
-                let term_label = map.get(&slug).map_or(text, |term| term.label.as_str());
-                let url = address.map(|address| config.base_url.link(address.path()));
-                self::map([
-                    ("label", Value::from(term_label)),
-                    ("url", maybe(url.as_deref())),
-                ])
-            };
-        let people = |ids: &[crate::fields::Placed<String>]| {
-            list(ids.iter().map(|id| model::person(view, &id.value)))
         };
         let is_public = view.level().is_public();
         let json_ld = if is_public {
@@ -64,12 +82,10 @@ impl Renderer {
         } else {
             String::new()
         };
-        let is_person = page.kind() == PageType::Person;
-        let mut value = tera::Map::with_capacity(64);
-        let summary = front.summary.as_ref().map(|summary| summary.value.as_str());
+        let mut value = nothing_said();
+        self.add_fields(&mut value, page, front, words);
         let entries = [
             ("title", Value::from(title)),
-            ("summary", maybe(summary)),
             ("lang", Value::from(language)),
             ("dir", Value::from(model::direction(language))),
             ("head_title", Value::from(gate::head_title(page))),
@@ -81,93 +97,8 @@ impl Renderer {
             ("badges", model::badges(page.level(), &config.roles)),
             ("crumbs", crumb_list(&crumbs)),
             ("body", html(body)),
-            (
-                "key_points",
-                list(
-                    front
-                        .key_points
-                        .iter()
-                        .map(|point| html(&self.inline(&point.value))),
-                ),
-            ),
             ("contents", contents(page, front)),
-            (
-                "for",
-                list(
-                    front
-                        .audience
-                        .iter()
-                        .map(|name| label(words, "audience", name)),
-                ),
-            ),
-            (
-                "applies_to",
-                list(front.nation.iter().map(|name| label(words, "nation", name))),
-            ),
-            (
-                "stage",
-                list(front.stage.iter().map(|name| label(words, "stage", name))),
-            ),
-            ("setting", maybe(front.practice_setting.as_deref())),
-            ("theme", maybe(front.theme.as_deref())),
-            (
-                "dates",
-                map([
-                    ("published", day(front.published)),
-                    ("updated", day(front.updated)),
-                    ("reviewed", day(front.reviewed)),
-                    ("due", day(due)),
-                    ("version", maybe(front.version.as_deref())),
-                    (
-                        "owner",
-                        front
-                            .owner
-                            .as_deref()
-                            .map_or_else(Value::none, |owner| model::person(view, owner)),
-                    ),
-                ]),
-            ),
-            (
-                "made",
-                map([
-                    ("authors", people(&front.authors)),
-                    ("contributors", people(&front.contributors)),
-                    ("reviewers", people(&front.reviewed_by)),
-                    ("lived_experience", maybe(front.lived_experience.as_deref())),
-                    ("interests", maybe(front.interests.as_deref())),
-                ]),
-            ),
-            (
-                "sources",
-                list(front.sources.iter().map(|source| {
-                    map([
-                        ("title", text(&source.title)),
-                        ("publisher", text(&source.publisher)),
-                        ("year", text(&source.year)),
-                        ("link", text(safe_link(&source.link))),
-                        ("accessed", day(source.accessed)),
-                    ])
-                })),
-            ),
             ("feedback", feedback(config, front, title, &url)),
-            (
-                "topics",
-                list(
-                    front
-                        .topics
-                        .iter()
-                        .map(|topic| made_at("topics", &topic.value, &terms.topics)),
-                ),
-            ),
-            (
-                "tags",
-                list(
-                    front
-                        .tags
-                        .iter()
-                        .map(|tag| made_at("tags", &tag.value, &terms.tags)),
-                ),
-            ),
             (
                 "related",
                 list(
@@ -196,7 +127,6 @@ impl Renderer {
                 Value::from(config.sample || front.sample == Some(true)),
             ),
             ("leaflet", self.leaflet_value(page, front)),
-            ("rows", list([])),
             ("feed_url", feed_url(page)),
             (
                 "og_type",
@@ -220,40 +150,6 @@ impl Renderer {
                     front.no_index || front.status == Some(Status::Withdrawn) || !is_public,
                 ),
             ),
-            (
-                "job",
-                map([
-                    ("banding", maybe(front.banding.as_deref())),
-                    ("reports_to", maybe(front.reports_to.as_deref())),
-                    ("hours", maybe(front.hours.as_deref())),
-                    (
-                        "strands",
-                        list(
-                            front
-                                .strands
-                                .iter()
-                                .map(|strand| Value::from(strand.as_str())),
-                        ),
-                    ),
-                ]),
-            ),
-            ("training", self.training(page, front, words)),
-            ("event", self.event(page, front)),
-            ("publication", self.publication(page, front, words)),
-            (
-                "person",
-                if !is_person {
-                    Value::none()
-                } else {
-                    map([
-                        ("name", maybe(front.name.as_deref())),
-                        ("post", maybe(front.post.as_deref())),
-                        ("organisation", maybe(front.organisation.as_deref())),
-                        ("fictional", Value::from(front.fictional)),
-                    ])
-                },
-            ),
-            ("recent", list([])),
             ("csp", Value::from(model::CSP)),
         ];
         for (key, entry) in entries {
@@ -271,50 +167,7 @@ impl Renderer {
         address: &str,
     ) -> tera::Map {
         let config = view.config();
-        let mut value = tera::Map::with_capacity(64);
-        for key in [
-            "summary",
-            "kind",
-            "number",
-            "setting",
-            "theme",
-            "feedback",
-            "prev",
-            "next",
-            "contacts_verified",
-            "original",
-            "leaflet",
-            "feed_url",
-            "json_ld",
-            "training",
-            "event",
-            "publication",
-            "person",
-            "dates",
-            "made",
-            "job",
-        ] {
-            value.insert(key.into(), Value::none());
-        }
-        for key in [
-            "badges",
-            "crumbs",
-            "key_points",
-            "contents",
-            "for",
-            "applies_to",
-            "stage",
-            "sources",
-            "topics",
-            "tags",
-            "related",
-            "contacts",
-            "translations",
-            "rows",
-            "recent",
-        ] {
-            value.insert(key.into(), list([]));
-        }
+        let mut value = nothing_said();
         let words = self.theme.words(&config.language);
         let home = (config.base_url.link("/"), words.get("home").to_owned());
         let entries = [
@@ -348,32 +201,6 @@ impl Renderer {
         }
         value
     }
-
-    /// One line of Markdown in front matter: emphasis and such, without blocks or links.
-    fn inline(&self, words: &str) -> String {
-        use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-        let mut out = String::new();
-        for event in Parser::new(words) {
-            match event {
-                Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                    out.push_str(&crate::document::markdown::escaped(&text));
-                }
-                Event::Code(text) => {
-                    out.push_str(&format!(
-                        "<code>{}</code>",
-                        crate::document::markdown::escaped(&text)
-                    ));
-                }
-                Event::Start(Tag::Strong) => out.push_str("<strong>"),
-                Event::End(TagEnd::Strong) => out.push_str("</strong>"),
-                Event::Start(Tag::Emphasis) => out.push_str("<em>"),
-                Event::End(TagEnd::Emphasis) => out.push_str("</em>"),
-                Event::SoftBreak | Event::HardBreak => out.push(' '),
-                _ => {}
-            }
-        }
-        out
-    }
 }
 
 /// The way from the first page down: an address and a title for each page on it.
@@ -401,13 +228,4 @@ pub(super) fn crumb_list(crumbs: &[(String, String)]) -> Value {
 /// Puts an entry in the place of another.
 pub(super) fn set(value: &mut tera::Map, key: &'static str, entry: Value) {
     value.insert(key.into(), entry);
-}
-
-/// A link of a source, if it leads to the web.
-fn safe_link(link: &str) -> &str {
-    if link.starts_with("https://") || link.starts_with("http://") {
-        link
-    } else {
-        ""
-    }
 }

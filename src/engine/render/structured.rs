@@ -8,7 +8,10 @@ use super::{Renderer, feeds, language_of, review_due};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::FrontMatter;
-use crate::document::kind::{FAMILIES, PageType};
+use crate::document::kind::FAMILIES;
+use crate::document::types::event::{ONLINE, PLACE};
+use crate::document::types::{Says, Structured};
+use crate::document::value::Shown;
 use crate::names::Permalink;
 use crate::search::{self, Record};
 use crate::site::{Audience, Made, Public, View, Visible, encoded};
@@ -35,53 +38,23 @@ pub(super) fn json_ld<A: Audience>(
         json!({ "@type": "Organization", "name": config.title, "url": config.base_url.as_str() });
     let summary = front.summary.as_ref().map(|summary| summary.value.as_str());
     let mut graph = Vec::new();
-    let names = |ids: &[crate::fields::Placed<String>]| -> Vec<Value> {
-        ids.iter()
-            .map(|id| json!({ "@type": "Person", "name": view.person(&id.value).map_or(id.value.as_str(), |p| &p.name) }))
-            .collect()
-    };
-    match page.kind() {
-        _ if page.is_home() => {
-            graph.push(json!({
-                "@type": "Organization", "name": config.title, "url": config.base_url.as_str(),
-                "description": summary,
-            }));
-        }
-        PageType::Guidance | PageType::TopTips if !page.is_section() => {
-            let families = front.audience.iter().any(|name| FAMILIES.contains(name));
-            let audience = if families { "Patient" } else { "Clinician" };
-            graph.push(json!({
-                "@type": "MedicalWebPage", "name": page.title(), "description": summary, "url": canonical,
-                "inLanguage": language, "lastReviewed": front.reviewed.map(|day| day.to_string()),
-                "reviewedBy": names(&front.reviewed_by), "author": names(&front.authors),
-                "datePublished": front.published.map(|day| day.to_string()),
-                "dateModified": front.updated.map(|day| day.to_string()),
-                "audience": { "@type": "MedicalAudience", "audienceType": audience }, "publisher": publisher,
-            }));
-        }
-        PageType::Event => {
-            if let Some(starts) = front.starts {
-                let online = front.online.is_some() && front.place.is_none();
-                let location = match (&front.place, &front.online) {
-                    (Some(place), _) => {
-                        json!({ "@type": "Place", "name": place, "address": place })
-                    }
-                    (None, _) => json!({ "@type": "VirtualLocation", "url": canonical }),
-                };
-                graph.push(json!({
-                    "@type": "Event", "name": page.title(), "description": summary, "url": canonical,
-                    "startDate": starts.date.to_string(), "endDate": front.ends.map(|ends| ends.date.to_string()),
-                    "eventAttendanceMode": if online { "https://schema.org/OnlineEventAttendanceMode" }
-                        else { "https://schema.org/OfflineEventAttendanceMode" },
-                    "location": location, "organizer": publisher,
-                }));
-            }
-        }
-        PageType::Training if !page.is_section() => graph.push(json!({
-            "@type": "Course", "name": page.title(), "description": summary, "url": canonical,
-            "inLanguage": language, "provider": publisher,
-        })),
-        _ => {}
+    if page.is_home() {
+        graph.push(json!({
+            "@type": "Organization", "name": config.title, "url": config.base_url.as_str(),
+            "description": summary,
+        }));
+    } else if let Some(structured) = page.kind().is().structured
+        && !page.is_section()
+        && structured.needs.is_none_or(|field| front.says(field))
+    {
+        let of_page = OfPage {
+            page,
+            front,
+            canonical,
+            language,
+            publisher: &publisher,
+        };
+        graph.push(of_page.thing(&structured));
     }
     if !crumbs.is_empty() {
         let origin = config
@@ -101,6 +74,70 @@ pub(super) fn json_ld<A: Audience>(
     }
     let graph: Vec<Value> = graph.into_iter().map(without_nothing).collect();
     script_json(&json!({ "@context": "https://schema.org", "@graph": graph }))
+}
+
+/// A page about to be told of.
+struct OfPage<'a, 'v, A: Audience> {
+    page: &'a Visible<'v, A>,
+    front: &'a FrontMatter,
+    canonical: &'a str,
+    language: &'a str,
+    publisher: &'a Value,
+}
+
+impl<A: Audience> OfPage<'_, '_, A> {
+    /// What a type says of it.
+    fn thing(&self, structured: &Structured) -> Value {
+        let mut thing = serde_json::Map::new();
+        thing.insert("@type".to_owned(), structured.kind.into());
+        for (name, says) in structured.says {
+            thing.insert((*name).to_owned(), self.property(*says));
+        }
+        Value::Object(thing)
+    }
+
+    fn property(&self, says: Says) -> Value {
+        let front = self.front;
+        match says {
+            Says::Title => self.page.title().into(),
+            Says::Summary => json!(front.summary.as_ref().map(|summary| &summary.value)),
+            Says::Address => self.canonical.into(),
+            Says::Language => self.language.into(),
+            Says::Site => self.publisher.clone(),
+            Says::Field(name) => match front.show_named(name) {
+                Shown::Text(text, _) => text.into(),
+                Shown::Day(day) => day.to_string().into(),
+                Shown::Moment(moment) => moment.date.to_string().into(),
+                Shown::Words(ids) => ids.iter().map(|id| self.person(&id.value)).collect(),
+                Shown::Choices(words) => json!(words),
+                Shown::Flag(flag) => flag.into(),
+                Shown::Number(number) => number.into(),
+                Shown::Nothing | Shown::Records(_) => Value::Null,
+            },
+            Says::Audience => {
+                let families = front.audience.iter().any(|name| FAMILIES.contains(name));
+                let audience = if families { "Patient" } else { "Clinician" };
+                json!({ "@type": "MedicalAudience", "audienceType": audience })
+            }
+            Says::Location => match front.get(PLACE) {
+                Some(place) => json!({ "@type": "Place", "name": place, "address": place }),
+                None => json!({ "@type": "VirtualLocation", "url": self.canonical }),
+            },
+            Says::Attendance => {
+                let online = front.get(ONLINE).is_some() && front.get(PLACE).is_none();
+                json!(if online {
+                    "https://schema.org/OnlineEventAttendanceMode"
+                } else {
+                    "https://schema.org/OfflineEventAttendanceMode"
+                })
+            }
+        }
+    }
+
+    fn person(&self, id: &str) -> Value {
+        let person = self.page.view().person(id);
+        json!({ "@type": "Person", "name": person.map_or(id, |person| &person.name) })
+    }
 }
 
 /// JSON that may stand in a `<script>`: no `</script>` can come of it.

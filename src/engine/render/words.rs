@@ -11,7 +11,6 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
 use crate::document::blocks::Argument;
 use crate::document::body::{Block, Body, Fact, FactKind, Link, Picture, Piece, Slot};
-use crate::document::kind::PageType;
 use crate::document::markdown::escaped;
 use crate::marks::Marked;
 use crate::media;
@@ -47,7 +46,7 @@ impl<A: Audience> Filling<'_, '_, A> {
     ///
     /// The first component of the theme that fails.
     pub(super) fn scope(&mut self, scope: &Scope, is_page: bool) -> Result<String, Diagnostic> {
-        if is_page && self.page.kind() == PageType::TopTips && !self.page.is_section() {
+        if is_page && self.page.kind().is().is_sheet && !self.page.is_section() {
             self.tips(scope)
         } else {
             self.body(&scope.body, scope)

@@ -7,11 +7,11 @@ use crate::site::Inspected;
 /// Every field that the page's type requires.
 pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
     let kind = page.kind();
-    for (key, line) in page.document().front.missing(kind, page.is_section()) {
+    for field in page.document().front.missing(kind, page.is_section()) {
         notes.push(Diagnostic::field_missing(
-            key,
+            field.name,
             kind.name(),
-            line,
+            field.line,
             &page.top(),
         ));
     }

@@ -7,7 +7,7 @@ use crate::site::Inspected;
 /// A translation must say its language.
 pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
     let document = page.document();
-    let of = document.front.translation_of.as_ref();
+    let of = document.front.get(TRANSLATION_OF);
     if let Some(of) = of.filter(|of| document.front.lang.is_none() && page.finds(&of.value)) {
         let at = Span::new(&document.source, of.at.clone());
         notes.push(Diagnostic::translation_without_lang(&at));

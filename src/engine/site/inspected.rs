@@ -7,8 +7,8 @@ use super::{Page, PageId, Site};
 use crate::access::Level;
 use crate::data::Data;
 use crate::diagnostic::Span;
-use crate::document::Document;
-use crate::document::kind::{PageType, TeaserKind};
+use crate::document::kind::TeaserKind;
+use crate::document::{Document, PageType};
 use crate::names::SitePath;
 
 /// A page with a file, and the site around it.
@@ -28,6 +28,11 @@ impl<'a> Inspected<'a> {
     /// The data of the site.
     pub(crate) fn data(&self) -> &'a Data {
         &self.site.data
+    }
+
+    /// Whether the site declares a field of that name as its own.
+    pub(crate) fn is_extra(&self, field: &str) -> bool {
+        self.site.config.extra.iter().any(|key| key == field)
     }
 
     /// Its type.

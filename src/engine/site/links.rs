@@ -11,7 +11,9 @@ use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::Document;
 use crate::document::blocks::Argument;
 use crate::document::body::{FactKind, Link, Scope, Slot};
+use crate::document::field::FieldKind;
 use crate::document::kind::TeaserKind;
+use crate::document::value::Shown;
 use crate::names::{Permalink, nearest};
 
 /// What a link leads to.
@@ -318,42 +320,43 @@ struct LinkCheck<'a> {
 impl LinkCheck<'_> {
     fn front_matter(&mut self, document: &Document, level: &Level) {
         let front = &document.front;
-        let links = front
-            .related
-            .iter()
-            .chain(&front.superseded_by)
-            .chain(&front.link)
-            .chain(&front.file)
-            .chain(&front.book_link);
-        for text in links {
-            let link = Link {
-                dest: text.value.clone(),
-                at: text.at.clone(),
-            };
-            self.link(document, &link, level, &[]);
+        let top = front.at.start..front.at.start;
+        for (field, shown) in front.said() {
+            match (field.kind, shown) {
+                (FieldKind::Pages, Shown::Words(paths)) => {
+                    for path in paths {
+                        self.written(document, &path.value, path.at.clone(), level);
+                    }
+                }
+                (
+                    FieldKind::Page | FieldKind::Link | FieldKind::LinkOrWords | FieldKind::File,
+                    Shown::Text(dest, Some(at)),
+                ) => self.written(document, dest, at.clone(), level),
+                (FieldKind::People, Shown::Words(people)) => {
+                    for person in people {
+                        self.person(document, &person.value, person.at.clone(), level);
+                    }
+                }
+                (FieldKind::Person, Shown::Text(person, at)) => {
+                    self.person(document, person, at.unwrap_or(&top).clone(), level);
+                }
+                (FieldKind::Contact, Shown::Text(id, Some(at)))
+                    if self.site.data.contact(id).is_some() =>
+                {
+                    self.record(document, FactKind::Contact, id, at.clone(), level);
+                }
+                _ => {}
+            }
         }
-        for person in front
-            .authors
-            .iter()
-            .chain(&front.contributors)
-            .chain(&front.reviewed_by)
-        {
-            self.person(document, &person.value, person.at.clone(), level);
-        }
-        if let Some(owner) = &front.owner {
-            self.person(document, owner, front.at.start..front.at.start, level);
-        }
-        if let Some(contact) = &front.contact
-            && self.site.data.contact(&contact.value).is_some()
-        {
-            self.record(
-                document,
-                FactKind::Contact,
-                &contact.value,
-                contact.at.clone(),
-                level,
-            );
-        }
+    }
+
+    /// A link that is written in a field.
+    fn written(&mut self, document: &Document, dest: &str, at: Range<usize>, level: &Level) {
+        let link = Link {
+            dest: dest.to_owned(),
+            at,
+        };
+        self.link(document, &link, level, &[]);
     }
 
     /// A person without a record is plain text; one whose record is gated must not be named by their id.

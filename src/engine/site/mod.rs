@@ -23,7 +23,8 @@ use crate::data::Data;
 use crate::diagnostic::Redaction;
 use crate::diagnostic::machine::{PageFacts, Pages};
 use crate::document::Document;
-use crate::document::kind::{PageType, TeaserKind};
+use crate::document::PageType;
+use crate::document::kind::TeaserKind;
 use crate::names::{Permalink, SitePath, Slug};
 use crate::source::Asset;
 

@@ -20,6 +20,9 @@ use super::{Page, PageId, Site, SiteAsset};
 use crate::access::Level;
 use crate::data::{Contact, Figure, Person, Record, Term};
 use crate::document::body::{Body, Slot};
+use crate::document::field::FieldKind;
+use crate::document::types::person::{NAME, ORGANISATION};
+use crate::document::value::Shown;
 use crate::document::{Document, Scope};
 use crate::names::{SitePath, Slug};
 use crate::wording::{Form, Wording};
@@ -315,21 +318,24 @@ fn add_front(document: &Document, wording: &mut Wording) {
     if let Some(name) = last_part(file).filter(|_| !is_index) {
         wording.phrase(name);
     }
-    let lists = [
-        &front.tags,
-        &front.topics,
-        &front.authors,
-        &front.contributors,
-        &front.reviewed_by,
-        &front.key_points,
-    ];
-    for entry in lists.into_iter().flatten() {
-        wording.phrase(&entry.value);
+    for (field, shown) in front.said() {
+        if let (
+            FieldKind::Tags | FieldKind::Topics | FieldKind::People | FieldKind::Marked,
+            Shown::Words(entries),
+        ) = (field.kind, shown)
+        {
+            entries
+                .iter()
+                .for_each(|entry| wording.phrase(&entry.value));
+        }
     }
     for alias in &front.aliases {
         wording.phrase(last_part(&alias.value).unwrap_or_default());
     }
-    for name in [&front.name, &front.organisation].into_iter().flatten() {
+    for name in [front.get(NAME), front.get(ORGANISATION)]
+        .into_iter()
+        .flatten()
+    {
         wording.phrase(name);
     }
 }

@@ -82,8 +82,7 @@ impl Site {
     ) {
         let front = &document.front;
         let below = front
-            .below
-            .access
+            .access_below
             .as_ref()
             .filter(|_| *role == Role::Section);
         let Some(access) = below

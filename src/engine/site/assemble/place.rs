@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{in_content, parent_folder};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::document::Document;
-use crate::document::kind::{PageType, TeaserKind};
+use crate::document::kind::TeaserKind;
+use crate::document::{Document, PageType};
 use crate::site::tree::{self, Addresses, Role};
 use crate::site::{Order, Page, PageId, Site};
 
@@ -70,13 +70,13 @@ impl Site {
                     below.level = page.levels.first().cloned().unwrap_or_else(Level::public);
                     below.teaser = page.teaser;
                     if let Some(document) = &page.document {
-                        let front = &document.front.below;
-                        if let Some(access) = &front.access {
+                        let front = &document.front;
+                        if let Some(access) = &front.access_below {
                             below.level =
                                 self.level(access, document, notes).unwrap_or(below.level);
                         }
-                        below.teaser = front.teaser.unwrap_or(below.teaser);
-                        below.kind = front.kind.or(below.kind);
+                        below.teaser = front.teaser_below.unwrap_or(below.teaser);
+                        below.kind = front.type_below.or(below.kind);
                     }
                     page
                 }
@@ -133,7 +133,7 @@ impl Site {
         let top = path.split_once('/').map_or("", |(top, _)| top);
         let inferred = || {
             if is_section {
-                PageType::Page
+                PageType::PLAIN
             } else {
                 inherited.kind.unwrap_or(PageType::of_folder(top))
             }
@@ -141,8 +141,7 @@ impl Site {
         let kind = document.front.kind.unwrap_or_else(inferred);
         if let Some(at) = document
             .front
-            .below
-            .access
+            .access_below
             .as_ref()
             .filter(|_| !is_section)
             .and_then(|access| access.names.first())
@@ -192,7 +191,7 @@ impl Site {
             order: Order::new(i64::MAX, &title, folder),
             address: addresses.of_folder(folder),
             title,
-            kind: PageType::Page,
+            kind: PageType::PLAIN,
             is_section: true,
             levels: Vec::new(),
             teaser: TeaserKind::Hidden,

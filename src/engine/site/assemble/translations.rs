@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::in_content;
 use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::document::fields::TRANSLATION_OF;
 use crate::site::{PageId, Site};
 
 impl Site {
@@ -14,7 +15,7 @@ impl Site {
             let Some(document) = &page.document else {
                 continue;
             };
-            let Some(of) = &document.front.translation_of else {
+            let Some(of) = document.front.get(TRANSLATION_OF) else {
                 continue;
             };
             let span = Span::new(&document.source, of.at.clone());

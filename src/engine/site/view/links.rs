@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Audience, Entry, View, Visible};
 use crate::access::Level;
 use crate::document::body::Link;
+use crate::document::fields::TRANSLATION_OF;
 use crate::names::Permalink;
 use crate::site::Made;
 use crate::site::links::{Target, address_of};
@@ -85,7 +86,7 @@ impl<'s, A: Audience> View<'s, A> {
     /// The page that a page is a translation of.
     pub fn original(&self, page: &Visible<'_, A>) -> Option<Visible<'_, A>> {
         let document = page.page.document.as_ref()?;
-        let of = document.front.translation_of.as_ref()?;
+        let of = document.front.get(TRANSLATION_OF)?;
         let id = self
             .site
             .find_file(&of.value, document.path().in_content().unwrap_or_default())?;

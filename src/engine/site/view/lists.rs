@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Audience, Entry, View, Visible};
-use crate::document::kind::PageType;
+use crate::document::types::event::STARTS;
 use crate::names::Permalink;
 use crate::site::PageId;
 
@@ -123,7 +123,7 @@ impl<'s, A: Audience> View<'s, A> {
                     })
                     .collect();
                 // Events stand in the order of their days.
-                let starts = |id: &PageId| self.visible(*id)?.front()?.starts;
+                let starts = |id: &PageId| self.visible(*id)?.front()?.get(STARTS).copied();
                 if rows.iter().all(|id| starts(id).is_some()) {
                     rows.sort_by_key(starts);
                 }
@@ -167,11 +167,18 @@ impl<'s, A: Audience> View<'s, A> {
         let mut events: Vec<_> = self
             .pages()
             .filter(|page| {
-                page.kind() == PageType::Event
-                    && page.front().is_some_and(|front| front.starts.is_some())
+                page.kind().is().takes_place
+                    && page
+                        .front()
+                        .is_some_and(|front| front.get(STARTS).is_some())
             })
             .collect();
-        events.sort_by_key(|event| (event.front().and_then(|front| front.starts), event.id));
+        events.sort_by_key(|event| {
+            (
+                event.front().and_then(|front| front.get(STARTS)).copied(),
+                event.id,
+            )
+        });
         events
     }
 

@@ -2,8 +2,7 @@
 
 use super::{Audience, Entry, View, Visible, encoded};
 use crate::access::Level;
-use crate::document::kind::PageType;
-use crate::document::{FrontMatter, Scope};
+use crate::document::{FrontMatter, PageType, Scope};
 use crate::names::Permalink;
 use crate::site::PageId;
 
@@ -118,8 +117,7 @@ impl<'v, A: Audience> Visible<'v, A> {
         let mut number = 0;
         for entry in self.view.entries(&parent) {
             if let Entry::Page(page) = entry {
-                number +=
-                    usize::from(page.kind() == PageType::GoodPractice && !page.page.is_section);
+                number += usize::from(page.kind().is().is_numbered && !page.page.is_section);
                 if page.id == self.id {
                     return Some(number);
                 }

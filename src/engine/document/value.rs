@@ -1,0 +1,497 @@
+//! What front matter says in a field: read after the field's kind, held, and shown to whoever asks.
+//!
+//! What the program itself often asks for is a member of [`super::FrontMatter`] with a type of its own ([`Hold`]). Everything else is a
+//! [`Value`] beside its field; where the program asks for one of these, a [`Key`] says what it gets.
+
+use std::marker::PhantomData;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::field::{Field, FieldKind};
+use super::front_matter::{Access, months};
+use super::kind::{Status, TeaserKind};
+use super::types::PageType;
+use crate::day::Moment;
+use crate::diagnostic::{Diagnostic, Notes};
+use crate::fields::{self, Fields, Placed};
+use crate::source::SourceRef;
+
+/// What stands in one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// One line.
+    Text(Placed<String>),
+    /// A word out of a list.
+    Choice(Placed<&'static str>),
+    /// Words or sentences.
+    Words(Vec<Placed<String>>),
+    /// Words out of a list.
+    Choices(Vec<&'static str>),
+    /// A day.
+    Day(Date),
+    /// A day with a time.
+    Moment(Moment),
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// Records: of each what its fields say.
+    Records(Vec<Vec<Said>>),
+    /// Something that is taken as it is, or cannot be read, which is told of.
+    Anything,
+}
+
+/// A field with what stands in it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The field.
+    pub field: &'static Field,
+    /// Where its name stands.
+    pub at: Range<usize>,
+    /// What it says.
+    pub value: Value,
+}
+
+impl PartialEq for Said {
+    fn eq(&self, other: &Said) -> bool {
+        self.field.name == other.field.name && self.value == other.value
+    }
+}
+
+impl Eq for Said {}
+
+/// A value as it is shown, wherever it is held.
+#[derive(Clone, Copy, Debug)]
+pub enum Shown<'a> {
+    /// Nothing is said.
+    Nothing,
+    /// One line, and where it stands if that was kept.
+    Text(&'a str, Option<&'a Range<usize>>),
+    /// Words or sentences.
+    Words(&'a [Placed<String>]),
+    /// Words out of a list.
+    Choices(&'a [&'static str]),
+    /// A day.
+    Day(Date),
+    /// A day with a time.
+    Moment(Moment),
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// Records.
+    Records(&'a [Vec<Said>]),
+}
+
+impl Value {
+    /// What it says.
+    pub fn show(&self) -> Shown<'_> {
+        match self {
+            Value::Text(text) => Shown::Text(&text.value, Some(&text.at)),
+            Value::Choice(word) => Shown::Text(word.value, Some(&word.at)),
+            Value::Words(words) => Shown::Words(words),
+            Value::Choices(words) => Shown::Choices(words),
+            Value::Day(day) => Shown::Day(*day),
+            Value::Moment(moment) => Shown::Moment(*moment),
+            Value::Flag(flag) => Shown::Flag(*flag),
+            Value::Number(number) => Shown::Number(*number),
+            Value::Records(records) => Shown::Records(records),
+            Value::Anything => Shown::Nothing,
+        }
+    }
+}
+
+/// Reads the field that stands under one of its names. `None` if nothing is said there; what is wrong with it is noted, what
+/// is wrong in its records separately.
+pub(super) fn read<'a>(
+    f: &mut Fields<'a>,
+    source: &'a SourceRef,
+    field: &'static Field,
+    name: &'static str,
+    inside: &mut Notes,
+) -> Option<Said> {
+    let entry = f.entry(name)?;
+    let words = |words: Vec<Placed<String>>| (!words.is_empty()).then_some(Value::Words(words));
+    let value = match field.kind {
+        FieldKind::Text
+        | FieldKind::Web
+        | FieldKind::Link
+        | FieldKind::LinkOrWords
+        | FieldKind::Page
+        | FieldKind::Original
+        | FieldKind::File
+        | FieldKind::Person
+        | FieldKind::Contact => f.text(name).map(Value::Text),
+        FieldKind::Interval => f.text(name).map(|text| {
+            if months(&text.value).is_none() {
+                let at = f.span(text.at.clone());
+                let wanted = "a number of months or years, such as 24 months";
+                f.note(Diagnostic::wants(name, wanted, &at));
+            }
+            Value::Text(text)
+        }),
+        FieldKind::Day => f.day(name).map(Value::Day),
+        FieldKind::Moment => f.moment(name).map(|moment| Value::Moment(moment.value)),
+        FieldKind::Words
+        | FieldKind::Roles
+        | FieldKind::Pages
+        | FieldKind::People
+        | FieldKind::Topics
+        | FieldKind::Tags => words(f.list(name)),
+        FieldKind::Sentences | FieldKind::Marked => words(f.lines(name)),
+        FieldKind::Choice(known) => f.choice(name, known).map(|value| placed(value, entry)),
+        FieldKind::Type => f
+            .choice(name, &PageType::names())
+            .map(|value| placed(value, entry)),
+        FieldKind::Choices(known) => {
+            let chosen = f.choices(name, known);
+            (!chosen.is_empty()).then_some(Value::Choices(chosen))
+        }
+        FieldKind::Flag => f.flag(name).map(Value::Flag),
+        FieldKind::Number => f.number(name).map(Value::Number),
+        FieldKind::Records(fields) => {
+            let tables = f.tables(name).into_iter();
+            let records = tables.map(|(table, _)| record(source, table, fields, inside));
+            let records: Vec<_> = records.collect();
+            (!records.is_empty()).then_some(Value::Records(records))
+        }
+        FieldKind::Kept => Some(Value::Anything),
+    };
+    let value = match value {
+        None if says_something(&entry.value.value) => Value::Anything,
+        value => value?,
+    };
+    Some(Said {
+        field,
+        at: entry.key_at.clone(),
+        value,
+    })
+}
+
+fn placed(value: &'static str, entry: &fields::Entry) -> Value {
+    let at = entry.value.at.clone();
+    Value::Choice(Placed { value, at })
+}
+
+fn record<'a>(
+    source: &'a SourceRef,
+    table: &'a fields::Table,
+    fields: &'static [Field],
+    notes: &mut Notes,
+) -> Vec<Said> {
+    let mut f = Fields::new(source, table);
+    let said = fields
+        .iter()
+        .filter_map(|field| read(&mut f, source, field, field.name, notes))
+        .collect();
+    notes.extend(f.finish());
+    said
+}
+
+fn says_something(value: &fields::Value) -> bool {
+    match value {
+        fields::Value::Empty => false,
+        fields::Value::Scalar(text) => !text.trim().is_empty(),
+        fields::Value::List(items) => !items.is_empty(),
+        fields::Value::Table(_) => true,
+    }
+}
+
+/// A field of which the program asks for the value, with the type that the value has. That the field is there and has a
+/// value of this type is seen when the program is compiled.
+pub struct Key<T: ?Sized> {
+    pub(super) name: &'static str,
+    of: PhantomData<fn() -> T>,
+}
+
+/// The kind of a field out of a table.
+const fn kind_of(fields: &[Field], name: &str) -> FieldKind {
+    let mut number = 0;
+    while number < fields.len() {
+        if is_same(fields[number].name, name) {
+            return fields[number].kind;
+        }
+        number += 1;
+    }
+    panic!("a key is for a field of its table")
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+impl<T: ?Sized> Key<T> {
+    const fn new(name: &'static str) -> Key<T> {
+        Key {
+            name,
+            of: PhantomData,
+        }
+    }
+}
+
+impl Key<str> {
+    /// A field of one line.
+    pub const fn text(fields: &[Field], name: &'static str) -> Key<str> {
+        assert!(matches!(kind_of(fields, name), FieldKind::Text));
+        Key::new(name)
+    }
+}
+
+impl Key<Placed<String>> {
+    /// A field that names the page that one translates.
+    pub const fn original(fields: &[Field], name: &'static str) -> Key<Placed<String>> {
+        assert!(matches!(kind_of(fields, name), FieldKind::Original));
+        Key::new(name)
+    }
+}
+
+impl Key<Placed<&'static str>> {
+    /// A field with a word out of a list.
+    pub const fn choice(fields: &[Field], name: &'static str) -> Key<Placed<&'static str>> {
+        assert!(matches!(kind_of(fields, name), FieldKind::Choice(_)));
+        Key::new(name)
+    }
+}
+
+impl Key<bool> {
+    /// A field that says yes or no.
+    pub const fn flag(fields: &[Field], name: &'static str) -> Key<bool> {
+        assert!(matches!(kind_of(fields, name), FieldKind::Flag));
+        Key::new(name)
+    }
+}
+
+impl Key<Moment> {
+    /// A field with a day and a time.
+    pub const fn moment(fields: &[Field], name: &'static str) -> Key<Moment> {
+        assert!(matches!(kind_of(fields, name), FieldKind::Moment));
+        Key::new(name)
+    }
+}
+
+/// What a [`Key`] finds in a value.
+pub trait Found {
+    /// The value, if it is of this type.
+    fn in_value(value: &Value) -> Option<&Self>;
+}
+
+impl Found for str {
+    fn in_value(value: &Value) -> Option<&str> {
+        <Placed<String>>::in_value(value).map(|text| text.value.as_str())
+    }
+}
+
+impl Found for Placed<String> {
+    fn in_value(value: &Value) -> Option<&Placed<String>> {
+        match value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl Found for Placed<&'static str> {
+    fn in_value(value: &Value) -> Option<&Placed<&'static str>> {
+        match value {
+            Value::Choice(word) => Some(word),
+            _ => None,
+        }
+    }
+}
+
+impl Found for bool {
+    fn in_value(value: &Value) -> Option<&bool> {
+        match value {
+            Value::Flag(flag) => Some(flag),
+            _ => None,
+        }
+    }
+}
+
+impl Found for Moment {
+    fn in_value(value: &Value) -> Option<&Moment> {
+        match value {
+            Value::Moment(moment) => Some(moment),
+            _ => None,
+        }
+    }
+}
+
+/// A member of [`super::FrontMatter`]: how it holds what its field says, and shows it again.
+pub(super) trait Hold {
+    /// Takes a value. A second one, from another name of the field, comes behind the first where it can.
+    fn take(&mut self, value: Value);
+    /// What it holds.
+    fn show(&self) -> Shown<'_>;
+}
+
+impl Hold for Option<Placed<String>> {
+    fn take(&mut self, value: Value) {
+        if let Value::Text(text) = value {
+            *self = Some(text);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.as_ref().map_or(Shown::Nothing, |text| {
+            Shown::Text(&text.value, Some(&text.at))
+        })
+    }
+}
+
+impl Hold for Option<String> {
+    fn take(&mut self, value: Value) {
+        if let Value::Text(text) = value {
+            *self = Some(text.value);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.as_ref()
+            .map_or(Shown::Nothing, |text| Shown::Text(text, None))
+    }
+}
+
+impl Hold for Vec<Placed<String>> {
+    fn take(&mut self, value: Value) {
+        if let Value::Words(words) = value {
+            self.extend(words);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        Shown::Words(self)
+    }
+}
+
+impl Hold for Vec<&'static str> {
+    fn take(&mut self, value: Value) {
+        if let Value::Choices(words) = value {
+            self.extend(words);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        Shown::Choices(self)
+    }
+}
+
+impl Hold for Option<&'static str> {
+    fn take(&mut self, value: Value) {
+        if let Value::Choice(word) = value {
+            *self = Some(word.value);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, |word| Shown::Text(word, None))
+    }
+}
+
+impl Hold for Option<Date> {
+    fn take(&mut self, value: Value) {
+        if let Value::Day(day) = value {
+            *self = Some(day);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, Shown::Day)
+    }
+}
+
+impl Hold for Option<bool> {
+    fn take(&mut self, value: Value) {
+        if let Value::Flag(flag) = value {
+            *self = Some(flag);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, Shown::Flag)
+    }
+}
+
+impl Hold for bool {
+    fn take(&mut self, value: Value) {
+        if let Value::Flag(flag) = value {
+            *self = flag;
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        Shown::Flag(*self)
+    }
+}
+
+impl Hold for Option<i64> {
+    fn take(&mut self, value: Value) {
+        if let Value::Number(number) = value {
+            *self = Some(number);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, Shown::Number)
+    }
+}
+
+impl Hold for Option<PageType> {
+    fn take(&mut self, value: Value) {
+        if let Value::Choice(word) = value {
+            *self = PageType::named(word.value);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, |kind| Shown::Text(kind.name(), None))
+    }
+}
+
+impl Hold for Option<TeaserKind> {
+    fn take(&mut self, value: Value) {
+        if let Value::Choice(word) = value {
+            *self = Some(TeaserKind::named(word.value));
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, |teaser| Shown::Text(teaser.name(), None))
+    }
+}
+
+impl Hold for Option<Status> {
+    fn take(&mut self, value: Value) {
+        if let Value::Choice(word) = value {
+            *self = Some(Status::named(word.value));
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, |status| Shown::Text(status.name(), None))
+    }
+}
+
+impl Hold for Option<Access> {
+    fn take(&mut self, value: Value) {
+        if let Value::Words(names) = value {
+            let plain = |name: Placed<String>| Placed {
+                value: name.value.to_lowercase().replace('_', "-"),
+                at: name.at,
+            };
+            let names = names.into_iter().map(plain).collect();
+            *self = Some(Access { names });
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.as_ref()
+            .map_or(Shown::Nothing, |access| Shown::Words(&access.names))
+    }
+}

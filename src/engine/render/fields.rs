@@ -1,0 +1,327 @@
+//! What fields of front matter are to templates. Each kind of field has one form there, whatever the field; only what
+//! is computed from several of them is made by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use tera::{Map, Value};
+
+use super::model::{self, day, html, label, list, map, maybe, text};
+use super::{Renderer, calendar, review_due};
+use crate::document::body::Link;
+use crate::document::field::{Field, FieldKind};
+use crate::document::fields::EVERY_PAGE;
+use crate::document::types::event::{ENDS, STARTS};
+use crate::document::value::{Said, Shown};
+use crate::document::{FrontMatter, PageType};
+use crate::fields::Placed;
+use crate::names::Slug;
+use crate::site::{Audience, TermUse, Visible, encoded};
+use crate::theme::Words;
+
+/// What the program adds to the fields of pages about something that takes place.
+pub const OF_WHAT_TAKES_PLACE: &[(&str, &str)] = &[
+    ("start_time", "the time of the clock at which it begins"),
+    ("end_time", "the time at which it ends"),
+    ("calendar_url", "its calendar file"),
+    ("past", "whether it is over (yes or no)"),
+];
+
+/// What the program adds to the fields of pages that show dates.
+pub const OF_WHAT_HAS_DATES: &[(&str, &str)] = &[(
+    "dates",
+    "rows of the next events that share a topic, five at most",
+)];
+
+/// A page of which nothing is said: every name that a template may ask for, with nothing behind it.
+pub(super) fn nothing_said() -> Map {
+    static NOTHING: LazyLock<Map> = LazyLock::new(|| {
+        let mut value = Map::new();
+        for (name, is_list, _) in super::page::GIVEN {
+            let nothing = if *is_list { list([]) } else { Value::none() };
+            value.insert((*name).into(), nothing);
+        }
+        let own = PageType::all().flat_map(|kind| kind.is().fields);
+        for field in EVERY_PAGE.iter().chain(own) {
+            match field.seen.map(|seen| seen.split_once('.').ok_or(seen)) {
+                None => {}
+                Some(Ok((group, _))) => {
+                    value.insert(group.into(), Value::none());
+                }
+                Some(Err(name)) => {
+                    value.insert(name.into(), nothing(field.kind));
+                }
+            }
+        }
+        value
+    });
+    NOTHING.clone()
+}
+
+/// What a template finds where a field of a kind says nothing.
+fn nothing(kind: FieldKind) -> Value {
+    match kind {
+        kind if kind.is_list() => list([]),
+        FieldKind::Flag => Value::from(false),
+        _ => Value::none(),
+    }
+}
+
+/// A link that is written in a field.
+fn link(dest: &str, at: Option<&std::ops::Range<usize>>) -> Link {
+    Link {
+        dest: dest.to_owned(),
+        at: at.cloned().unwrap_or(0..0),
+    }
+}
+
+impl Renderer {
+    /// Adds to the value of a page what its fields say.
+    pub(super) fn add_fields<A: Audience>(
+        &self,
+        value: &mut Map,
+        page: &Visible<'_, A>,
+        front: &FrontMatter,
+        words: &Words,
+    ) {
+        let kind = page.kind().is();
+        let own = kind.fields.iter().map(|field| (field, front.show(field)));
+        let mut groups: Vec<(&'static str, Map)> = Vec::with_capacity(3);
+        for (field, shown) in front.rows().chain(own) {
+            let Some(seen) = field.seen else { continue };
+            let said = self.field(page, field, shown, words);
+            match seen.split_once('.') {
+                None => {
+                    value.insert(seen.into(), said);
+                }
+                Some((group, name)) => {
+                    let at = groups.iter().position(|(known, _)| *known == group);
+                    let at = at.unwrap_or_else(|| {
+                        groups.push((group, Map::with_capacity(12)));
+                        groups.len() - 1
+                    });
+                    if let Some((_, group)) = groups.get_mut(at) {
+                        group.insert(name.into(), said);
+                    }
+                }
+            }
+        }
+        for (group, mut said) in groups {
+            if group == "dates" {
+                // Two fields say it, each in its way.
+                said.insert("due".into(), day(review_due(front)));
+            }
+            if kind.seen == Some(group) {
+                if kind.takes_place && !add_times(&mut said, page, front) {
+                    continue;
+                }
+                if kind.has_dates {
+                    said.insert("dates".into(), self.dates(page, front, words));
+                }
+            }
+            value.insert(group.into(), Value::from(said));
+        }
+    }
+
+    /// What one field says, in the form of its kind.
+    fn field<A: Audience>(
+        &self,
+        page: &Visible<'_, A>,
+        field: &Field,
+        shown: Shown<'_>,
+        words: &Words,
+    ) -> Value {
+        let view = page.view();
+        match (field.kind, shown) {
+            (kind, Shown::Nothing) => nothing(kind),
+            (FieldKind::Web, Shown::Text(link, _)) => text(on_the_web(link)),
+            (FieldKind::Link, Shown::Text(dest, at)) => {
+                let href = view.href(&link(dest, at), page);
+                maybe(href.map(|href| href.url).as_deref())
+            }
+            (FieldKind::LinkOrWords, Shown::Text(dest, at)) => {
+                let href = view.href(&link(dest, at), page);
+                text(&href.map_or_else(|| dest.to_owned(), |href| href.url))
+            }
+            (FieldKind::Page, Shown::Text(dest, at)) => {
+                let entry = view.linked(&link(dest, at), page);
+                entry.map_or_else(Value::none, |entry| {
+                    self.rows.entry(&entry, view.config(), words)
+                })
+            }
+            (FieldKind::File, Shown::Text(dest, at)) => {
+                let asset = view.asset(&link(dest, at), page);
+                asset.map_or_else(Value::none, |asset| {
+                    let name = asset.file().path.file_name();
+                    let address = encoded(asset.address().path());
+                    map([
+                        ("url", Value::from(view.config().base_url.link(&address))),
+                        ("name", Value::from(name)),
+                        ("kind", Value::from(crate::media::kind_label(name))),
+                        (
+                            "size",
+                            Value::from(crate::media::size_label(asset.file().len)),
+                        ),
+                    ])
+                })
+            }
+            (FieldKind::Person, Shown::Text(id, _)) => model::person(view, id),
+            (FieldKind::Contact, Shown::Text(id, _)) => Value::from(match view.contact(id) {
+                Some(contact) if !contact.email.is_empty() => contact.email.clone(),
+                Some(contact) if !contact.phone.is_empty() => {
+                    format!("{}, {}", contact.name, contact.phone)
+                }
+                Some(contact) => contact.name.clone(),
+                None => id.to_owned(),
+            }),
+            (FieldKind::People, Shown::Words(ids)) => {
+                list(ids.iter().map(|id| model::person(view, &id.value)))
+            }
+            (FieldKind::Topics, Shown::Words(names)) => {
+                self.terms(page, field.name, names, &view.terms().topics)
+            }
+            (FieldKind::Tags, Shown::Words(names)) => {
+                self.terms(page, field.name, names, &view.terms().tags)
+            }
+            (FieldKind::Marked, Shown::Words(lines)) => {
+                list(lines.iter().map(|line| html(&inline(&line.value))))
+            }
+            (_, Shown::Text(words, _)) => text(words),
+            (_, Shown::Words(words)) => {
+                list(words.iter().map(|word| Value::from(word.value.as_str())))
+            }
+            (_, Shown::Choices(names)) => {
+                list(names.iter().map(|name| label(words, field.name, name)))
+            }
+            (_, Shown::Day(date)) => day(Some(date)),
+            (_, Shown::Moment(moment)) => day(Some(moment.date)),
+            (_, Shown::Flag(flag)) => Value::from(flag),
+            (_, Shown::Number(number)) => Value::from(number),
+            (FieldKind::Records(fields), Shown::Records(records)) => {
+                list(records.iter().map(|record| {
+                    let said = |field: &Field| {
+                        let is = |said: &&Said| said.field.name == field.name;
+                        let said = record.iter().find(is);
+                        said.map_or(Shown::Nothing, |said| said.value.show())
+                    };
+                    let entries = fields.iter().map(|field| {
+                        let value = self.field(page, field, said(field), words);
+                        (field.name.into(), value)
+                    });
+                    Value::from(entries.collect::<Map>())
+                }))
+            }
+            (_, Shown::Records(_)) => list([]),
+        }
+    }
+
+    /// Words that pages may be found by, each with the address of its own page where there is one.
+    fn terms<A: Audience>(
+        &self,
+        page: &Visible<'_, A>,
+        kind: &str,
+        names: &[Placed<String>],
+        known: &BTreeMap<Slug, TermUse>,
+    ) -> Value {
+        let view = page.view();
+        list(names.iter().map(|name| {
+            let slug = Slug::of(&name.value);
+            let address = view.term_address(kind, &slug);
+            let label = known
+                .get(&slug)
+                .map_or(name.value.as_str(), |term| term.label.as_str());
+            let url = address.map(|address| view.config().base_url.link(address.path()));
+            map([
+                ("label", Value::from(label)),
+                ("url", maybe(url.as_deref())),
+            ])
+        }))
+    }
+
+    /// The next events that share a topic with a page.
+    fn dates<A: Audience>(
+        &self,
+        page: &Visible<'_, A>,
+        front: &FrontMatter,
+        words: &Words,
+    ) -> Value {
+        let view = page.view();
+        let today = view.today();
+        let topics = |front: &FrontMatter| -> BTreeSet<String> {
+            let topics = front.topics.iter();
+            topics.map(|topic| topic.value.clone()).collect()
+        };
+        let own = topics(front);
+        let coming = view.events().into_iter().filter(|event| {
+            event.front().is_some_and(|event| {
+                event.get(STARTS).is_some_and(|starts| starts.date >= today)
+                    && !topics(event).is_disjoint(&own)
+            })
+        });
+        list(coming.take(5).map(|event| self.rows.of(&event, words)))
+    }
+}
+
+/// Adds the times of something that takes place. `false` if it is not said when.
+fn add_times<A: Audience>(said: &mut Map, page: &Visible<'_, A>, front: &FrontMatter) -> bool {
+    let Some(starts) = front.get(STARTS) else {
+        return false;
+    };
+    let view = page.view();
+    let ends = front.get(ENDS);
+    let time = |time: Option<jiff::civil::Time>| {
+        time.map_or_else(Value::none, |time| {
+            Value::from(format!("{:02}:{:02}", time.hour(), time.minute()))
+        })
+    };
+    let address = calendar::address(page);
+    let calendar = encoded(address.path());
+    let is_past = ends.unwrap_or(starts).date < view.today();
+    for (name, value) in [
+        ("start_time", time(starts.time)),
+        ("end_time", time(ends.and_then(|ends| ends.time))),
+        (
+            "calendar_url",
+            Value::from(view.config().base_url.link(&calendar)),
+        ),
+        ("past", Value::from(is_past)),
+    ] {
+        said.insert(name.into(), value);
+    }
+    true
+}
+
+/// A link of a source, if it leads to the web.
+fn on_the_web(link: &str) -> &str {
+    if link.starts_with("https://") || link.starts_with("http://") {
+        link
+    } else {
+        ""
+    }
+}
+
+/// One line of Markdown in front matter: emphasis and such, without blocks or links.
+fn inline(words: &str) -> String {
+    use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+    let mut out = String::new();
+    for event in Parser::new(words) {
+        match event {
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                out.push_str(&crate::document::markdown::escaped(&text));
+            }
+            Event::Code(text) => {
+                out.push_str(&format!(
+                    "<code>{}</code>",
+                    crate::document::markdown::escaped(&text)
+                ));
+            }
+            Event::Start(Tag::Strong) => out.push_str("<strong>"),
+            Event::End(TagEnd::Strong) => out.push_str("</strong>"),
+            Event::Start(Tag::Emphasis) => out.push_str("<em>"),
+            Event::End(TagEnd::Emphasis) => out.push_str("</em>"),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
