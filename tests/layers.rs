@@ -49,7 +49,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["marks", "names", "diagnostic"]),
     ("diagnostic", &["names", "source"]),
     // Input
-    ("fields", &["marks", "names", "day", "diagnostic", "source"]),
+    (
+        "fields",
+        &["marks", "names", "day", "colour", "diagnostic", "source"],
+    ),
     ("palette", &["colour"]),
     ("brand", &["colour", "fields", "palette"]),
     (

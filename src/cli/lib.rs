@@ -25,7 +25,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use pimh_engine::{
-    compose, config, data, diagnostic, document, pipeline, render, scan, site, source, theme, trees,
+    compose, config, data, diagnostic, document, fields, pipeline, render, scan, site, source,
+    theme, trees,
 };
 use pimh_gate as gate;
 use pimh_output as output;

@@ -15,9 +15,10 @@ use super::init::{quoted, review_due, write_new};
 use super::print;
 use super::session::Session;
 use crate::data::Data;
-use crate::document::field::{Field, Start};
 use crate::document::fields::fields_of;
 use crate::document::{FrontMatter, PageType};
+use crate::fields::Field;
+use crate::fields::row::Start;
 use crate::names::Slug;
 use pimh_words::marks::without_controls;
 

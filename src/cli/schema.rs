@@ -11,9 +11,9 @@ use super::print;
 use super::session::find_root;
 use crate::config::Config;
 use crate::diagnostic::Code;
-use crate::document::field::{Field, FieldKind};
 use crate::document::fields::fields_of;
 use crate::document::{FrontMatter, PageType};
+use crate::fields::{Field, FieldKind};
 use crate::names::nearest;
 use crate::source::Snapshot;
 
@@ -384,7 +384,7 @@ fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
         | FieldKind::Topics
         | FieldKind::Tags => one_or_more(text(), text()),
         FieldKind::Choice(words) => json!({ "enum": choices(words) }),
-        FieldKind::Type => json!({ "enum": PageType::names() }),
+        FieldKind::OneOf(words) => json!({ "enum": words() }),
         FieldKind::Choices(words) => {
             let any = words.join("|");
             let listed =

@@ -2,6 +2,8 @@
 //!
 //! `rules/`: each pair of a page `f4.md` and its words `f4.rs` becomes a variant of `Code`, a row of
 //! what is known of it, and a module. A page that lacks something stops the build here.
+//!
+//! `document/types/`: each file becomes a module, and its `TYPE` one of the types of page.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -15,6 +17,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     rules.sort_by_key(|rule| rule.order);
     write(&out.join("codes.rs"), &codes(&rules)?)?;
     write(&out.join("rules.rs"), &modules(&rules)?)?;
+    write(
+        &out.join("types.rs"),
+        &types(&package.join("document/types"))?,
+    )?;
     Ok(())
 }
 
@@ -274,5 +280,30 @@ fn modules(rules: &[Rule]) -> Result<String, Box<dyn Error>> {
         }
         writeln!(text, "];")?;
     }
+    Ok(text)
+}
+
+/// The modules of the types of page, and the list of their descriptions: for `document/types/mod.rs`.
+fn types(folder: &Path) -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    files.retain(|path| ends(path, "rs") && !path.ends_with("mod.rs"));
+    files.sort();
+    let mut text = String::new();
+    let mut list = String::new();
+    for path in &files {
+        let name = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .ok_or("a type has a plain name")?;
+        writeln!(text, "#[path = {path:?}]\npub mod {name};")?;
+        writeln!(list, "    &{name}::TYPE,")?;
+    }
+    writeln!(
+        text,
+        "/// Every type, by the name of its file.\nstatic ALL: &[&Description] = &[\n{list}];"
+    )?;
     Ok(text)
 }

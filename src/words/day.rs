@@ -176,6 +176,23 @@ fn capital(word: &str) -> String {
     first.chain(chars).collect()
 }
 
+/// `24 months`, `2 years`, `18`: in months.
+pub fn months(text: &str) -> Option<i32> {
+    let (number, unit) = text
+        .trim()
+        .split_once(' ')
+        .unwrap_or((text.trim(), "months"));
+    let number: i32 = number
+        .parse()
+        .ok()
+        .filter(|number| (1..=1200).contains(number))?;
+    match unit.trim() {
+        unit if unit.starts_with("month") => Some(number),
+        unit if unit.starts_with("year") => Some(number * 12),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

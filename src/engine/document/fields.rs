@@ -1,7 +1,7 @@
 //! The fields that every page may have: one row for each, in the order in which new pages write them.
 //!
 //! Where the program itself often asks for a field, the row begins with the name and type of a member of [`FrontMatter`] that
-//! holds it; what the others say is kept as a [`Value`](super::value::Value) beside its field. Either way the row is all there
+//! holds it; what the others say is kept as a [`Meaning`] beside its field. Either way the row is all there
 //! is to a field. The groups are those of the handbook.
 
 use std::ops::Range;
@@ -9,12 +9,12 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::field::{Field, FieldKind, Need, Start};
 use super::front_matter::Access;
 use super::kind::{AUDIENCES, CRISIS, LEAFLETS, NATIONS, STAGES, Status, TeaserKind};
 use super::types::PageType;
-use super::value::{Found, Hold, Key, Said, Shown, Value};
-use crate::fields::Placed;
+use crate::fields::meaning::{Found, Hold, Key, Meaning, Said, Shown};
+use crate::fields::row::{Need, Start};
+use crate::fields::{Field, FieldKind, Placed};
 
 /// Makes of the rows the table of fields, the struct that holds what a page says, and the ways from one to the other.
 macro_rules! fields_of_every_page {
@@ -45,7 +45,7 @@ macro_rules! fields_of_every_page {
 
 /// How a member takes a value, and shows it.
 struct Member {
-    take: fn(&mut FrontMatter, Value),
+    take: fn(&mut FrontMatter, Meaning),
     show: fn(&FrontMatter) -> Shown<'_>,
 }
 
@@ -67,7 +67,7 @@ fields_of_every_page! {
             .needed_everywhere("title: What the page is called").start(Start::Title);
         [summary: Option<Placed<String>>] Field::new("summary", FieldKind::Text, "One sentence of 50 to 160 characters: the line under the heading, and the text in lists, feeds, search results and, with `teaser: summary`, on the locked page.")
             .needed_everywhere("summary: One sentence of 50 to 160 characters.").seen("summary");
-        [kind: Option<PageType>] Field::new("type", FieldKind::Type, "What sort of page it is. Without it the section or the folder decides.")
+        [kind: Option<PageType>] Field::new("type", FieldKind::OneOf(PageType::names), "What sort of page it is. Without it the section or the folder decides.")
             .start(Start::Type);
     }
     "readers" {
@@ -77,7 +77,7 @@ fields_of_every_page! {
         [teaser: Option<TeaserKind>] Field::new("teaser", FieldKind::Choice(&TeaserKind::NAMES), "What everybody may know of a gated page: `hidden` (usual: nothing, not even that it is there), `title`, or `summary` (title and summary).");
         [access_below: Option<Access>] Field::new("access-below", FieldKind::Roles, "On an _index.md: who may read the pages in the folder, where that is not who may read the page itself.");
         [teaser_below: Option<TeaserKind>] Field::new("teaser-below", FieldKind::Choice(&TeaserKind::NAMES), "On an _index.md: what everybody may know of gated pages in the folder.");
-        [type_below: Option<PageType>] Field::new("type-below", FieldKind::Type, "On an _index.md: the type of the pages in the folder.");
+        [type_below: Option<PageType>] Field::new("type-below", FieldKind::OneOf(PageType::names), "On an _index.md: the type of the pages in the folder.");
     }
     "subject" {
         [topics: Vec<Placed<String>>] Field::new("topics", FieldKind::Topics, "What it is about; names of _data/topics.toml if there is such a file, otherwise any.")
@@ -212,6 +212,9 @@ impl FrontMatter {
 
     /// Takes what a field of the table says, by its row.
     pub(super) fn take_row(&mut self, row: usize, said: Said) {
+        if said.value.is_empty_list() {
+            return;
+        }
         self.present |= 1 << row;
         match MEMBERS.get(row) {
             Some(Some(member)) => (member.take)(self, said.value),
@@ -221,6 +224,9 @@ impl FrontMatter {
 
     /// Takes what a field without a member says. A list goes on where the field stands under its other name too.
     pub(super) fn take(&mut self, said: Said) {
+        if said.value.is_empty_list() {
+            return;
+        }
         let before = self
             .others
             .iter_mut()
@@ -228,8 +234,8 @@ impl FrontMatter {
         match before {
             None => self.others.push(said),
             Some(before) => match (&mut before.value, said.value) {
-                (Value::Choices(words), Value::Choices(more)) => words.extend(more),
-                (Value::Words(words), Value::Words(more)) => words.extend(more),
+                (Meaning::Choices(words), Meaning::Choices(more)) => words.extend(more),
+                (Meaning::Words(words), Meaning::Words(more)) => words.extend(more),
                 _ => {}
             },
         }
@@ -251,10 +257,10 @@ impl FrontMatter {
 
     /// What a field without a member says.
     pub fn get<T: Found + ?Sized>(&self, key: Key<T>) -> Option<&T> {
-        self.other(key.name).and_then(T::in_value)
+        self.other(key.name).and_then(T::in_meaning)
     }
 
-    fn other(&self, name: &str) -> Option<&Value> {
+    fn other(&self, name: &str) -> Option<&Meaning> {
         let said = self.others.iter().find(|said| said.field.name == name);
         said.map(|said| &said.value)
     }
@@ -288,7 +294,7 @@ impl FrontMatter {
         EVERY_PAGE.iter().zip(MEMBERS).map(|(field, member)| {
             let shown = match member {
                 Some(member) => (member.show)(self),
-                None => self.other(field.name).map_or(Shown::Nothing, Value::show),
+                None => self.other(field.name).map_or(Shown::Nothing, Meaning::show),
             };
             (field, shown)
         })
@@ -395,7 +401,7 @@ mod tests {
             FieldKind::Moment => "2026-08-06 10:00".to_owned(),
             FieldKind::Choice(words) => words.last().unwrap().to_string(),
             FieldKind::Choices(words) => format!("[{}]", words.join(", ")),
-            FieldKind::Type => "event".to_owned(),
+            FieldKind::OneOf(_) => "event".to_owned(),
             FieldKind::Flag => "yes".to_owned(),
             FieldKind::Number => "3".to_owned(),
             FieldKind::Interval => "24 months".to_owned(),
@@ -422,13 +428,15 @@ mod tests {
                 assert_eq!(told, Vec::<String>::new(), "{name}");
                 let is_shown = front.says(field.name);
                 // The one is only taken, the other short for a status.
-                let is_not = field.kind == FieldKind::Kept || field.name == "draft";
+                let is_not = matches!(field.kind, FieldKind::Kept) || field.name == "draft";
                 assert_eq!(is_shown, !is_not, "{name}");
             }
         }
         let (front, told) = read("titel: words\n");
         assert_eq!(told, ["`titel` is not a field"]);
-        assert!(all().all(|field| !front.says(field.name) || field.kind == FieldKind::Flag));
+        assert!(
+            all().all(|field| !front.says(field.name) || matches!(field.kind, FieldKind::Flag))
+        );
     }
 
     #[test]
@@ -451,7 +459,7 @@ mod tests {
         };
         assert_eq!(foreign("event"), ["banding"]);
         assert_eq!(foreign("job-description"), ["starts"]);
-        assert_eq!(foreign("page"), ["banding", "starts"]);
+        assert_eq!(foreign("page"), ["starts", "banding"]);
     }
 
     #[test]

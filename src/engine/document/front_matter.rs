@@ -6,10 +6,9 @@ use std::ops::Range;
 
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types};
 use super::kind::Status;
-use super::value;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::fields::{self, Fields, Placed, Table};
+use crate::fields::{self, Fields, Placed, Table, meaning};
 use crate::names::nearest;
 use crate::source::SourceRef;
 
@@ -30,23 +29,6 @@ pub(crate) const GUARDED: [&str; 8] = [
 pub struct Access {
     /// The roles; `public` alone means everybody.
     pub names: Vec<Placed<String>>,
-}
-
-/// `24 months`, `2 years`, `18`: in months.
-pub fn months(text: &str) -> Option<i32> {
-    let (number, unit) = text
-        .trim()
-        .split_once(' ')
-        .unwrap_or((text.trim(), "months"));
-    let number: i32 = number
-        .parse()
-        .ok()
-        .filter(|number| (1..=1200).contains(number))?;
-    match unit.trim() {
-        unit if unit.starts_with("month") => Some(number),
-        unit if unit.starts_with("year") => Some(number * 12),
-        _ => None,
-    }
 }
 
 /// Finds and reads the front matter of a page. Gives also where the words of the page begin.
@@ -129,13 +111,13 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     let mut front = FrontMatter::default();
     for (row, field) in EVERY_PAGE.iter().enumerate() {
         for name in field.names() {
-            if let Some(said) = value::read(&mut f, source, field, name, &mut inside) {
+            if let Some(said) = meaning::read(&mut f, source, field, name, &mut inside) {
                 front.take_row(row, said);
             }
         }
     }
     for field in fields_of_types() {
-        if let Some(said) = value::read(&mut f, source, field, field.name, &mut inside) {
+        if let Some(said) = meaning::read(&mut f, source, field, field.name, &mut inside) {
             front.take(said);
         }
     }

@@ -5,16 +5,16 @@
 
 pub mod blocks;
 pub mod body;
-pub mod field;
 pub mod fields;
 pub mod front_matter;
+mod hold;
 pub(crate) mod ignore;
 pub mod kind;
 pub mod markdown;
 pub mod prose;
 pub mod raw_html;
+pub mod structured;
 pub mod types;
-pub mod value;
 
 use std::sync::Arc;
 

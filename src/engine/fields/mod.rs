@@ -4,7 +4,9 @@
 //! *means* is asked of a [`Fields`], which notes what is wrong with it and, at the end, which keys
 //! nobody asked for. Nothing here knows a page.
 
+pub mod meaning;
 mod questions;
+pub mod row;
 mod toml;
 mod yaml;
 
@@ -15,6 +17,7 @@ use crate::marks::without_controls;
 pub use self::toml::toml;
 pub use self::yaml::yaml;
 pub use questions::{Fields, Placed, split_words};
+pub use row::{Field, FieldKind};
 
 /// Keys and values in the order of the file.
 #[derive(Clone, Debug, Default)]

@@ -47,7 +47,7 @@ pub(super) fn contents<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
 pub fn review_due(front: &FrontMatter) -> Option<jiff::civil::Date> {
     front.review_due.or_else(|| {
         use jiff::ToSpan as _;
-        let months = crate::document::front_matter::months(&front.review_every.as_ref()?.value)?;
+        let months = crate::day::months(&front.review_every.as_ref()?.value)?;
         front.reviewed?.checked_add(months.months()).ok()
     })
 }

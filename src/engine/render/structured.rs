@@ -11,7 +11,7 @@ use crate::document::FrontMatter;
 use crate::document::kind::FAMILIES;
 use crate::document::types::event::{ONLINE, PLACE};
 use crate::document::types::{Says, Structured};
-use crate::document::value::Shown;
+use crate::fields::meaning::Shown;
 use crate::names::Permalink;
 use crate::search::{self, Record};
 use crate::site::{Audience, Made, Public, View, Visible, encoded};

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Notes;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::fields::TRANSLATION_OF;
 use crate::site::Inspected;
 
 /// A translation must say its language.

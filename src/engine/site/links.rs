@@ -11,9 +11,9 @@ use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::Document;
 use crate::document::blocks::Argument;
 use crate::document::body::{FactKind, Link, Scope, Slot};
-use crate::document::field::FieldKind;
 use crate::document::kind::TeaserKind;
-use crate::document::value::Shown;
+use crate::fields::FieldKind;
+use crate::fields::meaning::Shown;
 use crate::names::{Permalink, nearest};
 
 /// What a link leads to.

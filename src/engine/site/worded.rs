@@ -20,10 +20,10 @@ use super::{Page, PageId, Site, SiteAsset};
 use crate::access::Level;
 use crate::data::{Contact, Figure, Person, Record, Term};
 use crate::document::body::{Body, Slot};
-use crate::document::field::FieldKind;
 use crate::document::types::person::{NAME, ORGANISATION};
-use crate::document::value::Shown;
 use crate::document::{Document, Scope};
+use crate::fields::FieldKind;
+use crate::fields::meaning::Shown;
 use crate::names::{SitePath, Slug};
 use crate::wording::{Form, Wording};
 

@@ -1,9 +1,8 @@
 //! Something that takes place: it stands in calendars and, when it is over, says so.
 
-use super::{Description, Field, Says, Start, Structured};
+use super::{Description, Field, FieldKind, Says, Start, Structured};
 use crate::day::Moment;
-use crate::document::field::FieldKind;
-use crate::document::value::Key;
+use crate::fields::meaning::Key;
 
 /// The kinds of event.
 const KINDS: [&str; 4] = [

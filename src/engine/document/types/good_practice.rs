@@ -1,7 +1,6 @@
 //! One good practice point, numbered in its section.
 
-use super::{Description, Field, Start};
-use crate::document::field::FieldKind;
+use super::{Description, Field, FieldKind, Start};
 
 /// The type.
 pub static TYPE: Description = Description {

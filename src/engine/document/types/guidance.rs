@@ -29,7 +29,7 @@ pub static TYPE: Description = Description {
 };
 
 /// What is told of pages that people act on in matters of health.
-pub(super) const MEDICAL: Structured = Structured {
+pub const MEDICAL: Structured = Structured {
     kind: "MedicalWebPage",
     needs: None,
     says: &[

@@ -1,7 +1,6 @@
 //! A template of a job description.
 
-use super::{Description, Field, Start};
-use crate::document::field::FieldKind;
+use super::{Description, Field, FieldKind, Start};
 
 /// The type.
 pub static TYPE: Description = Description {

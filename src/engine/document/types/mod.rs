@@ -3,24 +3,15 @@
 //!
 //! A type is a description, and nothing else in the program asks for one by its name: what is special about
 //! its pages is said here as a trait of the description ([`Description::takes_place`], [`Description::is_sheet`] and so on). A new type is
-//! a new file in this folder; the build lists them.
+//! a new file in this folder with a `TYPE`; `build.rs` lists the folder.
 
-pub mod event;
-mod good_practice;
-mod guidance;
-mod job_description;
-mod page;
-pub mod person;
-mod publication;
-mod structured;
-mod top_tips;
-mod training;
+include!(concat!(env!("OUT_DIR"), "/types.rs"));
 
 use std::fmt;
 
-use super::field::{Field, Start};
-
-pub use structured::{Says, Structured};
+pub use super::structured::{Says, Structured};
+use crate::fields::row::Start;
+use crate::fields::{Field, FieldKind};
 
 /// What is said of one type of page.
 #[derive(Debug)]
@@ -83,19 +74,6 @@ impl Description {
 /// What sort of page it is: a handle to the description of a type.
 #[derive(Clone, Copy)]
 pub struct PageType(&'static Description);
-
-/// Every type, by name.
-static ALL: &[&Description] = &[
-    &event::TYPE,
-    &good_practice::TYPE,
-    &guidance::TYPE,
-    &job_description::TYPE,
-    &page::TYPE,
-    &person::TYPE,
-    &publication::TYPE,
-    &top_tips::TYPE,
-    &training::TYPE,
-];
 
 impl PageType {
     /// The type of a page of which nothing else is known.
@@ -160,8 +138,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::document::field::Need;
     use crate::document::fields::EVERY_PAGE;
+    use crate::fields::row::Need;
 
     fn of_every_page(name: &str) -> &'static Field {
         let field = EVERY_PAGE.iter().find(|field| field.name == name);
@@ -206,12 +184,8 @@ mod tests {
             for field in kind.is().fields {
                 for other in PageType::having(field.name) {
                     let other = other.is().fields.iter().find(|own| own.name == field.name);
-                    assert_eq!(
-                        other.map(|own| own.kind),
-                        Some(field.kind),
-                        "{}",
-                        field.name
-                    );
+                    let form = |field: &Field| format!("{:?}", field.kind);
+                    assert_eq!(other.map(form), Some(form(field)), "{}", field.name);
                 }
             }
         }

@@ -1,8 +1,7 @@
 //! A person.
 
-use super::{Description, Field, Start};
-use crate::document::field::FieldKind;
-use crate::document::value::Key;
+use super::{Description, Field, FieldKind, Start};
+use crate::fields::meaning::Key;
 
 const FIELDS: &[Field] = &[
     Field::new("name", FieldKind::Text, "The person's name.")

@@ -1,7 +1,6 @@
 //! The record of a paper.
 
-use super::{Description, Field, Start};
-use crate::document::field::FieldKind;
+use super::{Description, Field, FieldKind, Start};
 
 /// The type.
 pub static TYPE: Description = Description {

@@ -1,7 +1,6 @@
 //! A training programme.
 
-use super::{Description, Field, Says, Start, Structured};
-use crate::document::field::FieldKind;
+use super::{Description, Field, FieldKind, Says, Start, Structured};
 
 /// Who learns together on a course.
 const MODES: [&str; 3] = ["one-profession", "multi-agency", "either"];

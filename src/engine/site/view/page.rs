@@ -42,7 +42,8 @@ impl<'v, A: Audience> Visible<'v, A> {
 
     /// Whether it shows its pages as events: what comes, and what is past.
     pub fn is_event_list(&self) -> bool {
-        let holds_events = |front: &FrontMatter| front.below.kind == Some(PageType::Event);
+        let holds_events =
+            |front: &FrontMatter| front.type_below.is_some_and(|kind| kind.is().takes_place);
         self.address().path() == "/events/" || self.front().is_some_and(holds_events)
     }
 

@@ -1,12 +1,11 @@
-//! One field of front matter, as a row of a table. Everything that is said of a field anywhere is made from its row:
-//! how it is read, who may have it and who must, what templates see of it, what the schema, the handbook and a new
-//! page say.
+//! One field as a row of a table. Everything that is said of a field anywhere is made from its row: how it is read, who
+//! may have it and who must, what templates see of it, what the schema, the handbook and a new page say.
 //!
-//! The rows that every page may have stand in [`super::fields`], those of one type in that type's file
-//! ([`super::types`]).
+//! Front matter has such tables (`document::fields` for the fields of every page, `document::types` for those of one type), and so
+//! have the settings (`config::written`) and the files of facts (`data`).
 
 /// What a field holds.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum FieldKind {
     /// One line.
     Text,
@@ -24,8 +23,8 @@ pub enum FieldKind {
     Choice(&'static [&'static str]),
     /// Words out of a fixed list.
     Choices(&'static [&'static str]),
-    /// The name of a type of page.
-    Type,
+    /// One word out of a list that the program puts together.
+    OneOf(fn() -> Vec<&'static str>),
     /// Yes or no.
     Flag,
     /// A whole number.
@@ -86,7 +85,7 @@ impl FieldKind {
 /// Which pages must have a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Need {
-    /// None, unless a type says so ([`super::types::Description::needs`]).
+    /// None, unless a type says so (`document::types`).
     No,
     /// All of them, the pages of sections too.
     EveryPage,
@@ -124,7 +123,7 @@ pub enum Start {
 }
 
 /// One field.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name, with hyphens.
     pub name: &'static str,

@@ -1,25 +1,21 @@
-//! What front matter says in a field: read after the field's kind, held, and shown to whoever asks.
+//! What is said in a field: read after the field's kind, held, and shown to whoever asks.
 //!
-//! What the program itself often asks for is a member of [`super::FrontMatter`] with a type of its own ([`Hold`]). Everything else is a
-//! [`Value`] beside its field; where the program asks for one of these, a [`Key`] says what it gets.
+//! What the program itself often asks for is a member of a struct, with a type of its own ([`Hold`]). Everything else is a [`Meaning`]
+//! beside its field; where the program asks for one of these, a [`Key`] says what it gets.
 
 use std::marker::PhantomData;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::field::{Field, FieldKind};
-use super::front_matter::{Access, months};
-use super::kind::{Status, TeaserKind};
-use super::types::PageType;
-use crate::day::Moment;
+use super::{Entry, Field, FieldKind, Fields, Placed, Table, Value};
+use crate::day::{Moment, months};
 use crate::diagnostic::{Diagnostic, Notes};
-use crate::fields::{self, Fields, Placed};
 use crate::source::SourceRef;
 
 /// What stands in one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum Meaning {
     /// One line.
     Text(Placed<String>),
     /// A word out of a list.
@@ -50,7 +46,7 @@ pub struct Said {
     /// Where its name stands.
     pub at: Range<usize>,
     /// What it says.
-    pub value: Value,
+    pub value: Meaning,
 }
 
 impl PartialEq for Said {
@@ -84,27 +80,32 @@ pub enum Shown<'a> {
     Records(&'a [Vec<Said>]),
 }
 
-impl Value {
+impl Meaning {
+    /// Whether it is a list of nothing.
+    pub fn is_empty_list(&self) -> bool {
+        matches!(self, Meaning::Words(words) if words.is_empty())
+    }
+
     /// What it says.
     pub fn show(&self) -> Shown<'_> {
         match self {
-            Value::Text(text) => Shown::Text(&text.value, Some(&text.at)),
-            Value::Choice(word) => Shown::Text(word.value, Some(&word.at)),
-            Value::Words(words) => Shown::Words(words),
-            Value::Choices(words) => Shown::Choices(words),
-            Value::Day(day) => Shown::Day(*day),
-            Value::Moment(moment) => Shown::Moment(*moment),
-            Value::Flag(flag) => Shown::Flag(*flag),
-            Value::Number(number) => Shown::Number(*number),
-            Value::Records(records) => Shown::Records(records),
-            Value::Anything => Shown::Nothing,
+            Meaning::Text(text) => Shown::Text(&text.value, Some(&text.at)),
+            Meaning::Choice(word) => Shown::Text(word.value, Some(&word.at)),
+            Meaning::Words(words) => Shown::Words(words),
+            Meaning::Choices(words) => Shown::Choices(words),
+            Meaning::Day(day) => Shown::Day(*day),
+            Meaning::Moment(moment) => Shown::Moment(*moment),
+            Meaning::Flag(flag) => Shown::Flag(*flag),
+            Meaning::Number(number) => Shown::Number(*number),
+            Meaning::Records(records) => Shown::Records(records),
+            Meaning::Anything => Shown::Nothing,
         }
     }
 }
 
 /// Reads the field that stands under one of its names. `None` if nothing is said there; what is wrong with it is noted, what
 /// is wrong in its records separately.
-pub(super) fn read<'a>(
+pub fn read<'a>(
     f: &mut Fields<'a>,
     source: &'a SourceRef,
     field: &'static Field,
@@ -112,7 +113,7 @@ pub(super) fn read<'a>(
     inside: &mut Notes,
 ) -> Option<Said> {
     let entry = f.entry(name)?;
-    let words = |words: Vec<Placed<String>>| (!words.is_empty()).then_some(Value::Words(words));
+    let words = |words: Vec<Placed<String>>| (!words.is_empty()).then_some(Meaning::Words(words));
     let value = match field.kind {
         FieldKind::Text
         | FieldKind::Web
@@ -122,17 +123,17 @@ pub(super) fn read<'a>(
         | FieldKind::Original
         | FieldKind::File
         | FieldKind::Person
-        | FieldKind::Contact => f.text(name).map(Value::Text),
+        | FieldKind::Contact => f.text(name).map(Meaning::Text),
         FieldKind::Interval => f.text(name).map(|text| {
             if months(&text.value).is_none() {
                 let at = f.span(text.at.clone());
                 let wanted = "a number of months or years, such as 24 months";
                 f.note(Diagnostic::wants(name, wanted, &at));
             }
-            Value::Text(text)
+            Meaning::Text(text)
         }),
-        FieldKind::Day => f.day(name).map(Value::Day),
-        FieldKind::Moment => f.moment(name).map(|moment| Value::Moment(moment.value)),
+        FieldKind::Day => f.day(name).map(Meaning::Day),
+        FieldKind::Moment => f.moment(name).map(|moment| Meaning::Moment(moment.value)),
         FieldKind::Words
         | FieldKind::Roles
         | FieldKind::Pages
@@ -141,26 +142,28 @@ pub(super) fn read<'a>(
         | FieldKind::Tags => words(f.list(name)),
         FieldKind::Sentences | FieldKind::Marked => words(f.lines(name)),
         FieldKind::Choice(known) => f.choice(name, known).map(|value| placed(value, entry)),
-        FieldKind::Type => f
-            .choice(name, &PageType::names())
-            .map(|value| placed(value, entry)),
+        FieldKind::OneOf(known) => f.choice(name, &known()).map(|value| placed(value, entry)),
         FieldKind::Choices(known) => {
             let chosen = f.choices(name, known);
-            (!chosen.is_empty()).then_some(Value::Choices(chosen))
+            (!chosen.is_empty()).then_some(Meaning::Choices(chosen))
         }
-        FieldKind::Flag => f.flag(name).map(Value::Flag),
-        FieldKind::Number => f.number(name).map(Value::Number),
+        FieldKind::Flag => f.flag(name).map(Meaning::Flag),
+        FieldKind::Number => f.number(name).map(Meaning::Number),
         FieldKind::Records(fields) => {
             let tables = f.tables(name).into_iter();
             let records = tables.map(|(table, _)| record(source, table, fields, inside));
             let records: Vec<_> = records.collect();
-            (!records.is_empty()).then_some(Value::Records(records))
+            (!records.is_empty()).then_some(Meaning::Records(records))
         }
-        FieldKind::Kept => Some(Value::Anything),
+        FieldKind::Kept => Some(Meaning::Anything),
     };
-    let value = match value {
-        None if says_something(&entry.value.value) => Value::Anything,
-        value => value?,
+    let value = match (value, &entry.value.value) {
+        (Some(value), _) => value,
+        (None, Value::List(items)) if items.is_empty() && field.kind.is_list() => {
+            Meaning::Words(Vec::new())
+        }
+        (None, raw) if says_something(raw) => Meaning::Anything,
+        (None, _) => return None,
     };
     Some(Said {
         field,
@@ -169,14 +172,14 @@ pub(super) fn read<'a>(
     })
 }
 
-fn placed(value: &'static str, entry: &fields::Entry) -> Value {
+fn placed(value: &'static str, entry: &Entry) -> Meaning {
     let at = entry.value.at.clone();
-    Value::Choice(Placed { value, at })
+    Meaning::Choice(Placed { value, at })
 }
 
 fn record<'a>(
     source: &'a SourceRef,
-    table: &'a fields::Table,
+    table: &'a Table,
     fields: &'static [Field],
     notes: &mut Notes,
 ) -> Vec<Said> {
@@ -189,19 +192,19 @@ fn record<'a>(
     said
 }
 
-fn says_something(value: &fields::Value) -> bool {
+fn says_something(value: &Value) -> bool {
     match value {
-        fields::Value::Empty => false,
-        fields::Value::Scalar(text) => !text.trim().is_empty(),
-        fields::Value::List(items) => !items.is_empty(),
-        fields::Value::Table(_) => true,
+        Value::Empty => false,
+        Value::Scalar(text) => !text.trim().is_empty(),
+        Value::List(items) => !items.is_empty(),
+        Value::Table(_) => true,
     }
 }
 
 /// A field of which the program asks for the value, with the type that the value has. That the field is there and has a
 /// value of this type is seen when the program is compiled.
 pub struct Key<T: ?Sized> {
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     of: PhantomData<fn() -> T>,
 }
 
@@ -278,62 +281,62 @@ impl Key<Moment> {
 /// What a [`Key`] finds in a value.
 pub trait Found {
     /// The value, if it is of this type.
-    fn in_value(value: &Value) -> Option<&Self>;
+    fn in_meaning(value: &Meaning) -> Option<&Self>;
 }
 
 impl Found for str {
-    fn in_value(value: &Value) -> Option<&str> {
-        <Placed<String>>::in_value(value).map(|text| text.value.as_str())
+    fn in_meaning(value: &Meaning) -> Option<&str> {
+        <Placed<String>>::in_meaning(value).map(|text| text.value.as_str())
     }
 }
 
 impl Found for Placed<String> {
-    fn in_value(value: &Value) -> Option<&Placed<String>> {
+    fn in_meaning(value: &Meaning) -> Option<&Placed<String>> {
         match value {
-            Value::Text(text) => Some(text),
+            Meaning::Text(text) => Some(text),
             _ => None,
         }
     }
 }
 
 impl Found for Placed<&'static str> {
-    fn in_value(value: &Value) -> Option<&Placed<&'static str>> {
+    fn in_meaning(value: &Meaning) -> Option<&Placed<&'static str>> {
         match value {
-            Value::Choice(word) => Some(word),
+            Meaning::Choice(word) => Some(word),
             _ => None,
         }
     }
 }
 
 impl Found for bool {
-    fn in_value(value: &Value) -> Option<&bool> {
+    fn in_meaning(value: &Meaning) -> Option<&bool> {
         match value {
-            Value::Flag(flag) => Some(flag),
+            Meaning::Flag(flag) => Some(flag),
             _ => None,
         }
     }
 }
 
 impl Found for Moment {
-    fn in_value(value: &Value) -> Option<&Moment> {
+    fn in_meaning(value: &Meaning) -> Option<&Moment> {
         match value {
-            Value::Moment(moment) => Some(moment),
+            Meaning::Moment(moment) => Some(moment),
             _ => None,
         }
     }
 }
 
-/// A member of [`super::FrontMatter`]: how it holds what its field says, and shows it again.
-pub(super) trait Hold {
+/// A member of a struct: how it holds what its field says, and shows it again.
+pub trait Hold {
     /// Takes a value. A second one, from another name of the field, comes behind the first where it can.
-    fn take(&mut self, value: Value);
+    fn take(&mut self, value: Meaning);
     /// What it holds.
     fn show(&self) -> Shown<'_>;
 }
 
 impl Hold for Option<Placed<String>> {
-    fn take(&mut self, value: Value) {
-        if let Value::Text(text) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Text(text) = value {
             *self = Some(text);
         }
     }
@@ -346,8 +349,8 @@ impl Hold for Option<Placed<String>> {
 }
 
 impl Hold for Option<String> {
-    fn take(&mut self, value: Value) {
-        if let Value::Text(text) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Text(text) = value {
             *self = Some(text.value);
         }
     }
@@ -359,32 +362,38 @@ impl Hold for Option<String> {
 }
 
 impl Hold for Vec<Placed<String>> {
-    fn take(&mut self, value: Value) {
-        if let Value::Words(words) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Words(words) = value {
             self.extend(words);
         }
     }
 
     fn show(&self) -> Shown<'_> {
-        Shown::Words(self)
+        match self.is_empty() {
+            true => Shown::Nothing,
+            false => Shown::Words(self),
+        }
     }
 }
 
 impl Hold for Vec<&'static str> {
-    fn take(&mut self, value: Value) {
-        if let Value::Choices(words) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Choices(words) = value {
             self.extend(words);
         }
     }
 
     fn show(&self) -> Shown<'_> {
-        Shown::Choices(self)
+        match self.is_empty() {
+            true => Shown::Nothing,
+            false => Shown::Choices(self),
+        }
     }
 }
 
 impl Hold for Option<&'static str> {
-    fn take(&mut self, value: Value) {
-        if let Value::Choice(word) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Choice(word) = value {
             *self = Some(word.value);
         }
     }
@@ -395,8 +404,8 @@ impl Hold for Option<&'static str> {
 }
 
 impl Hold for Option<Date> {
-    fn take(&mut self, value: Value) {
-        if let Value::Day(day) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Day(day) = value {
             *self = Some(day);
         }
     }
@@ -407,8 +416,8 @@ impl Hold for Option<Date> {
 }
 
 impl Hold for Option<bool> {
-    fn take(&mut self, value: Value) {
-        if let Value::Flag(flag) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Flag(flag) = value {
             *self = Some(flag);
         }
     }
@@ -419,8 +428,8 @@ impl Hold for Option<bool> {
 }
 
 impl Hold for bool {
-    fn take(&mut self, value: Value) {
-        if let Value::Flag(flag) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Flag(flag) = value {
             *self = flag;
         }
     }
@@ -431,67 +440,13 @@ impl Hold for bool {
 }
 
 impl Hold for Option<i64> {
-    fn take(&mut self, value: Value) {
-        if let Value::Number(number) = value {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Number(number) = value {
             *self = Some(number);
         }
     }
 
     fn show(&self) -> Shown<'_> {
         self.map_or(Shown::Nothing, Shown::Number)
-    }
-}
-
-impl Hold for Option<PageType> {
-    fn take(&mut self, value: Value) {
-        if let Value::Choice(word) = value {
-            *self = PageType::named(word.value);
-        }
-    }
-
-    fn show(&self) -> Shown<'_> {
-        self.map_or(Shown::Nothing, |kind| Shown::Text(kind.name(), None))
-    }
-}
-
-impl Hold for Option<TeaserKind> {
-    fn take(&mut self, value: Value) {
-        if let Value::Choice(word) = value {
-            *self = Some(TeaserKind::named(word.value));
-        }
-    }
-
-    fn show(&self) -> Shown<'_> {
-        self.map_or(Shown::Nothing, |teaser| Shown::Text(teaser.name(), None))
-    }
-}
-
-impl Hold for Option<Status> {
-    fn take(&mut self, value: Value) {
-        if let Value::Choice(word) = value {
-            *self = Some(Status::named(word.value));
-        }
-    }
-
-    fn show(&self) -> Shown<'_> {
-        self.map_or(Shown::Nothing, |status| Shown::Text(status.name(), None))
-    }
-}
-
-impl Hold for Option<Access> {
-    fn take(&mut self, value: Value) {
-        if let Value::Words(names) = value {
-            let plain = |name: Placed<String>| Placed {
-                value: name.value.to_lowercase().replace('_', "-"),
-                at: name.at,
-            };
-            let names = names.into_iter().map(plain).collect();
-            *self = Some(Access { names });
-        }
-    }
-
-    fn show(&self) -> Shown<'_> {
-        self.as_ref()
-            .map_or(Shown::Nothing, |access| Shown::Words(&access.names))
     }
 }

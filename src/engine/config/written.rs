@@ -1,0 +1,122 @@
+//! The settings as they are written: one row for each. What they mean, and what is meant where nothing is written, is said
+//! one level up.
+
+use crate::colour::Colour;
+use crate::fields::rows::Rows;
+use crate::fields::{Field, FieldKind, Placed};
+use crate::rows;
+
+rows! {
+    /// The settings above the groups.
+    Single {
+        [title: Option<Placed<String>>] Field::new("title", FieldKind::Text, "The name of the site.")
+            .line("title = \"The name of the site\"");
+        [description: Option<String>] Field::new("description", FieldKind::Text, "One sentence about it, for search engines.");
+        [base_url: Option<Placed<String>>] Field::new("base-url", FieldKind::Text, "Where it will stand: https://example.org/ or https://example.org/families/.")
+            .line("base_url = \"https://example.org/\"");
+        [language: Option<String>] Field::new("language", FieldKind::Text, "The language of most pages, such as en-GB.");
+        [time_zone: Option<Placed<String>>] Field::new("time-zone", FieldKind::Text, "Where its days begin and end, such as Europe/London.");
+        [theme: Option<Placed<String>>] Field::new("theme", FieldKind::Text, "The folder of themes/ that it looks like, or harbour.");
+        [sample: bool] Field::new("sample", FieldKind::Flag, "Whether every page says that it is a sample.");
+        [files: Vec<Placed<String>>] Field::new("files", FieldKind::Words, "Files that are published though no page links to them, by their path in content/.");
+    }
+}
+
+/// A group of settings under a name of its own.
+pub trait Group: Rows {
+    /// As it is written, with hyphens.
+    const NAME: &'static str;
+    /// What it is about.
+    const HELP: &'static str;
+}
+
+/// Makes a group out of its table.
+macro_rules! group {
+    ($name:literal $help:literal $type:ident { $($rows:tt)* }) => {
+        rows! {
+            #[doc = $help]
+            $type { $($rows)* }
+        }
+
+        impl Group for $type {
+            const NAME: &'static str = $name;
+            const HELP: &'static str = $help;
+        }
+    };
+}
+
+group! { "gate" "How locked pages speak." Gate {
+    [join: Option<String>] Field::new("join", FieldKind::Text, "Where a locked page sends people who have no code, such as /about/#join.");
+} }
+
+group! { "search" "The search page." Search {
+    [enabled: Option<bool>] Field::new("enabled", FieldKind::Flag, "Whether the site can be searched; yes without it.");
+} }
+
+group! { "menu" "What header and footer link to." Menu {
+    [main: Option<Vec<Placed<String>>>] Field::new("main", FieldKind::Words, "What the top of every page links to: addresses or paths of pages.");
+    [help: Option<Placed<String>>] Field::new("help", FieldKind::Text, "The page of the help link, which is always last.");
+    [footer: Vec<Placed<String>>] Field::new("footer", FieldKind::Words, "What the foot of every page links to.");
+} }
+
+group! { "feedback" "How readers can answer." Feedback {
+    [mail: Option<String>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");
+} }
+
+group! { "brand" "The look of the site over its theme." Brand {
+    [name: Option<String>] Field::new("name", FieldKind::Text, "The name beside the logo, where it is not the whole title.");
+    [logo: Option<Placed<String>>] Field::new("logo", FieldKind::Text, "A picture in content/ in place of the two arcs, such as logo.svg.");
+    [colour: Option<Placed<Colour>>] Field::new("colour", FieldKind::Colour, "The colour of header, links and buttons, such as #0e4f58.");
+    [accent: Option<Placed<Colour>>] Field::new("accent", FieldKind::Colour, "The colour of the help link and of what is lit, such as #f2b485.");
+} }
+
+group! { "import" "Pages that were written for another program." Import {
+    [lenient: bool] Field::new("lenient", FieldKind::Flag, "Whether pages may lack a title and summary and have unknown fields.");
+    [section_page: Option<String>] Field::new("section-page", FieldKind::Text, "A further name for a folder's own page, such as README.md.");
+} }
+
+rows! {
+    /// What is said of one role, in the group `roles.NAME`.
+    Role {
+        [label: Option<String>] Field::new("label", FieldKind::Text, "What readers see, such as Members.");
+        [includes: Vec<Placed<String>>] Field::new("includes", FieldKind::Words, "The roles whose pages this one reads too.");
+    }
+}
+
+/// A group as a table: its name, what it is about, its rows.
+pub type GroupTable = (&'static str, &'static str, &'static [Field]);
+
+const fn table<G: Group>() -> GroupTable {
+    (G::NAME, G::HELP, G::ROWS)
+}
+
+/// The groups that have fixed settings.
+pub const GROUPS: [GroupTable; 6] = [
+    table::<Gate>(),
+    table::<Search>(),
+    table::<Menu>(),
+    table::<Feedback>(),
+    table::<Brand>(),
+    table::<Import>(),
+];
+
+/// The groups in which a site chooses the names itself.
+pub mod free {
+    /// A name, and what is under it.
+    pub type Free = (&'static str, &'static str);
+
+    /// The roles.
+    pub const ROLES: Free = ("roles", "Who can be given more to read, by name.");
+    /// Within `menu`.
+    pub const LABELS: Free = (
+        "labels",
+        "Shorter words for the menu, by address: \"/about/\" = \"About\".",
+    );
+    /// Fields.
+    pub const EXTRA: Free = ("extra", "Fields of your own that pages may have.");
+    /// Weights of problems.
+    pub const CHECKS: Free = (
+        "checks",
+        "How much single problems matter, by code: F1 = \"warn\".",
+    );
+}

@@ -1,0 +1,54 @@
+//! A struct of which each member is a row of a table: what it holds, how it is read, and what is said of it, in one place.
+
+use super::meaning::{self, Meaning};
+use super::{Field, Fields};
+use crate::diagnostic::Notes;
+use crate::source::SourceRef;
+
+/// A struct that is read by its table.
+pub trait Rows: Default + 'static {
+    /// The table.
+    const ROWS: &'static [Field];
+    /// How each row is held; `None` where what it says is only taken.
+    const HOLD: &'static [Option<fn(&mut Self, Meaning)>];
+
+    /// Reads what is said, with the rows that are needed and missing.
+    fn read<'a>(
+        f: &mut Fields<'a>,
+        source: &'a SourceRef,
+        notes: &mut Notes,
+    ) -> (Self, Vec<&'static Field>) {
+        let mut read = Self::default();
+        let mut missing = Vec::new();
+        for (field, hold) in Self::ROWS.iter().zip(Self::HOLD) {
+            match (meaning::read(f, source, field, field.name, notes), hold) {
+                (Some(said), Some(hold)) => hold(&mut read, said.value),
+                (Some(_), None) => {}
+                (None, _) if field.line.is_empty() => {}
+                (None, _) => missing.push(field),
+            }
+        }
+        (read, missing)
+    }
+}
+
+/// Makes a struct out of its table. A row without a member is taken, and not kept.
+#[macro_export]
+macro_rules! rows {
+    ($(#[$about:meta])* $name:ident { $( [$($member:ident: $type:ty)?] $field:expr; )* }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, Default)]
+        #[allow(missing_docs, reason = "the rows say what each is for")]
+        pub struct $name { $($( pub $member: $type, )?)* }
+
+        impl $crate::fields::rows::Rows for $name {
+            const ROWS: &'static [$crate::fields::Field] = &[ $( $field, )* ];
+            const HOLD: &'static [Option<fn(&mut $name, $crate::fields::meaning::Meaning)>] =
+                &[ $( $crate::rows!(@hold $($member)?), )* ];
+        }
+    };
+    (@hold) => { None };
+    (@hold $member:ident) => {
+        Some(|read, said| $crate::fields::meaning::Hold::take(&mut read.$member, said))
+    };
+}
