@@ -10,9 +10,11 @@ use super::exit::Exit;
 use super::print;
 use super::session::find_root;
 use crate::config::Config;
+use crate::config::written::{CHECKS, EXTRA, GROUPS, ROLES, Role, Single};
 use crate::diagnostic::Code;
 use crate::document::fields::fields_of;
 use crate::document::{FrontMatter, PageType};
+use crate::fields::rows::Rows as _;
 use crate::fields::{Field, FieldKind};
 use crate::names::nearest;
 use crate::source::Snapshot;
@@ -75,178 +77,30 @@ fn page(kind: PageType, extra: &[String]) -> Value {
     )
 }
 
-const SETTINGS: &[Field] = &[
-    Field::new("title", FieldKind::Text, "The name of the site."),
-    Field::new(
-        "description",
-        FieldKind::Text,
-        "One sentence about it, for search engines.",
-    ),
-    Field::new(
-        "base-url",
-        FieldKind::Text,
-        "Where it will stand: https://example.org/ or https://example.org/families/.",
-    ),
-    Field::new(
-        "language",
-        FieldKind::Text,
-        "The language of most pages, such as en-GB.",
-    ),
-    Field::new(
-        "time-zone",
-        FieldKind::Text,
-        "Where its days begin and end, such as Europe/London.",
-    ),
-    Field::new(
-        "theme",
-        FieldKind::Text,
-        "The folder of themes/ that it looks like, or harbour.",
-    ),
-    Field::new(
-        "sample",
-        FieldKind::Flag,
-        "Whether every page says that it is a sample.",
-    ),
-    Field::new(
-        "files",
-        FieldKind::Words,
-        "Files that are published though no page links to them, by their path in content/.",
-    ),
-];
-
-const GATE: &[Field] = &[Field::new(
-    "join",
-    FieldKind::Text,
-    "Where a locked page sends people who have no code, such as /about/#join.",
-)];
-const SEARCH: &[Field] = &[Field::new(
-    "enabled",
-    FieldKind::Flag,
-    "Whether the site can be searched; yes without it.",
-)];
-const FEEDBACK: &[Field] = &[Field::new(
-    "mail",
-    FieldKind::Text,
-    "The address that readers may write to.",
-)];
-const MENU: &[Field] = &[
-    Field::new(
-        "main",
-        FieldKind::Words,
-        "What the top of every page links to: addresses or paths of pages.",
-    ),
-    Field::new(
-        "help",
-        FieldKind::Text,
-        "The page of the help link, which is always last.",
-    ),
-    Field::new(
-        "footer",
-        FieldKind::Words,
-        "What the foot of every page links to.",
-    ),
-];
-const BRAND: &[Field] = &[
-    Field::new(
-        "name",
-        FieldKind::Text,
-        "The name beside the logo, where it is not the whole title.",
-    ),
-    Field::new(
-        "logo",
-        FieldKind::Text,
-        "A picture in content/ in place of the two arcs, such as logo.svg.",
-    ),
-    Field::new(
-        "colour",
-        FieldKind::Text,
-        "The colour of header, links and buttons, such as #0e4f58.",
-    ),
-    Field::new(
-        "accent",
-        FieldKind::Text,
-        "The colour of the help link and of what is lit, such as #f2b485.",
-    ),
-];
-const IMPORT: &[Field] = &[
-    Field::new(
-        "lenient",
-        FieldKind::Flag,
-        "Whether pages may lack a title and summary and have unknown fields.",
-    ),
-    Field::new(
-        "section-page",
-        FieldKind::Text,
-        "A further name for a folder's own page, such as README.md.",
-    ),
-];
-const ROLE: &[Field] = &[
-    Field::new(
-        "label",
-        FieldKind::Text,
-        "What readers see, such as Members.",
-    ),
-    Field::new(
-        "includes",
-        FieldKind::Words,
-        "The roles whose pages this one reads too.",
-    ),
-];
-
 /// The schema of `content/site.toml`.
 fn settings() -> Value {
-    let mut keys = Keys::of('_', SETTINGS);
-    let named = |description: &str, keys: Keys| {
-        let mut schema = keys.object();
-        schema.insert("description".to_owned(), description.into());
-        Value::Object(schema)
-    };
-    let role = json!({
-        "description": "Who can be given more to read, by name.",
-        "type": "object",
-        "propertyNames": { "pattern": "^[A-Za-z0-9_-]+$", "not": { "const": "public" } },
-        "additionalProperties": Keys::of('_', ROLE).object(),
-    });
-    let mut menu = Keys::of('_', MENU);
-    menu.add(
-        "labels",
+    let mut keys = Keys::of('_', Single::ROWS);
+    keys.add(
+        ROLES.0,
         json!({
-            "description": "Shorter words for the menu, by address: \"/about/\" = \"About\".",
+            "description": ROLES.1,
             "type": "object",
-            "additionalProperties": text(),
+            "propertyNames": { "pattern": "^[A-Za-z0-9_-]+$", "not": { "const": "public" } },
+            "additionalProperties": Keys::of('_', Role::ROWS).object(),
         }),
     );
-    keys.add("roles", role);
-    keys.add(
-        "gate",
-        named("How locked pages speak.", Keys::of('_', GATE)),
-    );
-    keys.add("search", named("The search page.", Keys::of('_', SEARCH)));
-    keys.add("menu", named("What header and footer link to.", menu));
-    keys.add(
-        "feedback",
-        named("How readers can answer.", Keys::of('_', FEEDBACK)),
-    );
-    keys.add(
-        "brand",
-        named("The look of the site over its theme.", Keys::of('_', BRAND)),
-    );
-    keys.add(
-        "import",
-        named(
-            "Pages that were written for another program.",
-            Keys::of('_', IMPORT),
-        ),
-    );
-    keys.add(
-        "extra",
-        json!({ "description": "Fields of your own that pages may have.", "type": "object" }),
-    );
-    keys.add("checks", checks());
-    keys.schema(
-        "The settings of a site in pimh, content/site.toml",
-        &[vec!["title"], vec!["base-url"]],
-    )
+    for (name, help, rows) in GROUPS {
+        let mut group = Keys::of('_', rows).object();
+        group.insert("description".to_owned(), help.into());
+        keys.add(name, Value::Object(group));
+    }
+    keys.add(EXTRA.0, json!({ "description": EXTRA.1, "type": "object" }));
+    keys.add(CHECKS.0, checks());
+    let needed = Single::ROWS
+        .iter()
+        .filter(|setting| !setting.line.is_empty());
+    let needed: Vec<Vec<&str>> = needed.map(|setting| vec![setting.name]).collect();
+    keys.schema("The settings of a site in pimh, content/site.toml", &needed)
 }
 
 /// How much each problem matters.
@@ -264,7 +118,7 @@ fn checks() -> Value {
         );
     }
     json!({
-        "description": "How much single problems matter, by code: F1 = \"warn\".",
+        "description": CHECKS.1,
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
@@ -362,7 +216,9 @@ fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
     let one_or_more =
         |one: Value, inside: Value| json!({ "anyOf": [one, { "type": "array", "items": inside }] });
     let schema = match kind {
+        FieldKind::Texts => json!({ "type": "object", "additionalProperties": text() }),
         FieldKind::Text
+        | FieldKind::Colour
         | FieldKind::Interval
         | FieldKind::Web
         | FieldKind::Link
@@ -423,14 +279,7 @@ fn choices(words: &[&str]) -> Vec<Value> {
 }
 
 #[cfg(test)]
-#[path = "../engine/document/asked.rs"]
-mod asked;
-
-#[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::asked::asked_in;
     use super::*;
     use crate::config::SETTINGS as SETTINGS_FILE;
     use crate::init::tests::new_project;
@@ -565,23 +414,6 @@ mod tests {
             &json!({ "title": "T", "base_url": "https://example.org/", "titel": "T" })
         ));
         assert!(!takes(&settings(), &json!({ "title": "T" })));
-    }
-
-    #[test]
-    fn every_setting_is_in_the_schema() {
-        let groups = [SETTINGS, GATE, SEARCH, FEEDBACK, MENU, BRAND, IMPORT, ROLE];
-        let mut listed: BTreeSet<&str> = groups
-            .iter()
-            .flat_map(|group| group.iter())
-            .map(|field| field.name)
-            .collect();
-        listed.extend([
-            "roles", "gate", "search", "menu", "labels", "feedback", "brand", "import", "extra",
-            "checks",
-        ]);
-        let asked = asked_in(include_str!("../engine/config.rs"));
-        let differing: Vec<_> = asked.symmetric_difference(&listed).collect();
-        assert!(differing.is_empty(), "{differing:?}");
     }
 
     #[test]

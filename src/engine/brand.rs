@@ -4,20 +4,18 @@
 //! site asks for and that cannot be read is replaced by the nearest that can, and its editor is told.
 
 use crate::colour::{Colour, FOR_EDGES, FOR_WORDS};
-use crate::fields::Placed;
+use crate::fields::{Field, FieldKind, Placed};
 use crate::palette::{Colours, Palette};
+use crate::rows;
 
-/// What the settings say of the look.
-#[derive(Clone, Debug, Default)]
-pub struct Brand {
-    /// The name beside the logo, where it is not the whole title.
-    pub name: Option<String>,
-    /// The logo: a picture in `content/`.
-    pub logo: Option<Placed<String>>,
-    /// The colour of the header, of links and of buttons.
-    pub colour: Option<Placed<Colour>>,
-    /// The colour of what is lit: the help link and the smaller arc.
-    pub accent: Option<Placed<Colour>>,
+rows! {
+    /// What the settings say of the look.
+    Brand {
+        [name: Option<String>] Field::new("name", FieldKind::Text, "The name beside the logo, where it is not the whole title.");
+        [logo: Option<Placed<String>>] Field::new("logo", FieldKind::Text, "A picture in content/ in place of the two arcs, such as logo.svg.");
+        [colour: Option<Placed<Colour>>] Field::new("colour", FieldKind::Colour, "The colour of header, links and buttons, such as #0e4f58.");
+        [accent: Option<Placed<Colour>>] Field::new("accent", FieldKind::Colour, "The colour of the help link and of what is lit, such as #f2b485.");
+    }
 }
 
 /// What the theme in the binary has words and links on: the page, its boxes, and what lies deeper.

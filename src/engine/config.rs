@@ -1,44 +1,26 @@
 //! The settings of a site: `content/site.toml`, as written and as meant.
 //!
-//! Defaults are written here and nowhere else. A wrong setting is a `C` problem, and ends a run with
+//! As written they are a table ([`written`]); what is meant where nothing is written is said here, and nowhere else. A wrong setting is a `C` problem, and ends a run with
 //! exit code 65 before any page is looked at.
 
-use std::collections::BTreeMap;
+pub mod written;
 
 use jiff::tz::TimeZone;
 
 use crate::access::{Reader, Role, Roles};
 use crate::brand::Brand;
-use crate::colour::Colour;
 use crate::diagnostic::{Checks, Code, Diagnostic, Notes, Report, Severity, Weight};
+use crate::fields::rows::Rows as _;
 use crate::fields::{self, Fields, Placed, Table};
 use crate::names::{BaseUrl, RoleId, nearest};
 use crate::source::{Snapshot, SourceRef};
 
+use self::written::{CHECKS, EXTRA, Feedback, Gate, Group, ROLES, Search, Single};
+
+pub use self::written::{Import, Menu};
+
 /// Where the settings lie.
 pub const SETTINGS: &str = "content/site.toml";
-
-/// What the settings say about Markdown that was written for another program.
-#[derive(Clone, Debug, Default)]
-pub struct Import {
-    /// Front matter may be missing, may have unknown keys and no title or summary; what is missing is taken from the text.
-    pub lenient: bool,
-    /// The name of the file that is a folder's own page, beside `_index.md`: `README.md`.
-    pub section_page: Option<String>,
-}
-
-/// What the header and footer link to. Entries are addresses or paths of pages, resolved by the site.
-#[derive(Clone, Debug, Default)]
-pub struct Menu {
-    /// The header's entries; without them, the top sections by weight and title.
-    pub main: Option<Vec<Placed<String>>>,
-    /// The page of the help link.
-    pub help: Option<Placed<String>>,
-    /// The footer's entries.
-    pub footer: Vec<Placed<String>>,
-    /// Shorter labels, by address.
-    pub labels: BTreeMap<String, String>,
-}
 
 /// The settings as meant: nothing left to interpret.
 #[derive(Clone, Debug)]
@@ -120,68 +102,37 @@ impl Config {
         raw: &mut Fields<'a>,
         notes: &mut Notes,
     ) -> Option<Config> {
-        let title = raw.text("title");
-        if title.is_none() {
-            notes.push(Diagnostic::setting_missing(
-                "title",
-                "title = \"The name of the site\"",
-                source,
-            ));
+        let (single, missing) = Single::read(raw, source, notes);
+        for setting in missing {
+            let name = setting.name.replace('-', "_");
+            notes.push(Diagnostic::setting_missing(&name, setting.line, source));
         }
-        let base_url = match raw.text("base-url") {
-            Some(text) => {
-                let url = BaseUrl::parse(&text.value);
-                if url.is_none() {
-                    notes.push(Diagnostic::bad_base_url(&text.value, &raw.span(text.at)));
-                }
-                url
+        let base_url = single.base_url.as_ref().and_then(|text| {
+            let url = BaseUrl::parse(&text.value);
+            if url.is_none() {
+                let at = raw.span(text.at.clone());
+                notes.push(Diagnostic::bad_base_url(&text.value, &at));
             }
-            None => {
-                notes.push(Diagnostic::setting_missing(
-                    "base_url",
-                    "base_url = \"https://example.org/\"",
-                    source,
-                ));
-                None
-            }
-        };
-        let time_zone_name = raw.text("time-zone");
-        let (name, zone) = match time_zone_name {
-            None => (
-                "Europe/London".to_owned(),
-                TimeZone::get("Europe/London").ok(),
-            ),
-            Some(text) => {
-                let zone = TimeZone::get(&text.value).ok();
-                if zone.is_none() {
-                    notes.push(Diagnostic::unknown_time_zone(
-                        &text.value,
-                        &raw.span(text.at),
-                    ));
-                }
-                (text.value, zone)
-            }
-        };
-        let roles = match raw.table("roles") {
+            url
+        });
+        let time_zone = single.time_zone.unwrap_or_else(|| Placed {
+            value: "Europe/London".to_owned(),
+            at: 0..0,
+        });
+        let zone = TimeZone::get(&time_zone.value).ok();
+        if zone.is_none() {
+            let at = raw.span(time_zone.at);
+            notes.push(Diagnostic::unknown_time_zone(&time_zone.value, &at));
+        }
+        let roles = match raw.table(ROLES.0) {
             Some(table) => roles(source, table, notes),
             None => Roles::default(),
         };
-        let join = section(source, raw.table("gate"), notes, |gate| {
-            gate.text("join").map(|text| text.value)
-        });
-        let search = section(source, raw.table("search"), notes, |search| {
-            search.flag("enabled")
-        });
-        let feedback = section(source, raw.table("feedback"), notes, |feedback| {
-            feedback.text("mail").map(|text| text.value)
-        });
-        let menu = section(source, raw.table("menu"), notes, |menu| {
-            Some(read_menu(menu))
-        });
-        let brand = section(source, raw.table("brand"), notes, |brand| {
-            Some(read_brand(brand))
-        });
-        let brand = brand.unwrap_or_default();
+        let gate: Gate = group(raw, source, notes);
+        let search: Search = group(raw, source, notes);
+        let feedback: Feedback = group(raw, source, notes);
+        let menu: Menu = group(raw, source, notes);
+        let brand: Brand = group(raw, source, notes);
         for unclear in brand.unclear() {
             let at = raw.span(unclear.asked.at.clone());
             notes.push(Diagnostic::unclear_colour(
@@ -192,54 +143,38 @@ impl Config {
                 &at,
             ));
         }
-        let import = section(source, raw.table("import"), notes, |import| {
-            Some(Import {
-                lenient: import.flag("lenient").unwrap_or(false),
-                section_page: import.text("section-page").map(|text| text.value),
-            })
-        });
-        let extra = raw.table("extra").map_or_else(Vec::new, |table| {
+        let import: Import = group(raw, source, notes);
+        let extra = raw.table(EXTRA.0).map_or_else(Vec::new, |table| {
             table.0.iter().map(|entry| entry.key.clone()).collect()
         });
         let mut checks = raw
-            .table("checks")
+            .table(CHECKS.0)
             .map_or_else(Checks::default, |table| checks(source, table, notes));
-        let import = import.unwrap_or_default();
         if import.lenient {
             checks.forgive(roles.iter().next().is_some());
         }
-        let language = raw
-            .text("language")
-            .map_or_else(|| "en-GB".to_owned(), |text| text.value);
-        let theme = raw.text("theme").unwrap_or_else(|| Placed {
-            value: "harbour".to_owned(),
-            at: 0..0,
-        });
-        let description = raw
-            .text("description")
-            .map(|text| text.value)
-            .unwrap_or_default();
-        let sample = raw.flag("sample").unwrap_or(false);
-        let files = raw.list("files");
         Some(Config {
             source: source.clone(),
-            title: title?.value,
-            description,
+            title: single.title?.value,
+            description: single.description.unwrap_or_default(),
             base_url: base_url?,
-            language,
+            language: single.language.unwrap_or_else(|| "en-GB".to_owned()),
             time_zone: zone?,
-            time_zone_name: name,
-            theme,
-            sample,
+            time_zone_name: time_zone.value,
+            theme: single.theme.unwrap_or_else(|| Placed {
+                value: "harbour".to_owned(),
+                at: 0..0,
+            }),
+            sample: single.sample,
             roles,
-            join,
-            search: search.unwrap_or(true),
-            menu: menu.unwrap_or_default(),
+            join: gate.join,
+            search: search.enabled.unwrap_or(true),
+            menu,
             brand,
             styleguide: false,
-            feedback,
+            feedback: feedback.mail,
             extra,
-            files,
+            files: single.files,
             import,
             checks,
         })
@@ -264,59 +199,21 @@ impl Config {
     }
 }
 
-/// Reads one table of the settings, with its own unknown keys.
-fn section<'a, T>(
-    source: &'a SourceRef,
-    table: Option<&'a Table>,
-    notes: &mut Notes,
-    read: impl FnOnce(&mut Fields<'a>) -> Option<T>,
-) -> Option<T> {
-    let mut fields = Fields::new(source, table?);
-    let value = read(&mut fields);
+/// Reads one group, with its own unknown keys.
+fn group<'a, G: Group>(raw: &mut Fields<'a>, source: &'a SourceRef, notes: &mut Notes) -> G {
+    let Some(table) = raw.table(G::NAME) else {
+        return G::default();
+    };
+    let mut fields = Fields::new(source, table);
+    let (group, _) = G::read(&mut fields, source, notes);
+    tell(fields, notes);
+    group
+}
+
+/// Tells of what is wrong with settings that were read.
+fn tell(fields: Fields<'_>, notes: &mut Notes) {
     for problem in fields.finish().iter() {
         notes.push(Diagnostic::settings(problem));
-    }
-    value
-}
-
-fn read_menu<'a>(menu: &mut Fields<'a>) -> Menu {
-    let given = menu.entry("main").is_some();
-    let main = menu.list("main");
-    let labels = menu.table("labels").map_or_else(BTreeMap::new, |table| {
-        let text = |entry: &fields::Entry| match &entry.value.value {
-            fields::Value::Scalar(text) => Some((entry.key.clone(), text.clone())),
-            _ => None,
-        };
-        table.0.iter().filter_map(text).collect()
-    });
-    Menu {
-        main: given.then_some(main),
-        help: menu.text("help"),
-        footer: menu.list("footer"),
-        labels,
-    }
-}
-
-fn read_brand<'a>(brand: &mut Fields<'a>) -> Brand {
-    let (colour, accent) = (brand.text("colour"), brand.text("accent"));
-    let mut read = |key: &str, text: Option<Placed<String>>| {
-        let text = text?;
-        let colour = Colour::parse(&text.value.to_lowercase());
-        if colour.is_none() {
-            let at = brand.span(text.at.clone());
-            brand.note(Diagnostic::wants(key, "a colour such as #0e4f58", &at));
-        }
-        Some(Placed {
-            value: colour?,
-            at: text.at,
-        })
-    };
-    let (colour, accent) = (read("colour", colour), read("accent", accent));
-    Brand {
-        name: brand.text("name").map(|text| text.value),
-        logo: brand.text("logo"),
-        colour,
-        accent,
     }
 }
 
@@ -341,26 +238,20 @@ fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Roles {
             )));
             continue;
         };
-        let mut role = Fields::new(source, role);
-        let label = role
-            .text("label")
-            .map_or_else(|| entry.key.clone(), |text| text.value);
+        let mut fields = Fields::new(source, role);
+        let (role, _) = written::Role::read(&mut fields, source, notes);
         let mut includes = Vec::new();
-        for name in role.list("includes") {
+        for name in role.includes {
             if names.contains(&name.value.as_str()) {
                 includes.push(RoleId::new(&name.value));
             } else {
-                let at = role.span(name.at.clone());
-                notes.push(Diagnostic::settings(&Diagnostic::unknown_role(
-                    &name.value,
-                    &names,
-                    &at,
-                )));
+                let at = fields.span(name.at.clone());
+                let unknown = Diagnostic::unknown_role(&name.value, &names, &at);
+                notes.push(Diagnostic::settings(&unknown));
             }
         }
-        for problem in role.finish().iter() {
-            notes.push(Diagnostic::settings(problem));
-        }
+        tell(fields, notes);
+        let label = role.label.unwrap_or_else(|| entry.key.clone());
         all.push((RoleId::new(&entry.key), label, includes));
     }
     match Roles::new(all) {

@@ -1,7 +1,9 @@
 //! The settings as they are written: one row for each. What they mean, and what is meant where nothing is written, is said
 //! one level up.
 
-use crate::colour::Colour;
+use std::collections::BTreeMap;
+
+use crate::brand::Brand;
 use crate::fields::rows::Rows;
 use crate::fields::{Field, FieldKind, Placed};
 use crate::rows;
@@ -57,18 +59,17 @@ group! { "menu" "What header and footer link to." Menu {
     [main: Option<Vec<Placed<String>>>] Field::new("main", FieldKind::Words, "What the top of every page links to: addresses or paths of pages.");
     [help: Option<Placed<String>>] Field::new("help", FieldKind::Text, "The page of the help link, which is always last.");
     [footer: Vec<Placed<String>>] Field::new("footer", FieldKind::Words, "What the foot of every page links to.");
+    [labels: BTreeMap<String, String>] Field::new("labels", FieldKind::Texts, "Shorter words for the menu, by address: \"/about/\" = \"About\".");
 } }
 
 group! { "feedback" "How readers can answer." Feedback {
     [mail: Option<String>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");
 } }
 
-group! { "brand" "The look of the site over its theme." Brand {
-    [name: Option<String>] Field::new("name", FieldKind::Text, "The name beside the logo, where it is not the whole title.");
-    [logo: Option<Placed<String>>] Field::new("logo", FieldKind::Text, "A picture in content/ in place of the two arcs, such as logo.svg.");
-    [colour: Option<Placed<Colour>>] Field::new("colour", FieldKind::Colour, "The colour of header, links and buttons, such as #0e4f58.");
-    [accent: Option<Placed<Colour>>] Field::new("accent", FieldKind::Colour, "The colour of the help link and of what is lit, such as #f2b485.");
-} }
+impl Group for Brand {
+    const NAME: &'static str = "brand";
+    const HELP: &'static str = "The look of the site over its theme.";
+}
 
 group! { "import" "Pages that were written for another program." Import {
     [lenient: bool] Field::new("lenient", FieldKind::Flag, "Whether pages may lack a title and summary and have unknown fields.");
@@ -100,23 +101,15 @@ pub const GROUPS: [GroupTable; 6] = [
     table::<Import>(),
 ];
 
-/// The groups in which a site chooses the names itself.
-pub mod free {
-    /// A name, and what is under it.
-    pub type Free = (&'static str, &'static str);
+/// A group in which a site chooses the names itself, and what is under it.
+pub type Free = (&'static str, &'static str);
 
-    /// The roles.
-    pub const ROLES: Free = ("roles", "Who can be given more to read, by name.");
-    /// Within `menu`.
-    pub const LABELS: Free = (
-        "labels",
-        "Shorter words for the menu, by address: \"/about/\" = \"About\".",
-    );
-    /// Fields.
-    pub const EXTRA: Free = ("extra", "Fields of your own that pages may have.");
-    /// Weights of problems.
-    pub const CHECKS: Free = (
-        "checks",
-        "How much single problems matter, by code: F1 = \"warn\".",
-    );
-}
+/// The roles.
+pub const ROLES: Free = ("roles", "Who can be given more to read, by name.");
+/// The fields of the site's own.
+pub const EXTRA: Free = ("extra", "Fields of your own that pages may have.");
+/// What single problems matter.
+pub const CHECKS: Free = (
+    "checks",
+    "How much single problems matter, by code: F1 = \"warn\".",
+);

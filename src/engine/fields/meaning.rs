@@ -3,12 +3,14 @@
 //! What the program itself often asks for is a member of a struct, with a type of its own ([`Hold`]). Everything else is a [`Meaning`]
 //! beside its field; where the program asks for one of these, a [`Key`] says what it gets.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
 use super::{Entry, Field, FieldKind, Fields, Placed, Table, Value};
+use crate::colour::Colour;
 use crate::day::{Moment, months};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::source::SourceRef;
@@ -32,6 +34,10 @@ pub enum Meaning {
     Flag(bool),
     /// A whole number.
     Number(i64),
+    /// A colour.
+    Colour(Placed<Colour>),
+    /// Texts by name.
+    Texts(BTreeMap<String, String>),
     /// Records: of each what its fields say.
     Records(Vec<Vec<Said>>),
     /// Something that is taken as it is, or cannot be read, which is told of.
@@ -98,7 +104,7 @@ impl Meaning {
             Meaning::Flag(flag) => Shown::Flag(*flag),
             Meaning::Number(number) => Shown::Number(*number),
             Meaning::Records(records) => Shown::Records(records),
-            Meaning::Anything => Shown::Nothing,
+            Meaning::Colour(_) | Meaning::Texts(_) | Meaning::Anything => Shown::Nothing,
         }
     }
 }
@@ -155,6 +161,22 @@ pub fn read<'a>(
             let records: Vec<_> = records.collect();
             (!records.is_empty()).then_some(Meaning::Records(records))
         }
+        FieldKind::Colour => f.text(name).and_then(|text| {
+            let colour = Colour::parse(&text.value.to_lowercase());
+            if colour.is_none() {
+                let at = f.span(text.at.clone());
+                f.note(Diagnostic::wants(name, "a colour such as #0e4f58", &at));
+            }
+            let value = colour?;
+            Some(Meaning::Colour(Placed { value, at: text.at }))
+        }),
+        FieldKind::Texts => f.table(name).map(|table| {
+            let text = |entry: &Entry| match &entry.value.value {
+                Value::Scalar(text) => Some((entry.key.clone(), text.clone())),
+                _ => None,
+            };
+            Meaning::Texts(table.0.iter().filter_map(text).collect())
+        }),
         FieldKind::Kept => Some(Meaning::Anything),
     };
     let value = match (value, &entry.value.value) {
@@ -448,5 +470,41 @@ impl Hold for Option<i64> {
 
     fn show(&self) -> Shown<'_> {
         self.map_or(Shown::Nothing, Shown::Number)
+    }
+}
+
+impl Hold for Option<Vec<Placed<String>>> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Words(words) = value {
+            *self = Some(words);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.as_ref().map_or(Shown::Nothing, Hold::show)
+    }
+}
+
+impl Hold for Option<Placed<Colour>> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Colour(colour) = value {
+            *self = Some(colour);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        Shown::Nothing
+    }
+}
+
+impl Hold for BTreeMap<String, String> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Texts(texts) = value {
+            *self = texts;
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        Shown::Nothing
     }
 }

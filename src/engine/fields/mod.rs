@@ -7,6 +7,7 @@
 pub mod meaning;
 mod questions;
 pub mod row;
+pub mod rows;
 mod toml;
 mod yaml;
 

@@ -33,6 +33,10 @@ pub enum FieldKind {
     Interval,
     /// A list of records with these fields.
     Records(&'static [Field]),
+    /// A colour, such as `#0e4f58`.
+    Colour,
+    /// Texts under names that whoever writes them chooses.
+    Texts,
     /// Roles, or `public`.
     Roles,
     /// Where something is on the web.
