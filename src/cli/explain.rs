@@ -8,6 +8,7 @@ use super::build::why;
 use super::exit::Exit;
 use super::print;
 use super::session::Session;
+use super::tables;
 use crate::diagnostic::Code;
 use crate::document::kind::TeaserKind;
 use crate::names::nearest;
@@ -20,7 +21,7 @@ struct Handbook;
 
 fn handbook(name: &str) -> Option<String> {
     let page = Handbook::get(&format!("{name}.md"))?;
-    let mut text = String::from_utf8_lossy(&page.data).into_owned();
+    let mut text = tables::filled(&String::from_utf8_lossy(&page.data));
     if name == PROBLEMS {
         for code in Code::ALL {
             text.push_str(&format!("\n## {}\n", code.section()));

@@ -16,6 +16,7 @@ mod print;
 mod schema;
 mod serve;
 mod session;
+mod tables;
 mod version;
 
 use std::io::Write as _;

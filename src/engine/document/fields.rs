@@ -149,7 +149,7 @@ fields_of_every_page! {
         [] Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch.");
         [no_index: bool] Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines, the sitemap, feeds and the site's search. It stays in lists and in the A to Z.");
         [sample: Option<bool>] Field::new("sample", FieldKind::Flag, "Yes shows that the page is a sample and no advice.");
-        [ignore: Vec<Placed<String>>] Field::new("ignore", FieldKind::Sentences, "Checks to leave out, each with its reason: `R1 because …`");
+        [ignore: Vec<Placed<String>>] Field::new("ignore", FieldKind::Sentences, "Messages that the page takes back, each with its reason: `H1 because …`");
     }
 }
 
