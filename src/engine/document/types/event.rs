@@ -80,7 +80,7 @@ pub static TYPE: Description = Description {
         ],
     }),
     skeleton: SKELETON,
-    ..Description::new("event", "Event")
+    ..Description::new("event")
 };
 
 /// The words that a new page begins with.

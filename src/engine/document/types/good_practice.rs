@@ -40,7 +40,7 @@ pub static TYPE: Description = Description {
         ),
     ],
     skeleton: SKELETON,
-    ..Description::new("good-practice", "Good practice point")
+    ..Description::new("good-practice")
 };
 
 /// The words that a new page begins with.

@@ -25,7 +25,7 @@ pub static TYPE: Description = Description {
     ],
     structured: Some(MEDICAL),
     skeleton: SKELETON,
-    ..Description::new("guidance", "Guidance")
+    ..Description::new("guidance")
 };
 
 /// What is told of pages that people act on in matters of health.

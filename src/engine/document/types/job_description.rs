@@ -45,7 +45,7 @@ pub static TYPE: Description = Description {
         ("audience", Start::As("[managers, commissioners]")),
     ],
     skeleton: SKELETON,
-    ..Description::new("job-description", "Job description")
+    ..Description::new("job-description")
 };
 
 /// The words that a new page begins with.

@@ -18,7 +18,7 @@ use crate::fields::{Field, FieldKind};
 pub struct Description {
     /// As front matter writes it. Its pages are drawn by the theme's template of this name, or else by that of a plain page.
     pub name: &'static str,
-    /// What it is, for the caption over its pages where the theme has no words for it.
+    /// What it is, for the caption over its pages, if the theme has no words for it.
     pub label: &'static str,
     /// The top folders whose pages are of this type, unless something else is said.
     pub folders: &'static [&'static str],
@@ -50,10 +50,10 @@ pub struct Description {
 
 impl Description {
     /// A type that has nothing of its own.
-    pub const fn new(name: &'static str, label: &'static str) -> Description {
+    pub const fn new(name: &'static str) -> Description {
         Description {
             name,
-            label,
+            label: "",
             folders: &[],
             home: "",
             is_reviewed: false,

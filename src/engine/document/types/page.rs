@@ -11,7 +11,7 @@ pub static TYPE: Description = Description {
         ),
     )],
     skeleton: SKELETON,
-    ..Description::new("page", "")
+    ..Description::new("page")
 };
 
 /// The words that a new page begins with.

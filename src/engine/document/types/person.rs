@@ -46,7 +46,7 @@ pub static TYPE: Description = Description {
         ),
     )],
     skeleton: SKELETON,
-    ..Description::new("person", "Person")
+    ..Description::new("person")
 };
 
 /// The words that a new page begins with.

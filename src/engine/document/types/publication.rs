@@ -48,7 +48,7 @@ pub static TYPE: Description = Description {
         ("audience", Start::As("[managers, commissioners]")),
     ],
     skeleton: SKELETON,
-    ..Description::new("publication", "Publication")
+    ..Description::new("publication")
 };
 
 /// The words that a new page begins with.

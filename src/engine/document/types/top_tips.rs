@@ -23,7 +23,7 @@ pub static TYPE: Description = Description {
     ],
     structured: Some(MEDICAL),
     skeleton: SKELETON,
-    ..Description::new("top-tips", "Top tips")
+    ..Description::new("top-tips")
 };
 
 /// The words that a new page begins with.

@@ -76,7 +76,7 @@ pub static TYPE: Description = Description {
         ],
     }),
     skeleton: SKELETON,
-    ..Description::new("training", "Training")
+    ..Description::new("training")
 };
 
 /// The words that a new page begins with.
