@@ -259,6 +259,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("reqwest", &[]),
     ("walkdir", &["source", "output"]),
     ("tempfile", &["output"]),
+    // A page is read once: by the memory, which hands on what it read and counts
+    ("Document::parse", &["pipeline"]),
     // Codes that open nothing
     ("fake_places", &["gate"]),
     // A role is what the settings, or a keyring, say that there is
@@ -532,6 +534,7 @@ fn a_breach_is_seen() {
         ("output", "use pimh_gate as gate;"),
         ("names", "pub use pimh_engine::site;"),
         ("cli", "let spares = keyring.fake_places(3);"),
+        ("preview", "let document = Document::parse(source, config);"),
         ("site", "let role = RoleId::new(text);"),
     ] {
         assert!(

@@ -311,7 +311,7 @@ fn assert_sound(page: &str) -> usize {
             .value
             .expect("the settings are sound");
         let source = Source::new(SitePath::new("content/page.md"), page);
-        let report = Document::parse(&source, &config, true);
+        let report = Document::parse(&source, &config);
         assert_places(&report.notes);
         let built = TestSite::of(&snapshot).on(TODAY).built();
         assert_places(&built.notes);

@@ -85,7 +85,6 @@ fn told(files: &Files) -> BTreeMap<Code, String> {
     let request = Request {
         choice,
         base_url: None,
-        with_search: false,
         with_gate: false,
     };
     let checks = config.checks.clone();

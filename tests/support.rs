@@ -162,7 +162,6 @@ impl TestSite {
             future: false,
             expired: false,
         };
-        let with_search = config.search;
         let checks = config.checks.clone();
         let report = pipeline::load(
             &snapshot,
@@ -170,7 +169,6 @@ impl TestSite {
             &Request {
                 choice,
                 base_url: None,
-                with_search,
                 with_gate,
             },
         );

@@ -22,7 +22,7 @@ use pimh_words::access::Reader;
 /// `pimh build`.
 pub fn build(common: &Common, args: &Build) -> Exit {
     let started = Instant::now();
-    let mut session = match Session::open(common, true) {
+    let mut session = match Session::open(common) {
         Ok(session) => session,
         Err(exit) => return exit,
     };
@@ -177,7 +177,7 @@ fn write(
 
 /// `pimh check`.
 pub fn check(common: &Common) -> Exit {
-    let mut session = match Session::open(common, false) {
+    let mut session = match Session::open(common) {
         Ok(session) => session,
         Err(exit) => return exit,
     };

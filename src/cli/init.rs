@@ -265,7 +265,6 @@ pub(super) mod tests {
         let request = Request {
             choice,
             base_url: None,
-            with_search: false,
             with_gate: false,
         };
         let loaded = notes

@@ -24,7 +24,7 @@ use pimh_words::marks::without_controls;
 
 /// `pimh new`.
 pub fn new(common: &Common, args: &New) -> Exit {
-    let session = match Session::open(common, false) {
+    let session = match Session::open(common) {
         Ok(session) => session,
         Err(exit) => return exit,
     };
@@ -322,11 +322,8 @@ mod tests {
         let config = Config::read(&new_project("My site")).value.unwrap();
         for kind in PageType::all() {
             let text = page(kind, "Null: # [a]").text();
-            let report = Document::parse(
-                &Source::new(SitePath::new("content/a.md"), text),
-                &config,
-                false,
-            );
+            let report =
+                Document::parse(&Source::new(SitePath::new("content/a.md"), text), &config);
             let front = report.value.unwrap().front;
             assert_eq!(front.title.as_ref().unwrap().value, "Null: # [a]");
             assert_eq!(front.kind, Some(kind));

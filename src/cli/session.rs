@@ -225,7 +225,7 @@ pub struct Session {
 
 impl Session {
     /// Finds and reads the project. On failure the problems were told, and the code is given.
-    pub fn open(common: &Common, with_search: bool) -> Result<Session, Exit> {
+    pub fn open(common: &Common) -> Result<Session, Exit> {
         let voice = Voice::of(common);
         let root = find_root(common)
             .map_err(|problem| voice.problems(&problem.into(), &Redaction::off()))?;
@@ -254,7 +254,6 @@ impl Session {
         let request = Request {
             choice,
             base_url,
-            with_search,
             with_gate: false,
         };
         Ok(Session {
@@ -270,7 +269,7 @@ impl Session {
 
     /// A project with its site, for commands that only look. On failure the problems were told.
     pub fn with_site(common: &Common) -> Result<(Session, Loaded), Exit> {
-        let mut session = Session::open(common, false)?;
+        let mut session = Session::open(common)?;
         match session.load() {
             Some(loaded) => Ok((session, loaded)),
             None => {

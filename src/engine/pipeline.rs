@@ -25,7 +25,7 @@ use crate::source::Snapshot;
 use crate::trees::{ClearTree, PublicTree, Sink};
 
 pub use address::Bytes;
-pub use memory::Memory;
+pub use memory::{Memory, Reading};
 
 /// What a run was asked for.
 #[derive(Clone, Debug)]
@@ -34,8 +34,6 @@ pub struct Request {
     pub choice: Choice,
     /// An address in place of the one in the settings.
     pub base_url: Option<BaseUrl>,
-    /// Whether to keep the words of pages for a search index.
-    pub with_search: bool,
     /// Whether every page leads to the sign-in page: for [`Loaded::seal`].
     pub with_gate: bool,
 }

@@ -63,8 +63,7 @@ pub fn desk(edition: &Edition, wanted: &Wanted, editor: &Editor) -> El {
     }
     if let Some(loaded) = edition.site(Show::ALL) {
         for row in &mut rows {
-            row.age = facts::source_of(&loaded, &row.page.address)
-                .and_then(|source| facts::reading_age(&loaded, &source));
+            row.age = facts::reading_age(&loaded, &row.page.address);
         }
     }
     if wanted.sort == "age" {

@@ -6,13 +6,11 @@ use super::edition::Edition;
 use super::viewer::Show;
 use crate::access::{Level, Roles};
 use crate::compose::Views;
-use crate::document::Document;
 use crate::document::kind::{Status, TeaserKind};
 use crate::document::prose::Counts;
 use crate::pipeline::Loaded;
 use crate::render::review_due;
 use crate::site::{Audience, View, Visible};
-use crate::source::SourceRef;
 
 /// One page, for its editor.
 #[derive(Clone, Debug)]
@@ -132,25 +130,17 @@ fn facts<A: Audience>(page: &Visible<'_, A>, today: Date) -> Option<Facts> {
     })
 }
 
-/// The reading age of a page's prose, whether or not the site keeps its words for a search.
-pub fn reading_age(loaded: &Loaded, source: &SourceRef) -> Option<i64> {
-    let document = Document::parse(source, loaded.site.config(), true).value?;
-    Counts::of(&document.scope.text).reading_age()
-}
-
-/// The text of a page's file, as it is shown.
-pub fn source_of(loaded: &Loaded, address: &str) -> Option<SourceRef> {
+/// The reading age of the prose of the page at an address.
+pub fn reading_age(loaded: &Loaded, address: &str) -> Option<i64> {
     let views = Views::of(&loaded.site);
-    views
-        .public
-        .at(address)
-        .and_then(|page| page.source().cloned())
-        .or_else(|| {
-            views
-                .private
-                .iter()
-                .find_map(|view| view.at(address)?.source().cloned())
-        })
+    let public = views.public.at(address).and_then(|page| page.scope());
+    let scope = public.or_else(|| {
+        let private = views.private.iter();
+        private
+            .filter_map(|view| view.at(address))
+            .find_map(|page| page.scope())
+    });
+    Counts::of(&scope?.text).reading_age()
 }
 
 /// Who may read, in words: `everybody`, `Members or Managers`.

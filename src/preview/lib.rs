@@ -29,6 +29,8 @@ mod http;
 mod markup;
 mod news;
 mod overlay;
+#[cfg(test)]
+mod parsed_once;
 mod project;
 mod published;
 mod viewer;

@@ -99,7 +99,7 @@ impl Host {
     ) {
         let reading_age = facts.filter(|_| is_open).and_then(|facts| {
             let loaded = edition.site(viewer.show)?;
-            facts::reading_age(&loaded, &facts::source_of(&loaded, &facts.address)?)
+            facts::reading_age(&loaded, &facts.address)
         });
         let moved = address_of(edition, path).and_then(|address| {
             let file = edition.state.moved.get(address.path())?;

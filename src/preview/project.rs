@@ -156,21 +156,23 @@ impl Project {
             }
             return;
         };
-        let told = match (&self.config, &before) {
+        let reading = match (&self.config, &before) {
             (Some(config), Some(_)) if is_page(path) => {
                 let request = self.request(self.wish.show, today);
-                let report = self.memory.try_page(&source, config, &request);
-                (!report.value).then_some(report.notes)
+                Some(self.memory.read(&source, config, &request))
             }
             _ => None,
         };
-        match told {
-            Some(notes) => {
-                self.held_up.insert(path.clone(), notes);
+        match reading {
+            Some(reading) if !reading.is_sound() => {
+                self.held_up.insert(path.clone(), reading.into_notes());
             }
-            None => {
+            reading => {
                 self.held_up.remove(path);
                 self.shown.put_text(&source);
+                if let Some(reading) = reading {
+                    self.memory.take(reading);
+                }
             }
         }
     }
@@ -195,9 +197,13 @@ impl Project {
                 expired: show.expired,
             },
             base_url: self.wish.base_url.clone(),
-            with_search: true,
             with_gate: false,
         }
+    }
+
+    /// How many times a page was read so far.
+    pub fn count_parsed(&self) -> usize {
+        self.memory.count_parsed()
     }
 
     /// The site with another choice of what is shown of drafts, future and expired pages.

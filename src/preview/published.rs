@@ -88,7 +88,6 @@ impl Published {
                 expired: show.expired,
             },
             base_url: self.base_url.clone(),
-            with_search: true,
             with_gate: true,
         };
         let report = memory.load(snapshot, config.clone(), &request);

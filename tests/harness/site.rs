@@ -119,7 +119,6 @@ impl TestSite {
         let config = report.value.ok_or_else(|| refused(report.notes))?;
         let checks = config.checks.clone();
         let request = Request {
-            with_search: config.search,
             with_gate,
             ..request(self.today())
         };
@@ -160,7 +159,6 @@ impl TestSite {
             .unwrap_or_default();
         let loaded = config.and_then(|config| {
             let request = Request {
-                with_search: false,
                 ..request(self.today())
             };
             notes.keep(pipeline::load(&snapshot, config, &request))
@@ -230,7 +228,6 @@ pub fn request(today: Date) -> Request {
             expired: false,
         },
         base_url: None,
-        with_search: true,
         with_gate: false,
     }
 }

@@ -21,7 +21,7 @@ pub use self::failure::Failure;
 
 /// `pimh access`.
 pub fn access(common: &Common, access: &Access) -> Exit {
-    let mut session = match Session::open(common, false) {
+    let mut session = match Session::open(common) {
         Ok(session) => session,
         Err(exit) => return exit,
     };

@@ -163,7 +163,7 @@ pub struct Scope {
     pub fragments: Vec<Arc<Link>>,
     /// The boxes in it, in the order of the text.
     pub boxes: Vec<GateBox>,
-    /// The words alone, if they were asked for.
+    /// The words alone.
     pub text: String,
     /// Labels of the notes that were used, for the text around a box.
     pub used_outside: Vec<String>,

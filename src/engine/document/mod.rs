@@ -50,19 +50,13 @@ impl Document {
     }
 
     /// Reads one page. `None` if its front matter is broken; the notes say how.
-    ///
-    /// `keep_text` keeps the words alone beside the HTML, for a search index.
-    pub fn parse(source: &SourceRef, config: &Config, keep_text: bool) -> Report<Option<Document>> {
+    pub fn parse(source: &SourceRef, config: &Config) -> Report<Option<Document>> {
         let mut notes = Notes::default();
         let Some((mut front, body)) = front_matter::read(source, config, &mut notes) else {
             return notes.with(None);
         };
         ignore::read(source, &front, &mut notes);
-        let input = markdown::Input {
-            source,
-            config,
-            keep_text,
-        };
+        let input = markdown::Input { source, config };
         let scope = markdown::page(&input, body, &mut notes);
         if config.import.lenient {
             derive(source, &scope, &mut front);

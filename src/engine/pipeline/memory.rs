@@ -30,6 +30,10 @@ pub struct Memory {
     /// What the documents were parsed under.
     under: Option<Under>,
     parsed: HashMap<SitePath, Parsed>,
+    /// Pages that were read ahead of the next load.
+    ahead: HashMap<SitePath, Reading>,
+    /// How many pages were parsed so far.
+    count: usize,
     /// Pages of which reading told something.
     telling: BTreeSet<SitePath>,
     /// The files that the parsed ones are from.
@@ -45,19 +49,63 @@ pub struct Memory {
 struct Under {
     settings: SourceRef,
     base_url: Option<BaseUrl>,
-    keep_text: bool,
 }
 
 impl Under {
+    /// What pages are read under: the settings with what was asked for in their place.
+    fn of(mut config: Config, request: &Request) -> (Config, Under) {
+        if let Some(base_url) = &request.base_url {
+            config.base_url = base_url.clone();
+        }
+        let under = Under {
+            settings: config.source.clone(),
+            base_url: request.base_url.clone(),
+        };
+        (config, under)
+    }
+
     fn is(&self, other: &Under) -> bool {
         let same = self.settings.text() == other.settings.text();
-        same && self.base_url == other.base_url && self.keep_text == other.keep_text
+        same && self.base_url == other.base_url
     }
 }
 
 struct Parsed {
     document: Option<Document>,
     notes: Notes,
+}
+
+impl Parsed {
+    fn of(source: &SourceRef, config: &Config) -> Parsed {
+        let report = Document::parse(source, config);
+        Parsed {
+            document: report.value,
+            notes: report.notes,
+        }
+    }
+}
+
+/// One page that was read, to be handed on: whoever has it need not read the page again.
+pub struct Reading {
+    source: SourceRef,
+    under: Under,
+    parsed: Parsed,
+}
+
+impl Reading {
+    /// Whether the page could be read.
+    pub fn is_sound(&self) -> bool {
+        self.parsed.document.is_some()
+    }
+
+    /// What reading it told.
+    pub fn into_notes(self) -> Notes {
+        self.parsed.notes
+    }
+
+    fn is_of(&self, source: &SourceRef, under: &Under) -> bool {
+        Arc::ptr_eq(&self.source, source) && self.under.is(under)
+    }
 }
 
 /// A site, with what it was made of.
@@ -101,15 +149,7 @@ impl Memory {
         config: Config,
         request: &Request,
     ) -> Report<Option<Loaded>> {
-        let mut config = config;
-        if let Some(base_url) = &request.base_url {
-            config.base_url = base_url.clone();
-        }
-        let under = Under {
-            settings: config.source.clone(),
-            base_url: request.base_url.clone(),
-            keep_text: config.search && request.with_search,
-        };
+        let (config, under) = Under::of(config, request);
         self.parse(snapshot, &config, &under);
         let choice = request.choice;
         let key = (choice.drafts, choice.future, choice.expired);
@@ -167,16 +207,25 @@ impl Memory {
         self.sound_theme.clone()
     }
 
-    /// Parses one page as the next load will; whether it could be read, and what reading it told.
-    pub fn try_page(
-        &mut self,
-        source: &SourceRef,
-        config: &Config,
-        request: &Request,
-    ) -> Report<bool> {
-        let keep_text = config.search && request.with_search;
-        let report = Document::parse(source, config, keep_text);
-        report.notes.with(report.value.is_some())
+    /// Reads one page as the next load will.
+    pub fn read(&mut self, source: &SourceRef, config: &Config, request: &Request) -> Reading {
+        let (config, under) = Under::of(config.clone(), request);
+        self.count += 1;
+        Reading {
+            source: source.clone(),
+            under,
+            parsed: Parsed::of(source, &config),
+        }
+    }
+
+    /// Takes over a page that was read, for the next load: of the same text under the same settings, it is not read again.
+    pub fn take(&mut self, reading: Reading) {
+        self.ahead.insert(reading.source.path.clone(), reading);
+    }
+
+    /// How many pages were parsed so far, each as often as it was.
+    pub fn count_parsed(&self) -> usize {
+        self.count
     }
 
     /// Parses every page that is not known, on all cores. Of ten thousand pages, those that are the same as the last
@@ -189,35 +238,42 @@ impl Memory {
             self.under = Some(under.clone());
         }
         let before = self.parsed_from.take().unwrap_or_default();
+        let mut ahead = std::mem::take(&mut self.ahead);
         let mut unknown: Vec<&SourceRef> = Vec::new();
         for path in snapshot.differing(&before) {
             self.telling.remove(&path);
             self.parsed.remove(&path);
-            unknown.extend(
-                snapshot
-                    .text(path.as_str())
-                    .filter(|source| is_page(source)),
-            );
+            let Some(source) = snapshot
+                .text(path.as_str())
+                .filter(|source| is_page(source))
+            else {
+                continue;
+            };
+            match ahead.remove(&path) {
+                Some(reading) if reading.is_of(source, under) => self.know(path, reading.parsed),
+                _ => unknown.push(source),
+            }
         }
         self.parsed_from = Some(snapshot.clone());
-        let parse = |source: &SourceRef| {
-            let report = Document::parse(source, config, under.keep_text);
-            Parsed {
-                document: report.value,
-                notes: report.notes,
-            }
-        };
+        self.count += unknown.len();
         let parsed: Vec<Parsed> = match unknown.as_slice() {
             // One page is parsed sooner than another thread wakes up.
-            [one] => vec![parse(one)],
-            many => many.par_iter().map(|source| parse(source)).collect(),
+            [one] => vec![Parsed::of(one, config)],
+            many => many
+                .par_iter()
+                .map(|source| Parsed::of(source, config))
+                .collect(),
         };
         for (source, parsed) in unknown.into_iter().zip(parsed) {
-            if !parsed.notes.is_empty() {
-                self.telling.insert(source.path.clone());
-            }
-            self.parsed.insert(source.path.clone(), parsed);
+            self.know(source.path.clone(), parsed);
         }
+    }
+
+    fn know(&mut self, path: SitePath, parsed: Parsed) {
+        if !parsed.notes.is_empty() {
+            self.telling.insert(path.clone());
+        }
+        self.parsed.insert(path, parsed);
     }
 
     fn told_by_pages(&self) -> Notes {

@@ -48,8 +48,6 @@ pub struct Input<'a> {
     pub source: &'a SourceRef,
     /// The settings.
     pub config: &'a Config,
-    /// Whether to keep the words alone too: for a search index.
-    pub keep_text: bool,
 }
 
 /// A body that is being written: of the page, of a block, of a note.
@@ -195,9 +193,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     fn say(&mut self, text: &str) {
-        if self.input.keep_text {
-            self.scope.text.push_str(text);
-        }
+        self.scope.text.push_str(text);
     }
 
     /// Forgets what was read of the line before.
