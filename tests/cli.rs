@@ -7,7 +7,9 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Outcome, Project, TODAY, files_below, outcome, page, pimh, settings, text};
+use crate::harness::{
+    Outcome, Project, TELLING, TODAY, files_below, outcome, page, pimh, settings, text,
+};
 
 /// Every command whose help is settled.
 const COMMANDS: [&str; 20] = [
@@ -36,14 +38,7 @@ const COMMANDS: [&str; 20] = [
 #[test]
 fn transcripts() {
     let cases = trycmd::TestCases::new();
-    for name in [
-        "CI",
-        "GITHUB_ACTIONS",
-        "NO_COLOR",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "SOURCE_DATE_EPOCH",
-    ] {
+    for name in TELLING {
         cases.env(name, "");
     }
     cases.env("TERM", "dumb").env("COLUMNS", "80");

@@ -17,7 +17,7 @@ mod trees;
 mod words;
 
 pub use files::{Files, assert_same, differing, files_below, tests, text};
-pub use program::{Outcome, outcome, pimh};
+pub use program::{Outcome, TELLING, outcome, pimh};
 pub use project::Project;
 pub use random::{config, runner};
 pub use served::{Line, PATIENCE, Reply, Served, Still, get, paths, send};

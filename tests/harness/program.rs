@@ -2,18 +2,21 @@
 
 use std::process::{Command, Stdio};
 
+/// What tells the program of the machine that it runs on.
+pub const TELLING: [&str; 7] = [
+    "CI",
+    "GITHUB_ACTIONS",
+    "NO_COLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "SOURCE_DATE_EPOCH",
+    "PIMH_LOG",
+];
+
 /// The program, in an environment that tells it nothing.
 pub fn pimh() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pimh"));
-    for name in [
-        "CI",
-        "GITHUB_ACTIONS",
-        "NO_COLOR",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "SOURCE_DATE_EPOCH",
-        "PIMH_LOG",
-    ] {
+    for name in TELLING {
         command.env_remove(name);
     }
     command

@@ -19,7 +19,7 @@ impl Project {
     pub fn new() -> Project {
         let project = Project::empty();
         project.write("content/site.toml", settings(""));
-        project.write("content/_index.md", page("Home", "", "Welcome."));
+        project.page("content/_index.md", "Home", "", "Welcome.");
         project
     }
 
@@ -50,6 +50,11 @@ impl Project {
         let path = self.path(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
+    }
+
+    /// Writes a page of these fields and words.
+    pub fn page(&self, file: &str, title: &str, fields: &str, words: &str) {
+        self.write(file, page(title, fields, words));
     }
 
     /// Runs the program in the project's root, on the day of the tests.

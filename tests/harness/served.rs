@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use pimh::diagnostic::Severity;
 use pimh::output::Store;
 use pimh::preview::{Clock, Happened, How, Options, Preview, Show};
 
@@ -103,8 +104,11 @@ impl Clock for Still {
     }
 }
 
-/// What was told of editions: how many files changed, and the codes of the errors.
-pub type Editions = Arc<Mutex<Vec<(usize, Vec<String>)>>>;
+/// What is told of an edition: the weight and the code of each problem.
+pub type Told = Vec<(Severity, String)>;
+
+/// What was told of each edition so far.
+pub type Editions = Arc<Mutex<Vec<Told>>>;
 
 /// A project that is shown.
 pub struct Served {
@@ -139,17 +143,10 @@ impl Served {
         let editions = Editions::default();
         let told = editions.clone();
         let tell = move |happened: Happened<'_>| {
-            if let Happened::Edition {
-                edition, changed, ..
-            } = happened
-            {
-                let errors = edition
-                    .state
-                    .notes
-                    .iter()
-                    .filter(|note| note.severity() == pimh::diagnostic::Severity::Error);
-                let codes = errors.map(|note| note.code().to_string()).collect();
-                told.lock().unwrap().push((changed, codes));
+            if let Happened::Edition { edition, .. } = happened {
+                let notes = edition.state.notes.iter();
+                let problems = notes.map(|note| (note.severity(), note.code().to_string()));
+                told.lock().unwrap().push(problems.collect());
             }
         };
         let clock = Arc::new(Still(Mutex::new(TODAY.parse().unwrap())));
@@ -179,11 +176,16 @@ impl Served {
 
     /// The codes of the errors of the last edition.
     pub fn errors(&self) -> Vec<String> {
+        let told = self.told().into_iter();
+        told.filter(|(severity, _)| *severity == Severity::Error)
+            .map(|(_, code)| code)
+            .collect()
+    }
+
+    /// What was told of the last edition.
+    pub fn told(&self) -> Told {
         let editions = self.editions.lock().unwrap();
-        editions
-            .last()
-            .map(|(_, codes)| codes.clone())
-            .unwrap_or_default()
+        editions.last().expect("a first edition").clone()
     }
 
     /// Waits until the last edition has errors of exactly these codes.

@@ -240,10 +240,7 @@ fn an_address_that_is_not_ours_is_told_with_what_to_do() {
 #[test]
 fn the_terminal_tells_a_problem_once() {
     let project = Project::new();
-    project.write(
-        "content/a.md",
-        page("A", "type: page\n", "[link](nowhere.md)"),
-    );
+    project.page("content/a.md", "A", "type: page\n", "[link](nowhere.md)");
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
     for _ in 0..5 {
@@ -301,8 +298,8 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
         }
     };
     project.write("content/a.md", words("Old words."));
-    project.write("content/b.md", page("B", "type: page\n", "Other words."));
-    project.write("content/c.md", page("C", "type: page\n", "Moves about."));
+    project.page("content/b.md", "B", "type: page\n", "Other words.");
+    project.page("content/c.md", "C", "type: page\n", "Moves about.");
     branch(0);
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
@@ -337,7 +334,7 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
             2 if number % 20 == 2 => rename("content/c.md", "content/d.md"),
             2 => rename("content/d.md", "content/c.md"),
             3 => project.write("content/b.md", "---\ntitle: \"open\n---\n"),
-            6 => project.write("content/b.md", page("B", "type: page\n", &text)),
+            6 => project.page("content/b.md", "B", "type: page\n", &text),
             7 if number % 20 == 7 => {
                 std::fs::remove_dir_all(project.path("content/branch")).unwrap();
             }
@@ -356,10 +353,7 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
     // When all is quiet, and everything has been looked at once more, a page that has not been: whoever follows the
     // edits is led there.
     std::thread::sleep(Duration::from_millis(3500));
-    project.write(
-        "content/the-end.md",
-        page("The end", "type: page\n", "The end."),
-    );
+    project.page("content/the-end.md", "The end", "type: page\n", "The end.");
     for reader in readers {
         let (path, print) = reader.join().unwrap().expect("a last state");
         let page = get(address, path, &[]);
@@ -445,7 +439,7 @@ fn the_browser_is_opened_once_and_not_before_there_is_something_to_see() {
     running.until("the browser is opened", || opened.exists());
     for number in 0..3 {
         let words = format!("Edit {number}.");
-        project.write("content/a.md", page("A", "type: page\n", &words));
+        project.page("content/a.md", "A", "type: page\n", &words);
         running.until_says("/a/", &words);
     }
     let all = std::fs::read_to_string(&opened).unwrap();

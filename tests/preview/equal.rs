@@ -483,7 +483,7 @@ impl Served {
         static MARKS: AtomicUsize = AtomicUsize::new(0);
         let mark = format!("mark {}", MARKS.fetch_add(1, Ordering::Relaxed));
         self.project
-            .write("content/mark.md", page("Mark", "type: page\n", &mark));
+            .page("content/mark.md", "Mark", "type: page\n", &mark);
         self.until("the mark", |served| {
             served.raw("/mark/", "public").says(&mark) && served.is_quiet()
         });

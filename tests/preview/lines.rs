@@ -9,8 +9,8 @@ use crate::harness::{Project, page};
 
 fn simple() -> Project {
     let project = Project::new();
-    project.write("content/a.md", page("A", "type: page\n", "Old words."));
-    project.write("content/b.md", page("B", "type: page\n", "Other words."));
+    project.page("content/a.md", "A", "type: page\n", "Old words.");
+    project.page("content/b.md", "B", "type: page\n", "Other words.");
     project
 }
 
@@ -28,7 +28,7 @@ fn a_page_is_told_of_itself_and_not_of_others() {
     );
     served
         .project
-        .write("content/b.md", page("B", "type: page\n", "New words of b."));
+        .page("content/b.md", "B", "type: page\n", "New words of b.");
     served.until_says("/b/", "New words of b.");
     let other = a.next().unwrap();
     assert_eq!(
@@ -41,7 +41,7 @@ fn a_page_is_told_of_itself_and_not_of_others() {
     );
     served
         .project
-        .write("content/a.md", page("A", "type: page\n", "New words of a."));
+        .page("content/a.md", "A", "type: page\n", "New words of a.");
     let own = a.next().unwrap();
     assert_ne!(own["page"], first["page"]);
     assert_ne!(own["shape"], first["shape"]);
@@ -85,9 +85,11 @@ fn a_stylesheet_is_told_of_as_such() {
 #[test]
 fn a_picture_is_told_of_as_such() {
     let project = simple();
-    project.write(
+    project.page(
         "content/c/index.md",
-        page("C", "type: page\n", "[sheet](sheet.txt)"),
+        "C",
+        "type: page\n",
+        "[sheet](sheet.txt)",
     );
     project.write("content/c/sheet.txt", "one");
     let served = Served::of(project);
@@ -128,7 +130,7 @@ fn a_problem_reaches_every_open_page_and_goes_again() {
     );
     served
         .project
-        .write("content/a.md", page("A", "type: page\n", "Mended."));
+        .page("content/a.md", "A", "type: page\n", "Mended.");
     assert!(a.next().unwrap()["stop"].is_null());
     assert!(lost.next().unwrap()["stop"].is_null());
     assert!(later.next().unwrap()["stop"].is_null());
@@ -165,9 +167,11 @@ fn fifty_lines_at_once_are_all_answered() {
 #[test]
 fn slow_and_silent_clients_stop_nobody() {
     let project = simple();
-    project.write(
+    project.page(
         "content/c/index.md",
-        page("C", "type: page\n", "[sheet](sheet.txt)"),
+        "C",
+        "type: page\n",
+        "[sheet](sheet.txt)",
     );
     project.write("content/c/sheet.txt", vec![b'x'; 8_000_000]);
     let served = Served::of(project);

@@ -7,41 +7,53 @@ use crate::harness::{Served, get, send};
 
 fn site() -> Project {
     let project = Project::new();
-    project.write(
+    project.page(
         "content/tips/_index.md",
-        page("Tips", "type: page\n", "All tips."),
+        "Tips",
+        "type: page\n",
+        "All tips.",
     );
-    project.write(
+    project.page(
         "content/tips/a.md",
-        page(
-            "Rest",
-            "type: page\nowner: Rowan Ashdale\nreview-due: 2026-09-01\n",
-            "## Ask\n\n#### Too deep\n\nWords.",
-        ),
+        "Rest",
+        "type: page\nowner: Rowan Ashdale\nreview-due: 2026-09-01\n",
+        "## Ask\n\n#### Too deep\n\nWords.",
     );
-    project.write(
+    project.page(
         "content/club/_index.md",
-        page("Club", "type: page\naccess: member\n", "Inside."),
+        "Club",
+        "type: page\naccess: member\n",
+        "Inside.",
     );
-    project.write(
+    project.page(
         "content/club/kit.md",
-        page("Kit", "type: page\nteaser: title\n", "The kit."),
+        "Kit",
+        "type: page\nteaser: title\n",
+        "The kit.",
     );
-    project.write(
+    project.page(
         "content/club/deep.md",
-        page("Deep", "type: page\naccess: champion\n", "For champions."),
+        "Deep",
+        "type: page\naccess: champion\n",
+        "For champions.",
     );
-    project.write(
+    project.page(
         "content/draft.md",
-        page("Sketch", "type: page\ndraft: yes\n", "Not yet."),
+        "Sketch",
+        "type: page\ndraft: yes\n",
+        "Not yet.",
     );
-    project.write(
+    project.page(
         "content/later.md",
-        page("Later", "type: page\npublished: 2027-01-01\n", "Later."),
+        "Later",
+        "type: page\npublished: 2027-01-01\n",
+        "Later.",
     );
-    project.write(
+    project.page(
         "content/past.md",
-        page("Past", "type: page\nexpires: 2026-01-01\n", "Past."),
+        "Past",
+        "type: page\nexpires: 2026-01-01\n",
+        "Past.",
     );
     project
 }
@@ -80,7 +92,7 @@ fn the_bar_says_what_an_editor_should_know() {
 fn the_bar_tells_how_hard_a_page_is_to_read() {
     let project = site();
     let plain = "You can ask for help. It is fine to rest. ".repeat(20);
-    project.write("content/tips/a.md", page("Rest", "type: page\n", &plain));
+    project.page("content/tips/a.md", "Rest", "type: page\n", &plain);
     let served = Served::of(project);
     let text = served.get("/tips/a/").text();
     let at = text.find("Reading age <b>").expect("a reading age") + "Reading age <b>".len();
@@ -128,9 +140,11 @@ fn unpublished_pages_are_shown_on_request_and_say_so() {
         let shown = get(served.address, "/draft/", &[("Cookie", "pimh_show=drafts")]);
         assert!(shown.status == 200 && shown.says(says), "{}", shown.text());
     }
-    served.project.write(
+    served.project.page(
         "content/open.md",
-        page("Former", "type: page\nstatus: withdrawn\n", "Words."),
+        "Former",
+        "type: page\nstatus: withdrawn\n",
+        "Words.",
     );
     served.until_says("/open/", "Published as withdrawn.");
     assert!(
@@ -220,7 +234,7 @@ fn a_problem_is_shown_with_place_lines_reason_and_remedy_and_as_text() {
     let words = "one\n\ntwo\n\n<script>alert('x')</script> ::: nothing\n\n::: urgnt Call <img src=x onerror=alert(1)>\n- a\n:::\n\nend";
     served
         .project
-        .write("content/tips/a.md", page("Rest", "type: page\n", words));
+        .page("content/tips/a.md", "Rest", "type: page\n", words);
     served.until("it is told of", |served| !served.errors().is_empty());
     let shown = served.get("/tips/a/").text();
     let stop = &shown[shown.find("id=\"pimh-stop\"").unwrap()..];
@@ -313,9 +327,11 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
 #[test]
 fn it_answers_as_a_host_does() {
     let project = site();
-    project.write(
+    project.page(
         "content/tips/c/index.md",
-        page("C", "type: page\n", "[a](a.mp3) [b](b.pdf) [c](c.txt)"),
+        "C",
+        "type: page\n",
+        "[a](a.mp3) [b](b.pdf) [c](c.txt)",
     );
     project.write("content/tips/c/a.mp3", "0123456789");
     project.write("content/tips/c/c.txt", "text");
@@ -324,17 +340,17 @@ fn it_answers_as_a_host_does() {
         project.path("content/tips/c/b.pdf"),
     )
     .ok();
-    project.write(
+    project.page(
         "content/moved.md",
-        page("Moved", "type: page\naliases: /former/\n", "Here."),
+        "Moved",
+        "type: page\naliases: /former/\n",
+        "Here.",
     );
-    project.write(
+    project.page(
         "content/events/tea.md",
-        page(
-            "Tea",
-            "type: event\nkind: online-forum\nstarts: 2026-12-01T10:00\n",
-            "Tea.",
-        ),
+        "Tea",
+        "type: event\nkind: online-forum\nstarts: 2026-12-01T10:00\n",
+        "Tea.",
     );
     let served = Served::of(project);
     for (path, status, kind) in [

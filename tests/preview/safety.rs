@@ -5,30 +5,34 @@ use std::net::TcpListener;
 
 use pimh::preview::{How, Options, Preview, Show};
 
-use crate::harness::{Project, TODAY, page};
+use crate::harness::{Project, TODAY};
 use crate::harness::{Served, Still, get, send};
 
 fn gated() -> Project {
     let project = Project::new();
-    project.write(
+    project.page(
         "content/club/_index.md",
-        page("Club", "type: page\naccess: member\n", "CANARY inside."),
+        "Club",
+        "type: page\naccess: member\n",
+        "CANARY inside.",
     );
-    project.write(
+    project.page(
         "content/club/a.md",
-        page("Kit", "type: page\nteaser: title\n", "CANARY kit."),
+        "Kit",
+        "type: page\nteaser: title\n",
+        "CANARY kit.",
     );
-    project.write(
+    project.page(
         "content/open.md",
-        page(
-            "Open",
-            "type: page\n",
-            "For all.\n\n::: only member\nCANARY box.\n:::",
-        ),
+        "Open",
+        "type: page\n",
+        "For all.\n\n::: only member\nCANARY box.\n:::",
     );
-    project.write(
+    project.page(
         "content/draft.md",
-        page("Sketch", "type: page\ndraft: yes\n", "CANARY draft."),
+        "Sketch",
+        "type: page\ndraft: yes\n",
+        "CANARY draft.",
     );
     project.write("keyring.json", "CANARY");
     project
@@ -295,13 +299,11 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
     assert_eq!(ask("/_pimh/").status, 404);
     // A problem must not open a gate: nobody but the editor sees an edition that a build would refuse.
     project.write("content/club/_index.md", b"---\ntitle: \xff\n---\n");
-    project.write(
+    project.page(
         "content/open.md",
-        page(
-            "Open",
-            "type: page\n",
-            "CANARY of an edition with a problem.",
-        ),
+        "Open",
+        "type: page\n",
+        "CANARY of an edition with a problem.",
     );
     std::thread::sleep(std::time::Duration::from_millis(800));
     assert!(!ask("/open/").says("CANARY") && ask("/open/").says("For all."));
@@ -428,13 +430,11 @@ fn the_network_gets_gated_pages_sealed_and_a_code_opens_them() {
     let (keyring, codes) = &*crate::harness::KEYRING;
     let project = gated();
     project.write("content/club/sheet.txt", "CANARY sheet");
-    project.write(
+    project.page(
         "content/club/_index.md",
-        page(
-            "Club",
-            "type: page\naccess: member\n",
-            "CANARY inside. [sheet](sheet.txt)",
-        ),
+        "Club",
+        "type: page\naccess: member\n",
+        "CANARY inside. [sheet](sheet.txt)",
     );
     let guest = Guest::of(project, keyring);
     let tree = guest.tree(keyring);
@@ -473,9 +473,11 @@ fn the_network_gets_gated_pages_sealed_and_a_code_opens_them() {
         "{told}"
     );
     // An edit is sealed anew; one that a build would refuse is nobody's but the editor's.
-    guest.project.write(
+    guest.project.page(
         "content/club/a.md",
-        page("Kit", "type: page\nteaser: title\n", "CANARY edited."),
+        "Kit",
+        "type: page\nteaser: title\n",
+        "CANARY edited.",
     );
     guest.until("the edit is sealed", |guest| {
         guest.raw("/g/manifest.json").body == guest.published(keyring)["g/manifest.json"]
@@ -488,13 +490,11 @@ fn the_network_gets_gated_pages_sealed_and_a_code_opens_them() {
     guest
         .project
         .write("content/club/_index.md", b"---\ntitle: \xff\n---\n");
-    guest.project.write(
+    guest.project.page(
         "content/open.md",
-        page(
-            "Open",
-            "type: page\n",
-            "CANARY of an edition with a problem.",
-        ),
+        "Open",
+        "type: page\n",
+        "CANARY of an edition with a problem.",
     );
     std::thread::sleep(std::time::Duration::from_millis(800));
     for (path, bytes) in crate::harness::paths(&sound) {

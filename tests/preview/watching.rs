@@ -12,15 +12,14 @@ const A_WHILE: Duration = Duration::from_millis(900);
 
 fn simple() -> Project {
     let project = Project::new();
-    project.write(
+    project.page(
         "content/tips/_index.md",
-        page("Tips", "type: page\n", "All tips."),
+        "Tips",
+        "type: page\n",
+        "All tips.",
     );
-    project.write("content/tips/a.md", page("A", "type: page\n", "Old words."));
-    project.write(
-        "content/tips/b.md",
-        page("B", "type: page\n", "Other words."),
-    );
+    project.page("content/tips/a.md", "A", "type: page\n", "Old words.");
+    project.page("content/tips/b.md", "B", "type: page\n", "Other words.");
     project
 }
 
@@ -32,7 +31,7 @@ fn a_save_is_seen_and_only_once() {
     let before = served.count();
     served
         .project
-        .write("content/tips/a.md", page("A", "type: page\n", "New words."));
+        .page("content/tips/a.md", "A", "type: page\n", "New words.");
     served.until_says("/tips/a/", "New words.");
     served.still_for(A_WHILE);
     assert_eq!(served.count(), before + 1, "one save is one edition");
@@ -146,9 +145,11 @@ fn twenty_saves_in_a_row_end_with_the_last() {
 #[test]
 fn the_same_bytes_again_are_no_change() {
     let project = simple();
-    project.write(
+    project.page(
         "content/tips/bundle/index.md",
-        page("Bundle", "type: page\n", "[file](sheet.txt)"),
+        "Bundle",
+        "type: page\n",
+        "[file](sheet.txt)",
     );
     project.write("content/tips/bundle/sheet.txt", "sheet");
     let served = Served::of(project);
@@ -171,9 +172,11 @@ fn the_same_bytes_again_are_no_change() {
 #[test]
 fn new_pages_and_whole_folders_appear_in_lists() {
     let served = Served::of(simple());
-    served.project.write(
+    served.project.page(
         "content/tips/deep/er/c.md",
-        page("Third", "type: page\n", "In a new folder."),
+        "Third",
+        "type: page\n",
+        "In a new folder.",
     );
     served.until_says("/tips/deep/er/c/", "In a new folder.");
     served.until_says("/tips/deep/", "Er");
@@ -197,9 +200,11 @@ fn new_pages_and_whole_folders_appear_in_lists() {
     served.until_says("/arrived/inner/", "Guest 17");
     served.until_says("/", "Arrived");
     // What is in a folder that came is watched too.
-    served.project.write(
+    served.project.page(
         "content/arrived/inner/g3.md",
-        page("Guest 3", "type: page\n", "Edited here."),
+        "Guest 3",
+        "type: page\n",
+        "Edited here.",
     );
     served.until_says("/arrived/inner/g3/", "Edited here.");
 }
@@ -225,10 +230,9 @@ fn what_is_deleted_is_gone_everywhere() {
     let before = served.count();
     fs::remove_file(&path).unwrap();
     std::thread::sleep(Duration::from_millis(20));
-    served.project.write(
-        "content/tips/a.md",
-        page("A", "type: page\n", "Back again."),
-    );
+    served
+        .project
+        .page("content/tips/a.md", "A", "type: page\n", "Back again.");
     served.until_says("/tips/a/", "Back again.");
     served.still_for(A_WHILE);
     assert_eq!(served.count(), before + 1, "it was never seen to be away");
@@ -264,9 +268,11 @@ fn what_is_renamed_is_found_at_its_new_address() {
     served.until("the old folder is gone", |served| {
         served.get("/tips/rest/").status == 404
     });
-    served.project.write(
+    served.project.page(
         "content/advice/rest.md",
-        page("A", "type: page\n", "Edited after the move."),
+        "A",
+        "type: page\n",
+        "Edited after the move.",
     );
     served.until_says("/advice/rest/", "Edited after the move.");
     fs::rename(
@@ -280,9 +286,11 @@ fn what_is_renamed_is_found_at_its_new_address() {
             || served.get("/advice/b/").says("Open advice/B.md")
     });
     // Into another section, and out of the project.
-    served.project.write(
+    served.project.page(
         "content/guides/_index.md",
-        page("Guides", "type: page\n", "All guides."),
+        "Guides",
+        "type: page\n",
+        "All guides.",
     );
     served.until_says("/guides/", "All guides.");
     fs::rename(
@@ -309,9 +317,11 @@ fn what_is_renamed_is_found_at_its_new_address() {
 #[test]
 fn files_beside_pages_follow_what_lies_there() {
     let project = simple();
-    project.write(
+    project.page(
         "content/tips/c/index.md",
-        page("C", "type: page\n", "[sheet](sheet.txt)"),
+        "C",
+        "type: page\n",
+        "[sheet](sheet.txt)",
     );
     project.write("content/tips/c/sheet.txt", "one");
     let served = Served::of(project);
@@ -348,10 +358,7 @@ fn templates_words_and_records_reach_the_pages_that_use_them() {
         "themes/mine/templates/partials/footer.html",
         "<footer>one</footer>",
     );
-    project.write(
-        "content/tips/a.md",
-        page("A", "type: page\n", "{figure babies}"),
-    );
+    project.page("content/tips/a.md", "A", "type: page\n", "{figure babies}");
     let figures = |value: u32| {
         format!(
             "[babies]\nvalue = \"{value}\"\nlabel = \"babies\"\nsource = \"s\"\nas_of = \"not stated\"\n"
@@ -397,7 +404,8 @@ fn settings_apply_at_once_and_broken_ones_leave_the_older() {
             .lock()
             .unwrap()
             .iter()
-            .all(|(_, errors)| errors.is_empty()),
+            .flatten()
+            .all(|(severity, _)| *severity != pimh::diagnostic::Severity::Error),
         "nobody saw them away"
     );
     served.project.write("content/site.toml", "title = [\n");
@@ -494,9 +502,11 @@ fn files_that_git_leaves_out_are_seen_and_those_of_git_are_not() {
         .project
         .write("content/tips/a.md", page_of("Left out by git."));
     served.until_says("/tips/a/", "Left out by git.");
-    served.project.write(
+    served.project.page(
         "content/tips/new.md",
-        page("New", "type: page\n", "New, and left out."),
+        "New",
+        "type: page\n",
+        "New, and left out.",
     );
     served.until_says("/tips/new/", "New, and left out.");
     served.still_for(A_WHILE);
@@ -551,9 +561,11 @@ fn the_page_that_is_looked_at_waits_for_no_other() {
 fn links_on_disk_are_followed_within_the_project_and_not_beyond() {
     use std::os::unix::fs::symlink;
     let project = simple();
-    project.write(
+    project.page(
         "shared/linked.md",
-        page("Linked", "type: page\n", "Through a link."),
+        "Linked",
+        "type: page\n",
+        "Through a link.",
     );
     fs::write(
         project.outside().join("secret.md"),
@@ -570,9 +582,11 @@ fn links_on_disk_are_followed_within_the_project_and_not_beyond() {
     assert!(served.get("/shared/linked/").says("Through a link."));
     assert_eq!(served.raw("/out/", "public").status, 404);
     served.until_errors(&["B4"]);
-    served.project.write(
+    served.project.page(
         "shared/linked.md",
-        page("Linked", "type: page\n", "Edited behind the link."),
+        "Linked",
+        "type: page\n",
+        "Edited behind the link.",
     );
     served.until_says("/shared/linked/", "Edited behind the link.");
 }
@@ -592,10 +606,9 @@ fn a_file_that_cannot_be_read_stops_nothing_else() {
         "the last good words stand"
     );
     assert!(served.get("/tips/a/").says("not saved as UTF-8"));
-    served.project.write(
-        "content/tips/b.md",
-        page("B", "type: page\n", "Still at work."),
-    );
+    served
+        .project
+        .page("content/tips/b.md", "B", "type: page\n", "Still at work.");
     served.until_says("/tips/b/", "Still at work.");
     served
         .project
@@ -699,7 +712,7 @@ fn a_broken_page_keeps_its_last_good_words_and_heals() {
 fn a_project_that_never_could_be_read_is_explained_and_recovers() {
     let project = Project::empty();
     project.write("content/site.toml", "title = [\n");
-    project.write("content/_index.md", page("Home", "", "Welcome."));
+    project.page("content/_index.md", "Home", "", "Welcome.");
     let served = Served::of(project);
     let reply = served.get("/anything/");
     assert_eq!(reply.status, 503);
@@ -715,7 +728,7 @@ fn a_project_that_never_could_be_read_is_explained_and_recovers() {
     assert!(new.says("This page cannot be shown yet.") && new.says("content/new.md, line 1"));
     served
         .project
-        .write("content/new.md", page("New", "type: page\n", "Here now."));
+        .page("content/new.md", "New", "type: page\n", "Here now.");
     served.until_says("/new/", "Here now.");
 }
 
