@@ -291,7 +291,7 @@ fn absolute(house: &House, here: &Names, path: &Names) -> Option<Names> {
 fn home(house: &House, path: &Names, depth: usize) -> Option<Names> {
     let mut module = Vec::new();
     for part in path {
-        let inner = [module.as_slice(), &[part.clone()]].concat();
+        let inner = [module.as_slice(), std::slice::from_ref(part)].concat();
         if !house.contains_key(&inner) {
             break;
         }
