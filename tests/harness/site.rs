@@ -147,7 +147,7 @@ impl TestSite {
     }
 
     /// The trees in clear of the public and of each role that the settings name, with what is told of them, whether
-    /// or not it would be built. Without a search index, which takes time.
+    /// or not it would be built.
     pub fn built(&self) -> Built {
         let mut notes = Notes::default();
         let mut trees = BTreeMap::new();
@@ -158,10 +158,7 @@ impl TestSite {
             .map(|config| config.checks.clone())
             .unwrap_or_default();
         let loaded = config.and_then(|config| {
-            let request = Request {
-                ..request(self.today())
-            };
-            notes.keep(pipeline::load(&snapshot, config, &request))
+            notes.keep(pipeline::load(&snapshot, config, &request(self.today())))
         });
         if let Some(loaded) = loaded.filter(|_| !notes.clone().settle(&checks, false).has_errors())
         {
