@@ -24,7 +24,10 @@
 //!                                          └── ClearTree  ◀─ Clear    ◀─compose─ any ────┘
 //! ```
 //!
-//! [`pipeline`] tells it as three functions: load, build in clear, seal. A **sealed** site is the public
+//! [`pipeline`] tells it as three functions: load, build in clear, seal. What a tree consists of is said in one place:
+//! [`site::outputs`] lists every file before anything is made, by level, with its address and what it is; builds, the
+//! seal, `pimh check` (which makes every tree and keeps nothing, [`pipeline::Loaded::rehearse`]), the preview's one
+//! address and the check that no two things share one go by these lists. A **sealed** site is the public
 //! one with marks in its holes ([`compose::PublicComposer`]), and under `/g/` everything else, sealed
 //! by a [`gate::Gate`] for the keys of its level ([`compose::SealedComposer`]). The reader's browser
 //! fills the marks as [`compose::ClearComposer`] fills holes (`src/gate/loader/`), and gets the same
@@ -82,7 +85,7 @@
 //!
 //! [`pipeline::load`], then [`site::Site::assemble`], then [`render::Renderer::page`]. The large modules
 //! are folders: their `mod.rs` tells the story, and each noun in it has a file. To add a check or a message,
-//! [`rules`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
+//! [`rules`]; a file of a tree, [`site::outputs::Kind`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
 //! construct of Markdown, [`document::markdown`]; a field, [`document::front_matter`]; something that
 //! templates are given, `src/handbook/templates.md` and `src/engine/render/page.rs`.
 

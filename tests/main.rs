@@ -14,6 +14,7 @@ mod harness;
 mod hostile;
 mod layers;
 mod mutants;
+mod outputs;
 mod pages;
 mod palette;
 mod preview;

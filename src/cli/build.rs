@@ -16,7 +16,7 @@ use crate::output::{Stage, Store, TreeKind, Written};
 use crate::pipeline::Loaded;
 use crate::scan::{Scanned, Scanner};
 use crate::site::Held;
-use crate::trees::{Nowhere, Sink};
+use crate::trees::Sink;
 use pimh_words::access::Reader;
 
 /// `pimh build`.
@@ -188,21 +188,7 @@ pub fn check(common: &Common) -> Exit {
     let whole = !problems.has_errors();
     session.notes = problems;
     if whole {
-        // Templates and pictures fail only where they are used, so every tree is made and let go.
-        let nowhere = Nowhere::default();
-        for role in loaded.site.config().roles.iter() {
-            let reader = Reader::holding(role);
-            session.notes.extend(loaded.build(&reader, &nowhere));
-        }
-        let scanner = Scanner::of(&loaded.site, &loaded.renderer);
-        let scanned = Scanned {
-            scanner: &scanner,
-            sink: &nowhere,
-            all: true,
-        };
-        let notes = loaded.build(&Reader::public(), &scanned);
-        session.notes.extend(notes);
-        session.notes.extend(scanner.notes());
+        session.notes.extend(loaded.rehearse());
     }
     let exit = finish(&mut session, Some(&loaded));
     if exit == Exit::Done {

@@ -19,7 +19,8 @@ use crate::document::fields::fields_of;
 use crate::document::{FrontMatter, PageType};
 use crate::fields::Field;
 use crate::fields::row::Start;
-use crate::names::Slug;
+use crate::names::{Permalink, Slug};
+use crate::site::outputs::places::reserved;
 use pimh_words::marks::without_controls;
 
 /// `pimh new`.
@@ -49,7 +50,12 @@ pub fn new(common: &Common, args: &New) -> Exit {
         ));
         return Exit::Usage;
     };
-    let stem = file_stem(&title);
+    let Some(stem) = file_stem(&title, &folder) else {
+        print::aside(&format!(
+            "error: no page can lie in `{wanted}`: addresses below it belong to the program"
+        ));
+        return Exit::Usage;
+    };
     let path = |rest: &str| match folder.as_str() {
         "" => format!("content/{stem}{rest}"),
         folder => format!("content/{folder}/{stem}{rest}"),
@@ -129,8 +135,9 @@ fn folder_in_content(wanted: &str) -> Option<String> {
 /// Names longer than this are cut at a word: a path of a few of them still fits everywhere.
 const LONGEST_STEM: usize = 80;
 
-/// The file's name without `.md`: the title's slug, but none that a disk or this program takes for something else.
-fn file_stem(title: &str) -> String {
+/// The file's name without `.md`: the title's slug, but none that a disk takes for something else, and none of which
+/// the address is the program's. `None` if every address in the folder is.
+fn file_stem(title: &str, folder: &str) -> Option<String> {
     let slug = Slug::of(title);
     let mut stem = slug.as_str();
     if let Some(start) = stem.get(..LONGEST_STEM) {
@@ -139,16 +146,18 @@ fn file_stem(title: &str) -> String {
     let device = stem.len() == 4
         && (stem.starts_with("com") || stem.starts_with("lpt"))
         && stem.ends_with(|c: char| c.is_ascii_digit());
-    if device
-        || matches!(
-            stem,
-            "index" | "readme" | "g" | "assets" | "pagefind" | "con" | "prn" | "aux" | "nul"
-        )
-    {
-        format!("{stem}-page")
-    } else {
-        stem.to_owned()
+    let is_name_of_disk =
+        device || matches!(stem, "index" | "readme" | "con" | "prn" | "aux" | "nul");
+    let folders = folder.split('/').filter(|part| !part.is_empty());
+    let folder: String = folders
+        .map(|part| format!("{}/", Slug::of(part).as_str()))
+        .collect();
+    let is_taken = |stem: &str| reserved(&Permalink::new(format!("/{folder}{stem}/"))).is_some();
+    if !is_name_of_disk && !is_taken(stem) {
+        return Some(stem.to_owned());
     }
+    let other = format!("{stem}-page");
+    (!is_taken(&other)).then_some(other)
 }
 
 /// The first person of `people.toml` whom everybody may know.
@@ -424,21 +433,32 @@ mod tests {
 
     #[test]
     fn any_title_gives_a_file_name_that_is_safe() {
-        assert_eq!(
-            file_stem("Tadau a mamau: nos dda!"),
-            "tadau-a-mamau-nos-dda"
-        );
-        assert_eq!(file_stem("Index"), "index-page");
-        assert_eq!(file_stem("CON"), "con-page");
-        assert_eq!(file_stem("Assets"), "assets-page");
-        assert_eq!(file_stem("🍼"), Slug::of("🍼").as_str());
-        let long = file_stem(&"a steady word ".repeat(40));
+        let stem = |title: &str| file_stem(title, "").unwrap();
+        assert_eq!(stem("Tadau a mamau: nos dda!"), "tadau-a-mamau-nos-dda");
+        assert_eq!(stem("Index"), "index-page");
+        assert_eq!(stem("CON"), "con-page");
+        for (title, name) in [
+            ("Assets", "assets-page"),
+            ("G", "g-page"),
+            ("Sign in", "sign-in-page"),
+            ("Pagefind", "pagefind-page"),
+        ] {
+            assert_eq!(stem(title), name, "its address is the program's");
+            assert_eq!(
+                file_stem(title, "tips"),
+                Some(Slug::of(title).as_str().to_owned()),
+                "and this one is not"
+            );
+        }
+        assert_eq!(file_stem("A page", "sign in"), None);
+        assert_eq!(stem("🍼"), Slug::of("🍼").as_str());
+        let long = stem(&"a steady word ".repeat(40));
         assert!(
             long.len() <= LONGEST_STEM && long.ends_with("steady"),
             "{long}"
         );
         for title in ["ماں", "母と子", "../../etc/passwd", "a\\b", "..."] {
-            let stem = file_stem(title);
+            let stem = stem(title);
             assert!(
                 !stem.is_empty()
                     && stem

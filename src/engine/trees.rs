@@ -21,13 +21,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::access::Reader;
 use crate::diagnostic::Diagnostic;
 use crate::names::Permalink;
-use crate::output::Stage;
+use crate::output::{Claims, Stage};
 use crate::render::release::{Artifact, Clear};
+use crate::sync::{locked, unlocked};
 
 /// Where bytes go. Several threads put files at once.
 pub trait Sink: Sync {
@@ -54,21 +54,16 @@ impl Sink for Stage {
     }
 }
 
-/// Forgets the bytes and counts the files: for `pimh check`.
+/// Refuses what a folder on disk would refuse, and forgets the bytes: for `pimh check`.
 #[derive(Default)]
-pub struct Nowhere(AtomicUsize);
-
-impl Nowhere {
-    /// How many files came.
-    pub fn count(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-}
+pub struct Nowhere(Mutex<Claims>);
 
 impl Sink for Nowhere {
-    fn put(&self, _: &str, _: &[u8]) -> Result<(), Diagnostic> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+    fn put(&self, file: &str, _: &[u8]) -> Result<(), Diagnostic> {
+        let mut claims = locked(&self.0);
+        claims
+            .admit(file)
+            .map_err(|error| Diagnostic::output(&error))
     }
 }
 
@@ -79,23 +74,27 @@ pub struct InMemory(Mutex<BTreeMap<String, Vec<u8>>>);
 impl InMemory {
     /// The files by name.
     pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
-        self.0.into_inner().unwrap_or_default()
+        unlocked(self.0)
     }
 }
 
 impl Sink for InMemory {
     fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        if let Ok(mut files) = self.0.lock() {
-            files.insert(file.to_owned(), bytes.to_vec());
-        }
+        let mut files = locked(&self.0);
+        files.insert(file.to_owned(), bytes.to_vec());
         Ok(())
     }
 }
 
 /// A tree that any server may have.
-pub struct PublicTree<'s>(pub &'s dyn Sink);
+pub struct PublicTree<'s>(&'s dyn Sink);
 
-impl PublicTree<'_> {
+impl<'s> PublicTree<'s> {
+    /// The tree that a sink takes.
+    pub fn into(sink: &'s dyn Sink) -> PublicTree<'s> {
+        PublicTree(sink)
+    }
+
     /// Puts something at an address.
     ///
     /// # Errors
@@ -108,19 +107,25 @@ impl PublicTree<'_> {
 
 /// A tree in clear, for a server that checks people itself and lets in only this reader.
 pub struct ClearTree<'s> {
-    /// Where its bytes go.
-    pub sink: &'s dyn Sink,
-    /// Whose tree it is.
-    pub reader: &'s Reader,
+    sink: &'s dyn Sink,
+    reader: &'s Reader,
 }
 
-impl ClearTree<'_> {
+impl<'s> ClearTree<'s> {
+    /// The tree of a reader that a sink takes.
+    pub fn of(reader: &'s Reader, sink: &'s dyn Sink) -> ClearTree<'s> {
+        ClearTree { sink, reader }
+    }
+
     /// Puts something at an address.
     ///
     /// # Errors
     ///
-    /// As [`Sink::put`].
+    /// As [`Sink::put`]; or it was made for another reader.
     pub fn publish(&self, at: &Permalink, clear: &Clear) -> Result<(), Diagnostic> {
+        if clear.reader() != self.reader {
+            return Err(Diagnostic::other_readers());
+        }
         self.sink.put(&at.file(), clear.bytes())
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::derive::{ContentKey, Deriver, Namer, add_lp, list};
 use super::frame::framed;
 use super::jose::{Jwe, Publisher, sealed_bytes};
-use super::keyring::Keyring;
+use super::keyring::{Keyring, Refused};
 use super::role_keys::{KeyInUse, keys_in_use};
 use super::sealed::Sealed;
 use super::secret::Secret;
@@ -83,6 +83,15 @@ impl Gate {
             today,
             squeezer: Squeezer::default(),
         }
+    }
+
+    /// With keys that nobody keeps, to try whether something can be sealed: no code opens what it seals.
+    ///
+    /// # Errors
+    ///
+    /// The system has no randomness to give.
+    pub fn to_throw_away(roles: &Roles, today: Date) -> Result<Gate, Refused> {
+        Ok(Gate::new(&Keyring::to_throw_away()?, roles, today))
     }
 
     /// The name of a level and of what opens it.

@@ -399,9 +399,9 @@ mod tests {
             project.write("public/h/mine.txt", "mine");
             let mut last = Vec::new();
             for (files, life) in builds {
-                let mut claims = Claims::default();
+                let mut claims = Claims::<()>::default();
                 last = files.iter().map(|(path, text)| (paths[*path], texts[*text])).collect();
-                last.retain(|(path, _)| claims.claim(path));
+                last.retain(|(path, _)| claims.claim(path, ()).is_ok());
                 project.build_and_kill(&last, life);
             }
             project.build(&last);

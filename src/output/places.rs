@@ -1,38 +1,75 @@
 //! The places of files below an output, by their paths alone.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use super::OutputError;
 use super::staging::MARK;
 use crate::names::Permalink;
 
-/// The places of files and of their folders, told apart as poorly as any disk or host does it.
-#[derive(Default)]
-pub(super) struct Claims {
-    files: HashSet<String>,
-    folders: HashSet<String>,
+/// The places of files and of their folders, told apart as poorly as any disk or host does it; each with whoever took
+/// it first.
+pub struct Claims<T = ()> {
+    files: HashMap<String, T>,
+    folders: HashMap<String, T>,
 }
 
-impl Claims {
+impl<T> Default for Claims<T> {
+    fn default() -> Claims<T> {
+        Claims {
+            files: HashMap::new(),
+            folders: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Clone> Claims<T> {
     /// Takes the place of a file, if it and those above and below are free.
-    pub(super) fn claim(&mut self, file: &str) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// Who has it, or has a file in the place of a folder above it, or lies below it.
+    pub fn claim(&mut self, file: &str, by: T) -> Result<(), T> {
         let place = place(file);
-        if self.have_no_room_for(&place) {
-            return false;
+        if let Some(holder) = self.holder_of(&place) {
+            return Err(holder.clone());
         }
         for folder in folders_above(&place) {
-            if self.folders.contains(folder) {
+            if self.folders.contains_key(folder) {
                 break;
             }
-            self.folders.insert(folder.to_owned());
+            self.folders.insert(folder.to_owned(), by.clone());
         }
-        self.files.insert(place)
+        self.files.insert(place, by);
+        Ok(())
+    }
+
+    /// Why a file cannot lie at a place as long as all claimed files lie at theirs.
+    fn holder_of(&self, place: &str) -> Option<&T> {
+        let above = || folders_above(place).find_map(|folder| self.files.get(folder));
+        self.files
+            .get(place)
+            .or_else(|| self.folders.get(place))
+            .or_else(above)
     }
 
     /// Whether a file cannot lie at a place as long as all claimed files lie at theirs.
     pub(super) fn have_no_room_for(&self, place: &str) -> bool {
-        self.files.contains(place)
-            || self.folders.contains(place)
-            || folders_above(place).any(|folder| self.files.contains(folder))
+        self.holder_of(place).is_some()
+    }
+}
+
+impl Claims {
+    /// Takes the place of a file of a tree, if it may have one.
+    ///
+    /// # Errors
+    ///
+    /// [`OutputError::Unsafe`], [`OutputError::Twice`].
+    pub fn admit(&mut self, file: &str) -> Result<(), OutputError> {
+        if !is_safe(file) {
+            return Err(OutputError::Unsafe(file.to_owned()));
+        }
+        self.claim(file, ())
+            .map_err(|()| OutputError::Twice(file.to_owned()))
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use super::disk::{cannot, resolved};
 use super::manifest::{Known, Manifest, State};
-use super::places::{Claims, folder_of, is_safe};
+use super::places::{Claims, folder_of};
 use super::staging::{Staging, is_vacant};
 use super::store::{Store, locked};
 use super::{OutputError, TreeKind};
@@ -111,12 +111,7 @@ impl Stage {
     ///
     /// [`OutputError::Unsafe`], [`OutputError::Twice`], or [`OutputError::Cannot`].
     pub fn put(&self, file: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        if !is_safe(file) {
-            return Err(OutputError::Unsafe(file.to_owned()));
-        }
-        if !self.tree().claims.claim(file) {
-            return Err(OutputError::Twice(file.to_owned()));
-        }
+        self.tree().claims.admit(file)?;
         let known = Known::of(bytes);
         let staged = if self.is_unchanged(file, known, bytes) {
             None

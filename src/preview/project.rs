@@ -14,7 +14,7 @@ use super::viewer::Show;
 use crate::config::{Config, SETTINGS};
 use crate::diagnostic::Notes;
 use crate::names::{BaseUrl, SitePath};
-use crate::pipeline::{Loaded, Memory, Request};
+use crate::pipeline::{Loaded, Memory, Request, is_page};
 use crate::site::Choice;
 use crate::source::{Disk, Looked, Snapshot, SourceRef};
 
@@ -313,9 +313,4 @@ impl Project {
             }
         }
     }
-}
-
-/// Whether a file is read as a page, of which older words may stand.
-fn is_page(path: &SitePath) -> bool {
-    path.in_content().is_some() && path.extension() != "toml"
 }

@@ -122,11 +122,6 @@ impl Permalink {
         }
     }
 
-    /// Where the leaflet of the page at this address stands.
-    pub fn leaflet(&self) -> Permalink {
-        Permalink::new(format!("{}/leaflet/", self.0.trim_end_matches('/')))
-    }
-
     /// What two addresses must differ in, so that no host and no disk takes one for the other:
     /// the file, without regard to case or Unicode form.
     pub fn collision_key(&self) -> String {

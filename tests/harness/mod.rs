@@ -21,6 +21,6 @@ pub use program::{Outcome, TELLING, outcome, pimh};
 pub use project::Project;
 pub use random::{config, runner};
 pub use served::{Line, PATIENCE, Reply, Served, Still, get, paths, send};
-pub use site::{TestSite, drawn, request};
+pub use site::{Refused, TestSite, drawn, request};
 pub use trees::{KEYRING, READERS, Sites, sealed_tree, tree_of, vault};
 pub use words::{SETTINGS, TODAY, page, settings};

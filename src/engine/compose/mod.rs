@@ -16,8 +16,10 @@ pub use self::sealed::SealedComposer;
 use crate::access::{Level, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::names::Permalink;
+use crate::render::Renderer;
 use crate::render::release::{Artifact, Clear, Hole, Rendered};
-use crate::render::{Renderer, index_folder};
+use crate::site::outputs::places::index_folder;
+use crate::site::outputs::{Kind, Output};
 use crate::site::{Audience, Made, PageNumber, Private, Public, Site, View, Visible};
 
 /// The public view and that of every gated level.
@@ -52,7 +54,8 @@ impl<'s> Views<'s> {
             .filter(|view| reader.may_read(view.level()))
     }
 
-    fn of_level(&self, level: &Level) -> Option<&View<'s, Private>> {
+    /// The view of a gated level.
+    pub fn of_level(&self, level: &Level) -> Option<&View<'s, Private>> {
         self.private.iter().find(|view| view.level() == level)
     }
 }
@@ -68,22 +71,18 @@ pub struct PublicComposer<'a> {
 }
 
 impl PublicComposer<'_> {
-    /// A page of the site.
+    /// Something that was made for the public, with its holes filled: the menu, and nothing of any further level.
     ///
     /// # Errors
     ///
-    /// What rendering told.
-    pub fn page(&self, page: &Visible<'_, Public>) -> Result<Artifact, Diagnostic> {
-        self.fill_of(self.renderer.page(page)?, Some(page))
-    }
-
-    /// Something rendered for the public, with its holes filled: the menu, and nothing of any further level.
-    ///
-    /// # Errors
-    ///
-    /// What rendering told.
-    pub fn fill(&self, rendered: Rendered<Public>) -> Result<Artifact, Diagnostic> {
-        self.fill_of(rendered, None)
+    /// What rendering the pieces told.
+    pub fn compose(&self, rendered: Rendered<Public>, kind: &Kind) -> Result<Artifact, Diagnostic> {
+        match kind {
+            Kind::Page(page) => self.fill_of(rendered, self.view.numbered(*page).as_ref()),
+            Kind::Made(_) | Kind::Locked(_) | Kind::SignIn => self.fill_of(rendered, None),
+            // Sheets of paper and files for programs have no menu.
+            _ => Ok(Artifact::from(rendered)),
+        }
     }
 
     fn fill_of(
@@ -91,8 +90,9 @@ impl PublicComposer<'_> {
         rendered: Rendered<Public>,
         page: Option<&Visible<'_, Public>>,
     ) -> Result<Artifact, Diagnostic> {
+        let names = page.map(places::box_names).unwrap_or_default();
         rendered
-            .with(|hole| self.pieces(hole, page))
+            .with(|hole| self.pieces(hole, page, &names))
             .map(Artifact::from)
     }
 
@@ -100,6 +100,7 @@ impl PublicComposer<'_> {
         &self,
         hole: &Hole,
         page: Option<&Visible<'_, Public>>,
+        names: &places::BoxNames,
     ) -> Result<Vec<Rendered<Public>>, Diagnostic> {
         let (renderer, view) = (self.renderer, self.view);
         Ok(match hole {
@@ -110,7 +111,7 @@ impl PublicComposer<'_> {
             Hole::Search => vec![renderer.search_data(view, &[index_folder(&Level::public())])],
             Hole::Rows | Hole::New if self.marks => vec![places::mark(view, hole)],
             Hole::Box(number) if self.marks => match page {
-                Some(page) => places::box_marks(renderer, page, *number)?,
+                Some(page) => places::box_marks(renderer, page, names, *number)?,
                 None => Vec::new(),
             },
             Hole::Rows | Hole::New | Hole::Box(_) => Vec::new(),
@@ -141,41 +142,41 @@ enum List<'v> {
 }
 
 impl ClearComposer<'_> {
-    /// A page of the site, from the view of its own level. `None` if this reader may not read it.
+    /// Something that was made in the view of some level, with what this reader may have in its holes. `None` if this
+    /// reader may not read it.
     ///
     /// # Errors
     ///
-    /// What rendering told.
-    pub fn page<A: Audience>(&self, page: &Visible<'_, A>) -> Result<Option<Clear>, Diagnostic> {
+    /// What rendering the pieces told.
+    pub fn compose<A: Audience>(
+        &self,
+        rendered: Rendered<A>,
+        output: &Output,
+    ) -> Result<Option<Clear>, Diagnostic> {
+        let level = rendered.level();
+        match &output.kind {
+            Kind::Page(page) => match self.views.of_level(&level) {
+                Some(view) => self.page(rendered, view.numbered(*page)),
+                None => self.page(rendered, self.views.public.numbered(*page)),
+            },
+            Kind::Made(made) => self.fill(rendered, &level, &List::Made(made), None),
+            Kind::Locked(_) => self.fill(rendered, &level, &List::Nothing, None),
+            _ => Ok(Clear::plain(rendered, self.reader)),
+        }
+    }
+
+    fn page<A: Audience, B: Audience>(
+        &self,
+        rendered: Rendered<A>,
+        page: Option<Visible<'_, B>>,
+    ) -> Result<Option<Clear>, Diagnostic> {
+        let page = page.expect("whatever was rendered can be seen where it was");
         let list = match (page.is_home(), page.is_section()) {
             (true, _) => List::Home,
             (_, true) => List::Section(page.address().path()),
             _ => List::Nothing,
         };
-        let rendered = self.renderer.page(page)?;
         self.fill(rendered, page.view().level(), &list, Some(page.address()))
-    }
-
-    /// A page that the program makes.
-    ///
-    /// # Errors
-    ///
-    /// What rendering told.
-    pub fn made(
-        &self,
-        rendered: Rendered<Public>,
-        made: &Made,
-    ) -> Result<Option<Clear>, Diagnostic> {
-        self.fill(rendered, &Level::public(), &List::Made(made), None)
-    }
-
-    /// A page that stands in the place of one that this reader may not read.
-    ///
-    /// # Errors
-    ///
-    /// What rendering told.
-    pub fn plain(&self, rendered: Rendered<Public>) -> Result<Option<Clear>, Diagnostic> {
-        self.fill(rendered, &Level::public(), &List::Nothing, None)
     }
 
     fn fill<A: Audience>(

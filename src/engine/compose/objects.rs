@@ -67,9 +67,7 @@ pub(super) struct NavMeta<'a> {
 /// An object as JSON, of which so many bytes are words: room for them is made at once.
 pub(super) fn json(object: &impl Serialize, words: usize) -> String {
     let mut json = Vec::with_capacity(words + words / 8 + 1024);
-    // Strings, numbers, lists and maps of them: there is nothing that JSON cannot hold, and it is UTF-8.
-    match serde_json::to_writer(&mut json, object) {
-        Ok(()) => String::from_utf8(json).unwrap_or_default(),
-        Err(_) => String::new(),
-    }
+    serde_json::to_writer(&mut json, object)
+        .expect("strings, numbers, lists and maps of them are all that an object holds");
+    String::from_utf8(json).expect("JSON is text")
 }

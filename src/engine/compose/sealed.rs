@@ -8,15 +8,16 @@ use serde_json::value::RawValue;
 use super::Views;
 use super::attachments::{Attachment, Attachments};
 use super::objects::{BoxObject, Meta, NavMeta, NavObject, PageObject, json};
-use super::places::{box_marks, box_names, mark, place_of};
+use super::places::{box_marks, box_names, mark, silent_places};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::body::GateBox;
 use crate::gate::{Gate, Object, Sealed};
 use crate::names::Permalink;
-use crate::render::release::{Artifact, Confidential, Hole, Rendered};
-use crate::render::{Outline, Renderer};
-use crate::site::{Private, Public, View, Visible};
+use crate::render::Renderer;
+use crate::render::release::{Confidential, Hole, Rendered};
+use crate::site::outputs::places::leaflet_of;
+use crate::site::{Private, View, Visible};
 
 /// Search packs are no larger than this.
 const LARGEST_PACK: usize = 4 * 1000 * 1000;
@@ -41,50 +42,28 @@ struct OpenedBox {
 }
 
 impl SealedComposer<'_> {
-    /// A gated page, with its stricter boxes sealed once more inside.
+    /// A gated page or its leaflet, at its own address, with its stricter boxes sealed once more inside.
     ///
     /// # Errors
     ///
     /// What rendering told, or a theme without a `<main>`.
-    pub fn page(&self, page: &Visible<'_, Private>) -> Result<Sealed, Diagnostic> {
-        let outline = self.renderer.outline(page);
-        self.whole(page, page.address(), self.renderer.page(page)?, outline)
-    }
-
-    /// The leaflet of a gated page, at the leaflet's own address; nothing if it has none.
-    ///
-    /// # Errors
-    ///
-    /// As [`SealedComposer::page`].
-    pub fn leaflet(
-        &self,
-        page: &Visible<'_, Private>,
-        too_long: &mut dyn FnMut(Diagnostic),
-    ) -> Result<Option<Sealed>, Diagnostic> {
-        let Some(leaflet) = self.renderer.leaflet(page)? else {
-            return Ok(None);
-        };
-        leaflet.too_long.into_iter().for_each(too_long);
-        let outline = Outline {
-            kind: "leaflet",
-            ..self.renderer.outline(page)
-        };
-        self.whole(page, &leaflet.address, leaflet.page, outline)
-            .map(Some)
-    }
-
-    fn whole(
+    pub fn object(
         &self,
         page: &Visible<'_, Private>,
         address: &Permalink,
         rendered: Rendered<Private>,
-        outline: Outline,
+        is_leaflet: bool,
     ) -> Result<Sealed, Diagnostic> {
+        let mut outline = self.renderer.outline(page);
+        if is_leaflet {
+            outline.kind = "leaflet";
+        }
         let view = page.view();
         let level = view.level();
-        let words = self.confided(rendered, page)?;
-        let html = text(&words, level)?;
-        let (crumbs, main) = parts(html).ok_or_else(Diagnostic::theme_without_main)?;
+        let parts = rendered.into_parts();
+        let (crumbs, main) = parts.ok_or_else(Diagnostic::theme_without_main)?;
+        let (crumbs, main) = (self.confided(crumbs, page)?, self.confided(main, page)?);
+        let (crumbs, main) = (text(&crumbs, level)?.trim(), text(&main, level)?);
         let roles = &view.config().roles;
         let covered = self.views.private.iter().map(View::level);
         let mut meta = Meta {
@@ -114,28 +93,20 @@ impl SealedComposer<'_> {
         Ok(self.gate.seal(level, Object::Page(address), &json))
     }
 
-    /// The boxes that a level adds to a public page; nothing if it adds none.
+    /// The boxes that a level adds to a public page.
     ///
     /// # Errors
     ///
     /// What rendering told.
-    pub fn boxes(&self, page: &Visible<'_, Private>) -> Result<Option<Sealed>, Diagnostic> {
+    pub fn boxes(&self, page: &Visible<'_, Private>) -> Result<Sealed, Diagnostic> {
         let level = page.view().level();
-        let boxes = own_boxes(page);
-        if boxes.is_empty() {
-            return Ok(None);
-        }
-        let object = self.box_object(page, &boxes)?;
-        Ok(Some(self.gate.seal(
-            level,
-            Object::Page(page.address()),
-            &object,
-        )))
+        let object = self.box_object(page, &page.own_boxes())?;
+        Ok(self.gate.seal(level, Object::Page(page.address()), &object))
     }
 
     /// Whether a level adds boxes to a public page.
     fn has_boxes(&self, page: &Visible<'_, Private>) -> bool {
-        page.level().is_public() && !own_boxes(page).is_empty()
+        page.level().is_public() && !page.own_boxes().is_empty()
     }
 
     /// Boxes of the level of a view, as JSON, with the stricter ones sealed once more inside.
@@ -145,20 +116,33 @@ impl SealedComposer<'_> {
         boxes: &[&GateBox],
     ) -> Result<String, Diagnostic> {
         let mut names = box_names(page);
+        let host = self.views.public.at(page.address().path());
+        let host = host.filter(|host| host.level().is_public());
+        // Only a box that stands in the public page itself, not in another box, has a place to find there.
+        let has_place = |(name, silent): &(String, bool)| *silent && !name.contains('.');
+        let mut places = match &host {
+            Some(host)
+                if boxes
+                    .iter()
+                    .any(|it| names.get(&it.number).is_some_and(has_place)) =>
+            {
+                silent_places(self.renderer, host)?
+            }
+            _ => BTreeMap::new(),
+        };
         let mut inner = Vec::new();
         let mut opened = Vec::new();
         for gate_box in boxes {
-            let (name, silent) = names.remove(&gate_box.number).unwrap_or_default();
-            let at = match self.views.public.at(page.address().path()) {
-                // Only a box that stands in the public page itself, not in another box, has a place to find there.
-                Some(host) if silent && !name.contains('.') && host.level().is_public() => {
-                    let Some(place) = self.place(&host, gate_box.number)? else {
-                        continue; // its block prints no body, to nobody
-                    };
-                    Some(place)
-                }
-                _ => None,
+            let named = names.remove(&gate_box.number);
+            let named = named.expect("a page's boxes are all named");
+            let at = match has_place(&named) && host.is_some() {
+                true => match places.remove(&gate_box.number) {
+                    Some(place) => Some(place),
+                    None => continue, // its block prints no body, to nobody
+                },
+                false => None,
             };
+            let (name, _) = named;
             let rendered = self.renderer.opened_box(page, gate_box.number)?;
             let words = self.confided(rendered, page)?;
             opened.push(OpenedBox { name, at, words });
@@ -204,7 +188,7 @@ impl SealedComposer<'_> {
             };
             let object = self.box_object(&page, &boxes)?;
             let jwe = self.gate.seal_within(level, page.address(), &object);
-            sealed.extend(RawValue::from_string(jwe).ok());
+            sealed.push(RawValue::from_string(jwe).expect("a JWE is JSON"));
         }
         Ok(sealed)
     }
@@ -251,7 +235,7 @@ impl SealedComposer<'_> {
                 }
             }
             if own && !page.is_also_at(&Level::public()) && self.renderer.has_leaflet(page) {
-                let leaflet = page.address().leaflet();
+                let leaflet = leaflet_of(page.address());
                 pages.insert(leaflet.path().to_owned(), self.gate.page_id(&leaflet));
             }
         }
@@ -330,51 +314,21 @@ impl SealedComposer<'_> {
         page: &Visible<'_, Private>,
     ) -> Result<Confidential, Diagnostic> {
         let view = page.view();
+        let names = box_names(page);
         let filled = rendered.with(|hole| match hole {
             // A page that is opened stands in the shell of another, which has menu and search.
             Hole::Menu(_) | Hole::Search => Ok(Vec::new()),
             Hole::Rows | Hole::New => Ok(vec![mark(view, hole)]),
-            Hole::Box(number) => box_marks(self.renderer, page, *number),
+            Hole::Box(number) => box_marks(self.renderer, page, &names, *number),
         });
         filled.map(Confidential::from)
     }
-
-    /// Where a silent box belongs in its page as the host serves it; nowhere if the page does not print it.
-    fn place(
-        &self,
-        page: &Visible<'_, Public>,
-        wanted: usize,
-    ) -> Result<Option<Vec<usize>>, Diagnostic> {
-        const HERE: &str = "pimh-here";
-        let view = page.view();
-        let marked = self.renderer.page(page)?.with(|hole| match hole {
-            Hole::Box(number) if *number == wanted => Ok(vec![Rendered::comment(view, HERE)]),
-            Hole::Box(number) => box_marks(self.renderer, page, *number),
-            Hole::Rows | Hole::New => Ok(vec![mark(view, hole)]),
-            Hole::Menu(_) | Hole::Search => Ok(Vec::new()),
-        })?;
-        let artifact = Artifact::from(marked);
-        let html = String::from_utf8_lossy(artifact.bytes());
-        Ok(place_of(&html, HERE))
-    }
-}
-
-/// The boxes of exactly the level of a view that stand in the page itself.
-fn own_boxes<'v>(page: &Visible<'v, Private>) -> Vec<&'v GateBox> {
-    let level = page.view().level();
-    let boxes = page
-        .scope()
-        .map(|scope| &scope.boxes[..])
-        .unwrap_or_default();
-    boxes
-        .iter()
-        .filter(|gate_box| page.boxes().get(gate_box.number.wrapping_sub(1)) == Some(level))
-        .collect()
 }
 
 /// For an object of a level. Templates print text, so this is the whole of it.
 fn text<'w>(words: &'w Confidential, level: &Level) -> Result<&'w str, Diagnostic> {
-    Ok(std::str::from_utf8(words.expose(level)?).unwrap_or_default())
+    let words = words.expose(level)?;
+    Ok(std::str::from_utf8(words).expect("templates print text"))
 }
 
 /// Files one behind the other, with a directory in front.
@@ -386,37 +340,10 @@ fn packed(files: &[(String, Confidential)], level: &Level) -> Result<Vec<u8>, Di
         directory.insert(name, (bytes.len(), file.len()));
         bytes.extend_from_slice(file);
     }
-    let directory = serde_json::to_vec(&directory).unwrap_or_default();
-    let length = u32::try_from(directory.len()).unwrap_or_default();
+    let directory = serde_json::to_vec(&directory).expect("names and numbers can be JSON");
+    let length = u32::try_from(directory.len()).expect("a pack holds four megabytes of files");
     let mut pack = length.to_be_bytes().to_vec();
     pack.extend(directory);
     pack.extend(bytes);
     Ok(pack)
-}
-
-/// What stands between header and `<main>`, and `<main>`.
-fn parts(html: &str) -> Option<(&str, &str)> {
-    let main = html.find("<main")?;
-    let end = html.rfind("</main>")? + "</main>".len();
-    let before = html.get(..main)?;
-    let crumbs = match before.rfind("</header>") {
-        Some(at) => before.get(at + "</header>".len()..)?,
-        None => "",
-    };
-    Some((crumbs.trim(), html.get(main..end)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_has_its_parts() {
-        let html = "<header>h</header>\n<nav>c</nav>\n<main id=\"main\">w</main><footer>";
-        assert_eq!(
-            parts(html),
-            Some(("<nav>c</nav>", "<main id=\"main\">w</main>"))
-        );
-        assert_eq!(parts("<p>"), None);
-    }
 }

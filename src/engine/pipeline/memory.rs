@@ -8,11 +8,11 @@
 //! 3. **the templates**, as long as site and theme are the same.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Loaded, Request, is_private};
+use super::{Loaded, Request};
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Notes, Report};
@@ -20,6 +20,7 @@ use crate::document::Document;
 use crate::names::{BaseUrl, SitePath};
 use crate::render::Renderer;
 use crate::rules;
+use crate::site::outputs::Inventory;
 use crate::site::{Change, Site};
 use crate::source::{Snapshot, SourceRef};
 use crate::theme::Theme;
@@ -120,6 +121,8 @@ struct Last {
     renderer: Option<Arc<Renderer>>,
     /// What loading the theme told.
     theme_told: Notes,
+    /// What its trees consist of, once somebody asked.
+    inventory: Arc<OnceLock<Inventory>>,
 }
 
 impl Last {
@@ -162,9 +165,16 @@ impl Memory {
             (Some(last), Some(fresh)) => self.again(last, fresh),
             _ => None,
         };
+        let same_theme = fresh.is_some_and(|fresh| !fresh.theme);
+        // Other words on the same pages: the trees consist of the same files.
+        let same_files = again.is_some() && same_theme;
+        let inventory = before
+            .as_ref()
+            .filter(|_| same_files)
+            .map(|last| last.inventory.clone())
+            .unwrap_or_default();
         let (site, told, same_rows) =
             again.unwrap_or_else(|| self.assemble(snapshot, &config, request));
-        let same_theme = fresh.is_some_and(|fresh| !fresh.theme);
         let kept = before
             .filter(|_| same_theme)
             .and_then(|last| last.templates_for(&site, same_rows));
@@ -177,6 +187,7 @@ impl Memory {
         let loaded = renderer.clone().map(|renderer| Loaded {
             site: site.clone(),
             renderer,
+            inventory: inventory.clone(),
         });
         if loaded.is_some() && !same_theme {
             let mut themes = Snapshot::default();
@@ -191,6 +202,7 @@ impl Memory {
             told,
             renderer,
             theme_told,
+            inventory,
         };
         self.last.insert(key, last);
         notes.with(loaded)
@@ -243,10 +255,7 @@ impl Memory {
         for path in snapshot.differing(&before) {
             self.telling.remove(&path);
             self.parsed.remove(&path);
-            let Some(source) = snapshot
-                .text(path.as_str())
-                .filter(|source| is_page(source))
-            else {
+            let Some(source) = snapshot.text(path.as_str()).filter(|_| is_page(&path)) else {
                 continue;
             };
             match ahead.remove(&path) {
@@ -346,7 +355,8 @@ impl Fresh {
             .into_iter()
             .partition(|path| path.as_str().starts_with("themes/"));
         let is_text_of_page = |path: &SitePath| {
-            let there = |snapshot: &Snapshot| snapshot.text(path.as_str()).is_some_and(is_page);
+            let there =
+                |snapshot: &Snapshot| is_page(path) && snapshot.text(path.as_str()).is_some();
             there(now) && there(before)
         };
         let few = content.len() <= FEW && content.iter().all(is_text_of_page);
@@ -366,7 +376,7 @@ fn renderer(
     let mut notes = Notes::default();
     let theme = notes.keep(Theme::load(snapshot, config));
     let renderer = theme.and_then(|theme| {
-        Renderer::new(theme, site, request.with_gate)
+        Renderer::new(Arc::new(theme), site, request.with_gate)
             .map_err(|problems| notes.extend(problems))
             .ok()
     });
@@ -377,14 +387,15 @@ fn renderer(
 fn pages(snapshot: &Snapshot) -> impl Iterator<Item = &SourceRef> {
     snapshot
         .texts_below("content/")
-        .filter(|source| is_page(source))
+        .filter(|source| is_page(&source.path))
 }
 
-fn is_page(source: &SourceRef) -> bool {
-    let ending = source.path.as_str().rsplit('.').next();
-    !ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-        && source
-            .path
-            .in_content()
-            .is_some_and(|path| !is_private(path))
+/// Whether a text is read as a page. Names that begin with `_` are none, but for a section's own.
+pub fn is_page(path: &SitePath) -> bool {
+    let Some(inside) = path.in_content().filter(|_| path.extension() != "toml") else {
+        return false;
+    };
+    let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+    let is_private = |part: &str| part.starts_with('_');
+    !folder.split('/').any(is_private) && (!is_private(name) || name == "_index.md")
 }

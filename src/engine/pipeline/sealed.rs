@@ -6,16 +6,16 @@ use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 
-use super::{Loaded, PublicBuild, gather, note_cleaned};
+use super::make::{Made, make, numbered};
+use super::{Loaded, each, open};
 use crate::access::Level;
 use crate::compose::{Attachment, Attachments, PublicComposer, SealedComposer, Views};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::gate::{Gate, Sealed};
-use crate::names::Permalink;
-use crate::render::Renderer;
-use crate::render::index_folder;
-use crate::render::release::{Artifact, Confidential, Rendered};
+use crate::render::release::Confidential;
+use crate::site::outputs::{Inventory, Kind, Output};
 use crate::site::{Private, View};
+use crate::sync::{locked, unlocked};
 use crate::trees::{PublicTree, Sink};
 
 impl Loaded {
@@ -25,24 +25,31 @@ impl Loaded {
     pub fn seal(&self, gate: Option<&Gate>, sink: &dyn Sink) -> Notes {
         let views = Views::of(&self.site);
         let hashed = Hashed::new(sink);
-        let tree = PublicTree(&hashed);
-        let mut notes = PublicBuild {
-            composer: PublicComposer {
-                renderer: &self.renderer,
-                view: &views.public,
-                marks: true,
-            },
-            tree: PublicTree(&hashed),
-            teasers: &self.site,
-        }
-        .run();
-        notes.extend(self.sign_in(&views, &tree));
+        let tree = PublicTree::into(&hashed);
+        let composer = PublicComposer {
+            renderer: &self.renderer,
+            view: &views.public,
+            marks: true,
+        };
+        let (of_gate, open): (Vec<&Output>, _) = self
+            .inventory()
+            .of_level(views.public.level())
+            .iter()
+            .partition(|output| output.kind.is_of_the_gate());
+        let mut notes = open::publish(&composer, open, &tree);
         let Some(gate) = gate else {
             return notes;
         };
-        let (attachments, told) = attachments(&self.renderer, &views, gate, &tree);
+        let files = Files {
+            loaded: self,
+            views: &views,
+            gate,
+            tree: &tree,
+        };
+        let (attachments, told) = files.seal();
         notes.extend(told);
-        let build = SealedBuild {
+        let objects = Objects {
+            inventory: self.inventory(),
             composer: SealedComposer {
                 renderer: &self.renderer,
                 views: &views,
@@ -51,165 +58,144 @@ impl Loaded {
             },
             tree: &tree,
         };
-        notes.extend(build.run());
-        let last = gather(gate.slots(), |slot| publish(&tree, slot));
-        notes.extend(last);
-        let head = gate.head(self.site.levels(), &hashed.so_far());
-        notes.extend(told_by(publish(&tree, head)));
-        let manifest = gate.manifest(&hashed.so_far());
-        notes.extend(told_by(publish(&tree, manifest)));
-        notes
-    }
-
-    fn sign_in(&self, views: &Views<'_>, tree: &PublicTree<'_>) -> Notes {
-        let view = &views.public;
-        let composer = PublicComposer {
-            renderer: &self.renderer,
-            view,
-            marks: true,
-        };
-        let page = self
-            .renderer
-            .sign_in(view)
-            .and_then(|(at, page)| tree.publish(&at, &composer.fill(page)?));
-        let mut notes = told_by(page);
-        notes.extend(gather(self.renderer.gate_scripts(view), |(at, script)| {
-            tree.publish(&at, &Artifact::from(script))
-        }));
+        for (order, view) in views.private.iter().enumerate() {
+            notes.extend(objects.of_level(view, order));
+        }
+        // Last, and in this order: each of them speaks of all that came before.
+        for output in of_gate {
+            let sealed = match output.kind {
+                Kind::Slots => gate.slots(),
+                Kind::Head => vec![gate.head(self.site.levels(), &hashed.so_far())],
+                Kind::Manifest => vec![gate.manifest(&hashed.so_far())],
+                _ => continue,
+            };
+            notes.extend(each(sealed, |sealed| publish(&tree, sealed)));
+        }
         notes
     }
 }
 
-fn told_by(result: Result<(), Diagnostic>) -> Notes {
-    result.err().map(Notes::from).unwrap_or_default()
-}
-
-fn publish(tree: &PublicTree<'_>, sealed: Sealed) -> Result<(), Diagnostic> {
+fn publish(tree: &PublicTree<'_>, sealed: Sealed) -> Result<Notes, Diagnostic> {
     let at = sealed.at().clone();
-    tree.publish(&at, &sealed.into())
+    tree.publish(&at, &sealed.into())?;
+    Ok(Notes::default())
 }
 
 /// Seals the pictures, downloads and calendar files of gated pages, each once for all levels that use it.
-fn attachments(
-    renderer: &Renderer,
-    views: &Views<'_>,
-    gate: &Gate,
-    tree: &PublicTree<'_>,
-) -> (Attachments, Notes) {
-    let removed = Mutex::new(Notes::default());
-    let done = Mutex::new(Attachments::default());
-    let mut notes = Notes::default();
-    // Of a level that is among the users.
-    let seal =
-        |at: &Permalink, of: &Level, users: &[Level], name: &str, file: Rendered<Private>| {
+struct Files<'a> {
+    loaded: &'a Loaded,
+    views: &'a Views<'a>,
+    gate: &'a Gate,
+    tree: &'a PublicTree<'a>,
+}
+
+impl Files<'_> {
+    fn seal(&self) -> (Attachments, Notes) {
+        let done = Mutex::new(Attachments::default());
+        let mut notes = Notes::default();
+        let inventory = self.loaded.inventory();
+        for view in &self.views.private {
+            let outputs = inventory.of_level(view.level()).iter();
+            let files =
+                outputs.filter(|output| matches!(output.kind, Kind::File(_) | Kind::Event(_)));
+            // What everybody may have lies in clear, and what several levels use is sealed with the first of them.
+            let files = files.filter_map(|output| {
+                let users = inventory.levels_with(output);
+                (*users.first()? == view.level()).then_some((output, users))
+            });
+            notes.extend(each(files.collect(), |(output, users)| {
+                self.seal_one(view, output, users, &done)
+            }));
+        }
+        (unlocked(done), notes)
+    }
+
+    fn seal_one(
+        &self,
+        view: &View<'_, Private>,
+        output: &Output,
+        users: Vec<&Level>,
+        done: &Mutex<Attachments>,
+    ) -> Result<Notes, Diagnostic> {
+        let Made { files, notes } = make(&self.loaded.renderer, view, output)?;
+        let users: Vec<Level> = users.into_iter().cloned().collect();
+        let url = crate::site::encoded(output.address.path());
+        let url = view.config().base_url.link(&url);
+        let name = output.address.path().rsplit('/').next().unwrap_or(&url);
+        for (at, file) in files {
             let file = Confidential::from(file);
-            let bytes = file.expose(of)?;
-            let (sealed, key) = gate.seal_file(at, users, bytes);
-            publish(tree, sealed)?;
-            if let Ok(mut done) = done.lock() {
-                let url = views
-                    .public
-                    .config()
-                    .base_url
-                    .link(&crate::site::encoded(at.path()));
-                done.add(url, key, name, bytes.len());
-            }
-            Ok(())
-        };
-    for view in &views.private {
-        let first_of = |users: &[Level]| users.first() == Some(view.level());
-        let assets = view.own_assets().filter_map(|asset| {
-            let users: Vec<Level> = levels_that_use(views, |level| asset.is_also_used_at(level))?;
-            first_of(&users).then_some((asset, users))
-        });
-        notes.extend(gather(assets.collect(), |(asset, users)| {
-            let (rendered, cleaned) = renderer.asset(&asset)?;
-            note_cleaned(cleaned, &asset, &removed);
-            seal(
-                asset.address(),
-                view.level(),
-                &users,
-                asset.file().path.file_name(),
-                rendered,
-            )
-        }));
-        notes.extend(gather(renderer.calendars(view), |(at, file)| {
-            let name = at.path().rsplit('/').next().unwrap_or_default().to_owned();
-            seal(&at, view.level(), &[view.level().clone()], &name, file)
-        }));
+            let bytes = file.expose(view.level())?;
+            let (sealed, key) = self.gate.seal_file(&at, &users, bytes);
+            publish(self.tree, sealed)?;
+            locked(done).add(url.clone(), key, name, bytes.len());
+        }
+        Ok(notes)
     }
-    notes.extend(removed.into_inner().unwrap_or_default());
-    (done.into_inner().unwrap_or_default(), notes)
 }
 
-/// The gated levels that use a file; nothing if the public does too, and it is published in clear.
-fn levels_that_use(views: &Views<'_>, uses: impl Fn(&Level) -> bool) -> Option<Vec<Level>> {
-    if uses(views.public.level()) {
-        return None;
-    }
-    let levels = views.private.iter().map(View::level);
-    Some(levels.filter(|level| uses(level)).cloned().collect())
-}
-
-struct SealedBuild<'a> {
+/// Seals what the readers of each level get beside their files: pages, boxes, and one bundle.
+struct Objects<'a> {
+    inventory: &'a Inventory,
     composer: SealedComposer<'a>,
     tree: &'a PublicTree<'a>,
 }
 
-impl SealedBuild<'_> {
-    fn run(&self) -> Notes {
-        let mut notes = Notes::default();
-        for (order, view) in self.composer.views.private.iter().enumerate() {
-            let (pages, bundle) = rayon::join(|| self.pages(view), || self.bundle(view, order));
-            notes.extend(pages);
-            notes.extend(told_by(bundle));
-        }
+impl Objects<'_> {
+    fn of_level(&self, view: &View<'_, Private>, order: usize) -> Notes {
+        let outputs = self.inventory.of_level(view.level());
+        let objects = outputs.iter().filter(|output| match output.kind {
+            // Of a folder without a page of its own the public may have an index in clear.
+            Kind::Page(_) | Kind::Leaflet(_) => {
+                let levels = self.inventory.levels_with(output);
+                !levels.first().is_some_and(|level| level.is_public())
+            }
+            Kind::Boxes(_) => true,
+            _ => false,
+        });
+        let (mut notes, bundle) = rayon::join(
+            || each(objects.collect(), |output| self.object(view, output)),
+            || self.bundle(view, order, outputs),
+        );
+        notes.extend(bundle.unwrap_or_else(Notes::from));
         notes
     }
 
-    fn pages(&self, view: &View<'_, Private>) -> Notes {
-        let public = Level::public();
-        let own = view.own_pages().filter(|page| !page.is_also_at(&public));
-        let mut notes = gather(own.collect(), |page| {
-            publish(self.tree, self.composer.page(&page)?)
-        });
-        let long = Mutex::new(Notes::default());
-        let own = view.own_pages().filter(|page| !page.is_also_at(&public));
-        notes.extend(gather(own.collect(), |page| {
-            let mut keep = |problem| {
-                if let Ok(mut long) = long.lock() {
-                    long.push(problem);
-                }
-            };
-            match self.composer.leaflet(&page, &mut keep)? {
-                Some(sealed) => publish(self.tree, sealed),
-                None => Ok(()),
-            }
-        }));
-        notes.extend(long.into_inner().unwrap_or_default());
-        let hosts = view.pages().filter(|page| page.level().is_public());
-        notes.extend(gather(hosts.collect(), |page| {
-            match self.composer.boxes(&page)? {
-                Some(sealed) => publish(self.tree, sealed),
-                None => Ok(()),
-            }
-        }));
-        notes
+    fn object(&self, view: &View<'_, Private>, output: &Output) -> Result<Notes, Diagnostic> {
+        let page = match output.kind {
+            Kind::Page(page) | Kind::Leaflet(page) | Kind::Boxes(page) => numbered(view, page),
+            _ => return Ok(Notes::default()),
+        };
+        if matches!(output.kind, Kind::Boxes(_)) {
+            return publish(self.tree, self.composer.boxes(&page)?);
+        }
+        let Made { files, mut notes } = make(self.composer.renderer, view, output)?;
+        for (at, rendered) in files {
+            let is_leaflet = matches!(output.kind, Kind::Leaflet(_));
+            let object = self.composer.object(&page, &at, rendered, is_leaflet)?;
+            notes.extend(publish(self.tree, object)?);
+        }
+        Ok(notes)
     }
 
     /// What a level adds to all pages, with its search index.
-    fn bundle(&self, view: &View<'_, Private>, order: usize) -> Result<(), Diagnostic> {
-        let level = view.level();
-        let folder = index_folder(level);
-        let files = self.composer.renderer.search_index(view)?;
-        let files = files
-            .into_iter()
-            .filter_map(|(at, file)| Some((at.path().strip_prefix(&folder)?.to_owned(), file)))
-            .filter(|(name, _)| !is_engine(name));
+    fn bundle(
+        &self,
+        view: &View<'_, Private>,
+        order: usize,
+        outputs: &[Output],
+    ) -> Result<Notes, Diagnostic> {
         let mut packs: Vec<Attachment> = Vec::new();
-        for (sealed, attachment) in self.composer.packs(level, files.collect())? {
-            publish(self.tree, sealed)?;
-            packs.push(attachment);
+        let is_index = |output: &&Output| output.kind == Kind::SearchIndex;
+        for index in outputs.iter().filter(is_index) {
+            let files = make(self.composer.renderer, view, index)?.files.into_iter();
+            let named = files.filter_map(|(at, file)| {
+                let name = at.path().strip_prefix(index.address.path())?;
+                (!is_engine(name)).then(|| (name.to_owned(), file))
+            });
+            for (sealed, attachment) in self.composer.packs(view.level(), named.collect())? {
+                publish(self.tree, sealed)?;
+                packs.push(attachment);
+            }
         }
         publish(self.tree, self.composer.nav(view, order, &packs)?)
     }
@@ -235,19 +221,14 @@ impl<'s> Hashed<'s> {
     }
 
     fn so_far(&self) -> BTreeMap<String, String> {
-        self.hashes
-            .lock()
-            .map(|hashes| hashes.clone())
-            .unwrap_or_default()
+        locked(&self.hashes).clone()
     }
 }
 
 impl Sink for Hashed<'_> {
     fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
-        if let Ok(mut hashes) = self.hashes.lock() {
-            hashes.insert(file.to_owned(), hash);
-        }
+        locked(&self.hashes).insert(file.to_owned(), hash);
         self.sink.put(file, bytes)
     }
 }

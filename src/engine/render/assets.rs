@@ -5,8 +5,11 @@ use std::sync::Mutex;
 
 use super::Renderer;
 use super::release::Rendered;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::media::{self, Trouble};
+use crate::names::Permalink;
+use crate::site::outputs::Stock;
 use crate::site::{Audience, View, VisibleAsset};
 use crate::source::Asset;
 use crate::sync::locked;
@@ -71,21 +74,34 @@ impl Renderer {
         Ok((Rendered::new(asset.view(), clean.bytes), clean.removed))
     }
 
-    /// The files of the theme, the same in every tree.
-    pub fn theme_assets(
-        &self,
-        view: &View<'_, crate::site::Public>,
-    ) -> Vec<(crate::names::Permalink, Rendered<crate::site::Public>)> {
+    /// What this theme brings to every tree of a site.
+    pub fn stock(&self, config: &Config) -> Stock {
         let files = self.theme.assets();
-        let asked_for = view.config().styleguide;
-        files
-            .filter(|(name, _)| asked_for || *name != STYLEGUIDE)
-            .map(|(_, asset)| {
-                (
-                    crate::names::Permalink::new(asset.address.as_str()),
-                    Rendered::new(view, asset.bytes.clone()),
-                )
-            })
-            .collect()
+        // The style guide's own style sheet is in no other build.
+        let wanted = files.filter(|(name, _)| config.styleguide || *name != STYLEGUIDE);
+        let mut files: Vec<Permalink> = wanted
+            .map(|(_, asset)| Permalink::new(asset.address.as_str()))
+            .collect();
+        files.extend(self.scripts.iter().map(|script| script.at.clone()));
+        Stock {
+            files,
+            has_leaflets: self.prints_leaflets(),
+            is_sealed: self.with_gate,
+        }
+    }
+
+    /// A file of the stock, as it is.
+    pub fn of_stock<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        address: &Permalink,
+    ) -> Option<Rendered<A>> {
+        let script = self.scripts.iter().find(|script| script.at == *address);
+        let bytes = script.map(|script| &*script.bytes).or_else(|| {
+            let mut files = self.theme.assets();
+            let file = files.find(|(_, asset)| asset.address == address.path());
+            file.map(|(_, asset)| &asset.bytes[..])
+        })?;
+        Some(Rendered::new(view, bytes.to_vec()))
     }
 }

@@ -10,44 +10,16 @@ use super::Renderer;
 use super::release::Rendered;
 use crate::day::Moment;
 use crate::document::types::event::{ENDS, ONLINE, PLACE, STARTS};
-use crate::names::Permalink;
-use crate::site::{Audience, Public, View, Visible, encoded};
-
-/// The address of the calendar of all public events.
-pub(super) const ALL: &str = "/events/calendar.ics";
-
-/// The address of an event's own calendar file.
-pub(super) fn address<A: Audience>(event: &Visible<'_, A>) -> Permalink {
-    Permalink::new(format!("{}event.ics", event.address().path()))
-}
+use crate::site::{Audience, View, Visible, encoded};
 
 impl Renderer {
-    /// The calendar files of the events that stand at exactly this level.
-    pub fn calendars<A: Audience>(&self, view: &View<'_, A>) -> Vec<(Permalink, Rendered<A>)> {
-        let events = view
-            .events()
-            .into_iter()
-            .filter(|event| event.level() == view.level());
-        events
-            .map(|event| {
-                (
-                    address(&event),
-                    Rendered::new(view, calendar(view, std::slice::from_ref(&event))),
-                )
-            })
-            .collect()
-    }
-
-    /// The calendar of all public events, in every tree; nothing without events, since a calendar
-    /// has to hold one.
-    pub fn whole_calendar(&self, view: &View<'_, Public>) -> Option<(Permalink, Rendered<Public>)> {
-        let events = view.events();
-        (!events.is_empty()).then(|| {
-            (
-                Permalink::new(ALL),
-                Rendered::new(view, calendar(view, &events)),
-            )
-        })
+    /// The calendar file of some events.
+    pub fn calendar<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        events: &[Visible<'_, A>],
+    ) -> Rendered<A> {
+        Rendered::new(view, calendar(view, events))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Atom feeds, the sitemap and robots.txt. All are made from the public view and are the same in every tree.
+//! Atom feeds, the sitemap and robots.txt. They are listed for the public, so they are the same in every tree.
 
 use std::io::Cursor;
 
@@ -8,177 +8,39 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::Renderer;
 use super::release::Rendered;
-use crate::document::kind::Status;
 use crate::names::Permalink;
-use crate::site::{Audience, Entry, Made, Public, View, Visible, encoded};
+use crate::site::outputs::places;
+use crate::site::{Audience, Made, View, Visible, encoded};
 
 /// As many entries as a feed has at most.
 const MOST_ENTRIES: usize = 50;
 
-/// The address of a section's feed.
-pub(super) fn address<A: Audience>(section: &Visible<'_, A>) -> Permalink {
-    Permalink::new(format!("{}feed.xml", section.address().path()))
-}
-
-/// The pages that a section's feed tells of. A section without any has no feed.
-fn told_of<'v, A: Audience>(section: &Visible<'v, A>) -> Vec<Visible<'v, A>> {
-    let mut pages = Vec::new();
-    for entry in section.view().entries(section) {
-        if let Entry::Page(page) = entry
-            && !page.is_section()
-            && is_announced(&page)
-            && changed(&page).is_some()
-        {
-            pages.push(page);
-        }
-    }
-    pages
-}
-
-/// Whether a section has a feed.
-pub(super) fn has_entries<A: Audience>(section: &Visible<'_, A>) -> bool {
-    !told_of(section).is_empty()
-}
-
-/// The day on which readers last saw something new on a page.
-fn changed<A: Audience>(page: &Visible<'_, A>) -> Option<Date> {
-    let front = page.front()?;
-    [front.updated, front.reviewed, front.published]
-        .into_iter()
-        .flatten()
-        .max()
-}
-
-/// Whether a page may be announced: in feeds, and to search engines.
-pub(super) fn is_announced<A: Audience>(page: &Visible<'_, A>) -> bool {
-    page.front()
-        .is_none_or(|front| !front.no_index && front.status != Some(Status::Withdrawn))
-}
-
 impl Renderer {
-    /// The feed of the whole site, and one for each section.
-    pub fn feeds(&self, view: &View<'_, Public>) -> Vec<(Permalink, Rendered<Public>)> {
-        let pages: Vec<Visible<'_, Public>> =
-            view.pages().filter(|page| !page.is_section()).collect();
-        let title = view.config().title.as_str();
-        let mut feeds = vec![self.feed(view, &Permalink::new("/feed.xml"), title, "/", pages)];
-        for section in view
-            .pages()
-            .filter(|page| page.is_section() && !page.is_home())
-        {
-            let pages = told_of(&section);
-            if pages.is_empty() {
-                continue;
-            }
-            let title = format!("{} - {title}", section.title());
-            feeds.push(self.feed(
-                view,
-                &address(&section),
-                &title,
-                section.address().path(),
-                pages,
-            ));
-        }
-        feeds
+    /// The feed of the whole site.
+    pub fn site_feed<A: Audience>(&self, view: &View<'_, A>) -> Rendered<A> {
+        let pages = view.pages().filter(|page| !page.is_section()).collect();
+        let title = &view.config().title;
+        feed(view, &Permalink::new(places::FEED), title, "/", pages)
     }
 
-    fn feed(
-        &self,
-        view: &View<'_, Public>,
-        at: &Permalink,
-        title: &str,
-        about: &str,
-        pages: Vec<Visible<'_, Public>>,
-    ) -> (Permalink, Rendered<Public>) {
-        let config = view.config();
-        let mut dated: Vec<(Date, Visible<'_, Public>)> = pages
-            .into_iter()
-            .filter(is_announced)
-            .filter_map(|page| changed(&page).map(|day| (day, page)))
-            .collect();
-        dated.sort_by(|(a, page_a), (b, page_b)| {
-            b.cmp(a).then(page_a.number().cmp(&page_b.number()))
-        });
-        dated.truncate(MOST_ENTRIES);
-        let whole = |permalink: &str| config.base_url.whole(&encoded(permalink));
-        // A feed without entries was last changed on no day; the Unix epoch says so and never moves.
-        let updated = dated
-            .first()
-            .map_or_else(|| "1970-01-01".to_owned(), |(day, _)| day.to_string());
-        let bytes = xml(|w| {
-            let language = config.language.as_str();
-            let root = [
-                ("xmlns", "http://www.w3.org/2005/Atom"),
-                ("xml:lang", language),
-            ];
-            w.create_element("feed")
-                .with_attributes(root)
-                .write_inner_content(|w| {
-                    element(w, "title", title)?;
-                    element(w, "id", &whole(at.path()))?;
-                    element(w, "updated", &format!("{updated}T00:00:00Z"))?;
-                    let own = whole(at.path());
-                    link(
-                        w,
-                        &[
-                            ("rel", "self"),
-                            ("type", "application/atom+xml"),
-                            ("href", &own),
-                        ],
-                    )?;
-                    link(
-                        w,
-                        &[
-                            ("rel", "alternate"),
-                            ("type", "text/html"),
-                            ("href", &whole(about)),
-                        ],
-                    )?;
-                    w.create_element("author")
-                        .write_inner_content(|w| element(w, "name", &config.title))?;
-                    for (day, page) in &dated {
-                        let address = whole(page.address().path());
-                        let published = page.front().and_then(|front| front.published);
-                        w.create_element("entry").write_inner_content(|w| {
-                            element(w, "title", page.title())?;
-                            element(w, "id", &address)?;
-                            link(
-                                w,
-                                &[
-                                    ("rel", "alternate"),
-                                    ("type", "text/html"),
-                                    ("href", &address),
-                                ],
-                            )?;
-                            element(w, "updated", &format!("{day}T00:00:00Z"))?;
-                            if let Some(day) = published {
-                                element(w, "published", &format!("{day}T00:00:00Z"))?;
-                            }
-                            if let Some(summary) =
-                                page.front().and_then(|front| front.summary.as_ref())
-                            {
-                                element(w, "summary", &summary.value)?;
-                            }
-                            Ok(())
-                        })?;
-                    }
-                    Ok(())
-                })?;
-            Ok(())
-        });
-        (at.clone(), Rendered::new(view, bytes))
+    /// The feed of a section.
+    pub fn section_feed<A: Audience>(&self, section: &Visible<'_, A>) -> Rendered<A> {
+        let view = section.view();
+        let title = format!("{} - {}", section.title(), view.config().title);
+        let (at, about) = (places::feed_of(section.address()), section.address().path());
+        feed(view, &at, &title, about, view.feed_of(section))
     }
 
     /// The list of addresses for crawlers.
-    pub fn sitemap(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
+    pub fn sitemap<A: Audience>(&self, view: &View<'_, A>) -> Rendered<A> {
         let config = view.config();
         let mut entries: Vec<(String, Option<Date>)> = view
             .pages()
-            .filter(is_announced)
+            .filter(Visible::is_announced)
             .map(|page| {
                 (
                     config.base_url.whole(&encoded(page.address().path())),
-                    changed(&page),
+                    page.changed(),
                 )
             })
             .collect();
@@ -208,18 +70,98 @@ impl Renderer {
                 })?;
             Ok(())
         });
-        (Permalink::new("/sitemap.xml"), Rendered::new(view, bytes))
+        Rendered::new(view, bytes)
     }
 
     /// `robots.txt`: where the sitemap is. It names no path, since a list of what to keep out of is a map.
-    pub fn robots(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
-        let sitemap = view.config().base_url.whole("/sitemap.xml");
+    pub fn robots<A: Audience>(&self, view: &View<'_, A>) -> Rendered<A> {
+        let sitemap = view.config().base_url.whole(places::SITEMAP);
         let text = format!("User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n");
-        (
-            Permalink::new("/robots.txt"),
-            Rendered::new(view, text.into_bytes()),
-        )
+        Rendered::new(view, text.into_bytes())
     }
+}
+
+fn feed<A: Audience>(
+    view: &View<'_, A>,
+    at: &Permalink,
+    title: &str,
+    about: &str,
+    pages: Vec<Visible<'_, A>>,
+) -> Rendered<A> {
+    let config = view.config();
+    let mut dated: Vec<(Date, Visible<'_, A>)> = pages
+        .into_iter()
+        .filter(Visible::is_announced)
+        .filter_map(|page| page.changed().map(|day| (day, page)))
+        .collect();
+    dated.sort_by(|(a, page_a), (b, page_b)| b.cmp(a).then(page_a.number().cmp(&page_b.number())));
+    dated.truncate(MOST_ENTRIES);
+    let whole = |permalink: &str| config.base_url.whole(&encoded(permalink));
+    // A feed without entries was last changed on no day; the Unix epoch says so and never moves.
+    let updated = dated
+        .first()
+        .map_or_else(|| "1970-01-01".to_owned(), |(day, _)| day.to_string());
+    let bytes = xml(|w| {
+        let language = config.language.as_str();
+        let root = [
+            ("xmlns", "http://www.w3.org/2005/Atom"),
+            ("xml:lang", language),
+        ];
+        w.create_element("feed")
+            .with_attributes(root)
+            .write_inner_content(|w| {
+                element(w, "title", title)?;
+                element(w, "id", &whole(at.path()))?;
+                element(w, "updated", &format!("{updated}T00:00:00Z"))?;
+                let own = whole(at.path());
+                link(
+                    w,
+                    &[
+                        ("rel", "self"),
+                        ("type", "application/atom+xml"),
+                        ("href", &own),
+                    ],
+                )?;
+                link(
+                    w,
+                    &[
+                        ("rel", "alternate"),
+                        ("type", "text/html"),
+                        ("href", &whole(about)),
+                    ],
+                )?;
+                w.create_element("author")
+                    .write_inner_content(|w| element(w, "name", &config.title))?;
+                for (day, page) in &dated {
+                    let address = whole(page.address().path());
+                    let published = page.front().and_then(|front| front.published);
+                    w.create_element("entry").write_inner_content(|w| {
+                        element(w, "title", page.title())?;
+                        element(w, "id", &address)?;
+                        link(
+                            w,
+                            &[
+                                ("rel", "alternate"),
+                                ("type", "text/html"),
+                                ("href", &address),
+                            ],
+                        )?;
+                        element(w, "updated", &format!("{day}T00:00:00Z"))?;
+                        if let Some(day) = published {
+                            element(w, "published", &format!("{day}T00:00:00Z"))?;
+                        }
+                        if let Some(summary) = page.front().and_then(|front| front.summary.as_ref())
+                        {
+                            element(w, "summary", &summary.value)?;
+                        }
+                        Ok(())
+                    })?;
+                }
+                Ok(())
+            })?;
+        Ok(())
+    });
+    Rendered::new(view, bytes)
 }
 
 type XmlWriter = Writer<Cursor<Vec<u8>>>;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use tera::{Map, Value};
 
 use super::model::{self, day, html, label, list, map, maybe, text};
-use super::{Renderer, calendar, review_due};
+use super::{Renderer, review_due};
 use crate::document::body::Link;
 use crate::document::fields::EVERY_PAGE;
 use crate::document::types::event::{ENDS, STARTS};
@@ -15,6 +15,7 @@ use crate::document::{FrontMatter, PageType};
 use crate::fields::meaning::{Said, Shown};
 use crate::fields::{Field, FieldKind, Placed};
 use crate::names::Slug;
+use crate::site::outputs::places;
 use crate::site::{Audience, TermUse, Visible, encoded};
 use crate::theme::Words;
 
@@ -273,7 +274,7 @@ fn add_times<A: Audience>(said: &mut Map, page: &Visible<'_, A>, front: &FrontMa
             Value::from(format!("{:02}:{:02}", time.hour(), time.minute()))
         })
     };
-    let address = calendar::address(page);
+    let address = places::calendar_of(page.address());
     let calendar = encoded(address.path());
     let is_past = ends.unwrap_or(starts).date < view.today();
     for (name, value) in [

@@ -2,11 +2,12 @@
 
 use tera::Value;
 
+use super::language_of;
 use super::model::{self, list, map, maybe};
-use super::{feeds, language_of};
 use crate::document::FrontMatter;
 use crate::document::fields::{TRANSLATED_FROM_VERSION, TRANSLATION_CHECKED_BY};
 use crate::document::kind::FAMILIES;
+use crate::site::outputs::places;
 use crate::site::{Audience, Visible};
 
 /// The number of a good practice point in its section.
@@ -131,16 +132,9 @@ pub(super) fn original<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
 /// The address of the feed of a section.
 pub(super) fn feed_url<A: Audience>(page: &Visible<'_, A>) -> Value {
     let public = page.view().level().is_public() && page.level().is_public();
-    if !public || !page.is_section() || page.is_home() {
+    if !public || !page.has_feed() {
         return Value::none();
     }
-    if !feeds::has_entries(page) {
-        return Value::none();
-    }
-    Value::from(
-        page.view()
-            .config()
-            .base_url
-            .link(feeds::address(page).path()),
-    )
+    let feed = places::feed_of(page.address());
+    Value::from(page.view().config().base_url.link(feed.path()))
 }

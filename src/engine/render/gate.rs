@@ -12,19 +12,16 @@ use super::release::Rendered;
 use super::{Renderer, language_of};
 use crate::diagnostic::Diagnostic;
 use crate::names::{Fingerprint, Permalink};
+use crate::site::outputs::places::{ASSETS, SIGN_IN, WORKER as WORKER_AT};
 use crate::site::{Audience, Public, View, Visible};
 use crate::theme::Theme;
 
-/// Where readers sign in.
-const SIGN_IN: &str = "/sign-in/";
 /// Opens what the reader's code opens, on every page.
 const LOADER: &[u8] = include_bytes!("../../gate/loader/loader.min.js");
 /// The loader, and what reads codes, for the sign-in page.
 const SIGN_IN_SCRIPT: &[u8] = include_bytes!("../../gate/loader/sign-in.min.js");
-/// Keeps sealed objects for reading without a network. Its address decides what it may serve, so it
-/// has no fingerprint.
+/// Keeps sealed objects for reading without a network.
 const WORKER: &[u8] = include_bytes!("../../gate/loader/sw.min.js");
-const WORKER_AT: &str = "/sw.js";
 /// The theme's own script of the search page.
 const SEARCH: &str = "search.js";
 
@@ -104,15 +101,12 @@ impl Renderer {
         }
     }
 
-    /// The page on which readers sign in, with its address.
+    /// The page on which readers sign in.
     ///
     /// # Errors
     ///
     /// A template that fails.
-    pub fn sign_in(
-        &self,
-        view: &View<'_, Public>,
-    ) -> Result<(Permalink, Rendered<Public>), Diagnostic> {
+    pub fn sign_in<A: Audience>(&self, view: &View<'_, A>) -> Result<Rendered<A>, Diagnostic> {
         let (words, t) = self.speech(&view.config().language);
         let mut page = self.made_value(view, words.get("sign_in"), "sign-in", SIGN_IN);
         page.insert("csp".into(), Value::from(model::SIGN_IN_CSP));
@@ -120,29 +114,28 @@ impl Renderer {
         let mut context = Context::new();
         context.insert_value("page", Value::from(page));
         context.insert_value("t", t);
-        let printed = self.print(view, "templates/sign-in.html", &context, None, None)?;
-        Ok((Permalink::new(SIGN_IN), printed))
-    }
-
-    /// The scripts of a sealed site, with their addresses. A page asks for one of them, which has in it
-    /// all that the page needs: a request costs more on a slow line than the same bytes again.
-    pub fn gate_scripts(&self, view: &View<'_, Public>) -> Vec<(Permalink, Rendered<Public>)> {
-        let worker = Script {
-            at: Permalink::new(WORKER_AT),
-            bytes: Cow::Borrowed(WORKER),
-        };
-        [loader(), sign_in_script(), worker]
-            .into_iter()
-            .chain(search_script(&self.theme))
-            .map(|script| (script.at, Rendered::new(view, script.bytes.into_owned())))
-            .collect()
+        self.print(view, "templates/sign-in.html", &context, None, None)
     }
 }
 
+/// The scripts of a sealed site. A page asks for one of them, which has in it all that the page needs: a request costs
+/// more on a slow line than the same bytes again.
+pub(super) fn scripts(theme: &Theme) -> Vec<Script> {
+    let worker = Script {
+        at: Permalink::new(WORKER_AT),
+        bytes: Cow::Borrowed(WORKER),
+    };
+    [loader(), sign_in_script(), worker]
+        .into_iter()
+        .chain(search_script(theme))
+        .collect()
+}
+
 /// A script as it is served.
-struct Script {
-    at: Permalink,
-    bytes: Cow<'static, [u8]>,
+#[derive(Clone)]
+pub(super) struct Script {
+    pub(super) at: Permalink,
+    pub(super) bytes: Cow<'static, [u8]>,
 }
 
 impl Script {
@@ -150,7 +143,7 @@ impl Script {
         let print = Fingerprint::of(&bytes).hex();
         let print = print.get(..10).unwrap_or(&print);
         Script {
-            at: Permalink::new(format!("/assets/{name}.{print}.js")),
+            at: Permalink::new(format!("{ASSETS}{name}.{print}.js")),
             bytes,
         }
     }

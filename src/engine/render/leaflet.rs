@@ -13,11 +13,11 @@ use super::model::{html, map, maybe};
 use super::page::set;
 use super::release::Rendered;
 use super::words::Filling;
-use super::{Renderer, language_of};
+use super::{Renderer, language_of, with_main};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::FrontMatter;
 use crate::document::fields::LEAFLET_CODE;
-use crate::names::Permalink;
+use crate::site::outputs::places;
 use crate::site::{Audience, Visible, encoded};
 
 const TEMPLATE: &str = "templates/leaflet.html";
@@ -55,8 +55,6 @@ impl Paper {
 
 /// A leaflet, and what is wrong with it.
 pub struct Leaflet<A: Audience> {
-    /// Where it stands.
-    pub address: Permalink,
     /// The page.
     pub page: Rendered<A>,
     /// That it runs over its sides.
@@ -77,7 +75,7 @@ impl Renderer {
         else {
             return Ok(None);
         };
-        let Some(paper) = front.paper().filter(|_| self.prints(page)) else {
+        let Some(paper) = front.paper().filter(|_| self.has_leaflet(page)) else {
             return Ok(None);
         };
         let at = Span::new(source, paper.at.clone());
@@ -127,8 +125,7 @@ impl Renderer {
         ];
         let over = sides.into_iter().filter(|(_, words, room)| words > room);
         Ok(Some(Leaflet {
-            address: page.address().leaflet(),
-            page: self.print(page.view(), TEMPLATE, &context, None, page.source())?,
+            page: with_main(self.print(page.view(), TEMPLATE, &context, None, page.source())?)?,
             too_long: over
                 .map(|(side, words, most)| {
                     Diagnostic::leaflet_too_long(room.name, side, words, most, &at)
@@ -146,9 +143,9 @@ impl Renderer {
         let Some(code) = front.get(LEAFLET_CODE) else {
             return Value::none();
         };
-        let paper = front.paper().filter(|_| self.prints(page));
+        let paper = front.paper().filter(|_| self.has_leaflet(page));
         let url = paper.map(|_| {
-            let address = page.address().leaflet();
+            let address = places::leaflet_of(page.address());
             page.view().config().base_url.link(&encoded(address.path()))
         });
         map([
@@ -160,12 +157,12 @@ impl Renderer {
 
     /// Whether a page has a leaflet.
     pub fn has_leaflet<A: Audience>(&self, page: &Visible<'_, A>) -> bool {
-        page.front().is_some_and(|front| front.paper().is_some()) && self.prints(page)
+        page.is_printed() && self.prints_leaflets()
     }
 
-    /// Whether a page is of a kind that this theme can print as a leaflet.
-    fn prints<A: Audience>(&self, page: &Visible<'_, A>) -> bool {
-        page.kind().is().is_sheet && !page.is_section() && self.engine.has(TEMPLATE)
+    /// Whether this theme can print leaflets.
+    pub(super) fn prints_leaflets(&self) -> bool {
+        self.engine.has(TEMPLATE)
     }
 }
 

@@ -8,14 +8,15 @@ use tera::{Context, Value};
 
 use super::model::{self, html, list, map, maybe, text};
 use super::release::Rendered;
-use super::{Renderer, calendar, language_of, page};
+use super::{Renderer, language_of, page};
 use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::types::event::{ENDS, STARTS};
 use crate::marks::Marked;
 use crate::names::{Permalink, Slug};
-use crate::site::{Audience, Entry, Made, PageNumber, Public, TermUse, View, Visible};
+use crate::site::outputs::places;
+use crate::site::{Audience, Entry, Made, PageNumber, TermUse, View, Visible};
 use crate::sync::locked;
 use crate::theme::Words;
 
@@ -38,12 +39,12 @@ impl Renderer {
     /// # Errors
     ///
     /// A template that fails.
-    pub fn made(
+    pub fn made<A: Audience>(
         &self,
-        view: &View<'_, Public>,
+        view: &View<'_, A>,
         address: &Permalink,
         made: &Made,
-    ) -> Result<Rendered<Public>, Diagnostic> {
+    ) -> Result<Rendered<A>, Diagnostic> {
         let config = view.config();
         let (words, t) = self.speech(&config.language);
         let (title, kind, template) = match made {
@@ -285,7 +286,7 @@ impl Renderer {
         let calendar = view
             .level()
             .is_public()
-            .then(|| view.config().base_url.link(calendar::ALL))
+            .then(|| view.config().base_url.link(places::CALENDAR))
             .filter(|_| !view.events().is_empty());
         context.insert_value("calendar_url", maybe(calendar.as_deref()));
     }
@@ -330,7 +331,7 @@ impl Renderer {
     /// # Errors
     ///
     /// A template that fails.
-    pub fn redirect(&self, page: &Visible<'_, Public>) -> Result<Rendered<Public>, Diagnostic> {
+    pub fn redirect<A: Audience>(&self, page: &Visible<'_, A>) -> Result<Rendered<A>, Diagnostic> {
         let (_, t) = self.speech(&page.view().config().language);
         let value = self.made_value(page.view(), page.title(), "redirect", page.address().path());
         let mut context = Context::new();
@@ -347,9 +348,9 @@ impl Renderer {
         )
     }
 
-    fn term_list(
+    fn term_list<A: Audience>(
         &self,
-        view: &View<'_, Public>,
+        view: &View<'_, A>,
         kind: &str,
         terms: &BTreeMap<Slug, TermUse>,
     ) -> Value {
@@ -367,7 +368,12 @@ impl Renderer {
         }))
     }
 
-    fn term_rows(&self, view: &View<'_, Public>, term: Option<&TermUse>, words: &Words) -> Value {
+    fn term_rows<A: Audience>(
+        &self,
+        view: &View<'_, A>,
+        term: Option<&TermUse>,
+        words: &Words,
+    ) -> Value {
         let pages = term.map(|term| view.pages_of(term)).unwrap_or_default();
         list(pages.iter().map(|page| self.rows.of(page, words)))
     }

@@ -34,14 +34,13 @@ use self::words::Filling;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Scope;
 use crate::document::body::GateBox;
-use crate::site::{Audience, PageNumber, Public, Site, Teaser, View, Visible};
+use crate::site::{Audience, PageNumber, Site, Teaser, View, Visible};
 use crate::source::SourceRef;
 use crate::theme::{Theme, Words};
 use crate::wording::Wording;
 
 pub use self::furniture::review_due;
 pub use self::gate::Outline;
-pub use self::structured::index_folder;
 
 /// Templates, words and rows: what all pages of one build share. Used from all threads.
 pub struct Renderer {
@@ -51,6 +50,8 @@ pub struct Renderer {
     site: Value,
     /// Whether pages lead to the sign-in page.
     with_gate: bool,
+    /// The scripts of a sealed site; none of others.
+    scripts: Vec<gate::Script>,
     rows: model::Rows,
     media: Media,
     menus: lists::Menus,
@@ -64,7 +65,7 @@ impl Renderer {
     /// # Errors
     ///
     /// What is wrong with the theme, at its place.
-    pub fn new(theme: Theme, site: &Site, with_gate: bool) -> Result<Renderer, Notes> {
+    pub fn new(theme: Arc<Theme>, site: &Site, with_gate: bool) -> Result<Renderer, Notes> {
         let public = site.public();
         let value = gate::site_value(&public, &theme, with_gate);
         let engine = Engine::new(&theme, site.config().base_url.path(), value.clone())?;
@@ -73,8 +74,13 @@ impl Renderer {
             .languages()
             .map(|(language, words)| (language.to_owned(), model::words(words)))
             .collect();
+        let scripts = match with_gate {
+            true => gate::scripts(&theme),
+            false => Vec::new(),
+        };
         Ok(Renderer {
-            theme: Arc::new(theme),
+            scripts,
+            theme,
             engine: Arc::new(engine),
             site: value,
             with_gate,
@@ -83,6 +89,15 @@ impl Renderer {
             menus: lists::Menus::default(),
             t: Arc::new(t),
         })
+    }
+
+    /// The same theme for a sealed site.
+    ///
+    /// # Errors
+    ///
+    /// As [`Renderer::new`].
+    pub fn with_gate(&self, site: &Site) -> Result<Renderer, Notes> {
+        Renderer::new(self.theme.clone(), site, true)
     }
 
     /// The same templates for another state of the site, without loading them again. `None` if they know something
@@ -94,6 +109,7 @@ impl Renderer {
             engine: self.engine.clone(),
             site: self.site.clone(),
             with_gate: self.with_gate,
+            scripts: self.scripts.clone(),
             rows: model::Rows::new(public.count(), &self.theme),
             media: Media::default(),
             menus: lists::Menus::default(),
@@ -180,13 +196,9 @@ impl Renderer {
         };
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);
-        self.print(
-            view,
-            &template,
-            &context,
-            Some(page.top_section()),
-            page.source(),
-        )
+        let section = Some(page.top_section());
+        let printed = self.print(view, &template, &context, section, page.source())?;
+        with_main(printed)
     }
 
     /// Prints a template for the readers of a view.
@@ -286,11 +298,11 @@ impl Renderer {
     /// # Errors
     ///
     /// A template that fails.
-    pub fn locked(
+    pub fn locked<A: Audience>(
         &self,
-        view: &View<'_, Public>,
+        view: &View<'_, A>,
         teaser: &Teaser,
-    ) -> Result<Rendered<Public>, Diagnostic> {
+    ) -> Result<Rendered<A>, Diagnostic> {
         let config = view.config();
         let (words, t) = self.speech(&config.language);
         let mut value = self.made_value(view, &teaser.title, "locked", teaser.address.path());
@@ -307,6 +319,15 @@ impl Renderer {
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);
         self.print(view, "templates/locked.html", &context, None, None)
+    }
+}
+
+/// A page that can be sealed: its words stand in a `<main>`. Told of every theme alike, since any site may come to gate
+/// something.
+fn with_main<A: Audience>(page: Rendered<A>) -> Result<Rendered<A>, Diagnostic> {
+    match page.has_main() {
+        true => Ok(page),
+        false => Err(Diagnostic::theme_without_main()),
     }
 }
 

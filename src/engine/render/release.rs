@@ -71,6 +71,10 @@
 //! fn caller(page: Rendered<Private>) -> String { serde_json::to_string(&page).unwrap() }
 //! ```
 
+use std::ops::Range;
+
+use memchr::memmem;
+
 use crate::access::{Level, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::gate::Sealed;
@@ -96,6 +100,31 @@ pub struct Rendered<A: Audience> {
     audience: A,
     bytes: Vec<u8>,
     holes: Vec<(usize, Hole)>,
+    parts: Option<Parts>,
+}
+
+/// Where the parts of a page stand among its bytes.
+struct Parts {
+    /// What stands between the header and the words.
+    crumbs: Range<usize>,
+    /// The words, in their `<main>` element.
+    main: Range<usize>,
+}
+
+impl Parts {
+    /// Looked up once, when the page has just been printed; nothing of what has no `<main>`.
+    fn of(bytes: &[u8]) -> Option<Parts> {
+        const HEADER: &[u8] = b"</header>";
+        const MAIN: &[u8] = b"</main>";
+        let main = memmem::find(bytes, b"<main")?;
+        let end = memmem::rfind(bytes, MAIN)? + MAIN.len();
+        let before = bytes.get(..main)?;
+        let crumbs = memmem::rfind(before, HEADER).map_or(main, |at| at + HEADER.len());
+        (main < end).then_some(Parts {
+            crumbs: crumbs..main,
+            main: main..end,
+        })
+    }
 }
 
 impl<A: Audience> Rendered<A> {
@@ -105,6 +134,7 @@ impl<A: Audience> Rendered<A> {
             audience: view.audience().clone(),
             bytes,
             holes: Vec::new(),
+            parts: None,
         }
     }
 
@@ -116,8 +146,33 @@ impl<A: Audience> Rendered<A> {
     ) -> Rendered<A> {
         Rendered {
             audience: view.audience().clone(),
+            parts: Parts::of(&bytes),
             bytes,
             holes,
+        }
+    }
+
+    /// Whether it has a `<main>`, from which it can be opened in the shell of another page.
+    pub(super) fn has_main(&self) -> bool {
+        self.parts.is_some()
+    }
+
+    /// What stands between header and words of a page, and its words in their `<main>`, each with its holes. Nothing of
+    /// what is no page.
+    pub fn into_parts(self) -> Option<(Rendered<A>, Rendered<A>)> {
+        let parts = self.parts.as_ref()?;
+        Some((self.part(&parts.crumbs), self.part(&parts.main)))
+    }
+
+    fn part(&self, range: &Range<usize>) -> Rendered<A> {
+        let holes = self.holes.iter().filter(|(at, _)| range.contains(at));
+        Rendered {
+            audience: self.audience.clone(),
+            bytes: self.bytes.get(range.clone()).unwrap_or_default().to_vec(),
+            holes: holes
+                .map(|(at, hole)| (at - range.start, hole.clone()))
+                .collect(),
+            parts: None,
         }
     }
 
@@ -187,6 +242,7 @@ impl<A: Audience> Rendered<A> {
                 audience,
                 bytes,
                 holes: Vec::new(),
+                parts: None,
             }),
         }
     }
@@ -254,8 +310,11 @@ impl From<Rendered<Public>> for Artifact {
     }
 }
 
-/// Bytes in clear that one reader may have. Never part of a public tree.
-pub struct Clear(Vec<u8>);
+/// Bytes in clear that one reader may have. Never part of a public tree, nor of another reader's.
+pub struct Clear {
+    reader: Reader,
+    bytes: Vec<u8>,
+}
 
 impl Clear {
     /// What was rendered, if that reader may read it: holes are filled with what they may have.
@@ -267,11 +326,13 @@ impl Clear {
         if !reader.may_read(&rendered.level()) {
             return None;
         }
-        Some(Clear(rendered.filled(|hole, bytes| {
+        let bytes = rendered.filled(|hole, bytes| {
             for piece in piece(hole) {
-                bytes.extend_from_slice(&piece.0);
+                bytes.extend_from_slice(&piece.bytes);
             }
-        })))
+        });
+        let reader = reader.clone();
+        Some(Clear { reader, bytes })
     }
 
     /// What has no holes, if that reader may read it.
@@ -279,8 +340,33 @@ impl Clear {
         Clear::compose(rendered, reader, |_| Vec::new())
     }
 
+    /// Who may have it.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     /// The bytes.
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_its_parts() {
+        let parts = |html: &'static str| {
+            let parts = Parts::of(html.as_bytes())?;
+            Some((html.get(parts.crumbs)?, html.get(parts.main)?))
+        };
+        assert_eq!(
+            parts("<header>h</header>\n<nav>c</nav>\n<main id=\"main\">w</main><footer>"),
+            Some(("\n<nav>c</nav>\n", "<main id=\"main\">w</main>"))
+        );
+        assert_eq!(parts("<main>w</main>"), Some(("", "<main>w</main>")));
+        assert_eq!(parts("<p>"), None);
+        assert_eq!(parts("</main><main>"), None);
     }
 }

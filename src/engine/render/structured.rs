@@ -4,8 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::release::Rendered;
-use super::{Renderer, feeds, language_of, review_due};
-use crate::access::Level;
+use super::{Renderer, language_of, review_due};
 use crate::diagnostic::Diagnostic;
 use crate::document::FrontMatter;
 use crate::document::kind::FAMILIES;
@@ -14,15 +13,11 @@ use crate::document::types::{Says, Structured};
 use crate::fields::meaning::Shown;
 use crate::names::Permalink;
 use crate::search::{self, Record};
+use crate::site::outputs::places;
 use crate::site::{Audience, Made, Public, View, Visible, encoded};
 
 /// The number of the form of `pages.json`; it changes when a name in it changes.
 const PAGES_SCHEMA: u32 = 1;
-
-/// The folder of a level's search index.
-pub fn index_folder(level: &Level) -> String {
-    format!("/search/{}/", level.name())
-}
 
 /// What search engines are told of a public page, in the words of schema.org.
 pub(super) fn json_ld<A: Audience>(
@@ -196,7 +191,7 @@ struct PageRecord<'a> {
 
 impl Renderer {
     /// `pages.json`: what a review tool needs of every public page. The same in every tree.
-    pub fn pages_json(&self, view: &View<'_, Public>) -> (Permalink, Rendered<Public>) {
+    pub fn pages_json<A: Audience>(&self, view: &View<'_, A>) -> Rendered<A> {
         let config = view.config();
         let pages = view.pages().filter_map(|page| Some((page, page.front()?)));
         let pages = pages.map(|(page, front)| PageRecord {
@@ -224,10 +219,7 @@ impl Renderer {
             text.push_str(&serde_json::to_string(&record).unwrap_or_default());
         }
         text.push_str("\n]}\n");
-        (
-            Permalink::new("/pages.json"),
-            Rendered::new(view, text.into_bytes()),
-        )
+        Rendered::new(view, text.into_bytes())
     }
 
     /// What the search page's script is told: the engine, the indexes that a reader may use, the synonyms.
@@ -266,7 +258,7 @@ impl Renderer {
         }
         let files = search::index(&self.search_records(view))
             .map_err(|why| Diagnostic::search_failed(&why))?;
-        let folder = index_folder(view.level());
+        let folder = places::index_folder(view.level());
         let file = |(name, bytes)| {
             (
                 Permalink::new(format!("{folder}{name}")),
@@ -281,7 +273,7 @@ impl Renderer {
         let mut records = Vec::new();
         for page in view.pages() {
             let Some(scope) = page.scope() else { continue };
-            if !feeds::is_announced(&page) {
+            if !page.is_announced() {
                 continue;
             }
             let mut text = String::new();

@@ -1,6 +1,6 @@
 //! The words of `A1`; what it is stands in `a1.md`.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::SitePath;
 
 /// `A1`
@@ -11,6 +11,14 @@ impl Diagnostic {
             .at(one, "this one")
             .also(other, "and this one")
             .help("rename one of them, or give it a `slug`; capital letters and accents do not make a difference")
+    }
+
+    /// A former address that something for fewer readers has. No redirect may be left out for it, which would tell.
+    pub fn former_address_twice(address: &str, alias: &Span, other: &SitePath) -> Diagnostic {
+        Diagnostic::new(Code::A1, format!("two files want the address {address}"))
+            .at(alias, "this page had it")
+            .also(other, "and this one has it now")
+            .help("remove this line; a redirect can only stand where nothing else does")
     }
 
     /// Two pages for one folder.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
+use super::outputs::places;
 use super::{Made, Page, PageId, Site};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
@@ -64,15 +65,6 @@ pub(crate) fn is_unsafe(dest: &str) -> bool {
 
 /// Schemes that a link may have.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
-
-/// Files that the program writes beside the pages.
-pub(super) const WRITTEN: [&str; 5] = [
-    "/feed.xml",
-    "/sitemap.xml",
-    "/robots.txt",
-    "/pages.json",
-    "/events/calendar.ics",
-];
 
 /// A path from a file or from the top, without `.` and `..`. `None` if it leads out of `content/`.
 pub(super) fn join(from: &str, path: &str) -> Option<String> {
@@ -193,7 +185,7 @@ impl Site {
         }
         if let Some(file) = &file {
             if let Some(id) = self.sections.get(file.trim_end_matches('/')) {
-                return Ok(Target::Page(*id, None));
+                return Ok(Target::Page(self.standing_for(*id), None));
             }
             let with_ending = [format!("{file}.md"), format!("{file}/index.md")];
             if let Some(id) = with_ending.iter().find_map(|file| self.by_file.get(file)) {
@@ -260,7 +252,7 @@ impl Site {
             for candidate in [address, &slashed] {
                 if candidate.starts_with('/') && !candidate.contains("//") {
                     let candidate = Permalink::new(candidate);
-                    if self.made.contains_key(&candidate) || WRITTEN.contains(&candidate.path()) {
+                    if self.made.contains_key(&candidate) || places::is_written(candidate.path()) {
                         return Some(Target::Made(candidate, None));
                     }
                 }
@@ -278,6 +270,15 @@ impl Site {
             }
         }
         None
+    }
+
+    /// The page that answers the address of a folder: its own, or the one that stands in the place of a folder without.
+    fn standing_for(&self, section: PageId) -> PageId {
+        let page = self.page(section);
+        match self.by_address.get(page.address.path()) {
+            Some(id) if page.document.is_none() => *id,
+            _ => section,
+        }
     }
 
     /// Follows every link, picture and fact of every page, as the readers of its words would.

@@ -8,6 +8,7 @@
 mod assemble;
 mod inspected;
 mod links;
+pub mod outputs;
 mod swap;
 mod tree;
 mod view;

@@ -123,7 +123,18 @@ impl Keyring {
     ///
     /// The system has no randomness to give.
     pub fn new(keyholder: &str) -> Result<(Keyring, Code), Refused> {
-        let mut keyring = Keyring {
+        let mut keyring = Keyring::to_throw_away()?;
+        let code = keyring.add_keyholder(keyholder)?;
+        Ok((keyring, code))
+    }
+
+    /// Secrets that nobody holds and nothing keeps: to try whether something can be sealed.
+    ///
+    /// # Errors
+    ///
+    /// The system has no randomness to give.
+    pub(super) fn to_throw_away() -> Result<Keyring, NoRandomness> {
+        Ok(Keyring {
             payload: Payload {
                 v: 1,
                 demonstration: false,
@@ -139,9 +150,7 @@ impl Keyring {
             keyholders: Vec::new(),
             demonstration_code: None,
             opener: None,
-        };
-        let code = keyring.add_keyholder(keyholder)?;
-        Ok((keyring, code))
+        })
     }
 
     /// Marks it as a demonstration, for ever, with its code in clear.

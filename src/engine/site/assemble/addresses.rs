@@ -1,66 +1,52 @@
 //! Addresses: those that the program makes, those that a page had before, and that no two things share one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::names::{Permalink, SitePath};
+use crate::output::Claims;
+use crate::site::outputs::{Inventory, Kind, Output, Stock, places};
 use crate::site::{Made, PageId, Site};
-
-/// Addresses that belong to the program.
-const RESERVED: [&str; 6] = [
-    "/g/",
-    "/assets/",
-    "/_pimh/",
-    "/pagefind/",
-    "/sign-in/",
-    "/sw.js",
-];
 
 impl Site {
     /// The pages that the program makes, where no page of the site stands in their place.
     pub(super) fn made_pages(&mut self, notes: &mut Notes) {
         let public = self.public();
-        let mut wanted = vec![
-            ("/a-z/".to_owned(), Made::AToZ),
-            ("/topics/".to_owned(), Made::Topics),
-            ("/404.html".to_owned(), Made::NotFound),
-        ];
+        let mut wanted = vec![Made::AToZ, Made::Topics, Made::NotFound];
         if self.config.styleguide {
-            wanted.push(("/styleguide/".to_owned(), Made::StyleGuide));
+            wanted.push(Made::StyleGuide);
         }
         if self.config.search {
-            wanted.push(("/search/".to_owned(), Made::Search));
+            wanted.push(Made::Search);
         }
         if public.glossary().next().is_some() {
-            wanted.push(("/glossary/".to_owned(), Made::Glossary));
+            wanted.push(Made::Glossary);
         }
         let terms = public.terms();
-        for slug in terms.topics.keys() {
-            wanted.push((
-                format!("/topics/{}/", slug.as_str()),
-                Made::Topic(slug.clone()),
-            ));
-        }
-        for slug in terms.tags.keys() {
-            wanted.push((format!("/tags/{}/", slug.as_str()), Made::Tag(slug.clone())));
-        }
+        wanted.extend(terms.topics.keys().cloned().map(Made::Topic));
+        wanted.extend(terms.tags.keys().cloned().map(Made::Tag));
         drop(public);
-        for (address, made) in wanted {
-            match self.by_address.get(&address).map(|id| self.page(*id)) {
+        for made in wanted {
+            let address = places::of_made(&made);
+            let standing = self.by_address.get(address.path());
+            match standing.map(|id| self.page(*id)) {
                 // A folder without a page of its own gives way, whoever may see what is in it: were it
                 // otherwise, a gated file could take a public page away.
                 Some(page) if page.document.is_none() => {
-                    self.by_address.remove(&address);
-                    self.made.insert(Permalink::new(address), made);
+                    self.by_address.remove(address.path());
+                    self.made.insert(address, made);
                 }
                 None => {
-                    self.made.insert(Permalink::new(address), made);
+                    self.made.insert(address, made);
                 }
                 Some(page) if page.levels.iter().any(Level::is_public) => {}
                 Some(page) => {
                     if let Some(document) = &page.document {
-                        notes.push(Diagnostic::address_reserved(&address, document.path()));
+                        notes.push(Diagnostic::address_reserved(
+                            address.path(),
+                            document.path(),
+                        ));
                     }
                 }
             }
@@ -93,54 +79,88 @@ impl Site {
         self.aliases = aliases;
     }
 
-    /// Where the leaflets of pages stand.
-    fn leaflets(&self) -> impl Iterator<Item = String> {
-        let pages = self.pages.iter();
-        let printed = pages.filter(|page| {
-            let document = page.document.as_ref();
-            document.is_some_and(|document| document.front.paper().is_some())
+    /// No two things may answer one address, on any disk or host. A former address gives way to whatever else has it.
+    pub(super) fn check_addresses(&mut self, notes: &mut Notes) {
+        let inventory = Inventory::of(self, &Stock::of_any_theme());
+        let mut addresses = Taken::by_the_program(&inventory);
+        self.claim_outputs(&inventory, &mut addresses, notes);
+        let lost = self.claim_former(&mut addresses, notes);
+        let mut index = 0;
+        self.aliases.retain(|_| {
+            index += 1;
+            !lost.contains(&(index - 1))
         });
-        printed.map(|page| page.address.leaflet().collision_key())
     }
 
-    /// No two things may answer one address, on any disk or host.
-    pub(super) fn check_addresses(&self, notes: &mut Notes) {
-        let written = crate::site::links::WRITTEN.map(Permalink::new);
-        let made: BTreeSet<String> = self
-            .made
-            .keys()
-            .chain(&written)
-            .map(Permalink::collision_key)
-            .chain(self.leaflets())
-            .collect();
-        // A file and a folder of one name cannot lie in one place either.
-        let is_made = |address: &Permalink| {
-            let key = address.collision_key();
-            made.contains(&key)
-                || written
-                    .iter()
-                    .any(|file| key.starts_with(&format!("{}/", file.file())))
-        };
-        let mut taken: HashMap<String, SitePath> = HashMap::new();
-        let pages = self
-            .pages
-            .iter()
-            .filter_map(|page| Some((&page.address, page.document.as_ref()?.path())));
-        let used = self.assets.values().filter(|asset| !asset.used.is_empty());
-        for (address, path) in pages.chain(used.map(|asset| (&asset.address, &asset.asset.path))) {
-            if let Some(address) =
-                reserved(address).or_else(|| is_made(address).then_some(address.path()))
-            {
-                notes.push(Diagnostic::address_reserved(address, path));
-            }
-            if let Some(other) = taken.insert(address.collision_key(), path.clone()) {
-                notes.push(Diagnostic::address_twice(address.path(), path, &other));
+    /// Pages and files, in the order of their numbers and names; then folders without a page of their own.
+    fn claim_outputs(&self, inventory: &Inventory, addresses: &mut Taken, notes: &mut Notes) {
+        let mut all: Vec<(u8, PageId, SitePath, &Output, bool)> = Vec::new();
+        for (level, outputs) in inventory.lists() {
+            for output in outputs {
+                let (rank, id, path) = match &output.kind {
+                    Kind::Page(number) => {
+                        let id = PageId(number.0);
+                        match &self.page(id).document {
+                            Some(document) => (0, id, document.path().clone()),
+                            None => (2, id, self.folder_of(id)),
+                        }
+                    }
+                    Kind::File(path) => (1, PageId(usize::MAX), path.clone()),
+                    _ => continue,
+                };
+                all.push((rank, id, path, output, level.is_public()));
             }
         }
-        for (address, id) in &self.aliases {
+        all.sort_by(|a, b| (a.0, a.1, &a.2, !a.4).cmp(&(b.0, b.1, &b.2, !b.4)));
+        // A picture that several levels use is one file, and so is a folder's index.
+        all.dedup_by(|a, b| a.3 == b.3);
+        for (rank, _, path, output, is_public) in all {
+            let address = &output.address;
+            let holder = Holder {
+                path: Some(path.clone()),
+                is_public,
+            };
+            match addresses.claim(address, holder) {
+                Ok(()) => {}
+                Err(Taker::Program(place)) => {
+                    notes.push(Diagnostic::address_reserved(&place, &path));
+                }
+                // Folders of one name are told of as folders.
+                Err(Taker::Other(_)) if rank == 2 && self.has_twin_folder(&path, notes) => {}
+                Err(Taker::Other(other)) => {
+                    let other = other.path.unwrap_or_else(|| path.clone());
+                    notes.push(Diagnostic::address_twice(address.path(), &path, &other));
+                }
+            }
+        }
+    }
+
+    /// Former addresses, those of public pages first: nothing gated may take a public redirect away. Gives the numbers
+    /// of those that something else has.
+    fn claim_former(&self, addresses: &mut Taken, notes: &mut Notes) -> BTreeSet<usize> {
+        let is_public = |id: &PageId| self.page(*id).levels.iter().any(Level::is_public);
+        let mut order: Vec<usize> = (0..self.aliases.len()).collect();
+        order.sort_by_key(|index| {
+            self.aliases
+                .get(*index)
+                .is_none_or(|(_, id)| !is_public(id))
+        });
+        let mut lost = BTreeSet::new();
+        for index in order {
+            let Some((address, id)) = self.aliases.get(index) else {
+                continue;
+            };
             let Some(document) = &self.page(*id).document else {
                 continue;
             };
+            let holder = Holder {
+                path: Some(document.path().clone()),
+                is_public: is_public(id),
+            };
+            let Err(taker) = addresses.claim(address, holder) else {
+                continue;
+            };
+            lost.insert(index);
             let wanted = document
                 .front
                 .aliases
@@ -150,24 +170,100 @@ impl Site {
                 &document.source,
                 wanted.map_or(0..0, |alias| alias.at.clone()),
             );
-            let other = taken.insert(address.collision_key(), document.path().clone());
-            if other.is_some() || is_made(address) || reserved(address).is_some() {
-                notes.push(Diagnostic::alias_taken(
-                    address.path(),
-                    other.as_ref(),
-                    &span,
-                ));
-            }
+            notes.push(match taker {
+                Taker::Other(Holder {
+                    path: Some(other),
+                    is_public: false,
+                }) if is_public(id) => {
+                    Diagnostic::former_address_twice(address.path(), &span, &other)
+                }
+                Taker::Other(other) => {
+                    Diagnostic::alias_taken(address.path(), other.path.as_ref(), &span)
+                }
+                Taker::Program(_) => Diagnostic::alias_taken(address.path(), None, &span),
+            });
         }
+        lost
+    }
+
+    /// The folder of a section, for a message about one without a page.
+    fn folder_of(&self, section: PageId) -> SitePath {
+        let folder = self.sections.iter().find(|(_, id)| **id == section);
+        let folder = folder.map_or("", |(folder, _)| folder);
+        SitePath::new(format!("content/{folder}"))
+    }
+
+    /// Whether two folders for one address were told of.
+    fn has_twin_folder(&self, folder: &SitePath, notes: &Notes) -> bool {
+        notes.iter().any(|note| note.concerns(folder))
     }
 }
 
-/// The prefix of the program that an address begins with.
-fn reserved(address: &Permalink) -> Option<&'static str> {
-    let address = address.path().to_lowercase();
-    RESERVED
-        .into_iter()
-        .find(|prefix| address.starts_with(*prefix))
+/// Whose an address is.
+#[derive(Clone)]
+struct Holder {
+    /// The file or folder that wants it; nothing of what the program makes.
+    path: Option<SitePath>,
+    /// Whether the public's tree has it.
+    is_public: bool,
+}
+
+/// Who has an address already.
+enum Taker {
+    /// The program, at this address.
+    Program(String),
+    /// A file or a folder.
+    Other(Holder),
+}
+
+/// The addresses that are taken.
+struct Taken {
+    /// Folders in which the program names files.
+    folders: Vec<String>,
+    claims: Claims<Holder>,
+}
+
+impl Taken {
+    /// What the program makes: of itself, and of pages that have such an output.
+    fn by_the_program(inventory: &Inventory) -> Taken {
+        let mut taken = Taken {
+            folders: Vec::new(),
+            claims: Claims::default(),
+        };
+        for (level, outputs) in inventory.lists() {
+            for output in outputs {
+                let path = output.address.path();
+                match output.kind {
+                    Kind::Page(_) | Kind::File(_) | Kind::Redirect(_) | Kind::Locked(_) => {}
+                    _ if output.kind.is_folder() => taken.folders.push(path.to_lowercase()),
+                    _ => {
+                        let holder = Holder {
+                            path: None,
+                            is_public: level.is_public(),
+                        };
+                        // Two of the program's own cannot meet but where two pages do, which is told of them.
+                        taken.claims.claim(&output.address.file(), holder).ok();
+                    }
+                }
+            }
+        }
+        taken
+    }
+
+    fn claim(&mut self, address: &Permalink, holder: Holder) -> Result<(), Taker> {
+        if let Some(place) = places::reserved(address) {
+            return Err(Taker::Program(place.to_owned()));
+        }
+        let path = address.path().to_lowercase();
+        if let Some(folder) = self.folders.iter().find(|folder| path.starts_with(*folder)) {
+            return Err(Taker::Program(folder.clone()));
+        }
+        let claimed = self.claims.claim(&address.file(), holder);
+        claimed.map_err(|holder| match holder.path {
+            None => Taker::Program(address.path().to_owned()),
+            Some(_) => Taker::Other(holder),
+        })
+    }
 }
 
 /// `/dads/`, `/old.html`: an address that a redirect may stand at.

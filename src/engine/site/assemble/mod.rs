@@ -75,9 +75,9 @@ impl Site {
         site.translations_of_each_other(&mut notes);
         let uses = site.check_links(&mut notes);
         site.use_assets(uses, &mut notes);
-        site.check_addresses(&mut notes);
         // Whoever looked so far saw a site in the making.
         site.outlooks = Outlooks::default();
+        site.check_addresses(&mut notes);
         notes.with(site)
     }
 

@@ -3,7 +3,7 @@
 use super::{Audience, View, Visible};
 use crate::access::Level;
 use crate::document::body::Link;
-use crate::names::Permalink;
+use crate::names::{Permalink, SitePath};
 use crate::site::SiteAsset;
 use crate::site::links::Target;
 use crate::source::Asset;
@@ -58,6 +58,13 @@ impl<'s, A: Audience> View<'s, A> {
         let asset = self.site.assets.get(&logo.value)?;
         let shown = asset.level.is_public() && asset.used.iter().any(Level::is_public);
         shown.then_some(VisibleAsset { view: self, asset })
+    }
+
+    /// The file at a path, if words of exactly this level use it.
+    pub fn own_asset(&self, path: &SitePath) -> Option<VisibleAsset<'_, A>> {
+        let asset = self.site.assets.get(path.in_content()?)?;
+        let own = asset.used.contains(&self.level);
+        own.then_some(VisibleAsset { view: self, asset })
     }
 
     /// The files that words of exactly this level use.

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{Audience, Entry, View, Visible};
+use super::{Audience, Entry, PageNumber, View, Visible};
 use crate::access::Level;
 use crate::document::body::Link;
 use crate::document::fields::TRANSLATION_OF;
 use crate::names::Permalink;
-use crate::site::Made;
 use crate::site::links::{Target, address_of};
+use crate::site::{Made, PageId, Teaser};
 
 /// What a link prints.
 #[derive(Clone, Debug)]
@@ -100,6 +100,17 @@ impl<'s, A: Audience> View<'s, A> {
             .iter()
             .filter_map(|(address, id)| Some((address, self.visible(*id)?)))
             .filter(|(_, page)| page.page.levels.contains(&self.level))
+    }
+
+    /// What the public may know of gated pages, each with the number of its page.
+    pub fn locked(&self) -> impl Iterator<Item = (Teaser, PageNumber)> {
+        let all = (0..self.site.pages.len()).map(PageId);
+        all.filter_map(|id| Some((self.site.teaser(id)?, PageNumber(id.0))))
+    }
+
+    /// What the public may know of a gated page.
+    pub fn teaser(&self, page: PageNumber) -> Option<Teaser> {
+        self.site.teaser(PageId(page.0))
     }
 
     /// The pages that the program makes, which every tree has.

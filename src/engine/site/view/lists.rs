@@ -164,15 +164,7 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The events that may be seen, by their beginning.
     pub fn events(&self) -> Vec<Visible<'_, A>> {
-        let mut events: Vec<_> = self
-            .pages()
-            .filter(|page| {
-                page.kind().is().takes_place
-                    && page
-                        .front()
-                        .is_some_and(|front| front.get(STARTS).is_some())
-            })
-            .collect();
+        let mut events: Vec<_> = self.pages().filter(Visible::is_event).collect();
         events.sort_by_key(|event| {
             (
                 event.front().and_then(|front| front.get(STARTS)).copied(),
@@ -180,6 +172,21 @@ impl<'s, A: Audience> View<'s, A> {
             )
         });
         events
+    }
+
+    /// The pages that a section's feed tells of. A section without any has no feed.
+    pub fn feed_of<'v>(&'v self, section: &Visible<'v, A>) -> Vec<Visible<'v, A>> {
+        let mut pages = Vec::new();
+        for entry in self.entries(section) {
+            if let Entry::Page(page) = entry
+                && !page.is_section()
+                && page.is_announced()
+                && page.changed().is_some()
+            {
+                pages.push(page);
+            }
+        }
+        pages
     }
 
     /// The pages of this level that were reviewed last, newest first.

@@ -254,6 +254,11 @@ impl<'s, A: Audience> View<'s, A> {
             .and_then(|id| self.visible(*id))
     }
 
+    /// The page with that number, if it may be seen.
+    pub fn numbered(&self, number: PageNumber) -> Option<Visible<'_, A>> {
+        self.visible(PageId(number.0))
+    }
+
     /// The page that a path or address of the settings means, if it may be seen.
     pub fn named(&self, wanted: &str) -> Option<Visible<'_, A>> {
         self.site

@@ -1,7 +1,12 @@
 //! One page, as its view shows it.
 
+use jiff::civil::Date;
+
 use super::{Audience, Entry, View, Visible, encoded};
 use crate::access::Level;
+use crate::document::body::GateBox;
+use crate::document::kind::Status;
+use crate::document::types::event::STARTS;
 use crate::document::{FrontMatter, PageType, Scope};
 use crate::names::Permalink;
 use crate::site::PageId;
@@ -90,6 +95,55 @@ impl<'v, A: Audience> Visible<'v, A> {
         self.id.0
     }
 
+    /// Its number, for whoever names it and finds it again in a view.
+    pub fn page_number(&self) -> PageNumber {
+        PageNumber(self.id.0)
+    }
+
+    /// Whether it is an event, with a day on which it begins.
+    pub fn is_event(&self) -> bool {
+        let starts = |front: &FrontMatter| front.get(STARTS).is_some();
+        self.kind().is().takes_place && self.front().is_some_and(starts)
+    }
+
+    /// Whether it wants to be printed as a leaflet.
+    pub fn is_printed(&self) -> bool {
+        let has_paper = self.front().is_some_and(|front| front.paper().is_some());
+        has_paper && self.kind().is().is_sheet && !self.is_section()
+    }
+
+    /// Whether it may be announced: in feeds, and to search engines.
+    pub fn is_announced(&self) -> bool {
+        self.front()
+            .is_none_or(|front| !front.no_index && front.status != Some(Status::Withdrawn))
+    }
+
+    /// The day on which readers last saw something new on it.
+    pub fn changed(&self) -> Option<Date> {
+        let front = self.front()?;
+        [front.updated, front.reviewed, front.published]
+            .into_iter()
+            .flatten()
+            .max()
+    }
+
+    /// Whether it is a section with a feed of its own: one below the first page, with something to announce.
+    pub fn has_feed(&self) -> bool {
+        self.is_section() && !self.is_home() && !self.view.feed_of(self).is_empty()
+    }
+
+    /// The boxes of exactly the level of its view that stand in the page itself.
+    pub fn own_boxes(&self) -> Vec<&'v GateBox> {
+        let boxes = self
+            .scope()
+            .map(|scope| &scope.boxes[..])
+            .unwrap_or_default();
+        let is_own = |gate_box: &&GateBox| {
+            self.boxes().get(gate_box.number.wrapping_sub(1)) == Some(&self.view.level)
+        };
+        boxes.iter().filter(is_own).collect()
+    }
+
     /// Whether the public may know of it although it is gated.
     pub fn is_teased(&self) -> bool {
         self.view.site.teaser(self.id).is_some()
@@ -128,6 +182,6 @@ impl<'v, A: Audience> Visible<'v, A> {
     }
 }
 
-/// A page by its number, for comparing only.
+/// A page by its number. It tells nothing: only a view in which the page may be seen gives the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PageNumber(usize);
+pub struct PageNumber(pub(in crate::site) usize);

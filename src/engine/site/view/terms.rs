@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Audience, View, Visible};
 use crate::names::{Permalink, Slug};
-use crate::site::PageId;
+use crate::site::outputs::places;
+use crate::site::{Made, PageId};
 
 /// The topics and tags in use, with the pages that carry them.
 #[derive(Default)]
@@ -92,7 +93,11 @@ impl<'s, A: Audience> View<'s, A> {
 
     /// The address of a topic's or tag's page, if it has one.
     pub fn term_address(&self, kind: &str, slug: &Slug) -> Option<Permalink> {
-        let address = Permalink::new(format!("/{kind}/{}/", slug.as_str()));
+        let made = match kind {
+            "topics" => Made::Topic(slug.clone()),
+            _ => Made::Tag(slug.clone()),
+        };
+        let address = places::of_made(&made);
         self.site.made.contains_key(&address).then_some(address)
     }
 }

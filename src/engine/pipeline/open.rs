@@ -1,0 +1,44 @@
+//! The tree for everybody: what the public's list has, with the public's menu around it.
+
+use super::make::{Made, make};
+use super::{Job, in_parallel};
+use crate::compose::PublicComposer;
+use crate::diagnostic::{Diagnostic, Notes};
+use crate::names::Permalink;
+use crate::render::release::Artifact;
+use crate::site::outputs::Output;
+use crate::trees::PublicTree;
+
+/// Makes outputs and publishes them.
+pub(super) fn publish(
+    composer: &PublicComposer<'_>,
+    outputs: Vec<&Output>,
+    tree: &PublicTree<'_>,
+) -> Notes {
+    in_parallel(outputs, |output| {
+        let (files, notes) = composed(composer, output)?;
+        for (at, artifact) in files {
+            tree.publish(&at, &artifact)?;
+        }
+        Ok(notes)
+    })
+}
+
+/// The files of an output as everybody has them.
+pub(super) fn composed(
+    composer: &PublicComposer<'_>,
+    output: &Output,
+) -> Result<(Vec<(Permalink, Artifact)>, Notes), Diagnostic> {
+    let Made { files, notes } = make(composer.renderer, composer.view, output)?;
+    let composed = files.into_iter().map(|(at, rendered)| {
+        let artifact = composer.compose(rendered, &output.kind)?;
+        Ok((at, artifact))
+    });
+    Ok((composed.collect::<Result<_, Diagnostic>>()?, notes))
+}
+
+impl Job for &Output {
+    fn output(&self) -> &Output {
+        self
+    }
+}

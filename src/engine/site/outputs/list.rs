@@ -1,0 +1,87 @@
+//! The list of one level: one line for each file that is made in its view.
+
+use super::{Kind, Output, Stock, places};
+use crate::names::Permalink;
+use crate::site::{Audience, Made, View, Visible};
+
+impl<A: Audience> View<'_, A> {
+    /// Every file that is made in this view, each address once.
+    pub fn outputs(&self, stock: &Stock) -> Vec<Output> {
+        let mut all = Vec::new();
+        let mut add = |address: Permalink, kind| all.push(Output { address, kind });
+        for page in self.own_pages() {
+            let at = page.address();
+            add(at.clone(), Kind::Page(page.page_number()));
+            if stock.has_leaflets && page.is_printed() {
+                add(places::leaflet_of(at), Kind::Leaflet(page.page_number()));
+            }
+            if page.is_event() {
+                add(places::calendar_of(at), Kind::Event(page.page_number()));
+            }
+        }
+        for asset in self.own_assets() {
+            add(
+                asset.address().clone(),
+                Kind::File(asset.file().path.clone()),
+            );
+        }
+        if self.made_at(&Made::Search).is_some() {
+            let folder = Permalink::new(places::index_folder(self.level()));
+            add(folder, Kind::SearchIndex);
+        }
+        if self.level().is_public() {
+            self.list_for_everybody(stock, &mut all);
+        } else if stock.is_sealed {
+            self.list_for_the_gate(&mut all);
+        }
+        all
+    }
+
+    /// What is the same in every tree.
+    fn list_for_everybody(&self, stock: &Stock, all: &mut Vec<Output>) {
+        let mut add = |address: Permalink, kind| all.push(Output { address, kind });
+        for (teaser, page) in self.locked() {
+            add(teaser.address, Kind::Locked(page));
+        }
+        for (address, made) in self.made() {
+            add(address.clone(), Kind::Made(made.clone()));
+        }
+        add(Permalink::new(places::FEED), Kind::SiteFeed);
+        for section in self.pages().filter(Visible::has_feed) {
+            let feed = places::feed_of(section.address());
+            add(feed, Kind::Feed(section.page_number()));
+        }
+        if self.pages().any(|page| page.is_event()) {
+            add(Permalink::new(places::CALENDAR), Kind::Calendar);
+        }
+        add(Permalink::new(places::SITEMAP), Kind::Sitemap);
+        add(Permalink::new(places::ROBOTS), Kind::Robots);
+        add(Permalink::new(places::PAGE_LIST), Kind::PageList);
+        for (address, page) in self.former_addresses() {
+            add(address.clone(), Kind::Redirect(page.page_number()));
+        }
+        for address in &stock.files {
+            add(address.clone(), Kind::Stock);
+        }
+        if stock.is_sealed {
+            add(Permalink::new(places::SIGN_IN), Kind::SignIn);
+            for kind in [Kind::Slots, Kind::Head, Kind::Manifest] {
+                add(Permalink::new(places::SEALED), kind);
+            }
+        }
+    }
+
+    /// What is sealed beside the files of this level.
+    fn list_for_the_gate(&self, all: &mut Vec<Output>) {
+        let mut add = |kind| {
+            let address = Permalink::new(places::SEALED);
+            all.push(Output { address, kind });
+        };
+        for page in self.pages() {
+            if page.level().is_public() && !page.own_boxes().is_empty() {
+                add(Kind::Boxes(page.page_number()));
+            }
+        }
+        add(Kind::Bundle);
+    }
+}
