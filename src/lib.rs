@@ -85,8 +85,9 @@
 //!
 //! [`pipeline::load`], then [`site::Site::assemble`], then [`render::Renderer::page`]. The large modules
 //! are folders: their `mod.rs` tells the story, and each noun in it has a file. To add a check or a message,
-//! [`rules`]; a file of a tree, [`site::outputs::Kind`]; a block, [`document::blocks::KINDS`] and a component of the theme; a
-//! construct of Markdown, [`document::markdown`]; a field, [`document::front_matter`]; something that
+//! [`rules`]; a file of a tree, [`site::outputs::Kind`]; a block, [`document::blocks::KINDS`] and a component of the
+//! theme; a construct of Markdown, [`document::markdown`]; a field, its row in [`document::fields`]; a type of page, a
+//! file in `src/engine/document/types/`; a setting, its row in [`config::written`]; something else that
 //! templates are given, `src/handbook/templates.md` and `src/engine/render/page.rs`.
 
 pub use pimh_cli as cli;

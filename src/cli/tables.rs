@@ -3,7 +3,7 @@
 
 use crate::config::written::{GROUPS, Role, Single};
 use crate::document::PageType;
-use crate::document::blocks::KINDS;
+use crate::document::blocks::{BlockKind, KINDS};
 use crate::document::fields::{self, EVERY_PAGE};
 use crate::fields::row::Need;
 use crate::fields::rows::Rows as _;
@@ -41,7 +41,16 @@ fn table(name: &str) -> Option<String> {
             Some(rows(settings, '_'))
         }
         ("blocks", "") => {
-            let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+            let begins = |kind: &BlockKind| format!("::: {} {}", kind.name, kind.argument.form());
+            let width = KINDS.iter().map(|kind| begins(kind).len()).max();
+            let width = width.unwrap_or(0);
+            let row =
+                |kind: &BlockKind| wrapped(&format!("    {:width$}  ", begins(kind)), kind.help);
+            Some(KINDS.iter().map(row).collect())
+        }
+        ("alerts", "") => {
+            let alerts = KINDS.iter().filter(|kind| kind.alert.is_some());
+            let names: Vec<String> = alerts.map(|kind| kind.name.to_uppercase()).collect();
             Some(wrapped("    ", &names.join(", ")))
         }
         ("values", "") => Some(values()),

@@ -28,11 +28,38 @@ pub enum Argument {
     File,
     /// A nation.
     Nation,
-    /// Words of another kind: a source, a speaker.
-    Words,
+    /// Where the words are from.
+    Source,
+    /// Who said the words, and `sample` if they are made up.
+    Speaker,
 }
 
-/// One sort of block.
+impl Argument {
+    /// As the handbook writes it.
+    pub const fn form(self) -> &'static str {
+        match self {
+            Argument::Heading => "Heading",
+            Argument::Figure | Argument::Contact => "id",
+            Argument::File => "file Words",
+            Argument::Nation => "nation",
+            Argument::Source => "Source",
+            Argument::Speaker => "Who",
+        }
+    }
+}
+
+/// What the program puts into a block beside what stands inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fills {
+    /// Nothing.
+    Nothing,
+    /// The contacts for a crisis.
+    CrisisContacts,
+    /// A card for each link.
+    Cards,
+}
+
+/// One sort of block: everything that is said of it anywhere. What it looks like says the theme's component.
 #[derive(Debug)]
 pub struct BlockKind {
     /// As editors write it.
@@ -41,45 +68,96 @@ pub struct BlockKind {
     pub component: &'static str,
     /// What stands behind the name.
     pub argument: Argument,
+    /// What it is, for the handbook.
+    pub help: &'static str,
+    /// The component for a GitHub alert of its name (`> [!NOTE]`), if there is such an alert.
+    pub alert: Option<&'static str>,
+    /// What the program puts into it.
+    pub fills: Fills,
+    /// Whether it says when to get help, and so stands on leaflets.
+    pub is_care: bool,
+    /// Whether it ends the tips of a page of tips.
+    pub ends_tips: bool,
+    /// Whether its component is told its name, since several blocks share it.
+    pub names_its_kind: bool,
 }
 
-const fn kind(name: &'static str, component: &'static str, argument: Argument) -> BlockKind {
-    BlockKind {
-        name,
-        component,
-        argument,
+impl BlockKind {
+    const fn new(
+        name: &'static str,
+        component: &'static str,
+        argument: Argument,
+        help: &'static str,
+    ) -> BlockKind {
+        BlockKind {
+            name,
+            component,
+            argument,
+            help,
+            alert: None,
+            fills: Fills::Nothing,
+            is_care: false,
+            ends_tips: false,
+            names_its_kind: false,
+        }
+    }
+
+    const fn alert(mut self, component: &'static str) -> BlockKind {
+        self.alert = Some(component);
+        self
+    }
+
+    const fn fills(mut self, fills: Fills) -> BlockKind {
+        self.fills = fills;
+        self
+    }
+
+    const fn is_care(mut self) -> BlockKind {
+        self.is_care = true;
+        self.ends_tips()
+    }
+
+    const fn ends_tips(mut self) -> BlockKind {
+        self.ends_tips = true;
+        self
+    }
+
+    const fn names_its_kind(mut self) -> BlockKind {
+        self.names_its_kind = true;
+        self
     }
 }
 
 /// Every block but `only`.
-pub const KINDS: [BlockKind; 27] = [
-    kind("emergency", "emergency", Argument::Heading),
-    kind("urgent", "urgent", Argument::Heading),
-    kind("non-urgent", "non_urgent", Argument::Heading),
-    kind("help", "help", Argument::Heading),
-    kind("do", "do", Argument::Heading),
-    kind("dont", "dont", Argument::Heading),
-    kind("tips", "tips", Argument::Heading),
-    kind("key-points", "key_points", Argument::Heading),
-    kind("inset", "inset", Argument::Heading),
-    kind("warning", "warning", Argument::Heading),
-    kind("details", "details", Argument::Heading),
-    kind("figure", "figure", Argument::Figure),
-    kind("recommendation", "recommendation", Argument::Words),
-    kind("contact", "contact", Argument::Contact),
-    kind("download", "download", Argument::File),
-    kind("quote", "quote", Argument::Words),
-    kind("steps", "steps", Argument::Heading),
-    kind("cards", "cards", Argument::Heading),
-    kind("reflect", "reflect", Argument::Heading),
-    kind("nation", "nation", Argument::Nation),
-    kind("video", "video", Argument::File),
-    kind("note", "note", Argument::Heading),
-    kind("info", "note", Argument::Heading),
-    kind("tip", "tip", Argument::Heading),
-    kind("important", "important", Argument::Heading),
-    kind("caution", "caution", Argument::Heading),
-    kind("danger", "caution", Argument::Heading),
+#[rustfmt::skip] // A table: one block on each line.
+pub static KINDS: &[BlockKind] = &[
+    BlockKind::new("emergency", "emergency", Argument::Heading, "A card about what to do at once. Begin the heading with what to do.").alert("emergency").is_care(),
+    BlockKind::new("urgent", "urgent", Argument::Heading, "A card about what to do today.").alert("urgent").is_care(),
+    BlockKind::new("non-urgent", "non_urgent", Argument::Heading, "A card about what can wait for an appointment.").alert("non_urgent").is_care(),
+    BlockKind::new("help", "help", Argument::Heading, "The panel with the contacts that say `crisis = true`; nothing need stand inside.").fills(Fills::CrisisContacts).ends_tips(),
+    BlockKind::new("do", "do", Argument::Heading, "A list of what to do, headed \"Do\".").ends_tips(),
+    BlockKind::new("dont", "dont", Argument::Heading, "A list of what not to do, headed \"Don't\".").ends_tips(),
+    BlockKind::new("tips", "tips", Argument::Heading, "A numbered list as tip cards."),
+    BlockKind::new("key-points", "key_points", Argument::Heading, "A box \"In short\"."),
+    BlockKind::new("inset", "inset", Argument::Heading, "A quiet box, without a heading of its own.").alert("inset"),
+    BlockKind::new("warning", "warning", Argument::Heading, "A box that stands out, headed \"Important\".").alert("warning_alert"),
+    BlockKind::new("details", "details", Argument::Heading, "A line that opens when somebody clicks on it; without a heading, \"More\"."),
+    BlockKind::new("figure", "figure", Argument::Figure, "A number of _data/figures.toml, large, with what it counts, its source and date."),
+    BlockKind::new("recommendation", "recommendation", Argument::Source, "Words set large, with their source below."),
+    BlockKind::new("contact", "contact", Argument::Contact, "A card with the number and hours of a contact of _data/contacts.toml, and what it is for."),
+    BlockKind::new("download", "download", Argument::File, "A button with words, the kind of file and its size; without words, the file's name."),
+    BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up."),
+    BlockKind::new("steps", "steps", Argument::Heading, "A numbered list as steps."),
+    BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards),
+    BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
+    BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it."),
+    BlockKind::new("video", "video", Argument::File, "A film of your own site; inside stand the words that are said in it."),
+    BlockKind::new("note", "note", Argument::Heading, "A note.").alert("note").names_its_kind(),
+    BlockKind::new("info", "note", Argument::Heading, "The same as `note`."),
+    BlockKind::new("tip", "tip", Argument::Heading, "A tip.").alert("tip").names_its_kind(),
+    BlockKind::new("important", "important", Argument::Heading, "An important point.").alert("important").names_its_kind(),
+    BlockKind::new("caution", "caution", Argument::Heading, "A caution.").alert("caution").names_its_kind(),
+    BlockKind::new("danger", "caution", Argument::Heading, "The same as `caution`."),
 ];
 
 /// The block of that name.
@@ -88,25 +166,11 @@ pub fn named(name: &str) -> Option<&'static BlockKind> {
     KINDS.iter().find(|kind| kind.name == plain)
 }
 
-/// The blocks that a GitHub alert may name: the cards and boxes, and `warning` as an alert of its own.
-pub fn alert(name: &str) -> Option<&'static BlockKind> {
-    static WARNING: BlockKind = kind("warning", "warning_alert", Argument::Heading);
+/// The block that a GitHub alert names, with the component that draws it.
+pub fn alert(name: &str) -> Option<(&'static BlockKind, &'static str)> {
     let plain = name.to_lowercase();
-    let cards = [
-        "emergency",
-        "urgent",
-        "non-urgent",
-        "note",
-        "tip",
-        "important",
-        "caution",
-        "inset",
-    ];
-    match plain.as_str() {
-        "warning" => Some(&WARNING),
-        plain if cards.contains(&plain) => named(plain),
-        _ => None,
-    }
+    let kind = KINDS.iter().find(|kind| kind.name == plain)?;
+    Some((kind, kind.alert?))
 }
 
 /// A block that was opened.
@@ -114,6 +178,8 @@ pub fn alert(name: &str) -> Option<&'static BlockKind> {
 pub struct Opened {
     /// Its sort.
     pub kind: &'static BlockKind,
+    /// The component that draws it: an alert may have another than the block of its name.
+    pub component: &'static str,
     /// The words behind its name.
     pub argument: String,
     /// Where the words stand; at the end of the line if there are none.
@@ -361,9 +427,10 @@ fn scan<'a>(
         if !parts.colons {
             match parts.alert().filter(|_| begins_quote && cutting.is_none()) {
                 Some((name, rest)) => match alert(name) {
-                    Some(kind) => {
+                    Some((kind, component)) => {
                         let opened = Opened {
                             kind,
+                            component,
                             argument: rest.trim().to_owned(),
                             argument_at: here(parts.content.clone()),
                             at: here(parts.content.clone()),
@@ -373,15 +440,8 @@ fn scan<'a>(
                         prepared.push("\n", at + line.len().saturating_sub(1));
                     }
                     None => {
-                        let known = [
-                            "note",
-                            "tip",
-                            "important",
-                            "warning",
-                            "caution",
-                            "emergency",
-                            "urgent",
-                        ];
+                        let alerts = KINDS.iter().filter(|kind| kind.alert.is_some());
+                        let known = alerts.map(|kind| kind.name);
                         let span = Span::new(source, here(parts.content.clone()));
                         notes.push(Diagnostic::unknown_block(name, nearest(name, known), &span));
                         prepared.push(line, at);
@@ -469,6 +529,7 @@ fn scan<'a>(
         let marker = match named(name) {
             Some(kind) => Marker::Open(Opened {
                 kind,
+                component: kind.component,
                 argument: parts
                     .rest
                     .get(name.len()..)

@@ -9,7 +9,7 @@ use super::{Renderer, language_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
-use crate::document::blocks::Argument;
+use crate::document::blocks::{Argument, Fills};
 use crate::document::body::{Block, Body, Fact, FactKind, Link, Picture, Piece, Slot};
 use crate::document::markdown::escaped;
 use crate::marks::Marked;
@@ -27,17 +27,6 @@ pub(super) struct Filling<'r, 'v, A: Audience> {
     /// Who may read the page of the link that is open, if that is not everybody who reads this.
     pub(super) open_link: Option<Level>,
 }
-
-/// Blocks that end the tips of a page of tips.
-const AFTER_TIPS: [&str; 7] = [
-    "emergency",
-    "urgent",
-    "non-urgent",
-    "do",
-    "dont",
-    "help",
-    "reflect",
-];
 
 impl<A: Audience> Filling<'_, '_, A> {
     /// The HTML of a page or box, with marks where boxes stand.
@@ -116,7 +105,7 @@ impl<A: Audience> Filling<'_, '_, A> {
         for (index, piece) in pieces.iter().enumerate() {
             if let Piece::Slot(slot) = piece {
                 let ends = match slot {
-                    Slot::Block(block) => AFTER_TIPS.contains(&block.opened.kind.name),
+                    Slot::Block(block) => block.opened.kind.ends_tips,
                     Slot::Notes(_) => true,
                     Slot::Section => heading_of_cards(&pieces[index + 1..]),
                     _ => false,
@@ -291,12 +280,13 @@ impl<A: Audience> Filling<'_, '_, A> {
             ("level", Value::from(u64::from(block.level))),
             ("path", Value::from(block.path.as_str())),
         ];
-        match opened.kind.name {
-            "figure" => match view.figure(id) {
+        match opened.kind.argument {
+            Argument::Heading => {}
+            Argument::Figure => match view.figure(id) {
                 Some(figure) => value.push(("figure", model::figure(figure))),
                 None => return Ok(body),
             },
-            "contact" => match view.contact(id) {
+            Argument::Contact => match view.contact(id) {
                 Some(contact) => value.extend([
                     (
                         "contact",
@@ -306,16 +296,8 @@ impl<A: Audience> Filling<'_, '_, A> {
                 ]),
                 None => return Ok(body),
             },
-            "help" => {
-                let (contacts, verified) = model::crisis_contacts(view, &language_of(self.page));
-                value.extend([
-                    ("contacts", contacts),
-                    ("verified", verified),
-                    ("own", self.own_language()),
-                ]);
-            }
-            "recommendation" => value.push(("source", text(argument))),
-            "quote" => {
+            Argument::Source => value.push(("source", text(argument))),
+            Argument::Speaker => {
                 let who = argument
                     .strip_suffix("sample")
                     .map_or(argument, |who| who.trim_end_matches([',', ' ']));
@@ -324,8 +306,8 @@ impl<A: Audience> Filling<'_, '_, A> {
                     ("sample", Value::from(who.len() != argument.len())),
                 ]);
             }
-            "nation" => value.push(("nation", Value::from(id.to_lowercase()))),
-            "download" | "video" => {
+            Argument::Nation => value.push(("nation", Value::from(id.to_lowercase()))),
+            Argument::File => {
                 let at = opened.argument_at.clone();
                 let Some(file) = view.asset(
                     &Link {
@@ -339,7 +321,18 @@ impl<A: Audience> Filling<'_, '_, A> {
                 value.push(("file", self.file(&file, rest.trim())));
                 value.push(("transcript", html(&body)));
             }
-            "cards" => {
+        }
+        match opened.kind.fills {
+            Fills::Nothing => {}
+            Fills::CrisisContacts => {
+                let (contacts, verified) = model::crisis_contacts(view, &language_of(self.page));
+                value.extend([
+                    ("contacts", contacts),
+                    ("verified", verified),
+                    ("own", self.own_language()),
+                ]);
+            }
+            Fills::Cards => {
                 let cards = block
                     .links
                     .iter()
@@ -347,16 +340,15 @@ impl<A: Audience> Filling<'_, '_, A> {
                     .collect::<Vec<_>>();
                 value.push(("cards", Value::from(cards)));
             }
-            "note" | "tip" | "important" | "caution" => {
-                value.push(("kind", Value::from(opened.kind.name)))
-            }
-            _ => {}
+        }
+        if opened.kind.names_its_kind {
+            value.push(("kind", Value::from(opened.kind.name)));
         }
         let mut entries = tera::Map::new();
         for (key, value) in value {
             entries.insert(key.into(), value);
         }
-        self.component(opened.kind.component, Value::from(entries), Some(&body))
+        self.component(opened.component, Value::from(entries), Some(&body))
     }
 
     /// The language of the site's own facts, on a page that is in another.
@@ -433,13 +425,10 @@ fn is_nested(tips: &str) -> bool {
     open == ["li"]
 }
 
-/// The cards that say when to get help.
-const CARE: [&str; 3] = ["emergency", "urgent", "non-urgent"];
-
 /// Whether a piece of a page of tips stands on its leaflet; the parts are before, tips and after.
 fn on_paper(piece: &Piece<'_>, part: usize) -> bool {
     match piece {
-        Piece::Slot(Slot::Block(block)) => part < 2 || CARE.contains(&block.opened.kind.name),
+        Piece::Slot(Slot::Block(block)) => part < 2 || block.opened.kind.is_care,
         Piece::Slot(Slot::Box(_) | Slot::Picture(_)) => false,
         _ => part < 2,
     }
@@ -458,7 +447,7 @@ fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
             .skip(index + 1)
             .filter(|piece| !matches!(piece, Piece::Slot(Slot::Box(_))));
         return after.trim().is_empty()
-            && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if AFTER_TIPS.contains(&block.opened.kind.name));
+            && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if block.opened.kind.ends_tips);
     }
     false
 }
