@@ -216,6 +216,10 @@ fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
     let one_or_more =
         |one: Value, inside: Value| json!({ "anyOf": [one, { "type": "array", "items": inside }] });
     let schema = match kind {
+        FieldKind::Named(fields) => json!({
+            "type": "object",
+            "additionalProperties": Keys::of(joint, fields).object(),
+        }),
         FieldKind::Texts => json!({ "type": "object", "additionalProperties": text() }),
         FieldKind::Text
         | FieldKind::Colour
@@ -228,7 +232,7 @@ fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
         | FieldKind::File
         | FieldKind::Person
         | FieldKind::Contact => text(),
-        FieldKind::Day | FieldKind::Moment => {
+        FieldKind::Day | FieldKind::DayOrNotStated | FieldKind::Moment => {
             json!({ "type": "string", "pattern": format!("^({DAY})({TIME})?$") })
         }
         FieldKind::Words

@@ -2,14 +2,14 @@
 //! `src/handbook/` stands for one of them.
 
 use crate::config::written::{GROUPS, Role, Single};
+use crate::data::FILES;
 use crate::document::PageType;
 use crate::document::blocks::{BlockKind, KINDS};
 use crate::document::fields::{self, EVERY_PAGE};
 use crate::fields::row::Need;
 use crate::fields::rows::Rows as _;
 use crate::fields::{Field, FieldKind};
-use crate::render::fields::{OF_WHAT_HAS_DATES, OF_WHAT_TAKES_PLACE};
-use crate::render::page::GIVEN;
+use crate::render::fields::{GIVEN, OF_WHAT_HAS_DATES, OF_WHAT_TAKES_PLACE};
 
 /// A page of the handbook with its tables. A line that names no table stays as it is.
 pub fn filled(page: &str) -> String {
@@ -33,6 +33,11 @@ fn table(name: &str) -> Option<String> {
     match (what, which) {
         ("fields", "") => Some(of_types()),
         ("fields", group) => Some(rows(fields_in(group)?, '-')),
+        ("records", name) => {
+            let file = format!("{name}.toml");
+            let (_, fields) = FILES.iter().find(|(known, _)| *known == file)?;
+            Some(rows(fields, '-'))
+        }
         ("types", "") => Some(types()),
         ("settings", "") => Some(rows(Single::ROWS, '_')),
         ("settings", "roles") => Some(rows(Role::ROWS, '_')),
@@ -277,6 +282,9 @@ mod tests {
         for setting in Single::ROWS.iter().chain(Role::ROWS).chain(groups) {
             let name = setting.name.replace('-', "_");
             assert!(told(&settings, &name), "{name}");
+        }
+        for field in FILES.iter().flat_map(|(_, fields)| fields.iter()) {
+            assert!(told(&settings, field.name), "{}", field.name);
         }
     }
 }

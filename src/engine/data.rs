@@ -12,7 +12,10 @@ use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::document::front_matter::names_no_role;
-use crate::fields::{self, Entry, Fields, Table, Value};
+use crate::document::kind::NATIONS;
+use crate::fields::rows::Rows;
+use crate::fields::{self, Entry, Field, FieldKind, Fields, Table, Value};
+use crate::rows;
 use crate::source::{Snapshot, SourceRef};
 
 /// A record with its readers.
@@ -26,76 +29,88 @@ pub struct Record<T> {
     pub at: Span,
 }
 
-/// A number with its source.
-#[derive(Clone, Debug, Default)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the fields, which the handbook explains"
-)]
-pub struct Figure {
-    pub value: String,
-    pub label: String,
-    pub source: String,
-    pub as_of: Option<Date>,
-    pub qualifier: Option<&'static str>,
+rows! {
+    /// A number with its source.
+    Figure {
+        [value: String] Field::new("value", FieldKind::Text, "The number, or words.").needed("value = …");
+        [label: String] Field::new("label", FieldKind::Text, "What it counts.").needed("label = …");
+        [source: String] Field::new("source", FieldKind::Text, "Who says so.").needed("source = …");
+        [as_of: Option<Date>] Field::new("as-of", FieldKind::DayOrNotStated, "The date for which it holds, or \"not stated\".").needed("as-of = …");
+        [qualifier: Option<&'static str>] Field::new("qualifier", FieldKind::Choice(&QUALIFIERS), "How exact it is.");
+        [] Field::new("compare", FieldKind::Kept, "Taken, and not shown by this version.");
+    }
 }
 
-/// Someone to call or write to.
-#[derive(Clone, Debug, Default)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the fields, which the handbook explains"
-)]
-pub struct Contact {
-    pub name: String,
-    pub phone: String,
-    pub text: String,
-    pub email: String,
-    pub link: String,
-    pub hours: String,
-    pub nation: Option<&'static str>,
-    pub languages: String,
-    pub for_whom: String,
-    pub verified: Option<Date>,
-    pub crisis: bool,
-    pub translations: BTreeMap<String, ContactWords>,
+/// How exact a number may be.
+const QUALIFIERS: [&str; 6] = ["exactly", "about", "over", "well-over", "at-least", "since"];
+
+rows! {
+    /// Someone to call or write to.
+    Contact {
+        [name: String] Field::new("name", FieldKind::Text, "Who they are.").needed("name = …");
+        [verified: Option<Date>] Field::new("verified", FieldKind::Day, "The day on which somebody checked it. A panel shows the oldest day of its contacts.").needed("verified = …");
+        [] Field::new("verified-by", FieldKind::Text, "Who checked it.").needed("verified-by = …");
+        [phone: String] Field::new("phone", FieldKind::Text, "The number to call.");
+        [text: String] Field::new("text", FieldKind::Text, "The number for text messages.");
+        [email: String] Field::new("email", FieldKind::Text, "The address to write to.");
+        [link: String] Field::new("link", FieldKind::Text, "Their page on the web.");
+        [hours: String] Field::new("hours", FieldKind::Text, "When they are there.");
+        [languages: String] Field::new("languages", FieldKind::Words, "In which languages they speak.");
+        [for_whom: String] Field::new("for", FieldKind::Text, "For what.");
+        [nation: Option<&'static str>] Field::new("nation", FieldKind::Choice(&NATIONS), "Where they are for.");
+        [crisis: bool] Field::new("crisis", FieldKind::Flag, "Yes puts it into the help panel of every page that has one, in the order of this file.");
+        [translations: BTreeMap<String, ContactWords>] Field::new("translations", FieldKind::Named(ContactWords::ROWS), "What pages in other languages say, by the first part of the language: `name`, `hours`, `for`.");
+        [] Field::new("sample", FieldKind::Kept, "Taken, and not shown by this version.");
+    }
 }
 
-/// What is said of a contact in another language. Empty is what is the same there.
-#[derive(Clone, Debug, Default)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the fields, which the handbook explains"
-)]
-pub struct ContactWords {
-    pub name: String,
-    pub hours: String,
-    pub for_whom: String,
+rows! {
+    /// What is said of a contact in another language. Empty is what is the same there.
+    ContactWords {
+        [name: String] Field::new("name", FieldKind::Text, "Who they are.");
+        [hours: String] Field::new("hours", FieldKind::Text, "When they are there.");
+        [for_whom: String] Field::new("for", FieldKind::Text, "For what.");
+    }
 }
 
-/// A person who wrote or reviewed something.
-#[derive(Clone, Debug, Default)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the fields, which the handbook explains"
-)]
-pub struct Person {
-    pub name: String,
-    pub post: String,
-    pub organisation: String,
-    pub fictional: bool,
+rows! {
+    /// A person who wrote or reviewed something.
+    Person {
+        [name: String] Field::new("name", FieldKind::Text, "The person's name.").needed("name = …");
+        [post: String] Field::new("post", FieldKind::Text, "What they do.");
+        [organisation: String] Field::new("organisation", FieldKind::Text, "Where they do it.");
+        [fictional: bool] Field::new("fictional", FieldKind::Flag, "Whether the person is made up.");
+        [] Field::new("photo", FieldKind::Kept, "Taken, and not shown by this version.");
+        [] Field::new("consent", FieldKind::Kept, "Taken, and not shown by this version.");
+        [] Field::new("credit", FieldKind::Kept, "Taken, and not shown by this version.");
+        [] Field::new("email", FieldKind::Kept, "Taken, and not shown by this version.");
+    }
 }
 
-/// A word that is explained.
-#[derive(Clone, Debug, Default)]
-#[allow(
-    missing_docs,
-    reason = "the names are those of the fields, which the handbook explains"
-)]
-pub struct Term {
-    pub label: String,
-    pub meaning: String,
+rows! {
+    /// A word that is explained.
+    Term {
+        [label: String] Field::new("label", FieldKind::Text, "The word.").needed("label = …");
+        [meaning: String] Field::new("meaning", FieldKind::Text, "What it means.").needed("meaning = …");
+    }
 }
+
+rows! {
+    /// Something that pages can be about.
+    Topic {
+        [label: String] Field::new("label", FieldKind::Text, "As readers see it.").needed("label = …");
+    }
+}
+
+/// The files of facts, each with the fields of its records; that of synonyms has words with commas only.
+pub const FILES: [(&str, &[Field]); 6] = [
+    ("figures.toml", Figure::ROWS),
+    ("contacts.toml", Contact::ROWS),
+    ("people.toml", Person::ROWS),
+    ("terms.toml", Term::ROWS),
+    ("topics.toml", Topic::ROWS),
+    ("synonyms.toml", &[]),
+];
 
 /// All records, by kind and id.
 #[derive(Clone, Debug, Default)]
@@ -137,24 +152,19 @@ impl Data {
                 config,
             };
             match name {
-                "figures.toml" => {
-                    data.figures = file.records(&mut notes, figure).into_iter().collect()
-                }
-                "contacts.toml" => data.contacts = file.records(&mut notes, contact),
-                "people.toml" => {
-                    data.people = file.records(&mut notes, person).into_iter().collect()
-                }
-                "terms.toml" => data.terms = file.records(&mut notes, term).into_iter().collect(),
+                "figures.toml" => data.figures = file.records(&mut notes).into_iter().collect(),
+                "contacts.toml" => data.contacts = contacts(&file, &mut notes),
+                "people.toml" => data.people = file.records(&mut notes).into_iter().collect(),
+                "terms.toml" => data.terms = file.records(&mut notes).into_iter().collect(),
                 "topics.toml" => {
-                    let topics =
-                        file.records(&mut notes, |f| required(f, "label").unwrap_or_default());
+                    let topics: Vec<(String, Record<Topic>)> = file.records(&mut notes);
                     for (_, record) in topics.iter().filter(|(_, topic)| !topic.level.is_public()) {
                         notes.push(Diagnostic::topic_for_some(&record.at));
                     }
                     data.topics = Some(
                         topics
                             .into_iter()
-                            .map(|(id, record)| (id, record.value))
+                            .map(|(id, record)| (id, record.value.label))
                             .collect(),
                     );
                 }
@@ -200,17 +210,17 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     /// Records as `[id]` tables, or as a list of tables that each say their `id`.
-    fn records<T>(
-        &self,
-        notes: &mut Notes,
-        read: impl Fn(&mut Fields<'a>) -> T,
-    ) -> Vec<(String, Record<T>)> {
+    fn records<T: Rows>(&self, notes: &mut Notes) -> Vec<(String, Record<T>)> {
         let mut records = Vec::new();
         let mut add =
             |id: Option<String>, table: &'a Table, at: Range<usize>, notes: &mut Notes| {
                 let mut fields = Fields::new(self.source, table);
                 let id = id.or_else(|| fields.text("id").map(|id| id.value));
-                let value = read(&mut fields);
+                let (value, missing) = T::read(&mut fields, self.source, notes);
+                for field in missing {
+                    let at = fields.whole();
+                    fields.note(Diagnostic::record_needs(field.name, &at));
+                }
                 let names = fields.list("access");
                 if let Some(entry) = table
                     .0
@@ -286,99 +296,16 @@ pub fn level(
     sound.then(|| config.roles.level(roles))
 }
 
-fn required(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
-    let text = fields.text(key).map(|text| text.value);
-    if text.is_none() {
-        let at = fields.whole();
-        fields.note(Diagnostic::record_needs(key, &at));
+/// The contacts, with what is said in other languages under the first part of each language.
+fn contacts(file: &File<'_>, notes: &mut Notes) -> Vec<(String, Record<Contact>)> {
+    let mut contacts: Vec<(String, Record<Contact>)> = file.records(notes);
+    for (_, contact) in &mut contacts {
+        let translations = std::mem::take(&mut contact.value.translations);
+        let primary = |(language, words): (String, ContactWords)| {
+            let first = language.split('-').next().unwrap_or(&language);
+            (first.to_ascii_lowercase(), words)
+        };
+        contact.value.translations = translations.into_iter().map(primary).collect();
     }
-    text
-}
-
-fn optional(fields: &mut Fields<'_>, key: &'static str) -> String {
-    fields.text(key).map(|text| text.value).unwrap_or_default()
-}
-
-fn figure(f: &mut Fields<'_>) -> Figure {
-    f.entry("compare");
-    let as_of = match f.text("as-of") {
-        Some(text) if text.value == "not stated" => None,
-        Some(_) => f.day("as-of"),
-        None => {
-            required(f, "as-of");
-            None
-        }
-    };
-    Figure {
-        value: required(f, "value").unwrap_or_default(),
-        label: required(f, "label").unwrap_or_default(),
-        source: required(f, "source").unwrap_or_default(),
-        as_of,
-        qualifier: f.choice(
-            "qualifier",
-            &["exactly", "about", "over", "well-over", "at-least", "since"],
-        ),
-    }
-}
-
-fn contact(f: &mut Fields<'_>) -> Contact {
-    f.entry("sample");
-    required(f, "verified-by");
-    let verified = f.day("verified");
-    if verified.is_none() {
-        required(f, "verified");
-    }
-    Contact {
-        name: required(f, "name").unwrap_or_default(),
-        phone: optional(f, "phone"),
-        text: optional(f, "text"),
-        email: optional(f, "email"),
-        link: optional(f, "link"),
-        hours: optional(f, "hours"),
-        nation: f.choice("nation", &crate::document::kind::NATIONS),
-        languages: f
-            .list("languages")
-            .into_iter()
-            .map(|word| word.value)
-            .collect::<Vec<_>>()
-            .join(", "),
-        for_whom: optional(f, "for"),
-        verified,
-        crisis: f.flag("crisis").unwrap_or(false),
-        translations: f
-            .named_tables("translations")
-            .into_iter()
-            .map(|(language, table)| {
-                let primary = language.split('-').next().unwrap_or_default();
-                (primary.to_ascii_lowercase(), f.within(table, contact_words))
-            })
-            .collect(),
-    }
-}
-
-fn contact_words(f: &mut Fields<'_>) -> ContactWords {
-    ContactWords {
-        name: optional(f, "name"),
-        hours: optional(f, "hours"),
-        for_whom: optional(f, "for"),
-    }
-}
-
-fn person(f: &mut Fields<'_>) -> Person {
-    for later in ["photo", "consent", "credit", "email"] {
-        f.entry(later);
-    }
-    Person {
-        name: required(f, "name").unwrap_or_default(),
-        post: optional(f, "post"),
-        organisation: optional(f, "organisation"),
-        fictional: f.flag("fictional").unwrap_or(false),
-    }
-}
-
-fn term(f: &mut Fields<'_>) -> Term {
-    Term {
-        label: required(f, "label").unwrap_or_default(),
-        meaning: required(f, "meaning").unwrap_or_default(),
-    }
+    contacts
 }

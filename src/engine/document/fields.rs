@@ -9,8 +9,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::front_matter::Access;
-use super::kind::{AUDIENCES, CRISIS, LEAFLETS, NATIONS, STAGES, Status, TeaserKind};
+use super::kind::{AUDIENCES, Access, CRISIS, LEAFLETS, NATIONS, STAGES, Status, TeaserKind};
 use super::types::PageType;
 use crate::fields::meaning::{Found, Hold, Key, Meaning, Said, Shown};
 use crate::fields::row::{Need, Start};

@@ -8,7 +8,7 @@ use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types};
 use super::kind::Status;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::fields::{self, Fields, Placed, Table, meaning};
+use crate::fields::{self, Fields, Table, meaning};
 use crate::names::nearest;
 use crate::source::SourceRef;
 
@@ -23,13 +23,6 @@ pub(crate) const GUARDED: [&str; 8] = [
     "published",
     "expires",
 ];
-
-/// Who may read, as an editor wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Access {
-    /// The roles; `public` alone means everybody.
-    pub names: Vec<Placed<String>>,
-}
 
 /// Finds and reads the front matter of a page. Gives also where the words of the page begin.
 ///

@@ -1,7 +1,6 @@
 //! How the members of front matter with types of this module hold what their fields say.
 
-use super::front_matter::Access;
-use super::kind::{Status, TeaserKind};
+use super::kind::{Access, Status, TeaserKind};
 use super::types::PageType;
 use crate::fields::Placed;
 use crate::fields::meaning::{Hold, Meaning, Shown};

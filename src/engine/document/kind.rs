@@ -1,4 +1,13 @@
-//! The words that front matter may choose from.
+//! What front matter may say of readers and status, and the words that it may choose from.
+
+use crate::fields::Placed;
+
+/// Who may read, as an editor wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The roles; `public` alone means everybody.
+    pub names: Vec<Placed<String>>,
+}
 
 /// What the public may know of a gated page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

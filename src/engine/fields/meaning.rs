@@ -38,6 +38,8 @@ pub enum Meaning {
     Colour(Placed<Colour>),
     /// Texts by name.
     Texts(BTreeMap<String, String>),
+    /// Records by name.
+    Named(Vec<(String, Vec<Said>)>),
     /// Records: of each what its fields say.
     Records(Vec<Vec<Said>>),
     /// Something that is taken as it is, or cannot be read, which is told of.
@@ -104,7 +106,9 @@ impl Meaning {
             Meaning::Flag(flag) => Shown::Flag(*flag),
             Meaning::Number(number) => Shown::Number(*number),
             Meaning::Records(records) => Shown::Records(records),
-            Meaning::Colour(_) | Meaning::Texts(_) | Meaning::Anything => Shown::Nothing,
+            Meaning::Colour(_) | Meaning::Texts(_) | Meaning::Named(_) | Meaning::Anything => {
+                Shown::Nothing
+            }
         }
     }
 }
@@ -139,6 +143,10 @@ pub fn read<'a>(
             Meaning::Text(text)
         }),
         FieldKind::Day => f.day(name).map(Meaning::Day),
+        FieldKind::DayOrNotStated => match f.text(name) {
+            Some(text) if text.value == "not stated" => Some(Meaning::Anything),
+            _ => f.day(name).map(Meaning::Day),
+        },
         FieldKind::Moment => f.moment(name).map(|moment| Meaning::Moment(moment.value)),
         FieldKind::Words
         | FieldKind::Roles
@@ -160,6 +168,12 @@ pub fn read<'a>(
             let records = tables.map(|(table, _)| record(source, table, fields, inside));
             let records: Vec<_> = records.collect();
             (!records.is_empty()).then_some(Meaning::Records(records))
+        }
+        FieldKind::Named(fields) => {
+            let tables = f.named_tables(name).into_iter();
+            let records =
+                tables.map(|(id, table)| (id.to_owned(), record(source, table, fields, inside)));
+            Some(Meaning::Named(records.collect()))
         }
         FieldKind::Colour => f.text(name).and_then(|text| {
             let colour = Colour::parse(&text.value.to_lowercase());
@@ -380,6 +394,26 @@ impl Hold for Option<String> {
     fn show(&self) -> Shown<'_> {
         self.as_ref()
             .map_or(Shown::Nothing, |text| Shown::Text(text, None))
+    }
+}
+
+impl Hold for String {
+    fn take(&mut self, value: Meaning) {
+        match value {
+            Meaning::Text(text) => *self = text.value,
+            Meaning::Words(words) => {
+                let words: Vec<String> = words.into_iter().map(|word| word.value).collect();
+                *self = words.join(", ");
+            }
+            _ => {}
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        match self.is_empty() {
+            true => Shown::Nothing,
+            false => Shown::Text(self, None),
+        }
     }
 }
 

@@ -11,6 +11,8 @@ pub enum FieldKind {
     Text,
     /// A day.
     Day,
+    /// A day, or the words `not stated`.
+    DayOrNotStated,
     /// A day with a time of the clock.
     Moment,
     /// A list of words; also words with commas.
@@ -33,6 +35,8 @@ pub enum FieldKind {
     Interval,
     /// A list of records with these fields.
     Records(&'static [Field]),
+    /// Records with these fields, under names that whoever writes them chooses.
+    Named(&'static [Field]),
     /// A colour, such as `#0e4f58`.
     Colour,
     /// Texts under names that whoever writes them chooses.

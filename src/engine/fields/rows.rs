@@ -1,6 +1,8 @@
 //! A struct of which each member is a row of a table: what it holds, how it is read, and what is said of it, in one place.
 
-use super::meaning::{self, Meaning};
+use std::collections::BTreeMap;
+
+use super::meaning::{self, Hold, Meaning, Said, Shown};
 use super::{Field, Fields};
 use crate::diagnostic::Notes;
 use crate::source::SourceRef;
@@ -11,6 +13,20 @@ pub trait Rows: Default + 'static {
     const ROWS: &'static [Field];
     /// How each row is held; `None` where what it says is only taken.
     const HOLD: &'static [Option<fn(&mut Self, Meaning)>];
+
+    /// The struct of what was said in a record of its table.
+    fn of(said: Vec<Said>) -> Self {
+        let mut read = Self::default();
+        for said in said {
+            let row = Self::ROWS
+                .iter()
+                .position(|field| field.name == said.field.name);
+            if let Some(Some(hold)) = row.and_then(|row| Self::HOLD.get(row)) {
+                hold(&mut read, said.value);
+            }
+        }
+        read
+    }
 
     /// Reads what is said, with the rows that are needed and missing.
     fn read<'a>(
@@ -29,6 +45,19 @@ pub trait Rows: Default + 'static {
             }
         }
         (read, missing)
+    }
+}
+
+impl<T: Rows> Hold for BTreeMap<String, T> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Named(records) = value {
+            let of = |(name, said): (String, Vec<Said>)| (name, T::of(said));
+            *self = records.into_iter().map(of).collect();
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        Shown::Nothing
     }
 }
 

@@ -15,7 +15,7 @@ mod gate;
 mod leaflet;
 mod lists;
 mod model;
-pub mod page;
+mod page;
 pub mod release;
 mod structured;
 mod words;

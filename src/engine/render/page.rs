@@ -11,43 +11,6 @@ use crate::document::kind::Status;
 use crate::site::{Audience, View, Visible};
 use crate::theme::Words;
 
-/// What the program says of a page beside what its fields say ([`super::fields`]): name, whether it is a list, and what it is.
-#[rustfmt::skip] // A table: one value on each line.
-pub const GIVEN: &[(&str, bool, &str)] = &[
-    ("title", false, "what it is called"),
-    ("lang", false, "its language"),
-    ("dir", false, "`ltr` or `rtl`"),
-    ("head_title", false, "title, a dash, the site's title"),
-    ("url", false, "the address from the root"),
-    ("canonical", false, "the whole address"),
-    ("type", false, "`guidance`, `top-tips`, …, or `section`, `home`, `locked`, `search`, `list`"),
-    ("kind", false, "the caption above the heading, in words (\"Top tips for fathers\")"),
-    ("number", false, "of a good practice point, else nothing"),
-    ("badges", true, "list of `role` (its place in the settings, from 1), `label`: who may read; empty on public pages"),
-    ("crumbs", true, "list of `url`, `title`, from the home page to the parent"),
-    ("body", false, "the HTML of the words, safe; headings from `h2`"),
-    ("contents", true, "list of `id`, `title`; empty under three headings"),
-    ("feedback", false, "a `mailto:` address with page and version filled in, or nothing"),
-    ("related", true, "rows"),
-    ("prev", false, "a row, or nothing"),
-    ("next", false, "a row, or nothing"),
-    ("crisis", false, "`full`, `line`, `none`"),
-    ("contacts", true, "the crisis contacts for the help panel"),
-    ("contacts_verified", false, "the oldest date on which one of them was checked"),
-    ("translations", true, "list of `lang`, `dir`, `label`, `url`"),
-    ("original", false, "of a translation: `url`, `title`, `lang`, `behind` (yes or no), `version`, `unchecked` (yes or no)"),
-    ("status", false, "`published` or `withdrawn`"),
-    ("sample", false, "whether to show the sample banner"),
-    ("leaflet", false, "`code`, `url`, `size`; or nothing. On the leaflet itself also `tips` and `cards` (HTML, safe), `address` (as people type it) and `qr` (a drawing, safe; or nothing)"),
-    ("rows", true, "of a section or list: its rows"),
-    ("recent", true, "of the home page: the pages reviewed last"),
-    ("feed_url", false, "of a public section: its feed"),
-    ("og_type", false, "for the head"),
-    ("json_ld", false, "for the head, safe"),
-    ("noindex", false, "keep search engines away"),
-    ("csp", false, "the content security policy of this page"),
-];
-
 impl Renderer {
     /// Everything that a template may ask of a page.
     pub(super) fn page_value<A: Audience>(

@@ -1,6 +1,7 @@
 //! The words of `D1`; what it is stands in `d1.md`.
 
 use super::words::did_you_mean;
+use crate::data::FILES;
 use crate::diagnostic::Notes;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::{Slug, nearest};
@@ -26,14 +27,7 @@ pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
 impl Diagnostic {
     /// A data file that nothing reads.
     pub fn unknown_data_file(name: &str, at: &Span) -> Diagnostic {
-        let known = [
-            "figures.toml",
-            "contacts.toml",
-            "people.toml",
-            "terms.toml",
-            "topics.toml",
-            "synonyms.toml",
-        ];
+        let known = FILES.map(|(name, _)| name);
         let near = crate::names::nearest(name, known);
         let help = near.map_or_else(
             || format!("the files here are {}", known.join(", ")),

@@ -7,8 +7,7 @@ use crate::access::Level;
 use crate::data;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::Document;
-use crate::document::front_matter::Access;
-use crate::document::kind::TeaserKind;
+use crate::document::kind::{Access, TeaserKind};
 use crate::names::SitePath;
 use crate::site::{PageId, Site};
 
