@@ -59,6 +59,7 @@
 //!
 //! - [`site::Site`] keeps its pages to itself. It offers [`site::Site::public`] and
 //!   [`site::Site::private`]; nobody else can make a view, and there is no third audience.
+//!   The [`rules`] alone look at all pages, and what they find becomes messages to the editor.
 //! - [`site::Visible`] is a page *with* its view. Rendering takes nothing else.
 //! - [`render::release::Rendered`] remembers its audience. An [`render::release::Artifact`], which a
 //!   public server may have, comes from `Rendered<Public>` or from [`gate::Sealed`], and from nothing else;

@@ -88,10 +88,20 @@ impl Code {
         self.rule().title
     }
 
-    /// The section that the handbook has on it: its name, its title and its page.
+    /// The section that the handbook has on it: its name, its title and its page, and how a page may
+    /// take it back if it may.
     pub fn section(self) -> String {
         let rule = self.rule();
-        format!("{self} {}\n\n{}", rule.title, rule.page)
+        let section = format!("{self} {}\n\n{}", rule.title, rule.page);
+        match rule.ignorable {
+            true => {
+                section
+                    + &format!(
+                        "\n\nA page may take it back, with a reason: `ignore: {self} because …`."
+                    )
+            }
+            false => section,
+        }
     }
 }
 
