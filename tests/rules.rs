@@ -89,6 +89,8 @@ fn told(files: &Files) -> BTreeMap<Code, String> {
     };
     let checks = config.checks.clone();
     if let Some(loaded) = notes.keep(pipeline::load(&snapshot, config, &request)) {
+        // As the program does: what loading tells is settled before anything is built.
+        notes = notes.settle(&checks, false);
         let config = loaded.site.config();
         let roles = config.role_names();
         for reader in std::iter::once("public").chain(roles) {

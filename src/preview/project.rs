@@ -234,11 +234,8 @@ impl Project {
                 notes.extend(theme_told.clone());
             }
             // Of a file that is shown as it was, only what is wrong with it now is told.
-            for note in told.into_vec() {
-                if !self.held_up.keys().any(|path| note.concerns(path)) {
-                    notes.push(note);
-                }
-            }
+            told.retain(|note| !self.held_up.keys().any(|path| note.concerns(path)));
+            notes.extend(told);
         }
         let checks = self
             .config
@@ -264,16 +261,12 @@ impl Project {
         let (Some(sound), Some(config)) = (self.memory.sound_theme(), self.config.clone()) else {
             return (None, told);
         };
-        let mut notes = Notes::default();
-        for note in told.into_vec() {
-            let of_theme = note
-                .file()
-                .is_none_or(|path| path.as_str().starts_with("themes/"));
-            if of_theme {
-                notes.push(note);
-            }
-        }
-        self.theme_told = Some(notes);
+        let mut of_theme = told;
+        of_theme.retain(|note| {
+            note.file()
+                .is_none_or(|path| path.as_str().starts_with("themes/"))
+        });
+        self.theme_told = Some(of_theme);
         self.shown.take_folder("themes/", &sound);
         let report = self.memory.load(&self.shown, config, request);
         (report.value, report.notes)

@@ -294,15 +294,25 @@ impl Notes {
         self.found
     }
 
-    /// Whether there are none, and nothing is taken back either.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.ignored.is_empty()
+        self.found.is_empty()
+    }
+
+    /// Whether a page takes any back, be they told already or not.
+    pub fn take_back(&self) -> bool {
+        !self.ignored.is_empty()
+    }
+
+    /// Keeps those that are wanted. What pages take back stays so.
+    pub fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) {
+        self.found.retain(wanted);
     }
 
     /// The final list: without what pages take back, weighed by the settings, made strict if asked,
-    /// sorted, each only once.
+    /// sorted, each only once. More may be added and settled again.
     pub fn settle(mut self, checks: &Checks, strict: bool) -> Notes {
-        let ignored = std::mem::take(&mut self.ignored);
+        let ignored = &self.ignored;
         self.found.retain_mut(|note| {
             if ignored.has(note) {
                 return false;

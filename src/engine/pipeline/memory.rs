@@ -279,7 +279,7 @@ impl Memory {
     }
 
     fn know(&mut self, path: SitePath, parsed: Parsed) {
-        if !parsed.notes.is_empty() {
+        if !parsed.notes.is_empty() || parsed.notes.take_back() {
             self.telling.insert(path.clone());
         }
         self.parsed.insert(path, parsed);
