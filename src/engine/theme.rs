@@ -12,7 +12,7 @@ use crate::brand::Brand;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::{self, Fields, Value};
-use crate::names::{Fingerprint, SitePath, nearest};
+use crate::names::{Fingerprint, SitePath, nearest, primary_language};
 use crate::source::{Snapshot, Source, SourceRef};
 use crate::wording::{Form, Wording};
 
@@ -145,11 +145,7 @@ impl Theme {
     /// The words for a language: of `cy-GB` those of `cy`; of a language without words, English.
     pub fn words(&self, language: &str) -> &Words {
         static NONE: Words = Words(BTreeMap::new());
-        let primary = language
-            .split('-')
-            .next()
-            .unwrap_or(language)
-            .to_lowercase();
+        let primary = primary_language(language);
         self.words
             .get(&primary)
             .or_else(|| self.words.get("en"))
@@ -165,11 +161,7 @@ impl Theme {
 
     /// Whether the theme has words in the language itself.
     pub fn speaks(&self, language: &str) -> bool {
-        let primary = language
-            .split('-')
-            .next()
-            .unwrap_or(language)
-            .to_lowercase();
+        let primary = primary_language(language);
         self.words.contains_key(&primary)
     }
 

@@ -210,6 +210,13 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
+/// The primary subtag of a language tag (RFC 5646), in lower case: `en` of `en-GB`.
+pub fn primary_language(tag: &str) -> String {
+    tag.split_once('-')
+        .map_or(tag, |(primary, _)| primary)
+        .to_lowercase()
+}
+
 /// The candidate nearest to a mistyped word, if one is near enough to be meant.
 ///
 /// At most two letters may differ, or one in a short word; hyphen and underscore count as the same.

@@ -127,7 +127,7 @@ pub fn without_marks(html: &str) -> Cow<'_, str> {
                 number < 0x20 && !matches!(number, 9 | 10 | 13) || number == 0x7f
             })
         {
-            let after = digits.get(length..).unwrap_or_default();
+            let after = &digits[length..];
             out.push_str(STRAY);
             rest = after.strip_prefix(';').unwrap_or(after);
         } else {

@@ -11,6 +11,7 @@ use super::model::map;
 use super::release::Hole;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::marks::{MARK, Marked, STRAY};
+use crate::names::primary_language;
 use crate::site::PageNumber;
 use crate::theme::{Theme, Words};
 
@@ -231,8 +232,7 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
             filter,
             move |date: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
                 let language: Option<String> = kwargs.get("lang")?;
-                let language = language.unwrap_or_default();
-                let primary = language.split('-').next().unwrap_or_default();
+                let primary = language.as_deref().map(primary_language);
                 let find = |wanted: &str| {
                     words
                         .iter()
@@ -241,7 +241,9 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
                 };
                 Ok(day_in_words(
                     date,
-                    find(primary).or_else(|| find("en")),
+                    primary
+                        .and_then(|primary| find(&primary))
+                        .or_else(|| find("en")),
                     with_day,
                 ))
             },

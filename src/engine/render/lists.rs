@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::types::event::{ENDS, STARTS};
 use crate::marks::Marked;
-use crate::names::{Permalink, Slug};
+use crate::names::{Permalink, Slug, primary_language};
 use crate::site::outputs::places;
 use crate::site::{Audience, Entry, Made, PageNumber, TermUse, View, Visible};
 use crate::sync::locked;
@@ -444,8 +444,8 @@ fn other_language<A: Audience>(entry: &Entry<'_, A>, config: &Config) -> Option<
     let Entry::Page(page) = entry else {
         return None; // of a page that is only announced, nobody may know it
     };
-    let language = model::primary(&language_of(page));
-    (language != model::primary(&config.language)).then_some(language)
+    let language = primary_language(&language_of(page));
+    (language != primary_language(&config.language)).then_some(language)
 }
 
 /// Rows under their heads, in order.

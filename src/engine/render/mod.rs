@@ -34,6 +34,7 @@ use self::words::Filling;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Scope;
 use crate::document::body::GateBox;
+use crate::names::primary_language;
 use crate::site::{Audience, PageNumber, Site, Teaser, View, Visible};
 use crate::source::SourceRef;
 use crate::theme::{Theme, Words};
@@ -136,11 +137,7 @@ impl Renderer {
 
     /// The words of a language, and as templates have them.
     fn speech(&self, language: &str) -> (&Words, Value) {
-        let primary = language
-            .split('-')
-            .next()
-            .unwrap_or(language)
-            .to_lowercase();
+        let primary = primary_language(language);
         let t = self
             .t
             .get(&primary)

@@ -15,7 +15,7 @@ use crate::data::{Contact, ContactWords, Figure, Person};
 use crate::document::kind::Status;
 use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::Placed;
-use crate::names::RoleId;
+use crate::names::{RoleId, primary_language};
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
 use crate::theme::{Theme, Words};
 
@@ -259,7 +259,7 @@ pub(super) fn figure(figure: &Figure) -> Value {
 
 /// A contact, for a page in some language.
 pub(super) fn contact(id: &str, contact: &Contact, language: &str) -> Value {
-    let language = primary(language);
+    let language = primary_language(language);
     let translated = contact.translations.get(&language);
     let said = |own: &str, other: fn(&ContactWords) -> &str| {
         let other = translated.map(other).filter(|words| !words.is_empty());
@@ -431,18 +431,9 @@ pub(super) fn words(words: &Words) -> Value {
     Value::from(top)
 }
 
-/// The first part of a language tag: `en` of `en-GB`.
-pub(super) fn primary(language: &str) -> String {
-    language
-        .split('-')
-        .next()
-        .unwrap_or_default()
-        .to_lowercase()
-}
-
 /// `rtl` for languages that are written from right to left.
 pub(super) fn direction(language: &str) -> &'static str {
-    match primary(language).as_str() {
+    match primary_language(language).as_str() {
         "ar" | "dv" | "fa" | "he" | "ks" | "ku" | "ps" | "sd" | "ug" | "ur" | "yi" => "rtl",
         _ => "ltr",
     }
@@ -450,7 +441,7 @@ pub(super) fn direction(language: &str) -> &'static str {
 
 /// A language's name in that language.
 pub(super) fn language_name(language: &str) -> &str {
-    match primary(language).as_str() {
+    match primary_language(language).as_str() {
         "ar" => "العربية",
         "bn" => "বাংলা",
         "cy" => "Cymraeg",

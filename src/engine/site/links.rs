@@ -210,10 +210,9 @@ impl Site {
             .collect();
         known.sort_unstable();
         let name = |path: &str| {
-            path.trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
+            let path = path.trim_end_matches('/');
+            path.rsplit_once('/')
+                .map_or(path, |(_, name)| name)
                 .to_owned()
         };
         let near = nearest(&wanted, known.iter().copied())

@@ -307,8 +307,7 @@ fn last_part(path: &str) -> Option<&str> {
 fn add_front(document: &Document, wording: &mut Wording) {
     let front = &document.front;
     // All fields at once, those too that are added one day.
-    let block = document.source.text().get(front.at.clone());
-    wording.text(block.unwrap_or_default());
+    wording.text(&document.source.text()[front.at.clone()]);
     if let Some(summary) = &front.summary {
         wording.phrase(&summary.value);
     }
@@ -330,7 +329,9 @@ fn add_front(document: &Document, wording: &mut Wording) {
         }
     }
     for alias in &front.aliases {
-        wording.phrase(last_part(&alias.value).unwrap_or_default());
+        if let Some(name) = last_part(&alias.value) {
+            wording.phrase(name);
+        }
     }
     for name in [front.get(NAME), front.get(ORGANISATION)]
         .into_iter()

@@ -39,7 +39,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 ));
             }
         }
-        for (event, _) in events.get(index..end).unwrap_or_default() {
+        for (event, _) in &events[index..end] {
             if let Event::Text(text) = event {
                 self.boxes_in_code(text);
                 let text = self.restored(text).into_owned();

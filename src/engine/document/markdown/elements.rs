@@ -68,11 +68,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 // Only the links of a block are asked for their words: a card takes its title from them.
                 let words = match self.frames.len() {
                     1 => String::new(),
-                    _ => words_of(
-                        events
-                            .get(index..matching_end(events, index))
-                            .unwrap_or_default(),
-                    ),
+                    _ => words_of(&events[index..matching_end(events, index)]),
                 };
                 self.link(*link_type, dest_url, title, words, at);
             }

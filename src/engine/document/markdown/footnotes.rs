@@ -109,7 +109,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let notes = std::mem::take(&mut self.top().html);
         let mut from = 0;
         for (number, end) in (1..).zip(ends) {
-            self.put(notes.get(from..*end).unwrap_or_default());
+            self.put(&notes[from..*end]);
             from = *end;
             let times = self.used.get(number - 1).map_or(1, |(_, times)| *times);
             for time in 1..=times {
@@ -127,7 +127,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.put("</a>");
             }
         }
-        self.put(notes.get(from..).unwrap_or_default());
+        self.put(&notes[from..]);
     }
 
     /// A `[^note]` that is still text has no definition.

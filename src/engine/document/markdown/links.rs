@@ -56,7 +56,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let end = matching_end(events, index);
         let wants_first = self.scope.first_paragraph.is_empty() && self.input.config.import.lenient;
         if wants_first && self.depth == 0 {
-            self.scope.first_paragraph = words_of(events.get(index..end).unwrap_or_default());
+            self.scope.first_paragraph = words_of(&events[index..end]);
         }
         None
     }
@@ -78,7 +78,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         else {
             return index + 1;
         };
-        let alt = words_of(events.get(index..end).unwrap_or_default());
+        let alt = words_of(&events[index..end]);
         self.refuse_box_in(&format!("{alt} {title}"), self.place(at));
         let decoration = alt.trim().eq_ignore_ascii_case("decorative");
         if alt.trim().is_empty() {

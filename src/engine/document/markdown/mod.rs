@@ -215,7 +215,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             index = match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     let end = matching_end(events, index);
-                    let body = events.get(index..end).unwrap_or_default().to_vec();
+                    let body = events[index..end].to_vec();
                     self.definitions.entry(label.to_string()).or_insert(body);
                     end
                 }
@@ -358,7 +358,7 @@ fn exact<T>(list: Vec<T>) -> Vec<T> {
 /// The index behind the end of what begins at an index.
 fn matching_end(events: &[(Event<'_>, Range<usize>)], index: usize) -> usize {
     let mut depth = 0_usize;
-    for (offset, (event, _)) in events.get(index..).unwrap_or_default().iter().enumerate() {
+    for (offset, (event, _)) in events[index..].iter().enumerate() {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),

@@ -16,12 +16,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.line.1 = false;
             return;
         }
-        let written = self
-            .scanned
-            .input
-            .get(at.start.saturating_sub(1)..at.end)
-            .unwrap_or_default();
-        let text = if written.contains("\\:") {
+        // The backslash before a first colon stands before the text. The notes that a box borrows stand behind
+        // its own words.
+        let written = self.scanned.input.as_bytes();
+        let written = written.get(at.start.saturating_sub(1)..at.end);
+        let text = if written.is_some_and(|written| written.windows(2).any(|two| two == b"\\:")) {
             Cow::Owned(text.replace(':', " "))
         } else {
             Cow::Borrowed(text)
@@ -67,12 +66,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         }) {
             let at = match self.scanned.markers.get(number) {
                 Some((Marker::Open(opened), _)) => opened.at.clone(),
-                Some((Marker::Box(cut), _)) => self
-                    .scanned
-                    .cuts
-                    .get(*cut)
-                    .map(|cut| cut.at.clone())
-                    .unwrap_or_default(),
+                Some((Marker::Box(cut), _)) => self.scanned.cuts[*cut].at.clone(),
                 _ => return,
             };
             self.notes

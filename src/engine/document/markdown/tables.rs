@@ -22,16 +22,13 @@ impl<'a, 'e> Writer<'a, 'e> {
         let below = match events.get(end) {
             Some((Event::Start(Tag::Paragraph), _)) => {
                 let after = matching_end(events, end);
-                caption(events.get(end..after).unwrap_or_default()).map(|caption| (caption, after))
+                caption(&events[end..after]).map(|caption| (caption, after))
             }
             _ => None,
         };
         let rows = rows(events, index + 1, end);
         let last = rows.last().filter(|_| rows.len() > 1);
-        let as_row = last.and_then(|row| {
-            let inside = events.get(row.clone()).unwrap_or_default();
-            caption(inside)
-        });
+        let as_row = last.and_then(|row| caption(&events[row.clone()]));
         let caption = below
             .as_ref()
             .map(|(caption, _)| caption.clone())

@@ -32,11 +32,11 @@ impl<'a, 'e> Writer<'a, 'e> {
                         at,
                     })));
                     self.say(id);
-                    rest = from.get(length..).unwrap_or_default();
+                    rest = &from[length..];
                 }
                 None => {
                     self.words("{");
-                    rest = from.get(1..).unwrap_or_default();
+                    rest = &from[1..];
                 }
             }
         }

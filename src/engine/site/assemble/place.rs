@@ -34,9 +34,7 @@ impl Site {
             let (folder, own) = tree::folders(in_content(&document), &role);
             let (folder, own) = (folder.to_owned(), own.to_owned());
             for (at, _) in folder.match_indices('/') {
-                sections
-                    .entry(folder.get(..at).unwrap_or_default().to_owned())
-                    .or_insert(None);
+                sections.entry(folder[..at].to_owned()).or_insert(None);
             }
             sections.entry(folder.clone()).or_insert(None);
             if role == Role::Section {

@@ -89,7 +89,7 @@ impl<'s, A: Audience> View<'s, A> {
         let of = document.front.get(TRANSLATION_OF)?;
         let id = self
             .site
-            .find_file(&of.value, document.path().in_content().unwrap_or_default())?;
+            .find_file(&of.value, document.path().in_content()?)?;
         self.visible(id)
     }
 
