@@ -265,7 +265,7 @@ const DOORS: &[(&str, &[&str])] = &[
     // A page is read once: by the memory, which hands on what it read and counts
     ("Document::parse", &["pipeline"]),
     // Codes that open nothing
-    ("fake_places", &["gate"]),
+    ("fake_seats", &["gate"]),
     // A role is what the settings, or a keyring, say that there is
     ("RoleId::new", &["names", "config", "gate"]),
 ];
@@ -538,7 +538,7 @@ fn a_breach_is_seen() {
         ("preview", "use pimh_engine::{theme::Theme, site::Site};"),
         ("output", "use pimh_gate as gate;"),
         ("names", "pub use pimh_engine::site;"),
-        ("cli", "let spares = keyring.fake_places(3);"),
+        ("cli", "let spares = keyring.fake_seats(3);"),
         ("preview", "let document = Document::parse(source, config);"),
         ("site", "let role = RoleId::new(text);"),
     ] {

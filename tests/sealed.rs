@@ -196,7 +196,7 @@ fn no_change_of_the_keyring_moves_anything_outside_the_vault() {
             .partition(|(name, _)| name.starts_with("g/"))
     };
     let invited = |keyring: &mut Keyring, label: &str, expires| {
-        let spare = keyring.make_places(1).unwrap().remove(0);
+        let spare = keyring.make_seats(1).unwrap().remove(0);
         let invitation = Invitation {
             label: label.to_owned(),
             roles: vec!["member".to_owned()],

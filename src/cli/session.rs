@@ -186,7 +186,7 @@ impl Voice {
 /// As many places of one cause are named without `-v`.
 const PLACES: usize = 5;
 
-/// 3 before 65 before 77 before 73 before 1.
+/// 3 before 70 before 65 before 77 before 73 before 1.
 pub fn exit_of(notes: &Notes) -> Exit {
     let concerns: Vec<Concern> = notes
         .iter()
@@ -195,6 +195,7 @@ pub fn exit_of(notes: &Notes) -> Exit {
         .collect();
     let worst = [
         (Concern::Leak, Exit::Leak),
+        (Concern::Fault, Exit::Fault),
         (Concern::Settings, Exit::Settings),
         (Concern::Keyring, Exit::Keyring),
         (Concern::Output, Exit::Output),
@@ -362,4 +363,26 @@ pub fn find_root(common: &Common) -> Result<PathBuf, Diagnostic> {
     found
         .map(Path::to_owned)
         .ok_or_else(|| Diagnostic::no_project(&here.display().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::OutputError;
+
+    #[test]
+    fn a_fault_names_its_stage_and_ends_a_run_with_70() {
+        let fault = Diagnostic::output(&OutputError::Unsafe("../page".to_owned()));
+        assert_eq!(fault.code(), Code::X1);
+        assert_eq!(
+            fault.message(),
+            "pimh has a fault, found while it put files on their stage: ../page lies outside the output"
+        );
+        assert_eq!(exit_of(&Notes::from(fault)), Exit::Fault);
+        let full = OutputError::Foreign(PathBuf::from("public"));
+        assert_eq!(
+            exit_of(&Notes::from(Diagnostic::output(&full))),
+            Exit::Output
+        );
+    }
 }

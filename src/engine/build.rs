@@ -184,6 +184,7 @@ impl Rule {
             Some("keyring") => "Keyring",
             Some("output") => "Output",
             Some("leak") => "Leak",
+            Some("fault") => "Fault",
             Some(other) => return Err(format!("{}: nothing is about `{other}`", self.id)),
         };
         let late = match self.maybe("told") {

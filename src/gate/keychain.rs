@@ -20,7 +20,7 @@ pub struct Keychain {
 }
 
 /// What a code found in its slot.
-pub enum Found {
+pub enum Opened {
     /// Keys, as many as its roles have.
     Keys(Keychain),
     /// Its own key, but no grant for it: the code was withdrawn.
@@ -33,7 +33,7 @@ impl Keychain {
     /// # Errors
     ///
     /// It is no slot, or another code's.
-    pub fn of_slot(slot: &str, code: &Code) -> Result<Found, Unopened> {
+    pub fn of_slot(slot: &str, code: &Code) -> Result<Opened, Unopened> {
         #[derive(Deserialize)]
         struct Slot {
             v: u8,
@@ -46,9 +46,9 @@ impl Keychain {
         }
         let holder = HolderKey::opened(&slot.key, code)?;
         let Ok(grant) = slot.grant.open_as(&holder) else {
-            return Ok(Found::Withdrawn);
+            return Ok(Opened::Withdrawn);
         };
-        Keychain::of_grant(&grant).map(Found::Keys)
+        Keychain::of_grant(&grant).map(Opened::Keys)
     }
 
     fn of_grant(grant: &[u8]) -> Result<Keychain, Unopened> {

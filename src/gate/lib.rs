@@ -25,7 +25,7 @@ use pimh_words::{access, names, sync};
 
 pub use self::code::{Code, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};
-pub use self::keychain::{Found, Keychain};
+pub use self::keychain::{Keychain, Opened};
 pub use self::keyring::{Invitation, Keyring, KeyringFile, KeyringTrouble, Listed, Refused, Spare};
 pub use self::sealed::Sealed;
 pub use self::sealer::{FileKey, Gate, LevelName, Object};
@@ -73,7 +73,7 @@ mod tests {
             let roles = roles(&["member"]);
             let (mut keyring, keyholder) = Keyring::new("First").unwrap();
             keyring.know_roles(&roles).unwrap();
-            let spares = keyring.make_places(3).unwrap();
+            let spares = keyring.make_seats(3).unwrap();
             Site {
                 keyring,
                 keyholder,
@@ -112,7 +112,7 @@ mod tests {
             String::from_utf8(sealed.into_bytes()).unwrap()
         }
 
-        fn slot(&self, code: &Code, today: Date) -> Found {
+        fn slot(&self, code: &Code, today: Date) -> Opened {
             let at = format!("/g/s/{}.json", code.locator());
             let slots = self.gate(today).slots();
             let slot = slots
@@ -125,8 +125,8 @@ mod tests {
 
         fn keys(&self, code: &Code) -> Keychain {
             match self.slot(code, TODAY) {
-                Found::Keys(keys) => keys,
-                Found::Withdrawn => panic!("withdrawn"),
+                Opened::Keys(keys) => keys,
+                Opened::Withdrawn => panic!("withdrawn"),
             }
         }
 
@@ -160,7 +160,7 @@ mod tests {
         site.keyring
             .revoke(&["A".to_owned()], &site.roles.clone(), TODAY)
             .unwrap();
-        assert!(matches!(site.slot(&member, TODAY), Found::Withdrawn));
+        assert!(matches!(site.slot(&member, TODAY), Opened::Withdrawn));
         assert!(
             !site.opens(&before, "member"),
             "the old key opens nothing new"
@@ -180,7 +180,7 @@ mod tests {
         let member = site.invite(until);
         let before = site.keys(&member);
         let later = date(2026, 12, 1);
-        assert!(matches!(site.slot(&member, later), Found::Withdrawn));
+        assert!(matches!(site.slot(&member, later), Opened::Withdrawn));
         assert_ne!(site.page("member"), site.page_on("member", later));
         let gate = site.gate(later);
         let level = gate.level(&site.level("member")).id;
@@ -262,11 +262,11 @@ mod tests {
     #[test]
     fn places_fill_blocks_and_buckets_evenly() {
         let site = Site::new();
-        assert_eq!(site.keyring.places_wanted(3, 3), 61, "they fill a block");
+        assert_eq!(site.keyring.seats_wanted(3, 3), 61, "they fill a block");
         let (keyring, _) = Keyring::new("First").unwrap();
-        assert_eq!(keyring.places_wanted(1, 0), 64);
-        assert_eq!(keyring.places_wanted(64, 0), 64);
-        assert_eq!(keyring.places_wanted(65, 0), 128);
-        assert_eq!(keyring.places_wanted(1025, 0), 2048);
+        assert_eq!(keyring.seats_wanted(1, 0), 64);
+        assert_eq!(keyring.seats_wanted(64, 0), 64);
+        assert_eq!(keyring.seats_wanted(65, 0), 128);
+        assert_eq!(keyring.seats_wanted(1025, 0), 2048);
     }
 }

@@ -14,7 +14,7 @@ mod tests {
     use crate::jose::Jwe;
     use crate::names::{Permalink, RoleId};
     use crate::role_keys::role_inputs;
-    use crate::{Code, Found, Gate, Invitation, Keychain, Keyring, KeyringFile, Object, Spare};
+    use crate::{Code, Gate, Invitation, Keychain, Keyring, KeyringFile, Object, Opened, Spare};
 
     const TODAY: Date = date(2026, 11, 22);
 
@@ -45,11 +45,11 @@ mod tests {
         }
     }
 
-    /// A keyring with free places that were made in no time.
-    fn keyring(roles: &Roles, places: usize) -> (Keyring, Vec<Spare>) {
+    /// A keyring with free seats that were made in no time.
+    fn keyring(roles: &Roles, seats: usize) -> (Keyring, Vec<Spare>) {
         let (mut keyring, _) = Keyring::new("First").unwrap();
         keyring.know_roles(roles).unwrap();
-        let spares = keyring.fake_places(places).unwrap();
+        let spares = keyring.fake_seats(seats).unwrap();
         (keyring, spares)
     }
 
@@ -234,7 +234,7 @@ mod tests {
         let (mut keyring, first) = Keyring::new("First").unwrap();
         keyring.know_roles(&roles).unwrap();
         let second = keyring.add_keyholder("Second").unwrap();
-        let mut spares = keyring.make_places(2).unwrap();
+        let mut spares = keyring.make_seats(2).unwrap();
         let old_file = KeyringFile::parse(&keyring.to_file().unwrap()).unwrap();
         let reader = spares[0].code().clone();
         let one = invitation("member", "A", None);
@@ -282,7 +282,7 @@ mod tests {
         assert!(Keychain::of_slot(&slot, &first).is_err());
         assert!(matches!(
             Keychain::of_slot(&slot, &reader),
-            Ok(Found::Keys(_))
+            Ok(Opened::Keys(_))
         ));
         let file = KeyringFile::parse(&keyring.to_file().unwrap()).unwrap();
         assert!(file.clone().open(&first).is_err() && file.open(&second).is_ok());
@@ -330,7 +330,7 @@ mod tests {
     fn revoking_renews_a_role_that_the_keyring_did_not_know() {
         let roles = roles(true);
         let (mut keyring, _) = Keyring::new("First").unwrap();
-        let mut spares = keyring.fake_places(1).unwrap();
+        let mut spares = keyring.fake_seats(1).unwrap();
         let one = invitation("member", "A", None);
         keyring.invite(vec![(spares.remove(0), one)]).unwrap();
         let kids = |keyring: &Keyring| {
@@ -382,7 +382,7 @@ mod tests {
         assert_eq!(keyring.list().count(), 1);
     }
 
-    /// Another keyring with as many places.
+    /// Another keyring with as many seats.
     fn keyring_like(one: &Keyring) -> (Keyring, Vec<Spare>) {
         keyring(&roles(true), one.list().count().max(2))
     }
@@ -396,7 +396,7 @@ mod tests {
         RemoveKeyholder,
         NextDay,
         ChangeIncludes,
-        AddPlaces,
+        AddSeats,
         Nothing,
     }
 
@@ -408,7 +408,7 @@ mod tests {
             Just(Step::RemoveKeyholder),
             Just(Step::NextDay),
             Just(Step::ChangeIncludes),
-            Just(Step::AddPlaces),
+            Just(Step::AddSeats),
             Just(Step::Nothing),
         ]
     }
@@ -584,7 +584,7 @@ mod tests {
                     }
                     Step::NextDay => today = today.tomorrow().unwrap(),
                     Step::ChangeIncludes => includes = !includes,
-                    Step::AddPlaces => spares.extend(keyring.fake_places(8).unwrap()),
+                    Step::AddSeats => spares.extend(keyring.fake_seats(8).unwrap()),
                     Step::Invite(..) | Step::Nothing => {}
                 }
                 let now = watched(&slots(&Gate::new(&keyring, &roles(includes), today)));
@@ -608,7 +608,7 @@ mod tests {
         let roles = roles(true);
         let (mut keyring, code) = Keyring::new("First").unwrap();
         keyring.know_roles(&roles).unwrap();
-        let spares = keyring.fake_places(10_240).unwrap();
+        let spares = keyring.fake_seats(10_240).unwrap();
         let readers = spares
             .into_iter()
             .take(10_000)
@@ -658,7 +658,7 @@ mod tests {
     fn buckets_are_even() {
         let roles = roles(true);
         let (mut keyring, _) = keyring(&roles, 1024);
-        keyring.fake_places(1024).unwrap();
+        keyring.fake_seats(1024).unwrap();
         let slots = Gate::new(&keyring, &roles, TODAY).slots();
         let sizes: BTreeSet<usize> = slots
             .into_iter()

@@ -53,9 +53,9 @@ pub(super) fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today
         .map(|holder| holder.id.as_str())
         .collect();
     let expired: Vec<&str> = keyring
-        .places()
+        .seats()
         .iter()
-        .filter(|place| match &place.holder {
+        .filter(|seat| match &seat.holder {
             Holder::Reader(invitation) => {
                 !invitation.holds_on(today)
                     && invitation
@@ -65,7 +65,7 @@ pub(super) fn role_inputs(keyring: &Keyring, roles: &Roles, role: &RoleId, today
             }
             Holder::Free | Holder::Revoked { .. } | Holder::Retired => false,
         })
-        .map(|place| place.locator.as_str())
+        .map(|seat| seat.locator.as_str())
         .collect();
     let version = keyring.role_key(role.as_str()).map_or(0, |key| key.version);
     let mut inputs = lp(role.as_str().as_bytes());

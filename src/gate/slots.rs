@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::code::Locator;
 use super::derive::{Deriver, Namer, list, lp};
 use super::jose::{CodeJwe, HolderKey, Jwe, Publisher, b64};
-use super::keyring::{Holder, Keyring, Place, SINGLE_FILES};
+use super::keyring::{Holder, Keyring, SINGLE_FILES, Seat};
 use super::role_keys::KeyInUse;
 use super::sealed::Sealed;
 use crate::access::Roles;
@@ -19,16 +19,16 @@ use crate::names::RoleId;
 /// The smallest size of a grant. Larger ones double until every role's key fits.
 const SMALLEST_GRANT: usize = 1024;
 
-/// The places of a keyring as one build publishes them.
+/// The seats of a keyring as one build publishes them.
 pub(super) struct Slots {
-    places: Vec<(Place, Held)>,
+    seats: Vec<(Seat, Held)>,
     epoch: u64,
     serial: u64,
 }
 
-/// What a place's code opens.
+/// What a seat's code opens.
 enum Held {
-    /// The keys of these roles; none for a place that is free.
+    /// The keys of these roles; none for a seat that is free.
     Keys(BTreeSet<RoleId>, p256::PublicKey),
     /// Not even its grant: revoked, expired or nobody's.
     Withdrawn,
@@ -50,13 +50,13 @@ struct Bucket<'a> {
 
 impl Slots {
     pub(super) fn new(keyring: &Keyring, roles: &Roles, today: Date) -> Slots {
-        let places = keyring
-            .places()
+        let seats = keyring
+            .seats()
             .iter()
-            .map(|place| (place.clone(), held(place, roles, today)))
+            .map(|seat| (seat.clone(), held(seat, roles, today)))
             .collect();
         Slots {
-            places,
+            seats,
             epoch: keyring.epoch(),
             serial: keyring.serial(),
         }
@@ -64,7 +64,7 @@ impl Slots {
 
     /// How many characters of a locator name the file of its slot.
     pub(super) fn bucket(&self) -> usize {
-        if self.places.len() > SINGLE_FILES {
+        if self.seats.len() > SINGLE_FILES {
             2
         } else {
             4
@@ -89,9 +89,9 @@ impl Slots {
         let longest = grants.text(&everything).len();
         let size = longest.max(SMALLEST_GRANT).next_power_of_two();
         let slots: Vec<(&Locator, Slot<'_>)> = self
-            .places
+            .seats
             .par_iter()
-            .map(|(place, held)| {
+            .map(|(seat, held)| {
                 let text = match held {
                     Held::Keys(roles, _) => grants.text(roles),
                     Held::Withdrawn => grants.text(&BTreeSet::new()),
@@ -99,10 +99,10 @@ impl Slots {
                 let slot = Slot {
                     v: 1,
                     epoch: self.epoch,
-                    key: &place.key,
-                    grant: self.grant(deriver, place, held, &padded(&text, size)),
+                    key: &seat.key,
+                    grant: self.grant(deriver, seat, held, &padded(&text, size)),
                 };
-                (&place.locator, slot)
+                (&seat.locator, slot)
             })
             .collect();
         if self.bucket() == 4 {
@@ -129,16 +129,16 @@ impl Slots {
     /// settings change what a role includes, the slots of nobody would else stay as they were, and show.
     fn state(&self, namer: &Namer, keys: &BTreeMap<RoleId, KeyInUse>) -> String {
         let kids = keys.values().map(|key| key.kid.as_bytes());
-        let withdrawn = self.places.iter().filter_map(|(place, held)| match held {
-            Held::Withdrawn => Some(place.locator.as_str().as_bytes()),
+        let withdrawn = self.seats.iter().filter_map(|(seat, held)| match held {
+            Held::Withdrawn => Some(seat.locator.as_str().as_bytes()),
             Held::Keys(..) => None,
         });
         let holdings: Vec<Vec<u8>> = self
-            .places
+            .seats
             .iter()
-            .filter_map(|(place, held)| match held {
+            .filter_map(|(seat, held)| match held {
                 Held::Keys(roles, _) if !roles.is_empty() => {
-                    let mut holding = lp(place.locator.as_str().as_bytes());
+                    let mut holding = lp(seat.locator.as_str().as_bytes());
                     holding.extend(list(roles.iter().map(|role| role.as_str().as_bytes())));
                     Some(holding)
                 }
@@ -151,8 +151,8 @@ impl Slots {
         namer.id("state", &all)
     }
 
-    fn grant(&self, deriver: &Deriver, place: &Place, held: &Held, text: &str) -> Jwe {
-        let locator = place.locator.as_str();
+    fn grant(&self, deriver: &Deriver, seat: &Seat, held: &Held, text: &str) -> Jwe {
+        let locator = seat.locator.as_str();
         let protected = b64(format!(
             r#"{{"enc":"A256GCM","typ":"pimh+jwe","pimh":{{"v":1,"t":"grant","id":"{locator}","e":{}}}}}"#,
             self.epoch
@@ -229,9 +229,9 @@ fn file(name: &str, value: &impl Serialize) -> Sealed {
     )
 }
 
-/// What a place's code opens on that day.
-fn held(place: &Place, roles: &Roles, today: Date) -> Held {
-    let opened: BTreeSet<RoleId> = match &place.holder {
+/// What a seat's code opens on that day.
+fn held(seat: &Seat, roles: &Roles, today: Date) -> Held {
+    let opened: BTreeSet<RoleId> = match &seat.holder {
         Holder::Reader(invitation) if invitation.holds_on(today) => invitation
             .roles
             .iter()
@@ -242,7 +242,7 @@ fn held(place: &Place, roles: &Roles, today: Date) -> Held {
         Holder::Reader(_) | Holder::Revoked { .. } | Holder::Retired => return Held::Withdrawn,
     };
     // A public key that is no point of the curve comes from a damaged keyring: nobody can open that slot.
-    match place.public.key() {
+    match seat.public.key() {
         Ok(public) => Held::Keys(opened, public),
         Err(_) => Held::Withdrawn,
     }

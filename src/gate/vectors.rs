@@ -13,7 +13,7 @@ mod tests {
 
     use crate::access::Roles;
     use crate::names::{Permalink, RoleId};
-    use crate::{Code, Found, Gate, Invitation, Keychain, Keyring, Object, verified};
+    use crate::{Code, Gate, Invitation, Keychain, Keyring, Object, Opened, verified};
 
     const PAGE: &str = "/champions/cascade-kit/";
     const WORDS: &str = r#"{"meta":{"title":"The cascade kit"},"html":"<main>Pass it on.</main>"}"#;
@@ -30,7 +30,7 @@ mod tests {
     fn secrets() -> Value {
         let (mut keyring, _) = Keyring::new("First").unwrap();
         keyring.know_roles(&roles()).unwrap();
-        let mut spares = keyring.make_places(1).unwrap();
+        let mut spares = keyring.make_seats(1).unwrap();
         let spare = spares.remove(0);
         let code = spare.code().shown();
         let invitation = Invitation {
@@ -121,7 +121,7 @@ mod tests {
         let code = Code::parse(vectors["secrets"]["code"].as_str().unwrap()).unwrap();
         let follows = &vectors["follows"];
         let slot = follows["slots"][0]["is"].as_str().unwrap();
-        let Ok(Found::Keys(keys)) = Keychain::of_slot(slot, &code) else {
+        let Ok(Opened::Keys(keys)) = Keychain::of_slot(slot, &code) else {
             panic!("the slot did not open");
         };
         assert_eq!(keys.kids().count(), 2, "a champion is a member too");

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Written;
 use super::manifest::{Known, Manifest, State};
-use super::places::{Claims, place};
+use super::paths::{Claims, key_of};
 use super::stage::Tree;
 
 /// The way from what the output holds to what was put.
@@ -62,7 +62,7 @@ impl Changes {
     /// Most vanished files go last, so that a reader finds the new page before the old one has gone.
     pub(super) fn vanished_in_the_way_or_not(&self) -> (Vec<&str>, Vec<&str>) {
         let vanished = self.vanished.iter().map(String::as_str);
-        vanished.partition(|file| self.claims.have_no_room_for(&place(file)))
+        vanished.partition(|file| self.claims.have_no_room_for(&key_of(file)))
     }
 
     /// Every file that may lie in the output while it changes.

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use super::changes::Changes;
 use super::disk::{change, lies_at};
 use super::manifest::{Known, Manifest, State};
-use super::places::folders_above;
+use super::paths::folders_above;
 use super::staging::is_vacant;
 use super::{OutputError, Stage, Written};
 use crate::sync::locked;
@@ -223,7 +223,7 @@ mod tests {
 
     use super::*;
     use crate::TreeKind;
-    use crate::places::Claims;
+    use crate::paths::Claims;
     use crate::project::{AFTER, BEFORE, Files, Project};
 
     #[test]

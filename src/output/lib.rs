@@ -12,7 +12,7 @@ mod changes;
 mod commit;
 mod disk;
 mod manifest;
-mod places;
+mod paths;
 mod stage;
 mod staging;
 mod store;

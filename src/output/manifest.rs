@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::disk::cannot;
-use super::places::is_safe;
+use super::paths::is_safe;
 use super::{OutputError, TreeKind};
 use crate::names::Fingerprint;
 

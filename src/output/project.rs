@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use super::disk::life::LIFE;
-use super::places::folders_above;
+use super::paths::folders_above;
 use super::{OutputError, Stage, Store, TreeKind, Written};
 
 pub(super) type Files<'a> = &'a [(&'a str, &'a str)];

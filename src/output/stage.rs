@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use super::disk::{cannot, resolved};
 use super::manifest::{Known, Manifest, State};
-use super::places::{Claims, folder_of};
+use super::paths::{Claims, folder_of};
 use super::staging::{Staging, is_vacant};
 use super::store::{Store, locked};
 use super::{OutputError, TreeKind};

@@ -1,6 +1,6 @@
 //! Inviting: codes for readers, with letters, and spare codes for the next time.
 //!
-//! The order of what is written is the whole point. Spare codes, then their places, in steps; then who
+//! The order of what is written is the whole point. Spare codes, then their seats, in steps; then who
 //! gets which spare code, then the letters, then the keyring. Wherever the program ends, doing it
 //! again gives each label one code, and a letter that was written is good or is nobody's.
 
@@ -18,10 +18,10 @@ use super::trouble::Trouble;
 use super::vault::Vault;
 use crate::gate::{Invitation, Keyring, Refused, Spare};
 
-/// So many places are made between two savings.
+/// So many seats are made between two savings.
 const STEP: usize = 64;
 
-/// Makes free places, and gives back their codes.
+/// Makes free seats, and gives back their codes.
 type MakePlaces = fn(&mut Keyring, usize) -> Result<Vec<Spare>, Refused>;
 
 /// What holds for all who are invited at once.
@@ -30,7 +30,7 @@ pub struct Invitations<'a> {
     /// Of the file of letters.
     name: &'a str,
     today: Date,
-    /// Tests have no time for real places.
+    /// Tests have no time for real seats.
     make: MakePlaces,
 }
 
@@ -51,11 +51,11 @@ impl<'a> Invitations<'a> {
             head,
             name,
             today,
-            make: Keyring::make_places,
+            make: Keyring::make_seats,
         }
     }
 
-    /// Gives each invitee a code, but for those whose label has a valid one. `progress` is told how many places are made
+    /// Gives each invitee a code, but for those whose label has a valid one. `progress` is told how many seats are made
     /// and how many there will be: each takes a tenth of a second or more.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl<'a> Invitations<'a> {
             });
         }
         let mut spares = Spares::read(vault.root(), &vault.keyring)?;
-        self.make_places(vault, &mut spares, &wanted, progress)?;
+        self.make_seats(vault, &mut spares, &wanted, progress)?;
         let codes = self.promise(&mut spares, wanted)?;
         spares.save()?;
         let batch: Vec<_> = codes
@@ -101,8 +101,8 @@ impl<'a> Invitations<'a> {
         })
     }
 
-    /// Makes the places that are missing, and saves after each step.
-    fn make_places(
+    /// Makes the seats that are missing, and saves after each step.
+    fn make_seats(
         &self,
         vault: &mut Vault,
         spares: &mut Spares,
@@ -115,7 +115,7 @@ impl<'a> Invitations<'a> {
             promised.is_none_or(|label| labels.contains(label))
         };
         let usable = spares.codes.iter().filter(free).count();
-        let all = vault.keyring.places_wanted(wanted.len(), usable);
+        let all = vault.keyring.seats_wanted(wanted.len(), usable);
         let mut done = 0;
         while done < all {
             progress(done, all);
@@ -147,7 +147,7 @@ impl<'a> Invitations<'a> {
         for one in wanted {
             let at = promised.get(&one.label).copied().or_else(|| free.next());
             let spare = at.and_then(|at| spares.codes.get_mut(at));
-            let spare = spare.ok_or(Refused::NoPlace)?;
+            let spare = spare.ok_or(Refused::NoSeat)?;
             spare.promised = Some(one.label.clone());
             let invitation = Invitation {
                 label: one.label,
@@ -185,7 +185,7 @@ mod tests {
         .unwrap()
     }
 
-    /// A project with a keyring that has no places yet, and its keyholder's code.
+    /// A project with a keyring that has no seats yet, and its keyholder's code.
     struct Project {
         dir: TempDir,
         keyring: Keyring,
@@ -227,7 +227,7 @@ mod tests {
                 roles: roles(),
             };
             let invitations = Invitations {
-                make: Keyring::fake_places,
+                make: Keyring::fake_seats,
                 ..Invitations::new(&head, "batch", TODAY)
             };
             let invitees = labels.iter().map(|label| Invitee {
@@ -327,7 +327,7 @@ mod tests {
         let labels: Vec<String> = (0..70).map(|number| format!("L{number}")).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         project.invite(&mut vault, &labels[..3]).unwrap();
-        assert_eq!(vault.keyring.places_wanted(61, 61), 0);
+        assert_eq!(vault.keyring.seats_wanted(61, 61), 0);
         project.invite(&mut vault, &labels).unwrap();
         assert_eq!(vault.keyring.list().count(), 70);
         let spares = Spares::read(project.dir.path(), &vault.keyring).unwrap();

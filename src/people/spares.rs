@@ -1,6 +1,6 @@
-//! Codes of free places, on the computer that made them: `.pimh/spares.json`.
+//! Codes of free seats, on the computer that made them: `.pimh/spares.json`.
 //!
-//! Always saved before the keyring gets their places: a code without a place is nothing, a place
+//! Always saved before the keyring gets their seats: a code without a seat is nothing, a seat
 //! whose code is lost can never be used.
 
 use std::borrow::Cow;
@@ -39,7 +39,7 @@ impl Spares {
     /// # Errors
     ///
     /// The disk says no, or the file is no list of spare codes: it was changed by hand, and the codes in it may be the
-    /// only way to their places.
+    /// only way to their seats.
     pub fn read(root: &Path, keyring: &Keyring) -> Result<Spares, Trouble> {
         disk::private_folder(root, "")?;
         let path = root.join(FILE);

@@ -1,7 +1,7 @@
 //! Marks: places inside a text, told by a control character that nobody else can write.
 //!
 //! Three kinds of text have them. The lines that open and close blocks are handed to the parser of Markdown
-//! as comments with a mark ([`Line`]). The HTML of a parsed page has a mark where a slot stands, and what a
+//! as comments with a mark ([`MarkedLine`]). The HTML of a parsed page has a mark where a slot stands, and what a
 //! template printed has one where a hole is for each reader ([`Marked`]). A mark never leaves the program:
 //! slots and holes are filled before a byte is written.
 //!
@@ -28,58 +28,60 @@ impl<T: fmt::Display> fmt::Display for Marked<T> {
 }
 
 /// A mark for a whole line of Markdown: a comment, since the parser leaves those as they are.
-pub struct Line<T>(pub T);
+pub struct MarkedLine<T>(pub T);
 
-impl Line<()> {
+impl MarkedLine<()> {
     /// What it begins with.
     pub const START: &'static str = "<!--\u{1}";
     /// What it ends with.
     pub const END: &'static str = "\u{1}-->";
 }
 
-impl<T: fmt::Display> fmt::Display for Line<T> {
+impl<T: fmt::Display> fmt::Display for MarkedLine<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}{}", Line::START, self.0, Line::END)
+        write!(f, "{}{}{}", MarkedLine::START, self.0, MarkedLine::END)
     }
 }
 
-/// A piece of a text with marks.
+/// A segment of a text with marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
+pub enum Segment<'t> {
     /// What stands between two marks, maybe nothing.
     Text(&'t str),
     /// What a mark has inside.
     Mark(&'t str),
 }
 
-/// The pieces of a text with [`Marked`] places, in their order. It begins and ends with a text.
-pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+/// The segments of a text with [`Marked`] places, in their order. It begins and ends with a text.
+pub fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
     let mut is_mark = true;
     text.split(MARK).map(move |part| {
         is_mark = !is_mark;
         if is_mark {
-            Piece::Mark(part)
+            Segment::Mark(part)
         } else {
-            Piece::Text(part)
+            Segment::Text(part)
         }
     })
 }
 
-/// The pieces of a text with marks of whole [`Line`]s, in their order.
-pub fn lines(text: &str) -> impl Iterator<Item = Piece<'_>> {
+/// The segments of a text with marks of whole [`MarkedLine`]s, in their order.
+pub fn lines(text: &str) -> impl Iterator<Item = Segment<'_>> {
     let mut rest = text;
     let mut mark = None;
     std::iter::from_fn(move || {
         if let Some(inside) = mark.take() {
-            return Some(Piece::Mark(inside));
+            return Some(Segment::Mark(inside));
         }
         if rest.is_empty() {
             return None;
         }
-        let next = rest.split_once(Line::START).and_then(|(before, behind)| {
-            let (inside, behind) = behind.split_once(Line::END)?;
-            Some((before, inside, behind))
-        });
+        let next = rest
+            .split_once(MarkedLine::START)
+            .and_then(|(before, behind)| {
+                let (inside, behind) = behind.split_once(MarkedLine::END)?;
+                Some((before, inside, behind))
+            });
         let text = match next {
             Some((before, inside, behind)) => {
                 (mark, rest) = (Some(inside), behind);
@@ -87,7 +89,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = Piece<'_>> {
             }
             None => std::mem::take(&mut rest),
         };
-        Some(Piece::Text(text))
+        Some(Segment::Text(text))
     })
 }
 
@@ -116,8 +118,8 @@ mod tests {
     #[test]
     fn what_was_marked_is_found() {
         let html = format!("<p>{}</p>{}", Marked(3), Marked("menu"));
-        let found: Vec<Piece<'_>> = pieces(&html).collect();
-        use Piece::{Mark, Text};
+        let found: Vec<Segment<'_>> = segments(&html).collect();
+        use Segment::{Mark, Text};
         assert_eq!(
             found,
             [Text("<p>"), Mark("3"), Text("</p>"), Mark("menu"), Text("")]
@@ -127,7 +129,7 @@ mod tests {
                 .map(|piece| format!("{piece:?}"))
                 .collect::<Vec<_>>()
         };
-        let markdown = format!("a{}\nb{}", Line(0), Line("end"));
+        let markdown = format!("a{}\nb{}", MarkedLine(0), MarkedLine("end"));
         assert_eq!(
             lines_of(&markdown),
             [
@@ -138,7 +140,10 @@ mod tests {
             ]
         );
         assert_eq!(lines_of(""), [""; 0]);
-        assert_eq!(lines(Line::START).collect::<Vec<_>>(), [Text(Line::START)]);
+        assert_eq!(
+            lines(MarkedLine::START).collect::<Vec<_>>(),
+            [Text(MarkedLine::START)]
+        );
     }
 
     #[test]
@@ -150,6 +155,6 @@ mod tests {
         ] {
             assert_eq!(without_controls(text), clean);
         }
-        assert!(!without_controls(&Line(Marked(1)).to_string()).contains(MARK));
+        assert!(!without_controls(&MarkedLine(Marked(1)).to_string()).contains(MARK));
     }
 }

@@ -138,7 +138,7 @@ pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock
         "multi-agency",
         "commissioning",
     ];
-    let spares = keyring.make_places(6).unwrap();
+    let spares = keyring.make_seats(6).unwrap();
     let mut codes = BTreeMap::new();
     let invited = roles.into_iter().zip(spares).map(|(role, spare)| {
         codes.insert(role, spare.code().clone());

@@ -131,7 +131,7 @@ impl From<Refused> for Failure {
                 "there is no room for so many codes".to_owned(),
                 "a site can have about a million; nothing was changed".to_owned(),
             ),
-            Refused::NoPlace => (
+            Refused::NoSeat => (
                 "the keyring was changed by somebody else meanwhile".to_owned(),
                 "run the command again".to_owned(),
             ),

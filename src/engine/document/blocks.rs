@@ -464,7 +464,7 @@ fn scan<'a>(
                     done.cut.body.push("\n", at);
                     done.cut
                         .body
-                        .push(&format!("{before}{}\n", marks::Line(END)), at);
+                        .push(&format!("{before}{}\n", marks::MarkedLine(END)), at);
                     found.cuts.push(done.cut);
                 }
                 continue;
@@ -603,7 +603,10 @@ fn mark(
         .get(line.trim_end_matches(['\r', '\n']).len()..)
         .unwrap_or_default();
     prepared.push(line.get(..parts.content.start).unwrap_or_default(), at);
-    prepared.push(&marks::Line(number).to_string(), at + parts.content.start);
+    prepared.push(
+        &marks::MarkedLine(number).to_string(),
+        at + parts.content.start,
+    );
     prepared.push(
         if ending.is_empty() { "\n" } else { ending },
         at + line.len() - ending.len(),

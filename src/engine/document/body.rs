@@ -27,9 +27,9 @@ pub enum Piece<'a> {
 impl Body {
     /// The pieces in their order.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        marks::pieces(&self.html).filter_map(|piece| match piece {
-            marks::Piece::Text(html) => (!html.is_empty()).then_some(Piece::Html(html)),
-            marks::Piece::Mark(number) => {
+        marks::segments(&self.html).filter_map(|piece| match piece {
+            marks::Segment::Text(html) => (!html.is_empty()).then_some(Piece::Html(html)),
+            marks::Segment::Mark(number) => {
                 let number: usize = number.parse().expect("a mark in a body has a number");
                 Some(Piece::Slot(&self.slots[number]))
             }

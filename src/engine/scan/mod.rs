@@ -58,7 +58,7 @@ pub struct Scanner<'s> {
 /// What is found in the files, in whatever order they come.
 #[derive(Default)]
 struct Suspects {
-    files: Vec<Found>,
+    files: Vec<Suspect>,
     /// Rows of twelve words that look gated, each with the number of the file that has it.
     runs: Vec<(u64, usize)>,
     /// Titles and names of gated things, each with the number of the file that has it.
@@ -67,7 +67,7 @@ struct Suspects {
 
 /// A file, and whether it is its name that tells.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Found {
+struct Suspect {
     by_name: bool,
     file: String,
 }
@@ -157,7 +157,7 @@ impl<'s> Scanner<'s> {
         runs.dedup();
         let mut suspects = locked(&self.suspects);
         let number = suspects.files.len();
-        suspects.files.push(Found {
+        suspects.files.push(Suspect {
             by_name,
             file: file.to_owned(),
         });
@@ -187,7 +187,7 @@ impl<'s> Scanner<'s> {
                 self.excused.store(true, Ordering::Relaxed);
             }
         }
-        let mut by_source: BTreeMap<&SitePath, Vec<&Found>> = BTreeMap::new();
+        let mut by_source: BTreeMap<&SitePath, Vec<&Suspect>> = BTreeMap::new();
         for (phrase, file) in phrases {
             let gated = &self.gated[phrase.gated as usize];
             by_source

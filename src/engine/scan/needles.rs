@@ -247,7 +247,7 @@ impl Phrase {
         }
         Some(Phrase {
             head: joined(words.get(..SHORTEST)?),
-            length: u8::try_from(words.len()).ok()?,
+            length: u8::try_from(words.len()).expect("a phrase is cut at the longest"),
             words: joined(words),
             gated,
         })

@@ -1,14 +1,14 @@
 //! The keyring: an organisation's secrets, who holds codes, and what publishers do with them.
 //!
 //! Everything here is about values; who reads and writes the file is the command line. `file` is the keyring as it lies
-//! on disk, sealed to its keyholders; `places` are the readers' codes. Here are the secrets themselves, the keyholders
+//! on disk, sealed to its keyholders; `seats` are the readers' codes. Here are the secrets themselves, the keyholders
 //! and the keys of roles.
 //!
 //! No reader's code is in it, not even sealed: old copies of the file lie about for ever (in version
 //! control, in backups), and whoever leaves can open those from before. See [`Spare`].
 
 mod file;
-mod places;
+mod seats;
 
 use std::collections::BTreeSet;
 
@@ -23,9 +23,9 @@ use crate::names::BaseUrl;
 
 use self::file::Keyholder;
 pub use self::file::{KeyringFile, KeyringTrouble};
-use self::places::random_number;
-pub(super) use self::places::{Holder, Place, SINGLE_FILES};
-pub use self::places::{Invitation, Listed, Spare};
+use self::seats::random_number;
+pub(super) use self::seats::{Holder, SINGLE_FILES, Seat};
+pub use self::seats::{Invitation, Listed, Spare};
 
 /// The secrets. Only ever written sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,7 +43,9 @@ struct Payload {
     /// the file must not get the secrets sealed to a key of theirs with the next change.
     keyholders: Vec<Recipient>,
     roles: Vec<RoleKey>,
-    places: Vec<Place>,
+    /// In files they have had this name from the first.
+    #[serde(rename = "places")]
+    seats: Vec<Seat>,
 }
 
 /// A keyholder as the payload knows it.
@@ -104,8 +106,8 @@ pub enum Refused {
     LastKeyholder,
     /// There are 2^20 locators, and this many codes were too many.
     Full,
-    /// The place of a spare code is not free, or not in this keyring.
-    NoPlace,
+    /// The seat of a spare code is not free, or not in this keyring.
+    NoSeat,
     /// There was no randomness to be had.
     NoRandomness,
 }
@@ -117,7 +119,7 @@ impl From<NoRandomness> for Refused {
 }
 
 impl Keyring {
-    /// A new keyring with its first keyholder, whose code is given too. It has no place for readers yet.
+    /// A new keyring with its first keyholder, whose code is given too. It has no seat for readers yet.
     ///
     /// # Errors
     ///
@@ -145,7 +147,7 @@ impl Keyring {
                 serial: 0,
                 keyholders: Vec::new(),
                 roles: Vec::new(),
-                places: Vec::new(),
+                seats: Vec::new(),
             },
             keyholders: Vec::new(),
             demonstration_code: None,
@@ -238,9 +240,9 @@ impl Keyring {
         payload.keyholders = self.keyholders.iter().map(Recipient::of).collect();
         payload.derivation = Secret::random()?;
         payload.signing = Secret::random()?;
-        for place in &mut payload.places {
-            if matches!(place.holder, Holder::Free) {
-                place.holder = Holder::Retired;
+        for seat in &mut payload.seats {
+            if matches!(seat.holder, Holder::Free) {
+                seat.holder = Holder::Retired;
             }
         }
         self.renew(|_| true)
@@ -320,8 +322,8 @@ impl Keyring {
         self.payload.roles.iter().find(|known| known.id == role)
     }
 
-    pub(super) fn places(&self) -> &[Place] {
-        &self.payload.places
+    pub(super) fn seats(&self) -> &[Seat] {
+        &self.payload.seats
     }
 }
 

@@ -9,7 +9,7 @@ use super::escape::escape_into;
 use super::{Writer, escaped, matching_end};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::blocks::Marker;
-use crate::marks::{self, Line, MARK, Piece};
+use crate::marks::{self, MARK, MarkedLine, Segment};
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// A block of code, which can be scrolled to with the keyboard.
@@ -57,7 +57,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         for (number, (marker, _)) in self.scanned.markers.iter().enumerate() {
             let Marker::Box(cut) = marker else { continue };
-            if code.contains(&Line(number).to_string())
+            if code.contains(&MarkedLine(number).to_string())
                 && let Some(cut) = self.scanned.cuts.get(*cut)
             {
                 self.notes.push(Diagnostic::box_unclear(&Span::new(
@@ -76,9 +76,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         let mut restored = String::with_capacity(text.len());
         for piece in marks::lines(text) {
             restored.push_str(match piece {
-                Piece::Text(text) => text,
+                Segment::Text(text) => text,
                 // The end of a box, which has no line of its own here, is no number.
-                Piece::Mark(number) => number
+                Segment::Mark(number) => number
                     .parse()
                     .ok()
                     .and_then(|number: usize| self.scanned.markers.get(number))

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::blocks::{self, Scanned};
 use crate::document::body::{Body, Link, Picture, Slot};
 use crate::document::raw_html;
-use crate::marks::{self, MARK, Marked, Piece};
+use crate::marks::{self, MARK, Marked, Segment};
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// Raw HTML, in which the program's own marks may stand.
@@ -18,10 +18,10 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         for piece in marks::lines(html) {
             match piece {
-                Piece::Text(html) if html.trim().is_empty() => {}
-                Piece::Text(html) => self.raw_part(html, at),
-                Piece::Mark(blocks::END) => self.box_end(at),
-                Piece::Mark(number) => {
+                Segment::Text(html) if html.trim().is_empty() => {}
+                Segment::Text(html) => self.raw_part(html, at),
+                Segment::Mark(blocks::END) => self.box_end(at),
+                Segment::Mark(number) => {
                     let number = number.parse().expect("the mark of a line has its number");
                     self.box_in_html(number, at);
                     self.marker(number);

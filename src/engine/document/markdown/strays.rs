@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Writer;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::blocks::{self, Marker};
-use crate::marks::Line;
+use crate::marks::MarkedLine;
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// Words that look like the first line of a box, and were not taken for one, must not be published
@@ -62,7 +62,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             .html_before(at)
             .map(|html| html.get(..9).unwrap_or(html).to_ascii_lowercase());
         if before.is_some_and(|html| {
-            closed.iter().any(|start| html.starts_with(start)) && !html.starts_with(Line::START)
+            closed.iter().any(|start| html.starts_with(start))
+                && !html.starts_with(MarkedLine::START)
         }) {
             let at = match self.scanned.markers.get(number) {
                 Some((Marker::Open(opened), _)) => opened.at.clone(),

@@ -1,4 +1,4 @@
-//! The places for readers' codes: made, given out, taken back.
+//! The seats for readers' codes: made, given out, taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,18 +23,18 @@ pub(crate) const SINGLE_FILES: usize = 1024;
 
 /// One slot of the published site: a reader's, or one that nobody uses and nobody can tell from it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct Seat {
     pub(crate) locator: Locator,
     pub(crate) public: Jwk,
     pub(crate) key: CodeJwe,
     pub(crate) holder: Holder,
 }
 
-/// Whose place it is.
+/// Whose seat it is.
 ///
-/// A free place has a code already (see [`Spare`]). So an invitation changes nothing in its slot but
+/// A free seat has a code already (see [`Spare`]). So an invitation changes nothing in its slot but
 /// the grant, and all grants change together: nobody can tell which slots are in use, not even by
-/// watching. When a keyholder leaves, free places retire with it.
+/// watching. When a keyholder leaves, free seats retire with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub(crate) enum Holder {
@@ -52,14 +52,14 @@ pub(crate) enum Holder {
     Retired,
 }
 
-/// The code of a free place, until it is given out. It stays on the computer that made it.
+/// The code of a free seat, until it is given out. It stays on the computer that made it.
 ///
 /// In the keyring it would be safe from nobody who ever held one: a former keyholder would find the
-/// codes of today's readers among the free places of a copy from before.
+/// codes of today's readers among the free seats of a copy from before.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Spare {
     code: Code,
-    /// Of the sealed key: tells the place from another that got its locator in another copy of the keyring.
+    /// Of the sealed key: tells the seat from another that got its locator in another copy of the keyring.
     tag: String,
     /// The label of whom it is promised to. A letter may be written already, so nobody else gets it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -108,16 +108,16 @@ pub struct Listed<'k> {
 impl Keyring {
     // --- Readers ---
 
-    /// Every code that was given out, in the order of their places.
+    /// Every code that was given out, in the order of their seats.
     pub fn list(&self) -> impl Iterator<Item = Listed<'_>> {
-        self.payload.places.iter().filter_map(|place| {
-            let (invitation, revoked) = match &place.holder {
+        self.payload.seats.iter().filter_map(|seat| {
+            let (invitation, revoked) = match &seat.holder {
                 Holder::Reader(invitation) => (invitation, None),
                 Holder::Revoked { was, revoked } => (was, Some(*revoked)),
                 Holder::Free | Holder::Retired => return None,
             };
             Some(Listed {
-                locator: &place.locator,
+                locator: &seat.locator,
                 invitation,
                 revoked,
             })
@@ -126,20 +126,20 @@ impl Keyring {
 
     /// Forgets who held a code that was revoked long ago. The slot stays.
     pub fn forget(&mut self, today: Date) {
-        for place in &mut self.payload.places {
-            if let Holder::Revoked { revoked, .. } = &place.holder
+        for seat in &mut self.payload.seats {
+            if let Holder::Revoked { revoked, .. } = &seat.holder
                 && revoked.saturating_add(DAYS_TO_REMEMBER.days()) < today
             {
-                place.holder = Holder::Retired;
+                seat.holder = Holder::Retired;
             }
         }
     }
 
-    /// How many places have to be made before so many readers can be invited by whoever has so many
+    /// How many seats have to be made before so many readers can be invited by whoever has so many
     /// spare codes.
-    pub fn places_wanted(&self, readers: usize, spares: usize) -> usize {
+    pub fn seats_wanted(&self, readers: usize, spares: usize) -> usize {
         let missing = readers.saturating_sub(spares);
-        let all = self.payload.places.len();
+        let all = self.payload.seats.len();
         let block = if all + missing > SINGLE_FILES {
             SINGLE_FILES
         } else {
@@ -148,21 +148,21 @@ impl Keyring {
         (all + missing).div_ceil(block) * block - all
     }
 
-    /// Makes free places, on all cores: a tenth of a second of work or more for each. Call it with what
-    /// [`Keyring::places_wanted`] says, in as many steps as the caller likes to save: first the spare
+    /// Makes free seats, on all cores: a tenth of a second of work or more for each. Call it with what
+    /// [`Keyring::seats_wanted`] says, in as many steps as the caller likes to save: first the spare
     /// codes that are given back here, then the keyring.
     ///
     /// # Errors
     ///
     /// There is no room for so many, or no randomness to be had.
-    pub fn make_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+    pub fn make_seats(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
         let locators = self.fresh_locators(count)?;
         let made = locators
             .into_par_iter()
             .map(|locator| {
                 let code = Code::new(&locator)?;
                 let key = HolderKey::random()?;
-                let place = Place {
+                let seat = Seat {
                     public: key.public(),
                     key: key.sealed_by(&code)?,
                     locator,
@@ -170,34 +170,34 @@ impl Keyring {
                 };
                 let spare = Spare {
                     code,
-                    tag: place.key.tag.clone(),
+                    tag: seat.key.tag.clone(),
                     promised: None,
                 };
-                Ok((place, spare))
+                Ok((seat, spare))
             })
             .collect::<Result<Vec<_>, NoRandomness>>()?;
-        let (places, spares): (Vec<Place>, Vec<Spare>) = made.into_iter().unzip();
-        self.payload.places.extend(places);
+        let (seats, spares): (Vec<Seat>, Vec<Spare>) = made.into_iter().unzip();
+        self.payload.seats.extend(seats);
         Ok(spares)
     }
 
-    /// Locators that spread evenly over the buckets: every 1,024 places have each first pair of characters once.
+    /// Locators that spread evenly over the buckets: every 1,024 seats have each first pair of characters once.
     fn fresh_locators(&self, count: usize) -> Result<Vec<Locator>, Refused> {
         let mut taken: BTreeSet<u32> = self
             .payload
-            .places
+            .seats
             .iter()
-            .map(|place| place.locator.number())
+            .map(|seat| seat.locator.number())
             .collect();
         let mut in_round: BTreeSet<u32> = self
             .payload
-            .places
+            .seats
             .chunks(SINGLE_FILES)
             .next_back()
             .filter(|last| last.len() < SINGLE_FILES)
             .unwrap_or_default()
             .iter()
-            .map(|place| place.locator.number() >> 10)
+            .map(|seat| seat.locator.number() >> 10)
             .collect();
         let mut fresh = Vec::with_capacity(count);
         for _ in 0..count {
@@ -218,43 +218,43 @@ impl Keyring {
         Ok(fresh)
     }
 
-    /// Of some spare codes those whose places are free in this keyring, in their order.
+    /// Of some spare codes those whose seats are free in this keyring, in their order.
     pub fn usable(&self, mut spares: Vec<Spare>) -> Vec<Spare> {
         let free: BTreeMap<&Locator, &str> = self
             .payload
-            .places
+            .seats
             .iter()
-            .filter(|place| matches!(place.holder, Holder::Free))
-            .map(|place| (&place.locator, place.key.tag.as_str()))
+            .filter(|seat| matches!(seat.holder, Holder::Free))
+            .map(|seat| (&seat.locator, seat.key.tag.as_str()))
             .collect();
         spares.retain(|spare| free.get(&spare.code.locator()) == Some(&spare.tag.as_str()));
         spares
     }
 
-    /// Gives free places to readers, with the spare codes that open them.
+    /// Gives free seats to readers, with the spare codes that open them.
     ///
     /// # Errors
     ///
-    /// A place that is not free. Nothing is changed then.
+    /// A seat that is not free. Nothing is changed then.
     pub fn invite(&mut self, invited: Vec<(Spare, Invitation)>) -> Result<(), Refused> {
         let at: BTreeMap<Locator, usize> = (0..)
-            .zip(&self.payload.places)
-            .filter(|(_, place)| matches!(place.holder, Holder::Free))
-            .map(|(at, place)| (place.locator.clone(), at))
+            .zip(&self.payload.seats)
+            .filter(|(_, seat)| matches!(seat.holder, Holder::Free))
+            .map(|(at, seat)| (seat.locator.clone(), at))
             .collect();
         let mut chosen = Vec::with_capacity(invited.len());
         let mut taken = BTreeSet::new();
         for (spare, invitation) in invited {
             let at = at.get(&spare.code.locator()).copied();
             let at = at.filter(|at| {
-                let place = self.payload.places.get(*at);
-                place.is_some_and(|place| place.key.tag == spare.tag) && taken.insert(*at)
+                let seat = self.payload.seats.get(*at);
+                seat.is_some_and(|seat| seat.key.tag == spare.tag) && taken.insert(*at)
             });
-            chosen.push((at.ok_or(Refused::NoPlace)?, invitation));
+            chosen.push((at.ok_or(Refused::NoSeat)?, invitation));
         }
         for (at, invitation) in chosen {
-            if let Some(place) = self.payload.places.get_mut(at) {
-                place.holder = Holder::Reader(invitation);
+            if let Some(seat) = self.payload.seats.get_mut(at) {
+                seat.holder = Holder::Reader(invitation);
             }
         }
         self.payload.serial += 1;
@@ -281,10 +281,10 @@ impl Keyring {
         let mut lost: BTreeSet<RoleId> = BTreeSet::new();
         let mut locators = Vec::new();
         for at in chosen {
-            let Some(place) = self.payload.places.get_mut(at) else {
+            let Some(seat) = self.payload.seats.get_mut(at) else {
                 continue;
             };
-            let Holder::Reader(was) = &place.holder else {
+            let Holder::Reader(was) = &seat.holder else {
                 continue;
             };
             let held = was.roles.iter().filter_map(|role| roles.named(role));
@@ -292,36 +292,36 @@ impl Keyring {
             // A role that the settings lost may come back: it gets a new key as well.
             let unknown = was.roles.iter().filter(|role| roles.named(role).is_none());
             lost.extend(unknown.map(|role| RoleId::new(role)));
-            place.holder = Holder::Revoked {
+            seat.holder = Holder::Revoked {
                 was: was.clone(),
                 revoked: today,
             };
-            locators.push(place.locator.clone());
+            locators.push(seat.locator.clone());
         }
         self.renew(|role| lost.iter().any(|lost| lost.as_str() == role))?;
         Ok(locators)
     }
 
-    /// The place of the one valid code with that locator or label.
+    /// The seat of the one valid code with that locator or label.
     fn named(&self, wanted: &str) -> Result<usize, Refused> {
         let locator = Locator::parse(wanted);
-        let is_it = |place: &Place| match &place.holder {
+        let is_it = |seat: &Seat| match &seat.holder {
             Holder::Reader(invitation)
             | Holder::Revoked {
                 was: invitation, ..
-            } => invitation.label == wanted || locator.as_ref() == Some(&place.locator),
+            } => invitation.label == wanted || locator.as_ref() == Some(&seat.locator),
             Holder::Free | Holder::Retired => false,
         };
-        let found: Vec<(usize, &Place)> = self
+        let found: Vec<(usize, &Seat)> = self
             .payload
-            .places
+            .seats
             .iter()
             .enumerate()
-            .filter(|(_, place)| is_it(place))
+            .filter(|(_, seat)| is_it(seat))
             .collect();
-        let valid: Vec<&(usize, &Place)> = found
+        let valid: Vec<&(usize, &Seat)> = found
             .iter()
-            .filter(|(_, place)| matches!(place.holder, Holder::Reader(_)))
+            .filter(|(_, seat)| matches!(seat.holder, Holder::Reader(_)))
             .collect();
         match (valid.as_slice(), found.is_empty()) {
             ([(at, _)], _) => Ok(*at),
@@ -331,7 +331,7 @@ impl Keyring {
                 wanted.to_owned(),
                 several
                     .iter()
-                    .map(|(_, place)| place.locator.clone())
+                    .map(|(_, seat)| seat.locator.clone())
                     .collect(),
             )),
         }
@@ -354,7 +354,7 @@ impl Keyring {
     /// Places whose sealed keys nobody can open, made in no time. From outside they look like others. For tests, here
     /// and of the command line; `tests/layers.rs` sees that nothing else asks for them.
     #[doc(hidden)]
-    pub fn fake_places(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
+    pub fn fake_seats(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
         let mut spares = Vec::new();
         for locator in self.fresh_locators(count)? {
             let code = Code::new(&locator)?;
@@ -375,7 +375,7 @@ impl Keyring {
                 tag: sealed.tag.clone(),
                 promised: None,
             });
-            self.payload.places.push(Place {
+            self.payload.seats.push(Seat {
                 public: key.public(),
                 key: sealed,
                 locator,

@@ -1,4 +1,4 @@
-//! The places of files below an output, by their paths alone.
+//! Paths of files below an output: which may lie beside which, and which leave it.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::OutputError;
 use super::staging::MARK;
 use crate::names::Permalink;
 
-/// The places of files and of their folders, told apart as poorly as any disk or host does it; each with whoever took
+/// The paths of files and of their folders, told apart as poorly as any disk or host does it; each with whoever took
 /// it first.
 pub struct Claims<T = ()> {
     files: HashMap<String, T>,
@@ -23,43 +23,43 @@ impl<T> Default for Claims<T> {
 }
 
 impl<T: Clone> Claims<T> {
-    /// Takes the place of a file, if it and those above and below are free.
+    /// Takes the path of a file, if it and those above and below are free.
     ///
     /// # Errors
     ///
     /// Who has it, or has a file in the place of a folder above it, or lies below it.
     pub fn claim(&mut self, file: &str, by: T) -> Result<(), T> {
-        let place = place(file);
-        if let Some(holder) = self.holder_of(&place) {
+        let key = key_of(file);
+        if let Some(holder) = self.holder_of(&key) {
             return Err(holder.clone());
         }
-        for folder in folders_above(&place) {
+        for folder in folders_above(&key) {
             if self.folders.contains_key(folder) {
                 break;
             }
             self.folders.insert(folder.to_owned(), by.clone());
         }
-        self.files.insert(place, by);
+        self.files.insert(key, by);
         Ok(())
     }
 
-    /// Why a file cannot lie at a place as long as all claimed files lie at theirs.
-    fn holder_of(&self, place: &str) -> Option<&T> {
-        let above = || folders_above(place).find_map(|folder| self.files.get(folder));
+    /// Why a file cannot have a path beside all that were claimed.
+    fn holder_of(&self, key: &str) -> Option<&T> {
+        let above = || folders_above(key).find_map(|folder| self.files.get(folder));
         self.files
-            .get(place)
-            .or_else(|| self.folders.get(place))
+            .get(key)
+            .or_else(|| self.folders.get(key))
             .or_else(above)
     }
 
-    /// Whether a file cannot lie at a place as long as all claimed files lie at theirs.
-    pub(super) fn have_no_room_for(&self, place: &str) -> bool {
-        self.holder_of(place).is_some()
+    /// Whether a file cannot have a path beside all that were claimed.
+    pub(super) fn have_no_room_for(&self, key: &str) -> bool {
+        self.holder_of(key).is_some()
     }
 }
 
 impl Claims {
-    /// Takes the place of a file of a tree, if it may have one.
+    /// Takes the path of a file of a tree, if it may have one.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl Claims {
     }
 }
 
-pub(super) fn place(file: &str) -> String {
+pub(super) fn key_of(file: &str) -> String {
     Permalink::new(format!("/{file}")).collision_key()
 }
 
