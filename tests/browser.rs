@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pimh::gate::{Code, Keychain, Opened, verified};
+use pimh::gate::{Code, Granted, Keychain, verified};
 use scraper::{Html, Node};
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ impl<'t> Browser<'t> {
     /// Signs in. `None` if the code was withdrawn.
     pub fn sign_in(tree: &'t Files, code: &Code) -> Option<Browser<'t>> {
         let slot = file(tree, &format!("g/s/{}.json", code.locator())).expect("a slot");
-        let Opened::Keys(keys) = Keychain::of_slot(slot, code).expect("a code of its slot") else {
+        let Granted::Keys(keys) = Keychain::of_slot(slot, code).expect("a code of its slot") else {
             return None;
         };
         let head = file(tree, "g/head.json").expect("a head");

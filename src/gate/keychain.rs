@@ -20,7 +20,7 @@ pub struct Keychain {
 }
 
 /// What a code found in its slot.
-pub enum Opened {
+pub enum Granted {
     /// Keys, as many as its roles have.
     Keys(Keychain),
     /// Its own key, but no grant for it: the code was withdrawn.
@@ -33,7 +33,7 @@ impl Keychain {
     /// # Errors
     ///
     /// It is no slot, or another code's.
-    pub fn of_slot(slot: &str, code: &Code) -> Result<Opened, Unopened> {
+    pub fn of_slot(slot: &str, code: &Code) -> Result<Granted, Unopened> {
         #[derive(Deserialize)]
         struct Slot {
             v: u8,
@@ -46,9 +46,9 @@ impl Keychain {
         }
         let holder = HolderKey::opened(&slot.key, code)?;
         let Ok(grant) = slot.grant.open_as(&holder) else {
-            return Ok(Opened::Withdrawn);
+            return Ok(Granted::Withdrawn);
         };
-        Keychain::of_grant(&grant).map(Opened::Keys)
+        Keychain::of_grant(&grant).map(Granted::Keys)
     }
 
     fn of_grant(grant: &[u8]) -> Result<Keychain, Unopened> {

@@ -25,7 +25,7 @@ use pimh_words::{access, names, sync};
 
 pub use self::code::{Code, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};
-pub use self::keychain::{Keychain, Opened};
+pub use self::keychain::{Granted, Keychain};
 pub use self::keyring::{Invitation, Keyring, KeyringFile, KeyringTrouble, Listed, Refused, Spare};
 pub use self::sealed::Sealed;
 pub use self::sealer::{FileKey, Gate, LevelName, Object};
@@ -112,7 +112,7 @@ mod tests {
             String::from_utf8(sealed.into_bytes()).unwrap()
         }
 
-        fn slot(&self, code: &Code, today: Date) -> Opened {
+        fn slot(&self, code: &Code, today: Date) -> Granted {
             let at = format!("/g/s/{}.json", code.locator());
             let slots = self.gate(today).slots();
             let slot = slots
@@ -125,8 +125,8 @@ mod tests {
 
         fn keys(&self, code: &Code) -> Keychain {
             match self.slot(code, TODAY) {
-                Opened::Keys(keys) => keys,
-                Opened::Withdrawn => panic!("withdrawn"),
+                Granted::Keys(keys) => keys,
+                Granted::Withdrawn => panic!("withdrawn"),
             }
         }
 
@@ -160,7 +160,7 @@ mod tests {
         site.keyring
             .revoke(&["A".to_owned()], &site.roles.clone(), TODAY)
             .unwrap();
-        assert!(matches!(site.slot(&member, TODAY), Opened::Withdrawn));
+        assert!(matches!(site.slot(&member, TODAY), Granted::Withdrawn));
         assert!(
             !site.opens(&before, "member"),
             "the old key opens nothing new"
@@ -180,7 +180,7 @@ mod tests {
         let member = site.invite(until);
         let before = site.keys(&member);
         let later = date(2026, 12, 1);
-        assert!(matches!(site.slot(&member, later), Opened::Withdrawn));
+        assert!(matches!(site.slot(&member, later), Granted::Withdrawn));
         assert_ne!(site.page("member"), site.page_on("member", later));
         let gate = site.gate(later);
         let level = gate.level(&site.level("member")).id;

@@ -14,7 +14,7 @@ mod tests {
     use crate::jose::Jwe;
     use crate::names::{Permalink, RoleId};
     use crate::role_keys::role_inputs;
-    use crate::{Code, Gate, Invitation, Keychain, Keyring, KeyringFile, Object, Opened, Spare};
+    use crate::{Code, Gate, Granted, Invitation, Keychain, Keyring, KeyringFile, Object, Spare};
 
     const TODAY: Date = date(2026, 11, 22);
 
@@ -282,7 +282,7 @@ mod tests {
         assert!(Keychain::of_slot(&slot, &first).is_err());
         assert!(matches!(
             Keychain::of_slot(&slot, &reader),
-            Ok(Opened::Keys(_))
+            Ok(Granted::Keys(_))
         ));
         let file = KeyringFile::parse(&keyring.to_file().unwrap()).unwrap();
         assert!(file.clone().open(&first).is_err() && file.open(&second).is_ok());

@@ -13,7 +13,7 @@ mod tests {
 
     use crate::access::Roles;
     use crate::names::{Permalink, RoleId};
-    use crate::{Code, Gate, Invitation, Keychain, Keyring, Object, Opened, verified};
+    use crate::{Code, Gate, Granted, Invitation, Keychain, Keyring, Object, verified};
 
     const PAGE: &str = "/champions/cascade-kit/";
     const WORDS: &str = r#"{"meta":{"title":"The cascade kit"},"html":"<main>Pass it on.</main>"}"#;
@@ -121,7 +121,7 @@ mod tests {
         let code = Code::parse(vectors["secrets"]["code"].as_str().unwrap()).unwrap();
         let follows = &vectors["follows"];
         let slot = follows["slots"][0]["is"].as_str().unwrap();
-        let Ok(Opened::Keys(keys)) = Keychain::of_slot(slot, &code) else {
+        let Ok(Granted::Keys(keys)) = Keychain::of_slot(slot, &code) else {
             panic!("the slot did not open");
         };
         assert_eq!(keys.kids().count(), 2, "a champion is a member too");
