@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use pimh_words::{names, sync};
 use serde::{Deserialize, Serialize};
 
-pub use places::Claims;
+pub use paths::Claims;
 pub use stage::Stage;
 pub use store::Store;
 
