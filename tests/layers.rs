@@ -57,15 +57,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("brand", &["colour", "fields", "palette"]),
     (
         "config",
-        &[
-            "names",
-            "access",
-            "brand",
-            "colour",
-            "diagnostic",
-            "fields",
-            "source",
-        ],
+        &["names", "access", "brand", "diagnostic", "fields", "source"],
     ),
     (
         "data",
@@ -110,6 +102,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "sync",
             "wording",
+            "fields",
         ],
     ),
     // Pages
@@ -171,6 +164,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
             "site",
             "source",
+            "data",
         ],
     ),
     // Leaving

@@ -4,9 +4,9 @@
 //! site asks for and that cannot be read is replaced by the nearest that can, and its editor is told.
 
 use crate::colour::{Colour, FOR_EDGES, FOR_WORDS};
+use crate::fields::rows::rows;
 use crate::fields::{Field, FieldKind, Placed};
 use crate::palette::{Colours, Palette};
-use crate::rows;
 
 rows! {
     /// What the settings say of the look.

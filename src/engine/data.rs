@@ -13,9 +13,8 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::document::front_matter::names_no_role;
 use crate::document::kind::NATIONS;
-use crate::fields::rows::Rows;
+use crate::fields::rows::{Rows, rows};
 use crate::fields::{self, Entry, Field, FieldKind, Fields, Table, Value};
-use crate::rows;
 use crate::source::{Snapshot, SourceRef};
 
 /// A record with its readers.

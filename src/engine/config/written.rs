@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::brand::Brand;
-use crate::fields::rows::Rows;
+use crate::fields::rows::{Rows, rows};
 use crate::fields::{Field, FieldKind, Placed};
-use crate::rows;
 
 rows! {
     /// The settings above the groups.

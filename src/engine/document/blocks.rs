@@ -709,3 +709,29 @@ impl<'a> Line<'a> {
         (roles.into_iter().map(plain).collect(), silent)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_block_stands_once_and_says_what_it_is() {
+        let mut names = BTreeSet::new();
+        for kind in KINDS {
+            assert!(names.insert(kind.name), "{}", kind.name);
+            assert!(kind.help.ends_with('.'), "{}", kind.name);
+            assert!(std::ptr::eq(named(kind.name).unwrap(), kind));
+        }
+    }
+
+    #[test]
+    fn an_alert_is_a_block_drawn_as_its_row_says() {
+        let component = |name: &str| alert(name).map(|(_, component)| component);
+        assert_eq!(component("NOTE"), Some("note"));
+        assert_eq!(component("WARNING"), Some("warning_alert"));
+        assert_eq!(component("figure"), None);
+        assert_eq!(component("notes"), None);
+    }
+}

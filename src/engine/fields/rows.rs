@@ -62,7 +62,6 @@ impl<T: Rows> Hold for BTreeMap<String, T> {
 }
 
 /// Makes a struct out of its table. A row without a member is taken, and not kept.
-#[macro_export]
 macro_rules! rows {
     ($(#[$about:meta])* $name:ident { $( [$($member:ident: $type:ty)?] $field:expr; )* }) => {
         $(#[$about])*
@@ -73,7 +72,7 @@ macro_rules! rows {
         impl $crate::fields::rows::Rows for $name {
             const ROWS: &'static [$crate::fields::Field] = &[ $( $field, )* ];
             const HOLD: &'static [Option<fn(&mut $name, $crate::fields::meaning::Meaning)>] =
-                &[ $( $crate::rows!(@hold $($member)?), )* ];
+                &[ $( $crate::fields::rows::rows!(@hold $($member)?), )* ];
         }
     };
     (@hold) => { None };
@@ -81,3 +80,5 @@ macro_rules! rows {
         Some(|read, said| $crate::fields::meaning::Hold::take(&mut read.$member, said))
     };
 }
+
+pub(crate) use rows;
