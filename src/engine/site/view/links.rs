@@ -1,7 +1,6 @@
 //! Where links lead, from one page to others and to what the program makes.
 
-use std::borrow::Cow;
-
+use super::encoding::{encoded, encoded_url};
 use super::{Audience, Entry, PageNumber, View, Visible};
 use crate::access::Level;
 use crate::document::body::Link;
@@ -122,45 +121,4 @@ impl<'s, A: Audience> View<'s, A> {
     pub fn made_at(&self, made: &Made) -> Option<Permalink> {
         address_of(self.site, made)
     }
-}
-
-/// An address as an editor wrote it, with what no address may hold encoded; what is encoded already stays.
-fn encoded_url(url: &str) -> String {
-    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const NEVER: &AsciiSet = &CONTROLS
-        .add(b' ')
-        .add(b'"')
-        .add(b'<')
-        .add(b'>')
-        .add(b'\\')
-        .add(b'^')
-        .add(b'`')
-        .add(b'{')
-        .add(b'|')
-        .add(b'}')
-        .add(b'[')
-        .add(b']');
-    utf8_percent_encode(url, NEVER).to_string()
-}
-
-/// An address with everything encoded that a link may not hold.
-pub fn encoded(path: &str) -> Cow<'_, str> {
-    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const NOT_IN_PATHS: &AsciiSet = &CONTROLS
-        .add(b' ')
-        .add(b'"')
-        .add(b'#')
-        .add(b'%')
-        .add(b'<')
-        .add(b'>')
-        .add(b'?')
-        .add(b'`')
-        .add(b'{')
-        .add(b'}')
-        .add(b'\\')
-        .add(b'[')
-        .add(b']')
-        .add(b'|')
-        .add(b'^');
-    utf8_percent_encode(path, NOT_IN_PATHS).into()
 }

@@ -29,6 +29,7 @@
 //! page, `lists` of several, `links`, `assets`, `terms`, and `records` of the data files.
 
 mod assets;
+mod encoding;
 mod links;
 mod lists;
 mod page;
@@ -45,8 +46,8 @@ use crate::access::Level;
 use crate::sync::locked;
 
 pub use self::assets::VisibleAsset;
+pub use self::encoding::encoded;
 pub use self::links::Href;
-pub use self::links::encoded;
 pub use self::page::PageNumber;
 pub use self::terms::{TermUse, Terms};
 
