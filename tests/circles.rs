@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::reading::{code_of, is_word};
+
 /// A path as it is written: `crate::site::View` in three parts. `*` is everything of a module.
 type Names = Vec<String>;
 
@@ -25,92 +27,6 @@ struct Room {
 
 /// The files of one crate.
 type House = BTreeMap<Names, Room>;
-
-/// Code without comments and without what stands between quotes.
-fn bare(text: &str) -> String {
-    let mut code = String::new();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let raw = rest
-            .strip_prefix('r')
-            .map(|raw| raw.trim_start_matches('#'));
-        let end = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |at| at + 2)
-        } else if let Some(inside) = raw.filter(|raw| raw.starts_with('"') && !ends_in_word(&code))
-        {
-            let hashes = rest.len() - inside.len() - 1;
-            let close = format!("\"{}", "#".repeat(hashes));
-            let at = inside[1..].find(&close).expect("a text ends");
-            rest.len() - inside.len() + 1 + at + close.len()
-        } else if c == '"' {
-            quoted(rest, '"')
-        } else if c == '\'' && is_char(rest) {
-            quoted(rest, '\'')
-        } else {
-            code.push(c);
-            rest = &rest[c.len_utf8()..];
-            continue;
-        };
-        code.push(' ');
-        rest = &rest[end..];
-    }
-    code
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-fn ends_in_word(code: &str) -> bool {
-    code.ends_with(is_word)
-}
-
-/// Whether a `'` begins a character, and not a lifetime.
-fn is_char(rest: &str) -> bool {
-    let mut after = rest.chars().skip(1);
-    after.next() == Some('\\') || after.next() == Some('\'')
-}
-
-/// The length of a text in quotes.
-fn quoted(rest: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == quote => return at + 1,
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
-/// Code without what is there for tests only.
-fn tested_by_others(mut code: &str) -> String {
-    let mut kept = String::new();
-    while let Some((before, after)) = code.split_once("#[cfg(test)]") {
-        kept.push_str(before);
-        code = &after[item(after)..];
-    }
-    kept + code
-}
-
-/// The length of the item at the beginning: to its semicolon, or to the end of its braces.
-fn item(code: &str) -> usize {
-    let mut depth = 0;
-    for (at, c) in code.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 1 => return at + 1,
-            '}' => depth -= 1,
-            ';' if depth == 0 => return at + 1,
-            _ => {}
-        }
-    }
-    code.len()
-}
 
 /// Every path of a `use`, with the name that it binds: `a::{b, c::{self, d as e}}` has three.
 fn imports(tree: &str, before: &[String]) -> Vec<(String, Names)> {
@@ -197,7 +113,7 @@ fn paths(code: &str) -> BTreeSet<Names> {
 
 /// Reads one file.
 fn room(text: &str) -> Room {
-    let code = tested_by_others(&bare(text));
+    let code = code_of(text);
     let mut room = Room::default();
     let mut others = String::new();
     let mut handed_on = BTreeSet::new();

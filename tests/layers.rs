@@ -9,6 +9,8 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use crate::reading::{code_of, test_modules};
+
 /// A crate, and the crates of this program that it may use. The first two have modules with places of their own in
 /// [`LAYERS`]; each of the others is one module there.
 const CRATES: &[(&str, &[&str])] = &[
@@ -264,23 +266,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("RoleId::new", &["names", "config", "gate"]),
 ];
 
-/// One file's code: without comments, texts and its own tests.
-fn code_of(text: &str) -> String {
-    let text = text.split("#[cfg(test)]\n").next().unwrap_or_default();
-    let mut code = String::new();
-    for line in text.lines() {
-        let line = line.split("//").next().unwrap_or_default();
-        // Texts go, so that a message may speak of anything.
-        for (index, part) in line.split('"').enumerate() {
-            if index % 2 == 0 {
-                code.push_str(part);
-            }
-        }
-        code.push('\n');
-    }
-    code
-}
-
 /// The modules that a file names, after `crate::` or the name of a crate, in braces too.
 ///
 /// In a crate that is one module, `crate::` leads to its own parts too; they are nobody else's business.
@@ -357,6 +342,21 @@ fn breaches(module: &str, code: &str) -> Vec<String> {
     found
 }
 
+/// Whether a file is a module that the one above it has for its tests only.
+fn is_for_tests(file: &Path) -> bool {
+    let folder = file.parent().expect("a file lies in a folder");
+    let name = file
+        .file_stem()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let above = ["mod.rs", "lib.rs"].map(|above| folder.join(above));
+    let beside = folder.with_extension("rs");
+    above
+        .into_iter()
+        .chain([beside])
+        .any(|above| fs::read_to_string(above).is_ok_and(|text| test_modules(&text).contains(name)))
+}
+
 /// Every file of the program by its path below `src/`, with its module.
 fn program() -> BTreeMap<String, (String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -365,7 +365,8 @@ fn program() -> BTreeMap<String, (String, String)> {
         .flatten()
         .filter(|entry| entry.path().extension().is_some_and(|e| e == "rs"))
         // What cargo runs before it compiles the engine is no part of it.
-        .filter(|entry| !entry.path().ends_with("engine/build.rs"));
+        .filter(|entry| !entry.path().ends_with("engine/build.rs"))
+        .filter(|entry| !is_for_tests(entry.path()));
     files
         .map(|entry| {
             let name = entry

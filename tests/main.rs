@@ -18,6 +18,7 @@ mod outputs;
 mod pages;
 mod palette;
 mod preview;
+mod reading;
 mod rebuild;
 mod rules;
 mod sample;
