@@ -168,7 +168,7 @@ impl<A: Audience> Rendered<A> {
         let holes = self.holes.iter().filter(|(at, _)| range.contains(at));
         Rendered {
             audience: self.audience.clone(),
-            bytes: self.bytes.get(range.clone()).unwrap_or_default().to_vec(),
+            bytes: self.bytes[range.clone()].to_vec(),
             holes: holes
                 .map(|(at, hole)| (at - range.start, hole.clone()))
                 .collect(),
@@ -203,11 +203,11 @@ impl<A: Audience> Rendered<A> {
         let mut bytes = Vec::with_capacity(self.bytes.len() + 1024);
         let mut from = 0;
         for (at, hole) in &self.holes {
-            bytes.extend_from_slice(self.bytes.get(from..*at).unwrap_or_default());
+            bytes.extend_from_slice(&self.bytes[from..*at]);
             fill(hole, &mut bytes);
             from = *at;
         }
-        bytes.extend_from_slice(self.bytes.get(from..).unwrap_or_default());
+        bytes.extend_from_slice(&self.bytes[from..]);
         bytes
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn json_ld<A: Audience>(
             .base_url
             .as_str()
             .strip_suffix(config.base_url.path())
-            .unwrap_or_default();
+            .expect("an address ends with its path");
         let mut items: Vec<Value> = crumbs
             .iter()
             .zip(1..)
@@ -216,7 +216,9 @@ impl Renderer {
         let mut text = format!("{{\"schema\":{PAGES_SCHEMA},\"pages\":[");
         for (index, record) in pages.enumerate() {
             text.push_str(if index == 0 { "\n" } else { ",\n" });
-            text.push_str(&serde_json::to_string(&record).unwrap_or_default());
+            text.push_str(
+                &serde_json::to_string(&record).expect("texts and lists of them are JSON"),
+            );
         }
         text.push_str("\n]}\n");
         Rendered::new(view, text.into_bytes())

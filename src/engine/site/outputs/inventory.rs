@@ -21,8 +21,10 @@ impl Inventory {
     pub fn of(site: &Site, stock: &Stock) -> Inventory {
         let mut lists = vec![(Level::public(), site.public().outputs(stock))];
         for level in site.levels() {
-            let outputs = site.private(level).map(|view| view.outputs(stock));
-            lists.push((level.clone(), outputs.unwrap_or_default()));
+            let view = site
+                .private(level)
+                .expect("the public is none of the levels of a site");
+            lists.push((level.clone(), view.outputs(stock)));
         }
         let places = lists.iter().enumerate().flat_map(|(list, (_, outputs))| {
             (0..outputs.len()).map(move |entry| (number(list), number(entry)))
@@ -105,7 +107,7 @@ impl Inventory {
         let from = self
             .by_address
             .partition_point(|place| address_of(&self.lists, *place) < address);
-        let rest = self.by_address.get(from..).unwrap_or_default().iter();
+        let rest = self.by_address[from..].iter();
         rest.copied()
             .take_while(move |place| address_of(&self.lists, *place) == address)
     }
