@@ -56,6 +56,9 @@ struct Step {
     /// Every error and warning of `build` or `check`: `H1 content/a.md:6`, in the order in which they are told.
     #[serde(default)]
     told: Vec<String>,
+    /// Words that the command must print.
+    #[serde(default)]
+    says: Vec<String>,
     /// Words that the help of the problem at a place must have, by the place as `told` has it.
     #[serde(default)]
     help: BTreeMap<String, String>,
@@ -148,6 +151,9 @@ impl Step {
         if self.tells() {
             self.judge_told(outcome, &mut trouble);
         }
+        let printed = format!("{}{}", outcome.stdout, outcome.stderr);
+        let unsaid = self.says.iter().filter(|words| !printed.contains(*words));
+        trouble.extend(unsaid.map(|words| format!("it does not print `{words}`: {printed}")));
         for (file, words) in &self.has {
             let text = fs::read(project.path(file)).unwrap_or_default();
             let missing = words.iter().filter(|words| !is_in(words, &text));
@@ -216,6 +222,7 @@ fn what_is_not_so_is_noticed() {
         "run = [\"build\"]\nexit = 1",
         "run = [\"check\"]\ntold = [\"H1 content/_index.md:6\"]",
         "run = [\"check\"]\nhelp.\"H1 content/_index.md:6\" = \"words\"",
+        "run = [\"help\"]\nsays = [\"zanzibar\"]",
         "run = [\"build\"]\nhas.\"public/index.html\" = [\"zanzibar\"]",
         "run = [\"build\"]\nhas.\"public/nowhere.html\" = [\"a\"]",
         "run = [\"build\"]\nlacks.public = [\"</main>\"]",
