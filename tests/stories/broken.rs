@@ -13,6 +13,7 @@ use crate::{each, one};
 
 pub fn trials() -> Vec<Trial> {
     let mut trials = each(
+        "",
         "broken",
         the_mistake_is_told_at_its_place_and_nothing_is_written,
     );
@@ -23,7 +24,7 @@ pub fn trials() -> Vec<Trial> {
 }
 
 /// The project of a story.
-fn project(folder: &Path) -> Project {
+pub fn project(folder: &Path) -> Project {
     crate::project(&[&tests().join("broken/_base"), folder], "told.txt")
 }
 

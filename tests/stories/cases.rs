@@ -17,7 +17,13 @@ pub fn trials() -> Vec<Trial> {
     let kinds = folders(&tests().join("cases"));
     let mut trials: Vec<Trial> = kinds
         .iter()
-        .flat_map(|kind| each(&format!("cases/{}", name(kind)), it_comes_out_as_expected))
+        .flat_map(|kind| {
+            each(
+                "",
+                &format!("cases/{}", name(kind)),
+                it_comes_out_as_expected,
+            )
+        })
         .collect();
     trials.push(one("cases::what_is_not_so_is_noticed", || {
         what_is_not_so_is_noticed();

@@ -8,6 +8,7 @@
     reason = "a test that panics is a test that fails"
 )]
 
+mod agreement;
 mod broken;
 mod cases;
 mod golden;
@@ -33,18 +34,23 @@ fn main() -> ExitCode {
     trials.extend(broken::trials());
     trials.extend(sites::trials());
     trials.extend(cases::trials());
+    trials.extend(agreement::trials());
     run(&Arguments::from_args(), trials).exit_code()
 }
 
-/// A test for each story in a folder of `tests/`, but for those whose names begin with `_`, which stories share. There
-/// must be some: a folder that was moved would otherwise be a test that never runs.
-fn each(kind: &str, tell: fn(&Path)) -> Vec<Trial> {
+/// A test of a promise for each story in a folder of `tests/`, but for those whose names begin with `_`, which stories
+/// share. There must be some: a folder that was moved would otherwise be a test that never runs.
+fn each(promise: &str, kind: &str, tell: fn(&Path)) -> Vec<Trial> {
     let stories = folders(&harness::tests().join(kind));
     assert!(!stories.is_empty(), "tests/{kind} has no stories");
     stories
         .into_iter()
         .map(|folder| {
-            let name = format!("{}::{}", kind.replace('/', "::"), name(&folder));
+            let kind = kind.replace('/', "::");
+            let name = match promise {
+                "" => format!("{kind}::{}", name(&folder)),
+                promise => format!("{promise}::{kind}::{}", name(&folder)),
+            };
             Trial::test(name, move || {
                 tell(&folder);
                 Ok(())

@@ -12,19 +12,38 @@ use pimh::source::Snapshot;
 
 use crate::each;
 use crate::golden::assert_golden;
-use crate::harness::{Files, TODAY, TestSite, drawn, files_below, tests};
+use crate::harness::{Files, Project, TODAY, TestSite, drawn, files_below, tests};
 
 pub fn trials() -> Vec<Trial> {
-    each("sites", the_trees_are_as_expected)
+    each("", "sites", the_trees_are_as_expected)
+}
+
+/// The files of a story, with the theme that it shares with the others.
+fn files(folder: &Path) -> Files {
+    let content = files_below(&folder.join("content"));
+    let content = content
+        .into_iter()
+        .map(|(name, bytes)| (format!("content/{name}"), bytes));
+    let theme = files_below(&tests().join("sites/_theme"));
+    let theme = theme
+        .into_iter()
+        .map(|(name, bytes)| (format!("themes/plain/{name}"), bytes));
+    content.chain(theme).collect()
+}
+
+/// The project of a story.
+pub fn project(folder: &Path) -> Project {
+    let project = Project::empty();
+    for (name, bytes) in files(folder) {
+        project.write(&name, bytes);
+    }
+    project
 }
 
 fn the_trees_are_as_expected(folder: &Path) {
     let mut snapshot = Snapshot::default();
-    for (name, bytes) in files_below(&folder.join("content")) {
-        snapshot.insert(&format!("content/{name}"), &bytes);
-    }
-    for (name, bytes) in files_below(&tests().join("sites/_theme")) {
-        snapshot.insert(&format!("themes/plain/{name}"), &bytes);
+    for (name, bytes) in files(folder) {
+        snapshot.insert(&name, &bytes);
     }
     let built = TestSite::of(&snapshot).on(TODAY).built();
     let notes = drawn(&built.notes);
