@@ -140,31 +140,29 @@ fn write(
     let stage =
         Stage::open(&store, output, target.tree()).map_err(|error| Diagnostic::output(&error));
     let mut stage = session.notes.ok(stage)?;
+    let make = |sink: &dyn Sink| {
+        let progress = Progress::new(sink);
+        let notes = match target {
+            Target::Sealed => loaded.seal(gate.as_ref(), &progress),
+            Target::Clear(reader, _) => loaded.build(reader, &progress),
+        };
+        progress.done();
+        notes
+    };
     // What everybody gets is looked through; a tree in clear has what its reader may have.
-    let scanner =
-        (target.tree() == TreeKind::Public).then(|| Scanner::of(&loaded.site, &loaded.renderer));
-    let gated = scanner.as_ref().map(Scanner::fingerprint);
-    let all = gated.is_some_and(|gated| !stage.is_scanned_for(gated));
-    let scanned = scanner.as_ref().map(|scanner| Scanned {
-        scanner,
-        sink: &stage,
-        all,
-    });
-    let sink: &dyn Sink = scanned.as_ref().map_or(&stage, |scanned| scanned);
-    let progress = Progress::new(sink);
-    let notes = match target {
-        Target::Sealed => loaded.seal(gate.as_ref(), &progress),
-        Target::Clear(reader, _) => loaded.build(reader, &progress),
+    let notes = match target.tree() {
+        TreeKind::Public => {
+            let scanner = Scanner::of(&loaded.site, &loaded.renderer);
+            let gated = scanner.fingerprint();
+            let notes = scanner.look_through(&stage, !stage.is_scanned_for(gated), make);
+            if scanner.is_settled() {
+                stage.scan_for(gated);
+            }
+            notes
+        }
+        TreeKind::Clear(_) => make(&stage),
     };
     session.notes.extend(notes);
-    if let Some(scanner) = &scanner {
-        session.notes.extend(scanner.notes());
-    }
-    progress.done();
-    let settled = scanner.filter(Scanner::is_settled);
-    if let (Some(gated), Some(_)) = (gated, settled) {
-        stage.scan_for(gated);
-    }
     let settled = session.settled();
     let sound = !settled.has_errors();
     session.notes = settled;

@@ -1,4 +1,5 @@
-//! Letters to print: one page for each code, with a QR code for a phone's camera. As text; where it lies, [`super::letters`] knows.
+//! Letters to print: one page for each code, with a QR code for a phone's camera. As text: where it lies,
+//! [`super::letters`] knows.
 
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::{ECL, QRBuilder};

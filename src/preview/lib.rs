@@ -9,7 +9,10 @@
 //! - the [`host::Host`] answers browsers out of it, rendering what is asked for, through the [`http`] rails.
 //!
 //! It writes no text to the disk, and shows what is gated in clear through a [`door::Door`] to this computer only.
-//! Guests from the network get the site as it is [`published`].
+//! Guests from the network get the site as it is [`published`]. It never decides what a page contains, and counts the
+//! problems that a build would tell.
+//!
+//! Start with [`builder::Builder::run`] for what happens after a save, and with [`answers`] for what a browser gets.
 
 mod address;
 mod answers;

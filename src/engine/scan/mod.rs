@@ -263,6 +263,24 @@ impl<'s> Scanner<'s> {
         }
         notes
     }
+
+    /// Makes a tree through this scanner into a sink: what making it told, and every gated word in it. `all` is whether to
+    /// look at what did not change too: when it was not looked at for the same words before.
+    pub fn look_through(
+        &self,
+        sink: &dyn Sink,
+        all: bool,
+        make: impl FnOnce(&dyn Sink) -> Notes,
+    ) -> Notes {
+        let scanned = Scanned {
+            scanner: self,
+            sink,
+            all,
+        };
+        let mut notes = make(&scanned);
+        notes.extend(self.notes());
+        notes
+    }
 }
 
 /// What public texts have in common with gated ones.
