@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::gate::Gate;
 use crate::output::{Stage, Store, TreeKind, Written};
 use crate::pipeline::Loaded;
-use crate::scan::{Scanned, Scanner};
+use crate::scan::Scanner;
 use crate::site::Held;
 use crate::trees::Sink;
 use pimh_words::access::Reader;

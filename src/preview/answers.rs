@@ -9,7 +9,7 @@ use serde_json::json;
 use super::address::kind_of;
 use super::desk::{Wanted, desk};
 use super::dress::{self, Label, dress};
-use super::edition::{Edition, Served, is_page};
+use super::edition::{Edition, Served, is_html};
 use super::editor::How;
 use super::events;
 use super::host::{Asking, Host, Resolution};
@@ -108,7 +108,7 @@ impl Host {
         }
         let raw = asked.header("X-Pimh-Raw") == Some("1");
         match self.find(&edition, &viewer, &asked.path) {
-            Resolution::File(address, served) if is_page(&address) => {
+            Resolution::File(address, served) if is_html(&address) => {
                 self.html(&edition, &viewer, asked, 200, Some(&served), raw)
             }
             Resolution::File(address, served) => {

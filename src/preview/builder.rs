@@ -106,7 +106,6 @@ impl Builder {
             show: self.options.show,
             base_url: self.options.base_url.clone(),
             strict: self.options.strict,
-            keep_source: self.options.keyring.is_some(),
         };
         let project = Project::open(&self.options.root, wish);
         if let Some(watcher) = &mut watcher {

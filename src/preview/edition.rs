@@ -13,7 +13,7 @@ use super::project::{Project, State};
 use super::viewer::{Show, Viewer};
 use crate::access::Level;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::names::{Fingerprint, Permalink, SitePath};
 use crate::pipeline::Loaded;
 use crate::site::encoded;
@@ -34,7 +34,7 @@ impl Served {
     /// A file at an address of a site.
     pub fn of(bytes: Vec<u8>, address: &Permalink, loaded: &Loaded) -> Served {
         let print = Fingerprint::of(&bytes);
-        let shape = match is_page(address) {
+        let shape = match is_html(address) {
             true => shape(&bytes, loaded),
             false => print,
         };
@@ -163,9 +163,18 @@ impl Edition {
         if known.is_some() || self.state.loaded.is_none() {
             return known;
         }
-        let loaded = lock(&self.project).load_as(show, self.today)?;
+        let loaded = lock(&self.project).load_as(show, self.today).value?;
         lock(&self.shows).insert(show, loaded.clone());
         Some(loaded)
+    }
+
+    /// The site as a build publishes it, whatever is shown here, and what putting it together told.
+    pub fn published(&self) -> Option<(Arc<Loaded>, Notes)> {
+        if self.show == Show::default() {
+            return Some((self.state.loaded.clone()?, self.state.notes.clone()));
+        }
+        let report = lock(&self.project).load_as(Show::default(), self.today);
+        Some((report.value?, report.notes))
     }
 
     /// The file of a tree at an address, as this viewer gets it through this door; `None` if there is none.
@@ -205,7 +214,7 @@ impl Edition {
             }
         };
         let served = Arc::new(Served::of(bytes, address, &loaded));
-        if is_page(address) {
+        if is_html(address) {
             keep(&self.kept, key.clone(), &served);
             keep(&self.good.0, key, &served);
         }
@@ -281,7 +290,7 @@ fn keep(kept: &Mutex<(Kept, usize)>, key: (String, Show, Permalink), served: &Ar
 }
 
 /// Whether an address is that of a page.
-pub fn is_page(address: &Permalink) -> bool {
+pub fn is_html(address: &Permalink) -> bool {
     let path = address.path();
     path.ends_with('/') || path.ends_with(".html") || path.ends_with(".htm")
 }

@@ -32,7 +32,6 @@ mod http;
 mod markup;
 mod news;
 mod overlay;
-#[cfg(test)]
 mod parsed_once;
 mod project;
 mod published;
@@ -154,10 +153,8 @@ impl Preview {
             // This computer sees everything in clear.
             options.keyring = None;
         }
-        let published = options.keyring.clone().map(|keyring| {
-            let base_url = options.base_url.clone();
-            Published::new(keyring, base_url, options.strict)
-        });
+        let keyring = options.keyring.take();
+        let published = keyring.map(|keyring| Published::new(keyring, options.strict));
         let listening = Arc::new(Listening::on(listener)?);
         let host = Arc::new(Host {
             board: board.clone(),

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use super::viewer::Show;
 use crate::config::{Config, SETTINGS};
-use crate::diagnostic::Notes;
+use crate::diagnostic::{Notes, Report};
 use crate::names::{BaseUrl, SitePath};
 use crate::pipeline::{Loaded, Memory, Request, is_page};
 use crate::site::Choice;
@@ -27,8 +27,6 @@ pub struct Wish {
     pub base_url: Option<BaseUrl>,
     /// Whether warnings count as errors.
     pub strict: bool,
-    /// Whether each state comes with what it is made of, so that a site for guests can be made of it later.
-    pub keep_source: bool,
 }
 
 /// The project, and what was kept of it while it was sound.
@@ -67,8 +65,6 @@ pub struct State {
     pub moved: BTreeMap<String, SitePath>,
     /// Pictures and downloads that changed since the start, with the number of the change.
     pub assets: BTreeMap<SitePath, u64>,
-    /// What the site is made of, if that is wanted.
-    pub source: Option<(Snapshot, Config)>,
 }
 
 impl Project {
@@ -207,11 +203,16 @@ impl Project {
     }
 
     /// The site with another choice of what is shown of drafts, future and expired pages.
-    pub fn load_as(&mut self, show: Show, today: Date) -> Option<Arc<Loaded>> {
-        let config = self.config.clone()?;
+    /// What is told is weighed and sorted.
+    pub fn load_as(&mut self, show: Show, today: Date) -> Report<Option<Arc<Loaded>>> {
+        let Some(config) = self.config.clone() else {
+            return Notes::default().with(None);
+        };
+        let checks = config.checks.clone();
         let request = self.request(show, today);
         let report = self.memory.load(&self.shown, config, &request);
-        report.value.map(Arc::new)
+        let notes = report.notes.settle(&checks, self.wish.strict);
+        notes.with(report.value.map(Arc::new))
     }
 
     /// Puts together what is shown.
@@ -245,9 +246,7 @@ impl Project {
         // Where not even an older theme helps, the site stands as it was.
         let loaded = loaded.map(Arc::new).or_else(|| self.last.clone());
         self.last.clone_from(&loaded);
-        let source = self.config.clone().filter(|_| self.wish.keep_source);
         State {
-            source: source.map(|config| (self.shown.clone(), config)),
             loaded,
             notes: notes.settle(&checks, self.wish.strict),
             held_up: self.held_up.keys().cloned().collect(),

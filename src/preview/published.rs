@@ -1,26 +1,23 @@
 //! What guests get where the project has a keyring: the site as a build publishes it, with what only some may read
 //! sealed in it.
 //!
-//! It is made whole, when the first guest asks for something of an edition, and looked through for gated words as a
-//! build's is. Bytes in clear have no way in: [`Loaded::seal`] puts into a [`crate::trees::PublicTree`] only. Where a
+//! It is made whole, when the first guest asks for something of an edition, of the site that the edition holds already,
+//! and looked through for gated words as a build's is. Bytes in clear have no way in: [`Loaded::seal`] puts into a [`crate::trees::PublicTree`] only. Where a
 //! build would refuse, the last site that it would not have refused stays.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use super::edition::{Edition, Served, lock};
-use super::viewer::Show;
 use crate::gate::{Gate, Keyring};
-use crate::names::{BaseUrl, Permalink};
-use crate::pipeline::{Loaded, Memory, Request};
+use crate::names::Permalink;
+use crate::pipeline::Loaded;
 use crate::scan::Scanner;
-use crate::site::Choice;
 use crate::trees::{InMemory, Sink};
 
 /// The published site, made anew when there is a new edition.
 pub struct Published {
     keyring: Keyring,
-    base_url: Option<BaseUrl>,
     strict: bool,
     latest: Mutex<Latest>,
 }
@@ -30,7 +27,6 @@ struct Latest {
     /// The edition that was looked at last.
     number: u64,
     tree: Option<Arc<Tree>>,
-    memory: Memory,
 }
 
 /// A published site.
@@ -49,10 +45,9 @@ impl Tree {
 
 impl Published {
     /// Nothing yet; a keyring will seal what comes.
-    pub fn new(keyring: Keyring, base_url: Option<BaseUrl>, strict: bool) -> Published {
+    pub fn new(keyring: Keyring, strict: bool) -> Published {
         Published {
             keyring,
-            base_url,
             strict,
             latest: Mutex::default(),
         }
@@ -66,47 +61,31 @@ impl Published {
         let mut latest = lock(&self.latest);
         if latest.number < edition.number {
             latest.number = edition.number;
-            if let Some(tree) = self.make(edition, &mut latest.memory) {
+            if let Some(tree) = self.make(edition) {
                 latest.tree = Some(Arc::new(tree));
             }
         }
         latest.tree.clone()
     }
 
-    fn make(&self, edition: &Edition, memory: &mut Memory) -> Option<Tree> {
-        let (snapshot, config) = edition.state.source.as_ref()?;
-        let base_url = self.base_url.as_ref().unwrap_or(&config.base_url);
-        if !self.keyring.may_seal_for(base_url) {
+    /// The site of an edition, sealed; `None` if a build would refuse it.
+    fn make(&self, edition: &Edition) -> Option<Tree> {
+        let (loaded, told) = edition.published()?;
+        let config = loaded.site.config();
+        if told.has_errors() || !self.keyring.may_seal_for(&config.base_url) {
             return None;
         }
-        let show = Show::default();
-        let request = Request {
-            choice: Choice {
-                today: edition.today,
-                drafts: show.drafts,
-                future: show.future,
-                expired: show.expired,
-            },
-            base_url: self.base_url.clone(),
-            with_gate: true,
-        };
-        let report = memory.load(snapshot, config.clone(), &request);
-        let (loaded, mut notes) = (report.value?, report.notes);
+        let sealed = loaded.with_gate().ok()?;
+        let gate = Gate::new(&self.keyring, &config.roles, edition.today);
+        let scanner = Scanner::of(&sealed.site, &sealed.renderer);
         let sink = InMemory::default();
-        {
-            let scanner = Scanner::of(&loaded.site, &loaded.renderer);
-            let gate = Gate::new(
-                &self.keyring,
-                &loaded.site.config().roles,
-                request.choice.today,
-            );
-            let seal = |sink: &dyn Sink| loaded.seal(Some(&gate), sink);
-            notes.extend(scanner.look_through(&sink, true, seal));
-        }
-        let sound = !notes.settle(&config.checks, self.strict).has_errors();
+        let seal = |sink: &dyn Sink| sealed.seal(Some(&gate), sink);
+        let told = scanner.look_through(&sink, true, seal);
+        let sound = !told.settle(&config.checks, self.strict).has_errors();
+        drop(scanner);
         sound.then(|| Tree {
             files: sink.into_files(),
-            loaded,
+            loaded: sealed,
         })
     }
 }

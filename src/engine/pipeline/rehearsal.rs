@@ -7,7 +7,7 @@ use super::Loaded;
 use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::gate::Gate;
-use crate::scan::{Scanned, Scanner};
+use crate::scan::Scanner;
 use crate::site::outputs::{Kind, Output};
 use crate::trees::{Nowhere, Sink};
 
@@ -45,13 +45,6 @@ impl Loaded {
     /// Makes a tree for everybody, and looks for gated words in it.
     fn looked_through(&self, make: impl FnOnce(&dyn Sink) -> Notes) -> Notes {
         let scanner = Scanner::of(&self.site, &self.renderer);
-        let nowhere = Nowhere::default();
-        let mut notes = make(&Scanned {
-            scanner: &scanner,
-            sink: &nowhere,
-            all: true,
-        });
-        notes.extend(scanner.notes());
-        notes
+        scanner.look_through(&Nowhere::default(), true, make)
     }
 }
