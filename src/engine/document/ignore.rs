@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use super::FrontMatter;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
-use crate::names::nearest;
 use crate::source::SourceRef;
 
 /// What stands between the code and the reason.
@@ -42,10 +41,7 @@ enum Trouble {
 impl Trouble {
     fn told(&self, at: &Span) -> Diagnostic {
         match self {
-            Trouble::NoCode(word) => {
-                let near = nearest(word, Code::ALL.iter().map(|code| code.id()));
-                Diagnostic::ignores_no_code(word, near, at)
-            }
+            Trouble::NoCode(word) => Diagnostic::ignores_no_code(word, at),
             Trouble::Never(code) => Diagnostic::ignores_what_it_may_not(*code, at),
             Trouble::NoReason(code) => Diagnostic::ignores_without_reason(*code, at),
         }

@@ -1,19 +1,18 @@
 //! The words of `F5`; what it is stands in `f5.md`.
 
-use super::words::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// `F5`
 impl Diagnostic {
     /// `ignore` with a word that is no code.
-    pub fn ignores_no_code(word: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+    pub fn ignores_no_code(word: &str, at: &Span) -> Diagnostic {
         let message = match word {
             "" => "`ignore` names no code".to_owned(),
             word => format!("no problem has the code `{word}`, so there is nothing to ignore"),
         };
         Diagnostic::new(Code::F5, message)
             .at(at, "")
-            .help(near.map_or_else(|| "`pimh explain` lists all codes".to_owned(), did_you_mean))
+            .help("`pimh explain` lists all codes")
     }
 
     /// `ignore` with a code that no page may take back.
