@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::access::Level;
-use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::names::{Permalink, SitePath};
 use crate::output::Claims;
 use crate::site::outputs::{Inventory, Kind, Output, Stock, places};
@@ -122,6 +122,8 @@ impl Site {
             };
             match addresses.claim(address, holder) {
                 Ok(()) => {}
+                // Its pages were told of, and the folder has an address only because of them.
+                Err(Taker::Program(_)) if rank == 2 && is_told_below(&path, notes) => {}
                 Err(Taker::Program(place)) => {
                     notes.push(Diagnostic::address_reserved(&place, &path));
                 }
@@ -283,4 +285,13 @@ fn alias_address(text: &str) -> Option<Permalink> {
     } else {
         format!("{path}/")
     }))
+}
+
+/// Whether something in a folder was told to lie where the program has its own.
+fn is_told_below(folder: &SitePath, notes: &Notes) -> bool {
+    let below = format!("{folder}/");
+    let is_below = |file: &SitePath| file.as_str().starts_with(&below);
+    notes
+        .iter()
+        .any(|note| note.code() == Code::A2 && note.file().is_some_and(is_below))
 }
