@@ -72,10 +72,10 @@ fields_of_every_page! {
     "readers" {
         [audience: Vec<&'static str>] Field::new("audience", FieldKind::Choices(&AUDIENCES), "Whom the words are for, shown as \"For\". It never decides who may read: that is `access`.")
             .line("audience: parents").seen("for");
-        [access: Option<Access>] Field::new("access", FieldKind::Roles, "Who may read the page: `public`, or one role, or several, any of which opens it. Without it the section decides.");
-        [teaser: Option<TeaserKind>] Field::new("teaser", FieldKind::Choice(&TeaserKind::NAMES), "What everybody may know of a gated page: `hidden` (usual: nothing, not even that it is there), `title`, or `summary` (title and summary).");
-        [access_below: Option<Access>] Field::new("access-below", FieldKind::Roles, "On an _index.md: who may read the pages in the folder, where that is not who may read the page itself.");
-        [teaser_below: Option<TeaserKind>] Field::new("teaser-below", FieldKind::Choice(&TeaserKind::NAMES), "On an _index.md: what everybody may know of gated pages in the folder.");
+        [access: Option<Access>] Field::new("access", FieldKind::Roles, "Who may read the page: `public`, or one role, or several, any of which opens it. Without it the section decides.").guards();
+        [teaser: Option<TeaserKind>] Field::new("teaser", FieldKind::Choice(&TeaserKind::NAMES), "What everybody may know of a gated page: `hidden` (usual: nothing, not even that it is there), `title`, or `summary` (title and summary).").guards();
+        [access_below: Option<Access>] Field::new("access-below", FieldKind::Roles, "On an _index.md: who may read the pages in the folder, where that is not who may read the page itself.").guards();
+        [teaser_below: Option<TeaserKind>] Field::new("teaser-below", FieldKind::Choice(&TeaserKind::NAMES), "On an _index.md: what everybody may know of gated pages in the folder.").guards();
         [type_below: Option<PageType>] Field::new("type-below", FieldKind::OneOf(PageType::names), "On an _index.md: the type of the pages in the folder.");
     }
     "subject" {
@@ -97,14 +97,14 @@ fields_of_every_page! {
             .line("leaflet-code: AMB-T01");
     }
     "status" {
-        [status: Option<Status>] Field::new("status", FieldKind::Choice(&Status::NAMES), "How far the page is on its way to readers; published without it.")
+        [status: Option<Status>] Field::new("status", FieldKind::Choice(&Status::NAMES), "How far the page is on its way to readers; published without it.").guards()
             .start(Start::As("draft   # take this line away when readers may have the page"));
-        [] Field::new("draft", FieldKind::Flag, "Yes is short for `status: draft`.");
-        [published: Option<Date>] Field::new("published", FieldKind::Day, "The day from which readers find it.")
+        [] Field::new("draft", FieldKind::Flag, "Yes is short for `status: draft`.").guards();
+        [published: Option<Date>] Field::new("published", FieldKind::Day, "The day from which readers find it.").guards()
             .seen("dates.published");
         [updated: Option<Date>] Field::new("updated", FieldKind::Day, "The day on which its words last changed; shown if it is another day than `reviewed`.")
             .seen("dates.updated");
-        [expires: Option<Date>] Field::new("expires", FieldKind::Day, "The day on which it leaves the site.");
+        [expires: Option<Date>] Field::new("expires", FieldKind::Day, "The day on which it leaves the site.").guards();
     }
     "review" {
         [version: Option<String>] Field::new("version", FieldKind::Text, "Such as \"1.2\", shown at the foot.")
@@ -185,6 +185,13 @@ pub fn fields_of(kind: PageType) -> impl Iterator<Item = &'static Field> {
     let naming = GROUPS.first().map_or(0, |(_, rows)| *rows);
     let (naming, others) = EVERY_PAGE.split_at(naming);
     naming.iter().chain(kind.is().fields).chain(others)
+}
+
+/// The names of the fields that keep a page, or its existence, from readers. What is wrong with them can never be weighed
+/// as less.
+pub fn guarded() -> impl Iterator<Item = &'static str> {
+    let guards = EVERY_PAGE.iter().filter(|field| field.guards);
+    guards.map(|field| field.name)
 }
 
 /// The fields that only pages of some types have, each once.
@@ -473,6 +480,22 @@ mod tests {
             missing("title: T\nkind: party\nstarts: soon\n"),
             ["summary"]
         );
+    }
+
+    #[test]
+    fn none_of_the_fields_that_guard_a_page_is_forgotten() {
+        let names: BTreeSet<&str> = guarded().collect();
+        let known = [
+            "access",
+            "access-below",
+            "draft",
+            "expires",
+            "published",
+            "status",
+            "teaser",
+            "teaser-below",
+        ];
+        assert_eq!(names, BTreeSet::from(known));
     }
 
     #[test]

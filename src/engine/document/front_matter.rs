@@ -4,25 +4,13 @@
 
 use std::ops::Range;
 
-use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types};
+use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
 use super::kind::Status;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::{self, Fields, Table, meaning};
 use crate::names::nearest;
 use crate::source::SourceRef;
-
-/// Fields that keep a page, or its existence, from readers. What is wrong with them can never be weighed as less.
-pub(crate) const GUARDED: [&str; 8] = [
-    "access",
-    "access-below",
-    "teaser",
-    "teaser-below",
-    "status",
-    "draft",
-    "published",
-    "expires",
-];
 
 /// Finds and reads the front matter of a page. Gives also where the words of the page begin.
 ///
@@ -180,7 +168,7 @@ fn check_unknown(f: &mut Fields<'_>) {
     for entry in f.unasked() {
         let nested = matches!(&entry.value.value, fields::Value::Table(table) if table.0.iter().any(|entry| looks_like_access(&entry.key)));
         // A key that is nearly one of these is told of as an unknown key.
-        let told = nearest(&entry.key, GUARDED).is_some();
+        let told = nearest(&entry.key, guarded()).is_some();
         if nested || (looks_like_access(&entry.key) && !told) {
             let at = f.span(entry.key_at.clone());
             f.note(Diagnostic::access_unclear(&entry.key, &at));

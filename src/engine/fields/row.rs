@@ -149,6 +149,8 @@ pub struct Field {
     pub unless: Option<&'static str>,
     /// Whether it only means something on pages of types that are reviewed.
     pub is_of_review: bool,
+    /// Whether it keeps a page, or its existence, from readers.
+    pub guards: bool,
     /// Under which name templates find it: `dates.updated`. Nothing if they do not see it, or only what the program makes of it.
     pub seen: Option<&'static str>,
     /// What a new page says.
@@ -167,6 +169,7 @@ impl Field {
             line: "",
             unless: None,
             is_of_review: false,
+            guards: false,
             seen: None,
             start: Start::Nothing,
         }
@@ -212,6 +215,12 @@ impl Field {
     /// Needed only if this other field is missing too.
     pub const fn unless(mut self, other: &'static str) -> Field {
         self.unless = Some(other);
+        self
+    }
+
+    /// A field that keeps a page, or its existence, from readers.
+    pub const fn guards(mut self) -> Field {
+        self.guards = true;
         self
     }
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::diagnostic::Code;
-use crate::document::front_matter::GUARDED;
+use crate::document::fields;
 
 /// `a, b or c`.
 pub(super) fn or_list(words: &[&str]) -> String {
@@ -31,7 +31,7 @@ pub(super) fn plain_io(error: &io::Error) -> String {
 
 /// The code of a wrong value: `L13` where the field keeps a page from readers, which nothing may soften.
 pub(super) fn guarded(key: &str, usual: Code) -> Code {
-    match GUARDED.contains(&key) {
+    match fields::guarded().any(|name| name == key) {
         true => Code::L13,
         false => usual,
     }
