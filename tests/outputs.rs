@@ -59,7 +59,11 @@ fn a_file_in_the_place_of_what_the_program_writes_is_told_of() {
             )
             .with(
                 "content/events/talk.md",
-                &page("Talk", "starts: 2027-01-02\nonline: yes", "Come.\n"),
+                &page(
+                    "Talk",
+                    "kind: online-forum\nstarts: 2027-01-02\nonline: yes",
+                    "Come.\n",
+                ),
             );
         assert_eq!(codes(&site), ["A2"], "{file}");
     }
@@ -70,7 +74,10 @@ fn a_file_cannot_lie_where_a_page_needs_a_folder() {
     let site = TestSite::new()
         .with("content/site.toml", &publishing("tips/rest", ""))
         .with("content/tips/rest", "a file without an ending")
-        .with("content/tips/rest.md", &page("Rest", "", "Sit down.\n"));
+        .with(
+            "content/tips/rest.md",
+            &page("Rest", "type: page", "Sit down.\n"),
+        );
     assert_eq!(codes(&site), ["A1"]);
 }
 
@@ -163,11 +170,19 @@ fn every_output_stands_where_its_kind_may() {
         .with("content/tips/_index.md", &page("Tips", "", "Words.\n"))
         .with(
             "content/tips/rest.md",
-            &page("Rest", "reviewed: 2026-01-02\ntopics: [Sleep]", "Words.\n"),
+            &page(
+                "Rest",
+                "type: page\nreviewed: 2026-01-02\ntopics: [Sleep]",
+                "Words.\n",
+            ),
         )
         .with(
             "content/events/talk.md",
-            &page("Talk", "starts: 2027-01-02\nonline: yes", "Come.\n"),
+            &page(
+                "Talk",
+                "kind: online-forum\nstarts: 2027-01-02\nonline: yes",
+                "Come.\n",
+            ),
         )
         .with(
             "content/kit.md",
