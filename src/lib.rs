@@ -26,10 +26,10 @@
 //!
 //! [`pipeline`] tells it as three functions: load, build in clear, seal. What a tree consists of is said in one place:
 //! [`site::outputs`] lists every file before anything is made, by level, with its address and what it is; builds, the
-//! seal, `pimh check` (which makes every tree and keeps nothing, [`pipeline::Loaded::rehearse`]), the preview's one
-//! address and the check that no two things share one go by these lists. A **sealed** site is the public
-//! one with marks in its holes ([`compose::PublicComposer`]), and under `/g/` everything else, sealed
-//! by a [`gate::Gate`] for the keys of its level ([`compose::SealedComposer`]). The reader's browser
+//! seal, `pimh check` and the preview's count of problems (which make every tree and keep nothing,
+//! [`pipeline::Loaded::rehearse`]), the preview's one address and the check that no two things share one go by these
+//! lists. A **sealed** site is the public one with marks in its holes ([`compose::PublicComposer`]), and under `/g/`
+//! everything else, sealed by a [`gate::Gate`] for the keys of its level ([`compose::SealedComposer`]). The reader's browser
 //! fills the marks as [`compose::ClearComposer`] fills holes (`src/gate/loader/`), and gets the same
 //! page: `tests/sealed.rs` compares them byte for byte. Each stage is a pure function of values; only [`source`]
 //! reads content and themes, only [`output`] writes trees, only [`people`] keeps keyrings and codes, only [`cli`]

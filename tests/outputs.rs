@@ -1,13 +1,15 @@
 //! One inventory: what `check` says is what a build says, and no two things want one place.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pimh::access::{Level, Reader};
-use pimh::diagnostic::{Notes, Severity};
+use pimh::diagnostic::{Diagnostic, Notes, Severity};
+use pimh::gate::Gate;
 use pimh::names::Permalink;
 use pimh::pipeline::Bytes;
 use pimh::site::outputs::{Kind, places};
-use pimh::trees::{ClearTree, InMemory};
+use pimh::trees::{ClearTree, InMemory, Sink};
 
 use crate::harness::{Refused, SETTINGS, Sites, TestSite, page};
 
@@ -162,6 +164,60 @@ fn a_rehearsal_finds_what_only_the_seal_finds() {
     let sealed: BTreeSet<String> = sealed.into_iter().map(|(code, _)| code).collect();
     assert_eq!(told.into_iter().collect::<BTreeSet<_>>(), sealed);
     assert_eq!(rehearsed(&bare("main").load().unwrap()), [""; 0]);
+}
+
+/// Takes so many files and wants no more.
+struct Sated {
+    most: usize,
+    taken: AtomicUsize,
+}
+
+impl Sink for Sated {
+    fn put(&self, _: &str, _: &[u8]) -> Result<(), Diagnostic> {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn goes_on(&self) -> bool {
+        self.taken.load(Ordering::Relaxed) < self.most
+    }
+}
+
+/// It is asked before each file whether the rest is wanted, and nothing more is made when it is not.
+#[test]
+fn a_rehearsal_is_given_up_when_nobody_wants_it() {
+    let site = (0..200).fold(TestSite::new(), |site, number| {
+        let fields = ["", "access: member"][number % 2];
+        let file = format!("content/page-{number}.md");
+        let words = page(&format!("Page {number}"), fields, "Words.\n");
+        site.with(&file, &words)
+    });
+    let sites = site.load().unwrap();
+    let sealed = sites.with_gate().unwrap();
+    let roles = &sites.site.config().roles;
+    let gate = Gate::to_throw_away(roles, sites.site.choice().today).unwrap();
+    let taken = |most, make: &dyn Fn(&dyn Sink) -> Notes| {
+        let taken = AtomicUsize::new(0);
+        let sink = Sated { most, taken };
+        make(&sink);
+        sink.taken.into_inner()
+    };
+    let reader = sites.site.config().reader("member").unwrap();
+    let ways: [&dyn Fn(&dyn Sink) -> Notes; 3] = [
+        &|sink| sites.build(&Reader::public(), sink),
+        &|sink| sites.build(&reader, sink),
+        &|sink| sealed.seal(Some(&gate), sink),
+    ];
+    for make in ways {
+        let (whole, some) = (taken(usize::MAX, make), taken(5, make));
+        assert!(whole > 100 && some < 60, "{some} of {whole} files");
+    }
+    for last in [0, 1, 10, 100] {
+        let asked = AtomicUsize::new(0);
+        let is_wanted = || asked.fetch_add(1, Ordering::Relaxed) < last;
+        assert!(sites.rehearse_while(&is_wanted).is_none());
+    }
+    assert!(sites.rehearse_while(&|| true).is_some());
 }
 
 #[test]

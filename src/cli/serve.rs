@@ -19,7 +19,7 @@ use super::print;
 use super::print::count;
 use super::session::{Voice, base_url, find_root, now};
 use crate::diagnostic::terminal;
-use crate::diagnostic::{Diagnostic, Redaction, Severity};
+use crate::diagnostic::{Diagnostic, Notes, Redaction, Severity};
 use crate::gate::Keyring;
 use crate::output::Store;
 use crate::preview::{
@@ -89,13 +89,15 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         strict: common.strict,
         poll: args.poll.map(Duration::from_millis),
         keyring: keyring.flatten(),
+        rehearse_after: preview::REHEARSE_AFTER,
     };
     let url = url_of(address);
     let clock = Arc::new(Wall {
         today: common.today,
     });
     let teller = Mutex::new(Teller {
-        told: BTreeSet::new(),
+        read: BTreeSet::new(),
+        made: BTreeSet::new(),
         opens: args.open && !on_network,
         url: url.clone(),
         voice: Voice::of(common),
@@ -205,8 +207,10 @@ impl Clock for Wall {
 
 /// What the terminal has been told.
 struct Teller {
-    /// Problems as they were drawn, so that each is told once for as long as it stands.
-    told: BTreeSet<String>,
+    /// Problems that reading told, as they were drawn, so that each is told once for as long as it stands.
+    read: BTreeSet<String>,
+    /// The same of what only making told, when everything was made last.
+    made: BTreeSet<String>,
     opens: bool,
     url: String,
     voice: Voice,
@@ -221,25 +225,42 @@ impl Teller {
                 changed,
                 took,
             } => self.edition(edition, *changed, *took),
+            Happened::Rehearsed { edition } => self.rehearsed(edition),
         }
     }
 
-    fn edition(&mut self, edition: &Edition, changed: usize, took: Duration) {
-        let mut now = BTreeSet::new();
-        for note in edition
-            .state
-            .notes
-            .iter()
-            .filter(|note| self.voice.wants(note))
-        {
-            let drawn = self.voice.drawn(note);
-            if !self.told.contains(&drawn) {
-                print::aside(&format!("{drawn}\n"));
-            }
-            now.insert(drawn);
+    /// Says those of some problems that were not said yet, and draws all that are told here.
+    fn say_new(&self, problems: &Notes) -> BTreeSet<String> {
+        let told = problems.iter().filter(|note| self.voice.wants(note));
+        let drawn: Vec<String> = told.map(|note| self.voice.drawn(note)).collect();
+        let is_known = |drawn: &&String| self.read.contains(*drawn) || self.made.contains(*drawn);
+        for drawn in drawn.iter().filter(|drawn| !is_known(drawn)) {
+            print::aside(&format!("{drawn}\n"));
         }
-        let mended = self.told.difference(&now).count();
-        self.told = now;
+        drawn.into_iter().collect()
+    }
+
+    /// Says what only making everything told, if that is something else than the last time.
+    fn rehearsed(&mut self, edition: &Edition) {
+        let mut now = self.say_new(edition.problems());
+        now.retain(|drawn| !self.read.contains(drawn));
+        if now != self.made {
+            let state = match edition.count_errors() {
+                0 => "no problem stops a build".to_owned(),
+                errors => count(errors, "problem stops a build", "problems stop a build"),
+            };
+            let time = &edition.made_at;
+            self.voice.tell(&format!(
+                "{time} Made every page as `pimh check` does: {state}"
+            ));
+        }
+        self.made = now;
+    }
+
+    fn edition(&mut self, edition: &Edition, changed: usize, took: Duration) {
+        let now = self.say_new(&edition.state.notes);
+        let mended = self.read.difference(&now).count();
+        self.read = now;
         let errors = edition.state.notes.count(Severity::Error);
         let what = match changed {
             0 => "Read the site".to_owned(),
@@ -247,6 +268,8 @@ impl Teller {
         };
         let state = match (errors, mended) {
             (0, 0) => String::new(),
+            // Whether what making told is mended shows only when everything was made again.
+            (0, _) if !self.made.is_empty() => String::new(),
             (0, _) => ", no problem stops a build any more".to_owned(),
             (errors, _) => format!(
                 ", {}",

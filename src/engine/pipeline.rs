@@ -1,7 +1,8 @@
 //! The whole program as two sentences: [`load`] makes a site of a snapshot, [`Loaded::build`] makes a tree of it.
 //!
 //! The preview speaks the same two: [`Memory::load`] is [`load`] with a memory of what was read before, and
-//! [`Loaded::file`] makes the one file of a tree that is asked for. `pimh check` is [`Loaded::rehearse`].
+//! [`Loaded::file`] makes the one file of a tree that is asked for. `pimh check` is [`Loaded::rehearse`],
+//! which the preview does behind the editor's back ([`Loaded::rehearse_while`]).
 //!
 //! What a tree consists of stands in [`crate::site::outputs`]; `make.rs` has an arm for each kind. Each way out has a
 //! file: `open` for everybody, `clear` for one reader, `sealed` for the gate, `address` for one file alone.
@@ -125,18 +126,30 @@ trait Job: Send {
 
 /// Does jobs on all cores and gathers what they tell. Indexes take longest and use one core each, so the others run
 /// beside them.
-fn in_parallel<J: Job>(jobs: Vec<J>, job: impl Fn(J) -> Result<Notes, Diagnostic> + Sync) -> Notes {
+fn in_parallel<J: Job>(
+    jobs: Vec<J>,
+    goes_on: &(dyn Fn() -> bool + Sync),
+    job: impl Fn(J) -> Result<Notes, Diagnostic> + Sync,
+) -> Notes {
     let is_index = |job: &J| job.output().kind == Kind::SearchIndex;
     let (indexes, others): (Vec<J>, Vec<J>) = jobs.into_iter().partition(is_index);
-    let (mut notes, told) = rayon::join(|| each(others, &job), || each(indexes, &job));
+    let (mut notes, told) = rayon::join(
+        || each(others, goes_on, &job),
+        || each(indexes, goes_on, &job),
+    );
     notes.extend(told);
     notes
 }
 
-/// Does jobs on all cores and gathers what they tell.
-fn each<T: Send>(jobs: Vec<T>, job: impl Fn(T) -> Result<Notes, Diagnostic> + Sync) -> Notes {
+/// Does jobs on all cores for as long as they are wanted, and gathers what they tell.
+fn each<T: Send>(
+    jobs: Vec<T>,
+    goes_on: &(dyn Fn() -> bool + Sync),
+    job: impl Fn(T) -> Result<Notes, Diagnostic> + Sync,
+) -> Notes {
     let told: Vec<Notes> = jobs
         .into_par_iter()
+        .filter(|_| goes_on())
         .map(|item| job(item).unwrap_or_else(Notes::from))
         .filter(|notes| !notes.is_empty())
         .collect();

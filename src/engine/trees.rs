@@ -42,6 +42,11 @@ pub trait Sink: Sync {
     fn is_changed(&self, _file: &str) -> bool {
         true
     }
+
+    /// Whether the rest is still wanted; asked before each file is made.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 impl Sink for Stage {
@@ -95,6 +100,11 @@ impl<'s> PublicTree<'s> {
         PublicTree(sink)
     }
 
+    /// As [`Sink::goes_on`].
+    pub(crate) fn goes_on(&self) -> bool {
+        self.0.goes_on()
+    }
+
     /// Puts something at an address.
     ///
     /// # Errors
@@ -115,6 +125,11 @@ impl<'s> ClearTree<'s> {
     /// The tree of a reader that a sink takes.
     pub fn of(reader: &'s Reader, sink: &'s dyn Sink) -> ClearTree<'s> {
         ClearTree { sink, reader }
+    }
+
+    /// As [`Sink::goes_on`].
+    pub(crate) fn goes_on(&self) -> bool {
+        self.sink.goes_on()
     }
 
     /// Puts something at an address.

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::address::kind_of;
 use super::desk::{Wanted, desk};
 use super::dress::{self, Label, dress};
-use super::edition::{Edition, Served, is_html};
+use super::edition::{Edition, Moment, Served, is_html};
 use super::editor::How;
 use super::events;
 use super::host::{Asking, Host, Resolution};
@@ -94,7 +94,7 @@ impl Host {
         let edition = match self.edition() {
             Some(edition) => Some(edition),
             None => {
-                self.board.after(0, FIRST);
+                self.board.after(Moment::default(), FIRST);
                 self.edition()
             }
         };

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::edition::{Edition, lock};
+use super::edition::{Edition, Moment, lock};
+use crate::diagnostic::Notes;
 
 /// The latest edition, and who waits for the next.
 #[derive(Default)]
@@ -34,6 +35,22 @@ impl Board {
         self.changed.notify_all();
     }
 
+    /// Adds what the rehearsal of an edition found, and wakes everybody who waits.
+    pub fn add(&self, edition: &Edition, problems: Notes) {
+        // Whoever has just seen that there is nothing new must be asleep before they are woken.
+        let latest = lock(&self.latest);
+        edition.add(problems);
+        drop(latest);
+        self.changed.notify_all();
+    }
+
+    /// Whether that is the number of the latest edition, and somebody may still ask for it.
+    pub fn is_latest(&self, number: u64) -> bool {
+        let latest = lock(&self.latest);
+        let edition = latest.edition.as_ref();
+        !self.is_closed() && edition.is_some_and(|edition| edition.number == number)
+    }
+
     /// The latest edition; `None` until there is one.
     pub fn latest(&self) -> Option<Arc<Edition>> {
         lock(&self.latest).edition.clone()
@@ -44,15 +61,15 @@ impl Board {
         lock(&self.latest).sound.clone()
     }
 
-    /// The latest edition once it is another than that number, or `None` after a while.
-    pub fn after(&self, number: u64, most: Duration) -> Option<Arc<Edition>> {
+    /// The latest edition once there is another than at that moment, or more is known of it; `None` after a while.
+    pub fn after(&self, moment: Moment, most: Duration) -> Option<Arc<Edition>> {
         let latest = lock(&self.latest);
         let is_old = |latest: &mut Latest| {
             !self.is_closed()
                 && latest
                     .edition
                     .as_ref()
-                    .is_none_or(|edition| edition.number == number)
+                    .is_none_or(|edition| edition.moment() == moment)
         };
         let (latest, _) = self
             .changed
@@ -61,7 +78,7 @@ impl Board {
         latest
             .edition
             .clone()
-            .filter(|edition| edition.number != number)
+            .filter(|edition| edition.moment() != moment)
     }
 
     /// Wakes everybody who waits, for the last time.

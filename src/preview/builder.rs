@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::board::Board;
 use super::edition::{Edition, LastGood, Making, lock};
 use super::project::{Project, Wish};
+use super::rehearser::Rehearser;
 use super::watch::{Signal, WatchTrouble, Watcher};
 use super::{Clock, Happened, Options};
 use crate::names::SitePath;
@@ -57,7 +58,6 @@ struct Work {
     /// How often everything is looked at, if nobody hints.
     poll: Option<Duration>,
     number: u64,
-    sound_at: Option<String>,
     today: jiff::civil::Date,
     /// Paths to look at.
     paths: BTreeSet<PathBuf>,
@@ -121,7 +121,6 @@ impl Builder {
             good: Arc::default(),
             watcher,
             number: 0,
-            sound_at: None,
             today: self.clock.today(None),
             paths: BTreeSet::new(),
             everywhere: false,
@@ -142,6 +141,13 @@ impl Builder {
                 work.watched.insert(folder);
             }
         }
+        let rehearser = Rehearser {
+            board: self.board.clone(),
+            strict: self.options.strict,
+            quiet: self.options.rehearse_after,
+            signals: self.sender.clone(),
+        };
+        std::thread::spawn(move || rehearser.run());
         self.publish(&mut work, &BTreeSet::new(), started);
         while !self.board.is_closed() {
             let wait = work
@@ -245,6 +251,13 @@ impl Builder {
             Signal::Everywhere => work.everywhere = true,
             Signal::Trouble(trouble) => {
                 self.begin_to_poll(work, &trouble);
+                return;
+            }
+            Signal::Rehearsed(number) => {
+                let latest = self.board.latest();
+                if let Some(edition) = latest.filter(|latest| latest.number == number) {
+                    (self.tell)(Happened::Rehearsed { edition: &edition });
+                }
                 return;
             }
             Signal::Stop => return,
@@ -372,16 +385,16 @@ impl Builder {
             1 => changed.first().map(|path| path.as_str().to_owned()),
             _ => None,
         };
+        let before = self.board.latest();
         let making = Making {
             number: work.number,
             today: work.today,
             show: self.options.show,
             edited,
             made_at: self.clock.time(),
-            sound_at: work.sound_at.clone(),
+            sound_before: before.and_then(|edition| edition.sound_at().cloned()),
         };
         let edition = Arc::new(Edition::new(making, state, &work.project, &work.good));
-        work.sound_at.clone_from(&edition.sound_at);
         self.board.publish(edition.clone());
         (self.tell)(Happened::Edition {
             edition: &edition,
@@ -483,6 +496,7 @@ mod tests {
                 strict: false,
                 poll: None,
                 keyring: None,
+                rehearse_after: crate::REHEARSE_AFTER,
             };
             let tell = move |happened: Happened<'_>| {
                 if let Happened::Polling(why) = happened {

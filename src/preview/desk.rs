@@ -92,7 +92,7 @@ pub fn desk(edition: &Edition, wanted: &Wanted, editor: &Editor) -> El {
 
 /// What a build of now would say.
 fn report(edition: &Edition, editor: &Editor) -> El {
-    let notes = &edition.state.notes;
+    let notes = edition.problems();
     let (errors, warnings) = (notes.count(Severity::Error), notes.count(Severity::Warning));
     let verdict = match (edition.state.loaded.is_some(), errors) {
         (false, _) => "There is no site to show yet.".to_owned(),
@@ -143,7 +143,7 @@ fn rows(edition: &Edition, wanted: &Wanted) -> Vec<Row> {
     };
     let mut by_file: std::collections::BTreeMap<&str, (usize, usize)> =
         std::collections::BTreeMap::new();
-    for note in edition.state.notes.iter() {
+    for note in edition.problems().iter() {
         if let Some(file) = note.file() {
             let counts = by_file.entry(file.as_str()).or_default();
             match note.severity() {

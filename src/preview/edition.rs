@@ -1,6 +1,7 @@
 //! An edition: the site at one moment, whole, with the pages of it that somebody has asked for.
 //!
-//! Nothing in it changes but what is made on demand, so whoever holds an edition sees one moment from the first byte
+//! Nothing in it changes but what is made on demand, and what is known of its problems once all of it was rehearsed
+//! ([`super::rehearser`]). So whoever holds an edition sees one moment from the first byte
 //! of a page to its last picture. The next save makes the next edition.
 
 use std::collections::{BTreeMap, HashMap};
@@ -69,13 +70,14 @@ pub struct Edition {
     pub edited: Option<String>,
     /// When it was made, in seconds of the clock, for people.
     pub made_at: String,
-    /// When the last edition without an error was made.
-    pub sound_at: Option<String>,
+    sound_before: Option<String>,
+    /// What is wrong, once everything was made.
+    rehearsed: OnceLock<Notes>,
     project: Arc<Mutex<Project>>,
     shows: Mutex<HashMap<Show, Arc<Loaded>>>,
     kept: Mutex<(Kept, usize)>,
     indexes: Mutex<HashMap<(Level, Show), Index>>,
-    messages: Mutex<HashMap<(String, Show, String), Message>>,
+    messages: Mutex<HashMap<(String, Show, String, Moment), Message>>,
     good: Arc<LastGood>,
 }
 
@@ -98,8 +100,15 @@ pub struct Making {
     pub edited: Option<String>,
     /// The time of day, for people.
     pub made_at: String,
-    /// When the last edition without an error was made.
-    pub sound_at: Option<String>,
+    /// When the last edition before it without an error was made.
+    pub sound_before: Option<String>,
+}
+
+/// How far things stand: the number of an edition, and whether it was rehearsed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Moment {
+    number: u64,
+    is_rehearsed: bool,
 }
 
 impl Edition {
@@ -114,18 +123,14 @@ impl Edition {
             .loaded
             .iter()
             .map(|loaded| (making.show, loaded.clone()));
-        let sound = !state.notes.has_errors();
         Edition {
             number: making.number,
             today: making.today,
             show: making.show,
             edited: making.edited,
-            sound_at: if sound {
-                Some(making.made_at.clone())
-            } else {
-                making.sound_at
-            },
+            sound_before: making.sound_before,
             made_at: making.made_at,
+            rehearsed: OnceLock::new(),
             project: project.clone(),
             shows: Mutex::new(shows.collect()),
             kept: Mutex::default(),
@@ -136,9 +141,41 @@ impl Edition {
         }
     }
 
-    /// Whether a build would succeed, as far as is known without rendering everything.
+    /// What is wrong, weighed and sorted: what reading tells, and what making tells once everything was made.
+    pub fn problems(&self) -> &Notes {
+        self.rehearsed.get().unwrap_or(&self.state.notes)
+    }
+
+    /// Whether all is known that `pimh check` tells, which makes nothing either of what cannot be read.
+    pub fn is_rehearsed(&self) -> bool {
+        self.rehearsed.get().is_some() || !self.is_sound()
+    }
+
+    /// Takes all problems, once everything was made. For [`super::board::Board::add`], which tells of it.
+    pub(super) fn add(&self, problems: Notes) {
+        // An edition is rehearsed once; a second time would find the same.
+        self.rehearsed.set(problems).ok();
+    }
+
+    /// How far it stands.
+    pub fn moment(&self) -> Moment {
+        Moment {
+            number: self.number,
+            is_rehearsed: self.is_rehearsed(),
+        }
+    }
+
+    /// Whether a build would succeed, as far as is known.
     pub fn is_sound(&self) -> bool {
-        self.state.loaded.is_some() && !self.state.notes.has_errors()
+        self.state.loaded.is_some() && !self.problems().has_errors()
+    }
+
+    /// When the last edition without an error was made, as far as is known.
+    pub fn sound_at(&self) -> Option<&String> {
+        match self.problems().has_errors() {
+            true => self.sound_before.as_ref(),
+            false => Some(&self.made_at),
+        }
     }
 
     /// The settings, if there is a site.
@@ -149,12 +186,12 @@ impl Edition {
     /// The problems of one file.
     pub fn notes_of(&self, file: &str) -> Vec<&Diagnostic> {
         let of_file = |note: &&Diagnostic| note.file().is_some_and(|path| path.as_str() == file);
-        self.state.notes.iter().filter(of_file).collect()
+        self.problems().iter().filter(of_file).collect()
     }
 
     /// How many problems stop a build.
     pub fn count_errors(&self) -> usize {
-        self.state.notes.count(Severity::Error)
+        self.problems().count(Severity::Error)
     }
 
     /// The site with what a viewer wants to see of drafts and such.
@@ -223,7 +260,12 @@ impl Edition {
 
     /// What pages that show the same to the same viewer are told.
     pub fn message(&self, viewer: &Viewer, path: &str, make: impl FnOnce() -> String) -> Arc<str> {
-        let key = (viewer.name.clone(), viewer.show, path.to_owned());
+        let key = (
+            viewer.name.clone(),
+            viewer.show,
+            path.to_owned(),
+            self.moment(),
+        );
         let message = lock(&self.messages).entry(key).or_default().clone();
         message.get_or_init(|| make().into()).clone()
     }

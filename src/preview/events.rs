@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::edition::{Edition, styles};
+use super::edition::{Edition, Moment, styles};
 use super::host::{Asking, Host};
 use super::http::{Answer, Asked};
 use super::markup::El;
@@ -45,13 +45,13 @@ pub fn stream(host: &Arc<Host>, asked: Asked) {
 }
 
 fn follow(host: &Host, path: &str, asking: &Asking, line: &mut Line) {
-    let mut last = 0;
+    let mut last = Moment::default();
     let mut sent = String::new();
     while !host.board.is_closed() {
         let sound = match host.board.after(last, HEARTBEAT) {
             None => line.send(": still here\n\n"),
             Some(latest) => {
-                last = latest.number;
+                last = latest.moment();
                 drop(latest);
                 let Some(edition) = host.edition() else {
                     continue;

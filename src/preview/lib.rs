@@ -1,16 +1,17 @@
 //! The preview: an editor saves, and the page they look at is new before they look up.
 //!
 //! It shows what a build for the same readers would write, byte for byte; what it adds for the editor is added on the
-//! way out ([`dress`]). Four parts, each with a thread or more of its own, and one value between them:
+//! way out ([`dress`]). Five parts, each with a thread or more of its own, and one value between them:
 //!
 //! - the [`watch::Watcher`] hints that something happened somewhere;
 //! - the [`builder::Builder`] looks what it was ([`project::Project`]) and makes an [`edition::Edition`] of it;
 //! - the [`board::Board`] holds the latest edition, which is never changed, only replaced;
+//! - the [`rehearser::Rehearser`] makes all of it once it is quiet, and adds the problems that only this tells;
 //! - the [`host::Host`] answers browsers out of it, rendering what is asked for, through the [`http`] rails.
 //!
 //! It writes no text to the disk, and shows what is gated in clear through a [`door::Door`] to this computer only.
 //! Guests from the network get the site as it is [`published`]. It never decides what a page contains, and counts the
-//! problems that a build would tell.
+//! problems that `pimh check` tells.
 //!
 //! Start with [`builder::Builder::run`] for what happens after a save, and with [`answers`] for what a browser gets.
 
@@ -35,6 +36,7 @@ mod overlay;
 mod parsed_once;
 mod project;
 mod published;
+mod rehearser;
 mod viewer;
 mod watch;
 
@@ -75,6 +77,9 @@ pub use self::watch::{Signal, WatchTrouble};
 /// How often everything is looked at where nothing can be watched.
 pub const POLL: Duration = Duration::from_millis(500);
 
+/// Everything is made once, to know of all problems, when nothing was saved for so long.
+pub const REHEARSE_AFTER: Duration = Duration::from_secs(1);
+
 /// What the preview is asked to do.
 pub struct Options {
     /// The project's root, without links on the way to it.
@@ -89,6 +94,8 @@ pub struct Options {
     pub strict: bool,
     /// To look at everything this often instead of watching.
     pub poll: Option<Duration>,
+    /// How long nothing must have been saved before everything is made once, to know of all problems.
+    pub rehearse_after: Duration,
     /// What seals for guests from the network what only some may read; without it they get the rest.
     pub keyring: Option<Keyring>,
 }
@@ -111,6 +118,11 @@ pub enum Happened<'a> {
         changed: usize,
         /// How long it took.
         took: Duration,
+    },
+    /// All of the latest edition was made, and all its problems are known.
+    Rehearsed {
+        /// It.
+        edition: &'a Edition,
     },
     /// From now on everything is looked at every now and then, since the system does not watch.
     Polling(&'a WatchTrouble),

@@ -42,7 +42,8 @@ impl Host {
                 (page.clone(), page, Some((**problem).clone()))
             }
             Resolution::Redirect(_) | Resolution::NotFound if path.starts_with("/_pimh/") => {
-                let page = format!("desk {}", edition.number);
+                let problems = edition.problems().iter().count();
+                let page = format!("desk {} {problems}", edition.number);
                 (page.clone(), page, None)
             }
             Resolution::Redirect(_) | Resolution::NotFound => {
@@ -142,7 +143,10 @@ impl Host {
         let of_page = |note: &&Diagnostic| {
             note.file().map(SitePath::as_str) == file && file.is_some() || never(note)
         };
-        let (own, others): (Vec<_>, Vec<_>) = state.notes.iter().partition(of_page);
+        // What keeps the page from being made stands first, and only there.
+        let told = edition.problems().iter();
+        let told = told.filter(|note| !failed.as_ref().is_some_and(|first| first.is_same(note)));
+        let (own, others): (Vec<_>, Vec<_>) = told.partition(of_page);
         let is_here = failed.is_some()
             || file.is_some_and(held_up)
             || !is_open && own.iter().any(never)

@@ -74,7 +74,7 @@ pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Opt
         };
         body = body.put(el("details").put(el("summary").put(summary)).put(list));
     }
-    let sound = match &edition.sound_at {
+    let sound = match edition.sound_at() {
         Some(time) => format!("The last version without a problem is from {time}."),
         None => "There has been no version without a problem yet.".to_owned(),
     };

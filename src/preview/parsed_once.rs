@@ -113,7 +113,7 @@ mod tests {
                 show: Show::default(),
                 edited: Some("content/a.md".to_owned()),
                 made_at: "12:00".to_owned(),
-                sound_at: None,
+                sound_before: None,
             };
             let state = lock(&self.project).state(TODAY);
             Edition::new(making, state, &self.project, &self.good)

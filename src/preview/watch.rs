@@ -19,6 +19,8 @@ pub enum Signal {
     Everywhere,
     /// The system can watch no further.
     Trouble(WatchTrouble),
+    /// Everything of the edition of this number was made.
+    Rehearsed(u64),
     /// The preview ends.
     Stop,
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pimh::diagnostic::Severity;
+use pimh::diagnostic::{Notes, Severity};
 use pimh::output::Store;
 use pimh::preview::{Clock, Happened, How, Options, Preview, Show};
 
@@ -107,6 +107,9 @@ impl Clock for Still {
 /// What is told of an edition: the weight and the code of each problem.
 pub type Told = Vec<(Severity, String)>;
 
+/// All problems of the last edition, once everything was made.
+type Rehearsed = Arc<Mutex<Option<Notes>>>;
+
 /// What was told of each edition so far.
 pub type Editions = Arc<Mutex<Vec<Told>>>;
 
@@ -117,6 +120,7 @@ pub struct Served {
     preview: Option<Preview>,
     /// Each edition so far.
     pub editions: Editions,
+    rehearsed: Rehearsed,
 }
 
 impl Served {
@@ -138,12 +142,21 @@ impl Served {
             strict: false,
             poll: None,
             keyring: None,
+            rehearse_after: pimh::preview::REHEARSE_AFTER,
         };
         change(&mut options);
         let editions = Editions::default();
-        let told = editions.clone();
+        let rehearsed = Rehearsed::default();
+        let (told, all) = (editions.clone(), rehearsed.clone());
         let tell = move |happened: Happened<'_>| {
-            if let Happened::Edition { edition, .. } = happened {
+            let (edition, is_new) = match happened {
+                Happened::Edition { edition, .. } => (edition, true),
+                Happened::Rehearsed { edition } => (edition, false),
+                Happened::Polling(_) => return,
+            };
+            let problems = edition.is_rehearsed().then(|| edition.problems().clone());
+            *all.lock().unwrap() = problems;
+            if is_new {
                 let notes = edition.state.notes.iter();
                 let problems = notes.map(|note| (note.severity(), note.code().to_string()));
                 told.lock().unwrap().push(problems.collect());
@@ -163,10 +176,19 @@ impl Served {
             address,
             preview: Some(preview.unwrap()),
             editions,
+            rehearsed,
         };
         served.until("the first edition", |served| served.count() > 0);
         // The watcher was begun before the first edition.
         served
+    }
+
+    /// All problems of the last edition, as soon as everything was made.
+    #[track_caller]
+    pub fn rehearsed(&self) -> Notes {
+        let known = |served: &Served| served.rehearsed.lock().unwrap().clone();
+        self.until("everything was made", |served| known(served).is_some());
+        known(self).expect("nobody saves meanwhile")
     }
 
     /// How many editions there were.

@@ -6,5 +6,6 @@ mod command;
 mod equal;
 mod lines;
 mod pages;
+mod rehearsed;
 mod safety;
 mod watching;

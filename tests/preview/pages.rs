@@ -446,6 +446,7 @@ fn who_comes_before_the_site_is_read_is_shown_it_when_it_is() {
             strict: false,
             poll: None,
             keyring: None,
+            rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
         listener,
         pimh::preview::How::None,

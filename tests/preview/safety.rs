@@ -235,6 +235,7 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
             strict: false,
             poll: None,
             keyring: None,
+            rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
         listener,
         How::None,
@@ -339,6 +340,7 @@ impl Guest {
                 strict: false,
                 poll: None,
                 keyring: Some(keyring.clone()),
+                rehearse_after: pimh::preview::REHEARSE_AFTER,
             },
             listener,
             How::None,
@@ -537,6 +539,7 @@ fn only_a_page_of_the_preview_can_open_a_file() {
             strict: false,
             poll: None,
             keyring: None,
+            rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
         listener,
         How::Command(Box::new(move |file, line, _| {

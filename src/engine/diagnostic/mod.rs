@@ -218,6 +218,11 @@ impl Diagnostic {
         }
     }
 
+    /// Whether both say the same of the same place, however they are weighed.
+    pub fn is_same(&self, other: &Diagnostic) -> bool {
+        self.sort_key() == other.sort_key()
+    }
+
     /// What problems are sorted by: file, line, column, code, message.
     fn sort_key(&self) -> (String, usize, usize, &'static str, &str) {
         let (line, column) = self.line_column().unwrap_or((0, 0));
@@ -327,7 +332,7 @@ impl Notes {
             true
         });
         self.found.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        self.found.dedup_by(|a, b| a.sort_key() == b.sort_key());
+        self.found.dedup_by(|a, b| a.is_same(b));
         self
     }
 }

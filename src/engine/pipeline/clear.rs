@@ -20,7 +20,7 @@ pub(super) fn publish(
     outputs: Vec<(&Level, &Output)>,
     tree: &ClearTree<'_>,
 ) -> Notes {
-    in_parallel(outputs, |(level, output)| {
+    in_parallel(outputs, &|| tree.goes_on(), |(level, output)| {
         let (files, notes) = composed(composer, level, output)?;
         for (at, clear) in files {
             tree.publish(&at, &clear)?;

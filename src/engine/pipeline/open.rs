@@ -15,7 +15,7 @@ pub(super) fn publish(
     outputs: Vec<&Output>,
     tree: &PublicTree<'_>,
 ) -> Notes {
-    in_parallel(outputs, |output| {
+    in_parallel(outputs, &|| tree.goes_on(), |output| {
         let (files, notes) = composed(composer, output)?;
         for (at, artifact) in files {
             tree.publish(&at, &artifact)?;

@@ -14,37 +14,66 @@ use crate::trees::{Nowhere, Sink};
 impl Loaded {
     /// Makes every tree and lets it go. What is told is what builds tell.
     pub fn rehearse(&self) -> Notes {
+        self.rehearse_while(&|| true)
+            .expect("it is wanted to the end")
+    }
+
+    /// The same for as long as it is wanted, which is asked before each file; `None` if it was given up.
+    pub fn rehearse_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Notes> {
         let roles = &self.site.config().roles;
         let is_sealed = roles.iter().next().is_some();
         // A sealed tree has the indexes of all levels already, and they are the same in each tree.
         let wants = |output: &Output| !is_sealed || output.kind != Kind::SearchIndex;
+        let tree = || Rehearsed {
+            nowhere: Nowhere::default(),
+            is_wanted,
+        };
         let mut notes = Notes::default();
         if is_sealed {
-            notes.extend(self.rehearse_sealed());
+            notes.extend(self.rehearse_sealed(&tree()));
         }
-        notes.extend(self.looked_through(|sink| self.build_part(&Reader::public(), sink, &wants)));
+        if is_wanted() {
+            let public = |sink: &dyn Sink| self.build_part(&Reader::public(), sink, &wants);
+            notes.extend(self.looked_through(&tree(), public));
+        }
         for role in roles.iter() {
             let reader = Reader::holding(role);
-            notes.extend(self.build_part(&reader, &Nowhere::default(), &wants));
+            notes.extend(self.build_part(&reader, &tree(), &wants));
         }
-        notes
+        is_wanted().then_some(notes)
     }
 
-    fn rehearse_sealed(&self) -> Notes {
+    fn rehearse_sealed(&self, tree: &Rehearsed<'_>) -> Notes {
         let sealed = match self.with_gate() {
             Ok(sealed) => sealed,
             Err(notes) => return notes,
         };
         let roles = &self.site.config().roles;
         match Gate::to_throw_away(roles, self.site.choice().today) {
-            Ok(gate) => sealed.looked_through(|sink| sealed.seal(Some(&gate), sink)),
+            Ok(gate) => sealed.looked_through(tree, |sink| sealed.seal(Some(&gate), sink)),
             Err(_) => Diagnostic::no_randomness().into(),
         }
     }
 
     /// Makes a tree for everybody, and looks for gated words in it.
-    fn looked_through(&self, make: impl FnOnce(&dyn Sink) -> Notes) -> Notes {
+    fn looked_through(&self, tree: &Rehearsed<'_>, make: impl FnOnce(&dyn Sink) -> Notes) -> Notes {
         let scanner = Scanner::of(&self.site, &self.renderer);
-        scanner.look_through(&Nowhere::default(), true, make)
+        scanner.look_through(tree, true, make)
+    }
+}
+
+/// A tree that is let go while it is made, for as long as somebody wants to know of it.
+struct Rehearsed<'w> {
+    nowhere: Nowhere,
+    is_wanted: &'w (dyn Fn() -> bool + Sync),
+}
+
+impl Sink for Rehearsed<'_> {
+    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.nowhere.put(file, bytes)
+    }
+
+    fn goes_on(&self) -> bool {
+        (self.is_wanted)()
     }
 }

@@ -69,7 +69,9 @@ impl Loaded {
                 Kind::Manifest => vec![gate.manifest(&hashed.so_far())],
                 _ => continue,
             };
-            notes.extend(each(sealed, |sealed| publish(&tree, sealed)));
+            notes.extend(each(sealed, &|| tree.goes_on(), |sealed| {
+                publish(&tree, sealed)
+            }));
         }
         notes
     }
@@ -103,7 +105,8 @@ impl Files<'_> {
                 let users = inventory.levels_with(output);
                 (*users.first()? == view.level()).then_some((output, users))
             });
-            notes.extend(each(files.collect(), |(output, users)| {
+            let goes_on = || self.tree.goes_on();
+            notes.extend(each(files.collect(), &goes_on, |(output, users)| {
                 self.seal_one(view, output, users, &done)
             }));
         }
@@ -152,11 +155,14 @@ impl Objects<'_> {
             Kind::Boxes(_) => true,
             _ => false,
         });
-        let (mut notes, bundle) = rayon::join(
-            || each(objects.collect(), |output| self.object(view, output)),
-            || self.bundle(view, order, outputs),
+        let goes_on = || self.tree.goes_on();
+        let object = |output| self.object(view, output);
+        let bundle = |outputs| self.bundle(view, order, outputs);
+        let (mut notes, told) = rayon::join(
+            || each(objects.collect(), &goes_on, object),
+            || each(vec![outputs], &goes_on, bundle),
         );
-        notes.extend(bundle.unwrap_or_else(Notes::from));
+        notes.extend(told);
         notes
     }
 
@@ -230,5 +236,9 @@ impl Sink for Hashed<'_> {
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
         locked(&self.hashes).insert(file.to_owned(), hash);
         self.sink.put(file, bytes)
+    }
+
+    fn goes_on(&self) -> bool {
+        self.sink.goes_on()
     }
 }

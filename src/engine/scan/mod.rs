@@ -388,4 +388,8 @@ impl Sink for Scanned<'_> {
     fn is_changed(&self, file: &str) -> bool {
         self.sink.is_changed(file)
     }
+
+    fn goes_on(&self) -> bool {
+        self.sink.goes_on()
+    }
 }
