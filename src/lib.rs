@@ -31,7 +31,7 @@
 //! lists. A **sealed** site is the public one with marks in its holes ([`compose::PublicComposer`]), and under `/g/`
 //! everything else, sealed by a [`gate::Gate`] for the keys of its level ([`compose::SealedComposer`]). The reader's browser
 //! fills the marks as [`compose::ClearComposer`] fills holes (`src/gate/loader/`), and gets the same
-//! page: `tests/sealed.rs` compares them byte for byte. Each stage is a pure function of values; only [`source`]
+//! page: `tests/sealed.rs` compares them byte for byte. Each stage is a pure function of values; only [`snapshot`]
 //! reads content and themes, only [`output`] writes trees, only [`people`] keeps keyrings and codes, only [`cli`]
 //! knows clock, environment and terminal.
 //!
@@ -45,8 +45,8 @@
 //! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`marks`], [`wording`], [`sync`] | knows what a page is |
 //! | `gate`, `media`, `search`, `output` | crafts | [`gate`], [`media`], [`search`], [`output`] | knows what a page is |
 //! | `people` | people | [`people`] | knows what a page is, asks, prints |
-//! | `engine` | trouble | [`diagnostic`] | knows who raised it |
-//! | | input | [`source`], [`fields`], [`palette`], [`brand`], [`config`], [`data`] | looks at a page; `source` alone reads the disk |
+//! | `engine` | trouble | [`source`], [`diagnostic`] | knows who raised it |
+//! | | input | [`snapshot`], [`fields`], [`palette`], [`brand`], [`config`], [`data`] | looks at a page; `snapshot` alone reads the disk |
 //! | | one file | [`document`] | looks at another file |
 //! | | all files | [`site`] | Tera, disk, clock |
 //! | | what is told | [`rules`] | decides what a page contains |
@@ -94,7 +94,7 @@
 pub use pimh_cli as cli;
 pub use pimh_engine::{
     brand, compose, config, data, diagnostic, document, fields, palette, pipeline, render, rules,
-    scan, site, source, theme, trees,
+    scan, site, snapshot, source, theme, trees,
 };
 pub use pimh_gate as gate;
 pub use pimh_media as media;

@@ -522,10 +522,10 @@ fn verify_finds_every_changed_file() {
 fn the_readme_tells_a_code_for_each_role_of_the_sample() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    let codes: Vec<pimh::gate::Code> = readme
+    let codes: Vec<pimh::gate::AccessCode> = readme
         .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
         .filter(|word| word.len() == 29)
-        .filter_map(|word| pimh::gate::Code::parse(word).ok())
+        .filter_map(|word| pimh::gate::AccessCode::parse(word).ok())
         .collect();
     let text = fs::read_to_string(root.join("keyring.json")).unwrap();
     let file = pimh::gate::KeyringFile::parse(&text).unwrap();

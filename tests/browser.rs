@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pimh::gate::{Code, Granted, Keychain, verified};
+use pimh::gate::{AccessCode, Granted, Keychain, verified};
 use scraper::{Html, Node};
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ fn file<'t>(tree: &'t Files, name: &str) -> Option<&'t str> {
 
 impl<'t> Browser<'t> {
     /// Signs in. `None` if the code was withdrawn.
-    pub fn sign_in(tree: &'t Files, code: &Code) -> Option<Browser<'t>> {
+    pub fn sign_in(tree: &'t Files, code: &AccessCode) -> Option<Browser<'t>> {
         let slot = file(tree, &format!("g/s/{}.json", code.locator())).expect("a slot");
         let Granted::Keys(keys) = Keychain::of_slot(slot, code).expect("a code of its slot") else {
             return None;

@@ -33,8 +33,7 @@ const OF_MODULES: [&str; 2] = ["words", "engine"];
 
 /// A module, and the modules that it may name, from the words at the bottom to the command line at the top.
 ///
-/// `diagnostic` and the modules of input know each other: a place is a range of a source, and whatever
-/// reads a source has something to tell. What it is told in stands in `rules`, above all that rules look at.
+/// What a problem is told in stands in `rules`, above all that rules look at.
 const LAYERS: &[(&str, &[&str])] = &[
     // Words
     ("names", &[]),
@@ -48,9 +47,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     // People know codes and keyrings, and no pages either
     ("people", &["names", "access", "gate"]),
     // Trouble, and the text that it is in
-    ("source", &["marks", "names", "diagnostic"]),
+    ("source", &["marks", "names"]),
     ("diagnostic", &["names", "source"]),
     // Input
+    ("snapshot", &["marks", "names", "diagnostic", "source"]),
     (
         "fields",
         &["marks", "names", "day", "colour", "diagnostic", "source"],
@@ -59,7 +59,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("brand", &["colour", "fields", "palette"]),
     (
         "config",
-        &["names", "access", "brand", "diagnostic", "fields", "source"],
+        &[
+            "names",
+            "access",
+            "brand",
+            "diagnostic",
+            "fields",
+            "snapshot",
+            "source",
+        ],
     ),
     (
         "data",
@@ -67,8 +75,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "access",
             "config",
             "diagnostic",
-            "document",
             "fields",
+            "snapshot",
             "source",
         ],
     ),
@@ -101,6 +109,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "document",
             "media",
             "output",
+            "snapshot",
             "source",
             "sync",
             "wording",
@@ -116,6 +125,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "diagnostic",
             "fields",
+            "snapshot",
             "source",
             "wording",
         ],
@@ -136,6 +146,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "search",
             "gate",
             "site",
+            "snapshot",
             "source",
             "sync",
             "theme",
@@ -203,6 +214,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "rules",
             "scan",
             "site",
+            "snapshot",
             "source",
             "sync",
             "theme",
@@ -225,6 +237,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "render",
             "scan",
             "site",
+            "snapshot",
             "source",
             "trees",
         ],
@@ -237,7 +250,10 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// What the outside world is reached by, and which modules may.
 const DOORS: &[(&str, &[&str])] = &[
     // The preview makes and removes one empty file, to see whether the system tells of it.
-    ("std::fs", &["source", "output", "people", "preview", "cli"]),
+    (
+        "std::fs",
+        &["snapshot", "output", "people", "preview", "cli"],
+    ),
     ("fs::File", &["output"]),
     ("std::env", &["cli"]),
     ("std::net", &["preview", "cli"]),
@@ -256,7 +272,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("unsafe ", &[]),
     ("ureq", &["cli"]),
     ("reqwest", &[]),
-    ("walkdir", &["source", "output"]),
+    ("walkdir", &["snapshot", "output"]),
     ("tempfile", &["output"]),
     // A page is read once: by the memory, which hands on what it read and counts
     ("Document::parse", &["pipeline"]),
@@ -546,7 +562,7 @@ fn a_breach_is_seen() {
         ("site", "// see crate::render::Renderer"),
         ("site", "let help = \"use crate::render\";"),
         ("site", "use crate::document::Document;"),
-        ("source", "std::fs::read(path)"),
+        ("snapshot", "std::fs::read(path)"),
         (
             "gate",
             "use crate::derive::Key;\nuse pimh_words::names::Permalink;",

@@ -7,10 +7,11 @@
 use std::time::{Duration, Instant};
 
 use pimh::config::Config;
-use pimh::diagnostic::{Notes, Place};
+use pimh::diagnostic::{Location, Notes};
 use pimh::document::Document;
 use pimh::names::{Permalink, SitePath, Slug};
-use pimh::source::{Snapshot, Source};
+use pimh::snapshot::Snapshot;
+use pimh::source::Source;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -284,8 +285,8 @@ fn snapshot(page: &str, lenient: bool) -> Snapshot {
 fn assert_places(notes: &Notes) {
     for note in notes.iter() {
         let related = note.related().iter().map(|(place, _)| place);
-        for place in std::iter::once(note.place()).chain(related) {
-            if let Place::Text(span) = place {
+        for place in std::iter::once(note.location()).chain(related) {
+            if let Location::Text(span) = place {
                 let inside = span.source.text().get(span.range.clone()).is_some();
                 assert!(
                     inside,

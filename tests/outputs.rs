@@ -8,7 +8,7 @@ use pimh::diagnostic::{Diagnostic, Notes, Severity};
 use pimh::gate::Gate;
 use pimh::names::Permalink;
 use pimh::pipeline::Bytes;
-use pimh::site::outputs::{Kind, places};
+use pimh::site::outputs::{Kind, addresses};
 use pimh::trees::{ClearTree, InMemory, Sink};
 
 use crate::harness::{Refused, SETTINGS, Sites, TestSite, page};
@@ -256,7 +256,7 @@ fn every_output_stands_where_its_kind_may() {
                 sites.inventory().at(&reader, &output.address),
                 Some((level, output))
             );
-            let is_of_program = places::reserved(&output.address).is_some();
+            let is_of_program = addresses::reserved(&output.address).is_some();
             let is_of_editor = matches!(
                 output.kind,
                 Kind::Page(_) | Kind::Locked(_) | Kind::Redirect(_) | Kind::File(_)

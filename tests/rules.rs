@@ -9,7 +9,7 @@ use pimh::config::Config;
 use pimh::diagnostic::{Code, Notes};
 use pimh::pipeline::{self, Request};
 use pimh::site::Choice;
-use pimh::source::Snapshot;
+use pimh::snapshot::Snapshot;
 use pimh::trees::Nowhere;
 use walkdir::WalkDir;
 

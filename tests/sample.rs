@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use pimh::document::prose::Counts;
-use pimh::source::Snapshot;
+use pimh::snapshot::Snapshot;
 
 use crate::harness::TestSite;
 

@@ -18,7 +18,7 @@ use super::session::{self, Voice};
 use crate::config::Config;
 use crate::document::title_of_file;
 use crate::people::unlock;
-use crate::source::Snapshot;
+use crate::snapshot::Snapshot;
 use pimh_words::marks::without_controls;
 
 /// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
@@ -276,7 +276,7 @@ pub(super) mod tests {
         }
         notes
             .iter()
-            .map(|note| format!("{} {:?} {}", note.code(), note.place(), note.message()))
+            .map(|note| format!("{} {:?} {}", note.code(), note.location(), note.message()))
             .collect()
     }
 

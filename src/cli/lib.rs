@@ -31,7 +31,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use pimh_engine::{
-    compose, config, data, diagnostic, document, fields, pipeline, render, scan, site, source,
+    compose, config, data, diagnostic, document, fields, pipeline, render, scan, site, snapshot,
     theme, trees,
 };
 use pimh_gate as gate;

@@ -20,7 +20,7 @@ use crate::document::{FrontMatter, PageType};
 use crate::fields::Field;
 use crate::fields::row::Start;
 use crate::names::{Permalink, Slug};
-use crate::site::outputs::places::reserved;
+use crate::site::outputs::addresses::reserved;
 use pimh_words::marks::without_controls;
 
 /// `pimh new`.
@@ -265,7 +265,7 @@ mod tests {
     use crate::config::Config;
     use crate::document::Document;
     use crate::names::SitePath;
-    use crate::source::Source;
+    use pimh_engine::source::Source;
 
     fn page(kind: PageType, title: &str) -> Page {
         Page {

@@ -17,7 +17,7 @@ use crate::document::{FrontMatter, PageType};
 use crate::fields::rows::Rows as _;
 use crate::fields::{Field, FieldKind};
 use crate::names::nearest;
-use crate::source::Snapshot;
+use crate::snapshot::Snapshot;
 
 /// `pimh schema`.
 pub fn schema(common: &Common, args: &Schema) -> Exit {

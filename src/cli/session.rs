@@ -17,7 +17,7 @@ use crate::diagnostic::{Checks, Code, Concern, Diagnostic, Notes, Redaction, Sev
 use crate::names::BaseUrl;
 use crate::pipeline::{self, Loaded, Request};
 use crate::site::{Choice, Site};
-use crate::source::Snapshot;
+use crate::snapshot::Snapshot;
 
 /// How to speak to whoever runs the program.
 pub struct Voice {

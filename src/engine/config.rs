@@ -13,7 +13,8 @@ use crate::diagnostic::{Checks, Code, Diagnostic, Notes, Report, Severity, Weigh
 use crate::fields::rows::Rows as _;
 use crate::fields::{self, Fields, Placed, Table};
 use crate::names::{BaseUrl, RoleId, nearest};
-use crate::source::{Snapshot, SourceRef};
+use crate::snapshot::Snapshot;
+use crate::source::SourceRef;
 
 use self::written::{CHECKS, EXTRA, Feedback, Gate, Group, ROLES, Search, Single};
 

@@ -11,11 +11,10 @@ use jiff::civil::Date;
 use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
-use crate::document::front_matter::names_no_role;
-use crate::document::kind::NATIONS;
 use crate::fields::rows::{Rows, rows};
 use crate::fields::{self, Entry, Field, FieldKind, Fields, Table, Value};
-use crate::source::{Snapshot, SourceRef};
+use crate::snapshot::Snapshot;
+use crate::source::SourceRef;
 
 /// A record with its readers.
 #[derive(Clone, Debug)]
@@ -56,7 +55,7 @@ rows! {
         [hours: String] Field::new("hours", FieldKind::Text, "When they are there.");
         [languages: String] Field::new("languages", FieldKind::Words, "In which languages they speak.");
         [for_whom: String] Field::new("for", FieldKind::Text, "For what.");
-        [nation: Option<&'static str>] Field::new("nation", FieldKind::Choice(&NATIONS), "Where they are for.");
+        [nation: Option<&'static str>] Field::new("nation", FieldKind::Choice(&fields::NATIONS), "Where they are for.");
         [crisis: bool] Field::new("crisis", FieldKind::Flag, "Yes puts it into the help panel of every page that has one, in the order of this file.");
         [translations: BTreeMap<String, ContactWords>] Field::new("translations", FieldKind::Named(ContactWords::ROWS), "What pages in other languages say, by the first part of the language: `name`, `hours`, `for`.");
         [] Field::new("sample", FieldKind::Kept, "Taken, and not shown by this version.");
@@ -145,7 +144,7 @@ impl Data {
             };
             let (table, broken) = fields::toml(source, start..source.text().len());
             notes.extend(broken);
-            let file = File {
+            let file = DataFile {
                 source,
                 table: &table,
                 config,
@@ -201,13 +200,13 @@ pub(crate) fn person_id(written: &str) -> String {
     written.to_lowercase().replace('_', "-")
 }
 
-struct File<'a> {
+struct DataFile<'a> {
     source: &'a SourceRef,
     table: &'a Table,
     config: &'a Config,
 }
 
-impl<'a> File<'a> {
+impl<'a> DataFile<'a> {
     /// Records as `[id]` tables, or as a list of tables that each say their `id`.
     fn records<T: Rows>(&self, notes: &mut Notes) -> Vec<(String, Record<T>)> {
         let mut records = Vec::new();
@@ -224,7 +223,7 @@ impl<'a> File<'a> {
                 if let Some(entry) = table
                     .0
                     .iter()
-                    .find(|entry| entry.key == "access" && names_no_role(&entry.value.value))
+                    .find(|entry| entry.key == "access" && entry.value.value.names_no_role())
                 {
                     let known: Vec<&str> = self.config.role_names().collect();
                     fields.note(Diagnostic::access_names_nobody(
@@ -296,7 +295,7 @@ pub fn level(
 }
 
 /// The contacts, with what is said in other languages under the first part of each language.
-fn contacts(file: &File<'_>, notes: &mut Notes) -> Vec<(String, Record<Contact>)> {
+fn contacts(file: &DataFile<'_>, notes: &mut Notes) -> Vec<(String, Record<Contact>)> {
     let mut contacts: Vec<(String, Record<Contact>)> = file.records(notes);
     for (_, contact) in &mut contacts {
         let translations = std::mem::take(&mut contact.value.translations);

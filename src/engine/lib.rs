@@ -17,6 +17,7 @@ pub mod render;
 pub mod rules;
 pub mod scan;
 pub mod site;
+pub mod snapshot;
 pub mod source;
 pub mod theme;
 pub mod trees;

@@ -29,7 +29,7 @@ use crate::names::BaseUrl;
 use crate::render::Renderer;
 use crate::site::outputs::{Inventory, Kind, Output};
 use crate::site::{Choice, Site};
-use crate::source::Snapshot;
+use crate::snapshot::Snapshot;
 use crate::trees::{ClearTree, PublicTree, Sink};
 
 pub use address::Bytes;

@@ -1,15 +1,6 @@
-//! The files of a project at one moment. The only module that reads content and themes from disk.
+//! One text of the project, and where its lines begin: what every place in a message points into.
 //!
-//! A [`Snapshot`] is a map, so a test writes one down. Texts are held whole; pictures and downloads
-//! are known by name and length and read when they are asked for.
-//!
-//! A [`Disk`] is a snapshot that is looked at again and again, and says what changed.
-//!
-//! One rule for links on disk: a symbolic link is followed if its target lies inside the project and is
-//! neither hidden nor the keyring. Whether it leads out of a gate is for [`crate::site`] to say.
-
-mod disk;
-mod snapshot;
+//! Made of what [`crate::snapshot`] reads, or by a test that writes one down. It never reads a disk.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,9 +8,6 @@ use std::sync::{Arc, OnceLock};
 
 use crate::marks::without_controls;
 use crate::names::SitePath;
-
-pub use disk::{Disk, Looked};
-pub use snapshot::{Asset, Snapshot};
 
 /// A shared source file.
 pub type SourceRef = Arc<Source>;

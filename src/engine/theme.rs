@@ -13,7 +13,8 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::{self, Fields, Value};
 use crate::names::{Fingerprint, SitePath, nearest, primary_language};
-use crate::source::{Snapshot, Source, SourceRef};
+use crate::snapshot::Snapshot;
+use crate::source::{Source, SourceRef};
 use crate::wording::{Form, Wording};
 
 /// The version of the template contract: `src/handbook/templates.md`.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha512};
 use zeroize::Zeroizing;
 
-use super::code::Code;
+use super::access_code::AccessCode;
 use super::derive::ContentKey;
 use super::secret::{NoRandomness, Secret, random};
 
@@ -188,7 +188,7 @@ impl HolderKey {
     /// # Errors
     ///
     /// The system has no randomness to give.
-    pub fn sealed_by(&self, code: &Code) -> Result<CodeJwe, NoRandomness> {
+    pub fn sealed_by(&self, code: &AccessCode) -> Result<CodeJwe, NoRandomness> {
         let salt = random::<16>()?;
         let header = format!(
             r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":{ROUNDS},"pimh":{{"v":1,"t":"key"}}}}"#,
@@ -220,7 +220,7 @@ impl HolderKey {
     /// # Errors
     ///
     /// It is another code's, or none of ours.
-    pub fn opened(sealed: &CodeJwe, code: &Code) -> Result<HolderKey, Unopened> {
+    pub fn opened(sealed: &CodeJwe, code: &AccessCode) -> Result<HolderKey, Unopened> {
         #[derive(Deserialize)]
         struct Header {
             alg: String,
@@ -466,7 +466,7 @@ fn unwrapped(kek: &Secret, wrapped: &str) -> Result<Secret, Unopened> {
 }
 
 /// A code as a key (RFC 7518, 4.8).
-fn code_key(code: &Code, salt: &[u8], rounds: u32) -> Secret {
+fn code_key(code: &AccessCode, salt: &[u8], rounds: u32) -> Secret {
     let mut input = b"PBES2-HS512+A256KW\0".to_vec();
     input.extend_from_slice(salt);
     let mut key = Zeroizing::new([0; 32]);
@@ -530,13 +530,13 @@ pub fn verified(jws: &str, typ: &str, public: &str) -> Result<Vec<u8>, Unopened>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Locator;
+    use crate::access_code::Locator;
 
     #[test]
     fn a_code_opens_its_key_and_no_other() {
         let (code, other) = (
-            Code::new(&Locator::of(1)).unwrap(),
-            Code::new(&Locator::of(1)).unwrap(),
+            AccessCode::new(&Locator::of(1)).unwrap(),
+            AccessCode::new(&Locator::of(1)).unwrap(),
         );
         let key = HolderKey::random().unwrap();
         let sealed = key.sealed_by(&code).unwrap();

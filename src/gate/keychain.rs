@@ -6,7 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::code::Code;
+use super::access_code::AccessCode;
 use super::frame::unframed;
 use super::jose::{CodeJwe, HolderKey, Jwe, Unopened, opened_bytes};
 use super::secret::Secret;
@@ -33,7 +33,7 @@ impl Keychain {
     /// # Errors
     ///
     /// It is no slot, or another code's.
-    pub fn of_slot(slot: &str, code: &Code) -> Result<Granted, Unopened> {
+    pub fn of_slot(slot: &str, code: &AccessCode) -> Result<Granted, Unopened> {
         #[derive(Deserialize)]
         struct Slot {
             v: u8,

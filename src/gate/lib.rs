@@ -6,7 +6,7 @@
 //!
 #![doc = include_str!("format.md")]
 
-mod code;
+mod access_code;
 mod derive;
 mod frame;
 mod jose;
@@ -23,7 +23,7 @@ mod vectors;
 
 use pimh_words::{access, names, sync};
 
-pub use self::code::{Code, Locator, Mistyped};
+pub use self::access_code::{AccessCode, Locator, Mistyped};
 pub use self::jose::{Unopened, verified};
 pub use self::keychain::{Granted, Keychain};
 pub use self::keyring::{Invitation, Keyring, KeyringFile, KeyringTrouble, Listed, Refused, Spare};
@@ -63,7 +63,7 @@ mod tests {
 
     struct Site {
         keyring: Keyring,
-        keyholder: Code,
+        keyholder: AccessCode,
         spares: Vec<Spare>,
         roles: Roles,
     }
@@ -82,7 +82,7 @@ mod tests {
             }
         }
 
-        fn invite(&mut self, invitation: Invitation) -> Code {
+        fn invite(&mut self, invitation: Invitation) -> AccessCode {
             let spare = self.spares.remove(0);
             let code = spare.code().clone();
             self.keyring.invite(vec![(spare, invitation)]).unwrap();
@@ -112,7 +112,7 @@ mod tests {
             String::from_utf8(sealed.into_bytes()).unwrap()
         }
 
-        fn slot(&self, code: &Code, today: Date) -> Granted {
+        fn slot(&self, code: &AccessCode, today: Date) -> Granted {
             let at = format!("/g/s/{}.json", code.locator());
             let slots = self.gate(today).slots();
             let slot = slots
@@ -123,7 +123,7 @@ mod tests {
             Keychain::of_slot(&text, code).unwrap()
         }
 
-        fn keys(&self, code: &Code) -> Keychain {
+        fn keys(&self, code: &AccessCode) -> Keychain {
             match self.slot(code, TODAY) {
                 Granted::Keys(keys) => keys,
                 Granted::Withdrawn => panic!("withdrawn"),

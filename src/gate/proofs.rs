@@ -14,7 +14,9 @@ mod tests {
     use crate::jose::Jwe;
     use crate::names::{Permalink, RoleId};
     use crate::role_keys::role_inputs;
-    use crate::{Code, Gate, Granted, Invitation, Keychain, Keyring, KeyringFile, Object, Spare};
+    use crate::{
+        AccessCode, Gate, Granted, Invitation, Keychain, Keyring, KeyringFile, Object, Spare,
+    };
 
     const TODAY: Date = date(2026, 11, 22);
 
@@ -676,7 +678,7 @@ mod tests {
         let (keyring, _) = keyring(&roles, 1);
         let slot = Gate::new(&keyring, &roles, TODAY).slots().remove(0);
         let text = String::from_utf8(slot.into_bytes()).unwrap();
-        let stranger = Code::new(&crate::Locator::of(1)).unwrap();
+        let stranger = AccessCode::new(&crate::Locator::of(1)).unwrap();
         assert!(Keychain::of_slot(&text, &stranger).is_err());
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::code::Locator;
+use super::access_code::Locator;
 use super::derive::{Deriver, Namer, list, lp};
 use super::jose::{CodeJwe, HolderKey, Jwe, Publisher, b64};
 use super::keyring::{Holder, Keyring, SINGLE_FILES, Seat};

@@ -13,7 +13,7 @@ mod tests {
 
     use crate::access::Roles;
     use crate::names::{Permalink, RoleId};
-    use crate::{Code, Gate, Granted, Invitation, Keychain, Keyring, Object, verified};
+    use crate::{AccessCode, Gate, Granted, Invitation, Keychain, Keyring, Object, verified};
 
     const PAGE: &str = "/champions/cascade-kit/";
     const WORDS: &str = r#"{"meta":{"title":"The cascade kit"},"html":"<main>Pass it on.</main>"}"#;
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn the_code_of_the_vectors_opens_them() {
         let vectors = vectors();
-        let code = Code::parse(vectors["secrets"]["code"].as_str().unwrap()).unwrap();
+        let code = AccessCode::parse(vectors["secrets"]["code"].as_str().unwrap()).unwrap();
         let follows = &vectors["follows"];
         let slot = follows["slots"][0]["is"].as_str().unwrap();
         let Ok(Granted::Keys(keys)) = Keychain::of_slot(slot, &code) else {

@@ -126,7 +126,7 @@ impl Format {
 #[cfg(test)]
 mod tests {
     use crate::samples::{cleaned, photo, words};
-    use crate::{Trouble, clean};
+    use crate::{Unpublishable, clean};
 
     #[test]
     fn a_file_that_is_not_what_its_name_says_is_broken() {
@@ -156,11 +156,11 @@ mod tests {
             "a.php",
             "page.html.old",
         ] {
-            assert_eq!(clean(name, b"hello"), Err(Trouble::Refused), "{name}");
+            assert_eq!(clean(name, b"hello"), Err(Unpublishable::Refused), "{name}");
         }
         assert_eq!(
             clean("README", b" \n<!doctype html>"),
-            Err(Trouble::Refused)
+            Err(Unpublishable::Refused)
         );
         for name in [
             "a.epub",

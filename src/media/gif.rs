@@ -1,9 +1,9 @@
 //! GIF: blocks, each of a picture, of its timing or of an extension.
 
 use super::raster::{Stripped, Walk, declared_size};
-use super::{Trouble, damaged};
+use super::{Unpublishable, damaged};
 
-pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Trouble> {
+pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
     /// The length of the colour table that a byte of flags announces.
     fn colours(flags: u8) -> usize {
         if flags & 0x80 == 0 {

@@ -2,11 +2,11 @@
 
 use super::exif;
 use super::raster::{Stripped, Walk, bearable};
-use super::{Trouble, damaged};
+use super::{Unpublishable, damaged};
 
 /// Not through `img-parts`, which reads up to the first scan only: comments may lie between the
 /// scans, and a second picture with its own camera data after the last.
-pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Trouble> {
+pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
     let mut walk = Walk(bytes);
     walk.take(2)?;
     let (mut jfif, mut turned, mut size) = (None, None, None);
@@ -102,7 +102,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Trouble> {
 }
 
 /// How far the compressed picture goes: up to a marker that is neither a stuffed zero nor a restart.
-fn scan_length(data: &[u8]) -> Result<usize, Trouble> {
+fn scan_length(data: &[u8]) -> Result<usize, Unpublishable> {
     data.windows(2)
         .position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7))
         .ok_or_else(damaged)

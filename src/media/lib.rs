@@ -46,7 +46,7 @@ type Size = (u32, u32);
 
 /// Why a file is not published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum Unpublishable {
     /// The file is not what its name says, or it cannot be read. In plain words, lower case, to
     /// stand after the name of the file and a colon.
     Broken(String),
@@ -67,10 +67,10 @@ pub enum Trouble {
 ///
 /// # Errors
 ///
-/// [`Trouble`], if the file cannot be published as it is.
-pub fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Trouble> {
+/// [`Unpublishable`], if the file cannot be published as it is.
+pub fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Unpublishable> {
     if runs(name, bytes) {
-        return Err(Trouble::Refused);
+        return Err(Unpublishable::Refused);
     }
     let Some(format) = Format::named(name) else {
         return Ok(Clean {
@@ -99,12 +99,12 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Trouble> {
     }
 }
 
-fn broken<T>(words: impl Into<String>) -> Result<T, Trouble> {
-    Err(Trouble::Broken(words.into()))
+fn broken<T>(words: impl Into<String>) -> Result<T, Unpublishable> {
+    Err(Unpublishable::Broken(words.into()))
 }
 
-fn damaged() -> Trouble {
-    Trouble::Broken("the file is damaged or cut short; save or copy it once more".to_owned())
+fn damaged() -> Unpublishable {
+    Unpublishable::Broken("the file is damaged or cut short; save or copy it once more".to_owned())
 }
 
 #[cfg(test)]

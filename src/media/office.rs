@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::format::Format;
-use super::{Clean, Trouble};
+use super::{Clean, Unpublishable};
 
 /// The most that one part may hold once it is unpacked.
 const LARGEST_PART: u64 = 200 * 1024 * 1024;
@@ -42,7 +42,7 @@ const PEOPLE: [&str; 4] = [
     "ppt/commentauthors.xml",
 ];
 
-pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Trouble> {
+pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     let once = copied(bytes)?;
     // Of a damaged archive a copy may be read otherwise than the archive was; it is not published then.
     match copied(&once.bytes)?.bytes == once.bytes {
@@ -52,7 +52,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Trouble> {
 }
 
 /// The archive with every part copied or cleaned.
-fn copied(bytes: &[u8]) -> Result<Clean, Trouble> {
+fn copied(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| locked())?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
     let options = SimpleFileOptions::default()
@@ -91,14 +91,17 @@ fn copied(bytes: &[u8]) -> Result<Clean, Trouble> {
     })
 }
 
-fn locked() -> Trouble {
-    Trouble::Broken(
+fn locked() -> Unpublishable {
+    Unpublishable::Broken(
         "this document cannot be opened to take personal data out; save it once more without a password, or offer a PDF"
             .to_owned(),
     )
 }
 
-fn unpacked(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<Vec<u8>, Trouble> {
+fn unpacked(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+) -> Result<Vec<u8>, Unpublishable> {
     let part = archive.by_index(index).map_err(|_| locked())?;
     let mut content = Vec::new();
     part.take(LARGEST_PART + 1)
@@ -137,7 +140,7 @@ impl Part {
     }
 
     /// The part without what tells of people; nothing if it tells nothing.
-    fn cleaned(&self, name: &str, content: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
+    fn cleaned(&self, name: &str, content: &[u8]) -> Result<Option<Vec<u8>>, Unpublishable> {
         let cleaned = match self {
             Part::About(empty) => empty.as_bytes().to_vec(),
             Part::Picture => match super::clean(name, content) {

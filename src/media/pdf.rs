@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use lopdf::xref::{XrefEntry, XrefType};
 use lopdf::{Dictionary, Document, Object, SaveOptions, Stream};
 
-use super::{Clean, Trouble, damaged, jpeg};
+use super::{Clean, Unpublishable, damaged, jpeg};
 
 /// Written anew from what can be reached of its pages, so former versions go as well.
-pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Trouble> {
+pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     let locked = || {
-        Trouble::Broken(
+        Unpublishable::Broken(
             "this PDF cannot be opened to take personal data out; print it to a new PDF".to_owned(),
         )
     };

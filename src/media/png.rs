@@ -5,9 +5,9 @@ use img_parts::png::{Png, PngChunk};
 
 use super::exif;
 use super::raster::{Stripped, declared_size};
-use super::{Trouble, damaged};
+use super::{Unpublishable, damaged};
 
-pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Trouble> {
+pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
     /// What it takes to show the picture, still or moving, in its colours.
     const NEEDED: [&[u8; 4]; 19] = [
         b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB",

@@ -1,6 +1,6 @@
 //! What JPEG, PNG, WebP and GIF have in common: bytes to walk through, a size to bear, a way up.
 
-use super::{Clean, Size, Trouble, damaged};
+use super::{Clean, Size, Unpublishable, damaged};
 
 /// A raster picture without what does not belong to it.
 pub(super) struct Stripped {
@@ -27,21 +27,21 @@ impl Stripped {
 }
 
 /// The size, if a browser on a phone can bear it. Asked before anything else is read.
-pub(super) fn bearable(width: u32, height: u32) -> Result<Size, Trouble> {
+pub(super) fn bearable(width: u32, height: u32) -> Result<Size, Unpublishable> {
     const LARGEST_SIDE: u32 = 20_000;
     const MOST_PIXELS: u64 = 60_000_000;
     if width == 0 || height == 0 {
         return Err(damaged());
     }
     if width.max(height) > LARGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(Trouble::TooLarge { width, height });
+        return Err(Unpublishable::TooLarge { width, height });
     }
     Ok((width, height))
 }
 
 /// The size that the header of a PNG, WebP or GIF gives. Not for JPEG, where `imagesize` follows
 /// lengths that may lead it in circles.
-pub(super) fn declared_size(bytes: &[u8]) -> Result<Size, Trouble> {
+pub(super) fn declared_size(bytes: &[u8]) -> Result<Size, Unpublishable> {
     let size = imagesize::blob_size(bytes).map_err(|_| damaged())?;
     let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
     bearable(side(size.width), side(size.height))
@@ -51,22 +51,22 @@ pub(super) fn declared_size(bytes: &[u8]) -> Result<Size, Trouble> {
 pub(super) struct Walk<'a>(pub(super) &'a [u8]);
 
 impl<'a> Walk<'a> {
-    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8], Trouble> {
+    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8], Unpublishable> {
         let (taken, rest) = self.0.split_at_checked(count).ok_or_else(damaged)?;
         self.0 = rest;
         Ok(taken)
     }
 
-    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], Trouble> {
+    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], Unpublishable> {
         self.take(N)?.try_into().map_err(|_| damaged())
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8, Trouble> {
+    pub(super) fn byte(&mut self) -> Result<u8, Unpublishable> {
         Ok(self.array::<1>()?[0])
     }
 
     /// GIF's way of writing data: blocks of up to 255 bytes, each after its length, then a zero.
-    pub(super) fn sub_blocks(&mut self) -> Result<(), Trouble> {
+    pub(super) fn sub_blocks(&mut self) -> Result<(), Unpublishable> {
         loop {
             match self.byte()? {
                 0 => return Ok(()),
@@ -79,11 +79,11 @@ impl<'a> Walk<'a> {
 #[cfg(test)]
 mod tests {
     use crate::samples::{frame, png_header, riff, webp_of, with_prefix};
-    use crate::{Trouble, clean};
+    use crate::{Unpublishable, clean};
 
     #[test]
     fn a_picture_too_large_for_a_phone_is_refused_by_its_header() {
-        let too_large = Err(Trouble::TooLarge {
+        let too_large = Err(Unpublishable::TooLarge {
             width: 30_000,
             height: 30_000,
         });
@@ -97,11 +97,11 @@ mod tests {
         assert_eq!(clean("a.webp", &webp_of(&[canvas])), too_large);
         assert!(matches!(
             clean("a.png", &png_header(20_001, 1)),
-            Err(Trouble::TooLarge { .. })
+            Err(Unpublishable::TooLarge { .. })
         ));
         assert!(matches!(
             clean("a.png", &png_header(7_800, 7_800)),
-            Err(Trouble::TooLarge { .. })
+            Err(Unpublishable::TooLarge { .. })
         ));
     }
 }

@@ -7,7 +7,7 @@ use img_parts::png::PngChunk;
 use lopdf::Document;
 
 use super::webp::put_riff_chunk;
-use super::{Clean, Trouble, clean};
+use super::{Clean, Unpublishable, clean};
 
 /// Planted wherever a file can hold what nobody should publish.
 pub(super) const CANARIES: [&str; 12] = [
@@ -312,9 +312,9 @@ pub(super) fn cleaned(name: &str, bytes: &[u8]) -> Clean {
     clean(name, bytes).unwrap_or_else(|trouble| panic!("{name}: {trouble:?}"))
 }
 
-pub(super) fn words(trouble: Result<Clean, Trouble>) -> String {
+pub(super) fn words(trouble: Result<Clean, Unpublishable>) -> String {
     match trouble {
-        Err(Trouble::Broken(words)) => words,
+        Err(Unpublishable::Broken(words)) => words,
         other => panic!("{other:?}"),
     }
 }

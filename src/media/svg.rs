@@ -7,13 +7,13 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, BytesText, Event};
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
-use super::{Clean, Size, Trouble};
+use super::{Clean, Size, Unpublishable};
 
 /// Through the safe list of `svg-hush`, then through [`drawing`], which is stricter about styles
 /// and links. An `xml:space` is lost on the way, so runs of spaces in a text shrink to one.
-pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Trouble> {
+pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     let no_drawing = || {
-        Trouble::Broken(
+        Unpublishable::Broken(
             "it is named as an SVG drawing and cannot be read as one; save it once more as plain SVG"
                 .to_owned(),
         )

@@ -2,9 +2,9 @@
 
 use super::exif;
 use super::raster::{Stripped, Walk, declared_size};
-use super::{Trouble, damaged};
+use super::{Unpublishable, damaged};
 
-pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Trouble> {
+pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
     /// Bits of the first byte of `VP8X`.
     const HAS_EXIF: u8 = 0x08;
     const HAS_XMP: u8 = 0x04;
@@ -76,7 +76,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Trouble> {
 }
 
 /// One frame of a moving WebP: 16 bytes of where and how long, then its own chunks.
-fn stripped_frame(frame: &[u8]) -> Result<Vec<u8>, Trouble> {
+fn stripped_frame(frame: &[u8]) -> Result<Vec<u8>, Unpublishable> {
     let mut walk = Walk(frame);
     let mut out = walk.take(16)?.to_vec();
     while !walk.0.is_empty() {
@@ -88,7 +88,7 @@ fn stripped_frame(frame: &[u8]) -> Result<Vec<u8>, Trouble> {
     Ok(out)
 }
 
-fn riff_chunk<'a>(walk: &mut Walk<'a>) -> Result<([u8; 4], &'a [u8]), Trouble> {
+fn riff_chunk<'a>(walk: &mut Walk<'a>) -> Result<([u8; 4], &'a [u8]), Unpublishable> {
     let kind = walk.array()?;
     let length = usize::try_from(u32::from_le_bytes(walk.array()?)).map_err(|_| damaged())?;
     let contents = walk.take(length)?;

@@ -9,7 +9,7 @@ use super::trouble::Trouble;
 use super::unlock::CODE;
 use super::vault::{PREVIOUS, Vault};
 use crate::access::Roles;
-use crate::gate::{Code, Keyring};
+use crate::gate::{AccessCode, Keyring};
 
 /// Makes a keyring with a key for each role, and puts it in place of whatever is there. Gives its keyholder's code, which
 /// is kept in the project too; that of a demonstration stands in the keyring itself, for everybody.
@@ -22,7 +22,7 @@ pub fn found(
     roles: &Roles,
     keyholder: &str,
     is_demonstration: bool,
-) -> Result<Code, Trouble> {
+) -> Result<AccessCode, Trouble> {
     let (mut made, code) = Keyring::new(keyholder)?;
     made.know_roles(roles)?;
     if is_demonstration {
@@ -36,7 +36,7 @@ pub fn found(
 }
 
 /// Writes the keyholder's code into its file. One that lies there may be the only copy, and is kept.
-fn keep_code(root: &Path, code: &Code) -> Result<(), Trouble> {
+fn keep_code(root: &Path, code: &AccessCode) -> Result<(), Trouble> {
     disk::private_folder(root, "")?;
     let path = root.join(CODE);
     if let Some(former) = disk::read(&path)?.map(Zeroizing::new) {

@@ -170,7 +170,7 @@ mod tests {
     use super::*;
     use crate::access::Roles;
     use crate::disk::{self, Lock, life};
-    use crate::gate::Code;
+    use crate::gate::AccessCode;
     use crate::names::RoleId;
     use crate::unlock;
 
@@ -189,7 +189,7 @@ mod tests {
     struct Project {
         dir: TempDir,
         keyring: Keyring,
-        code: Code,
+        code: AccessCode,
     }
 
     impl Project {
@@ -247,7 +247,7 @@ mod tests {
                 for letter in html.split("<article>").skip(1) {
                     let after = |mark: &str| letter.split_once(mark).unwrap().1.split('<').next();
                     let label = after("<dt>For</dt><dd>").unwrap().to_owned();
-                    let code = Code::parse(after("<p class=\"code\">").unwrap()).unwrap();
+                    let code = AccessCode::parse(after("<p class=\"code\">").unwrap()).unwrap();
                     all.push((code.locator().to_string(), label));
                 }
             }

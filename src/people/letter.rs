@@ -6,7 +6,7 @@ use fast_qr::{ECL, QRBuilder};
 use zeroize::Zeroizing;
 
 use crate::access::Roles;
-use crate::gate::{Code, Invitation};
+use crate::gate::{AccessCode, Invitation};
 
 /// What letters say of the site.
 pub struct Letterhead {
@@ -24,7 +24,7 @@ pub struct Letterhead {
 
 impl Letterhead {
     /// The address that signs somebody in.
-    pub fn link(&self, code: &Code) -> Zeroizing<String> {
+    pub fn link(&self, code: &AccessCode) -> Zeroizing<String> {
         let plain = Zeroizing::new(code.shown().replace('-', ""));
         Zeroizing::new(format!("{}#k={}", self.sign_in, *plain))
     }
@@ -51,7 +51,7 @@ h1 { font-size: 18pt; line-height: 1.25 }
 dt { font-weight: bold } dd { margin: 0 0 .5em }
 ";
 
-pub(super) fn html(head: &Letterhead, batch: &[(&Code, &Invitation)]) -> Zeroizing<String> {
+pub(super) fn html(head: &Letterhead, batch: &[(&AccessCode, &Invitation)]) -> Zeroizing<String> {
     // Room for all letters, so that no half of them is left behind in memory.
     let mut html = Zeroizing::new(String::with_capacity(4096 + batch.len() * 24_000));
     html.push_str(&format!(
@@ -68,7 +68,7 @@ pub(super) fn html(head: &Letterhead, batch: &[(&Code, &Invitation)]) -> Zeroizi
     html
 }
 
-fn letter(head: &Letterhead, code: &Code, invitation: &Invitation) -> Zeroizing<String> {
+fn letter(head: &Letterhead, code: &AccessCode, invitation: &Invitation) -> Zeroizing<String> {
     let title = format!(
         "<span lang=\"{}\">{}</span>",
         escaped(&head.language),

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::disk::{self, Readers};
 use super::letter::{self, Letterhead};
 use super::trouble::Trouble;
-use crate::gate::{Code, Invitation};
+use crate::gate::{AccessCode, Invitation};
 
 /// A name for a file of letters, out of the words of a list's name or of a label.
 pub fn name_for(words: &str) -> String {
@@ -39,7 +39,7 @@ pub fn write(
     head: &Letterhead,
     name: &str,
     today: Date,
-    batch: &[(&Code, &Invitation)],
+    batch: &[(&AccessCode, &Invitation)],
 ) -> Result<PathBuf, Trouble> {
     let folder = disk::private_folder(root, "letters")?;
     let html = letter::html(head, batch);

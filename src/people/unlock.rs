@@ -7,7 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::trouble::Shut;
-use crate::gate::{Code, Keyring, KeyringFile, KeyringTrouble};
+use crate::gate::{AccessCode, Keyring, KeyringFile, KeyringTrouble};
 
 /// The keyring, at the project's root.
 pub const FILE: &str = "keyring.json";
@@ -67,7 +67,7 @@ pub fn unlocked(file: &KeyringFile, offered: &[Offered]) -> Result<Keyring, Shut
     let demonstration = file.demonstration_code();
     let mut tried = Vec::new();
     for Offered { source, text } in offered {
-        let code = match Code::parse(text) {
+        let code = match AccessCode::parse(text) {
             Ok(code) => code,
             // A demonstration opens whatever else lies about.
             Err(_) if demonstration.is_some() => continue,

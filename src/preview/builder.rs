@@ -17,7 +17,7 @@ use super::rehearser::Rehearser;
 use super::watch::{Signal, WatchTrouble, Watcher};
 use super::{Clock, Happened, Options};
 use crate::names::SitePath;
-use crate::source::Looked;
+use crate::snapshot::Looked;
 
 /// Hints this close behind an edition belong to a burst.
 const CLOSE: Duration = Duration::from_millis(100);

@@ -52,7 +52,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use pimh_engine::{
-    compose, config, diagnostic, document, pipeline, render, scan, site, source, trees,
+    compose, config, diagnostic, document, pipeline, render, scan, site, snapshot, source, trees,
 };
 use pimh_gate as gate;
 use pimh_output as output;

@@ -6,7 +6,7 @@
 use super::edition::Edition;
 use super::editor::Editor;
 use super::markup::{El, el};
-use crate::diagnostic::{Diagnostic, Place, Severity, Span};
+use crate::diagnostic::{Diagnostic, Location, Severity, Span};
 
 /// Lines of the file that are shown on either side of the problem.
 const AROUND: usize = 3;
@@ -106,7 +106,7 @@ fn problem(mut to: El, note: &Diagnostic, editor: &Editor) -> El {
             .put(location(note, editor))
             .put(format!(" {} ", note.code())),
     );
-    if let Place::Text(span) = note.place() {
+    if let Location::Text(span) = note.location() {
         to = to.put(lines(span));
     }
     to = to.put(

@@ -18,7 +18,7 @@ mod tests {
     use crate::names::Permalink;
     use crate::project::{Project, Wish};
     use crate::published::{Published, Tree};
-    use crate::source::Looked;
+    use crate::snapshot::Looked;
     use crate::viewer::{Show, Viewer};
 
     const TODAY: Date = jiff::civil::date(2026, 11, 22);

@@ -16,7 +16,8 @@ use crate::diagnostic::{Notes, Report};
 use crate::names::{BaseUrl, SitePath};
 use crate::pipeline::{Loaded, Memory, Request, is_page};
 use crate::site::Choice;
-use crate::source::{Disk, Looked, Snapshot, SourceRef};
+use crate::snapshot::{Disk, Looked, Snapshot};
+use crate::source::SourceRef;
 
 /// What the preview is asked to show, beyond the project itself.
 #[derive(Clone, Debug)]

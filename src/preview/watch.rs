@@ -1,5 +1,5 @@
 //! Watching: the system points at places where something happened, or, where it does not, nobody does and everything
-//! is looked at every now and then. Either way a [`Signal`] is only a hint; [`crate::source::Disk`] finds out what is.
+//! is looked at every now and then. Either way a [`Signal`] is only a hint; [`crate::snapshot::Disk`] finds out what is.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;

@@ -10,7 +10,7 @@ use pimh::diagnostic::terminal::{self, Style};
 use pimh::diagnostic::{Notes, Redaction, Severity};
 use pimh::pipeline::{self, Loaded, Request};
 use pimh::site::Choice;
-use pimh::source::Snapshot;
+use pimh::snapshot::Snapshot;
 use pimh::trees::InMemory;
 
 use super::files::Files;

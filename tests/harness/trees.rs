@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::date;
 use pimh::access::Reader;
 use pimh::diagnostic::{Diagnostic, Notes};
-use pimh::gate::{Code, Gate, Invitation, Keyring};
+use pimh::gate::{AccessCode, Gate, Invitation, Keyring};
 use pimh::pipeline::Loaded;
 use pimh::scan::{Scanned, Scanner};
 use pimh::trees::Sink;
@@ -129,7 +129,7 @@ impl Sink for Kept {
 }
 
 /// A keyring with a reader of each role, and their codes. Made once: codes take time, that is their purpose.
-pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, Code>)> = LazyLock::new(|| {
+pub static KEYRING: LazyLock<(Keyring, BTreeMap<&'static str, AccessCode>)> = LazyLock::new(|| {
     let (mut keyring, _) = Keyring::new("Test").unwrap();
     let roles = [
         "member",

@@ -8,7 +8,7 @@ use pimh::access::Reader;
 use pimh::config::Config;
 use pimh::document::Document;
 use pimh::pipeline::{self, Memory, Request};
-use pimh::source::{Disk, Snapshot};
+use pimh::snapshot::{Disk, Snapshot};
 use pimh::trees::InMemory;
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -385,7 +385,7 @@ impl Guest {
 
     /// What a build publishes of the project now.
     fn published(&self, keyring: &pimh::gate::Keyring) -> crate::harness::Files {
-        let snapshot = pimh::source::Snapshot::read(&self.project.root()).value;
+        let snapshot = pimh::snapshot::Snapshot::read(&self.project.root()).value;
         let config = pimh::config::Config::read(&snapshot).value.unwrap();
         let request = pimh::pipeline::Request {
             with_gate: true,

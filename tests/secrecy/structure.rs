@@ -966,7 +966,7 @@ const GUIDANCE: &str = "version: 1\nauthors: A\nreviewed-by: B\nreviewed: 2026-0
 #[cfg(unix)]
 #[test]
 fn links_on_disk_open_nothing() {
-    use pimh::source::Snapshot;
+    use pimh::snapshot::Snapshot;
 
     let root = tempfile::tempdir().unwrap();
     let outside = tempfile::tempdir().unwrap();

@@ -10,7 +10,7 @@ use std::time::Duration;
 use libtest_mimic::Trial;
 use pimh::config::Config;
 use pimh::diagnostic::Diagnostic;
-use pimh::source::Snapshot;
+use pimh::snapshot::Snapshot;
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use libtest_mimic::Trial;
-use pimh::source::Snapshot;
+use pimh::snapshot::Snapshot;
 
 use crate::each;
 use crate::golden::assert_golden;

@@ -6,7 +6,7 @@ use super::args::Init;
 use super::failure::{Done, Failure};
 use super::keyring;
 use crate::exit::Exit;
-use crate::gate::Code;
+use crate::gate::AccessCode;
 use crate::people::{self, unlock};
 use crate::print;
 use crate::session::Session;
@@ -51,7 +51,7 @@ fn check_for_another(session: &Session) -> Result<bool, Failure> {
     ))
 }
 
-fn say(session: &Session, args: &Init, code: &Code, replaced: bool) {
+fn say(session: &Session, args: &Init, code: &AccessCode, replaced: bool) {
     let voice = &session.voice;
     // The log of a build service is no place for a code; the file has it.
     let shown = if voice.redacts {

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::failure::{Failure, said_of_shut};
 use crate::diagnostic::Diagnostic;
-use crate::gate::{Code, Keyring, KeyringFile};
+use crate::gate::{AccessCode, Keyring, KeyringFile};
 use crate::people::unlock::{self, Offered};
 use crate::people::{Lock, Shut, Vault};
 use crate::print;
@@ -122,7 +122,7 @@ fn variable() -> Option<Offered> {
 }
 
 /// Asks whoever sits at the terminal; three times, since a code is long.
-fn asked() -> Result<Code, Diagnostic> {
+fn asked() -> Result<AccessCode, Diagnostic> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(Diagnostic::keyring_closed());
     }
@@ -131,7 +131,7 @@ fn asked() -> Result<Code, Diagnostic> {
         let typed = rpassword::prompt_password("Your keyholder's code: ")
             .map(Zeroizing::new)
             .map_err(|_| Diagnostic::keyring_closed())?;
-        match Code::parse(&typed) {
+        match AccessCode::parse(&typed) {
             Ok(code) => return Ok(code),
             Err(why) => {
                 print::aside(&format!("{why}; please try again"));

@@ -6,8 +6,8 @@
 //! sealed (`sealed`), for the reader's browser to compose.
 
 mod attachments;
+mod box_positions;
 mod objects;
-mod places;
 mod sealed;
 
 pub use self::attachments::{Attachment, Attachments};
@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::names::Permalink;
 use crate::render::Renderer;
 use crate::render::release::{Artifact, Clear, Hole, Rendered};
-use crate::site::outputs::places::index_folder;
+use crate::site::outputs::addresses::index_folder;
 use crate::site::outputs::{Kind, Output};
 use crate::site::{Audience, Made, PageNumber, Private, Public, Site, View, Visible};
 
@@ -90,7 +90,7 @@ impl PublicComposer<'_> {
         rendered: Rendered<Public>,
         page: Option<&Visible<'_, Public>>,
     ) -> Result<Artifact, Diagnostic> {
-        let names = page.map(places::box_names).unwrap_or_default();
+        let names = page.map(box_positions::box_names).unwrap_or_default();
         rendered
             .with(|hole| self.pieces(hole, page, &names))
             .map(Artifact::from)
@@ -100,18 +100,21 @@ impl PublicComposer<'_> {
         &self,
         hole: &Hole,
         page: Option<&Visible<'_, Public>>,
-        names: &places::BoxNames,
+        names: &box_positions::BoxNames,
     ) -> Result<Vec<Rendered<Public>>, Diagnostic> {
         let (renderer, view) = (self.renderer, self.view);
         Ok(match hole {
             Hole::Menu(section) if self.marks => {
-                vec![renderer.menu(view, *section)?, places::mark(view, hole)]
+                vec![
+                    renderer.menu(view, *section)?,
+                    box_positions::mark(view, hole),
+                ]
             }
             Hole::Menu(section) => vec![renderer.menu(view, *section)?],
             Hole::Search => vec![renderer.search_data(view, &[index_folder(&Level::public())])],
-            Hole::Rows | Hole::New if self.marks => vec![places::mark(view, hole)],
+            Hole::Rows | Hole::New if self.marks => vec![box_positions::mark(view, hole)],
             Hole::Box(number) if self.marks => match page {
-                Some(page) => places::box_marks(renderer, page, names, *number)?,
+                Some(page) => box_positions::box_marks(renderer, page, names, *number)?,
                 None => Vec::new(),
             },
             Hole::Rows | Hole::New | Hole::Box(_) => Vec::new(),

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use super::Views;
 use super::attachments::{Attachment, Attachments};
+use super::box_positions::{box_marks, box_names, mark, silent_places};
 use super::objects::{BoxObject, Meta, NavMeta, NavObject, PageObject, json};
-use super::places::{box_marks, box_names, mark, silent_places};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::body::GateBox;
@@ -16,7 +16,7 @@ use crate::gate::{Gate, Object, Sealed};
 use crate::names::Permalink;
 use crate::render::Renderer;
 use crate::render::release::{Confidential, Hole, Rendered};
-use crate::site::outputs::places::leaflet_of;
+use crate::site::outputs::addresses::leaflet_of;
 use crate::site::{Private, View, Visible};
 
 /// Search packs are no larger than this.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Notes, Place, Redaction, Severity};
+use super::{Diagnostic, Location, Notes, Redaction, Severity};
 use crate::names::SitePath;
 
 /// What a problem's file is on the site.
@@ -46,7 +46,8 @@ fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
         "audience": page.map(|page| &page.audience),
         "page_id": page.map(|page| &page.address),
     });
-    if let (Value::Object(all), Value::Object(place)) = (&mut value, place(note.place(), redaction))
+    if let (Value::Object(all), Value::Object(place)) =
+        (&mut value, place(note.location(), redaction))
     {
         all.extend(place);
         if !redaction.is_on() {
@@ -60,7 +61,7 @@ fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
                 })
                 .collect();
             all.insert("related".into(), json!(related));
-            if let (Some(text), Place::Text(span)) = (note.replacement(), note.place()) {
+            if let (Some(text), Location::Text(span)) = (note.replacement(), note.location()) {
                 let range = [span.range.start, span.range.end];
                 all.insert("fix".into(), json!({ "replacement": text, "range": range }));
             }
@@ -69,10 +70,10 @@ fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
     value
 }
 
-fn place(place: &Place, redaction: &Redaction) -> Value {
-    let Place::Text(span) = place else {
+fn place(place: &Location, redaction: &Redaction) -> Value {
+    let Location::Text(span) = place else {
         return match place {
-            Place::File(path) => json!({ "file": redaction.name(path) }),
+            Location::File(path) => json!({ "file": redaction.name(path) }),
             _ => json!({}),
         };
     };

@@ -63,7 +63,7 @@ impl Span {
 
 /// Where a problem is: in the text of a file, or in a file as a whole, or in no file.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum Location {
     /// Some bytes of a text.
     Text(Span),
     /// A file that is no text, or that cannot be read.
@@ -72,21 +72,21 @@ pub enum Place {
     Project,
 }
 
-impl From<Span> for Place {
-    fn from(span: Span) -> Place {
-        Place::Text(span)
+impl From<Span> for Location {
+    fn from(span: Span) -> Location {
+        Location::Text(span)
     }
 }
 
-impl From<&Span> for Place {
-    fn from(span: &Span) -> Place {
-        Place::Text(span.clone())
+impl From<&Span> for Location {
+    fn from(span: &Span) -> Location {
+        Location::Text(span.clone())
     }
 }
 
-impl From<&SitePath> for Place {
-    fn from(path: &SitePath) -> Place {
-        Place::File(path.clone())
+impl From<&SitePath> for Location {
+    fn from(path: &SitePath) -> Location {
+        Location::File(path.clone())
     }
 }
 
@@ -99,9 +99,9 @@ struct Parts {
     code: Code,
     severity: Severity,
     message: String,
-    place: Place,
+    place: Location,
     label: String,
-    related: Vec<(Place, String)>,
+    related: Vec<(Location, String)>,
     help: Option<String>,
     replacement: Option<String>,
 }
@@ -112,7 +112,7 @@ impl Diagnostic {
             code,
             severity: code.rule().severity,
             message: message.into(),
-            place: Place::Project,
+            place: Location::Project,
             label: String::new(),
             related: Vec::new(),
             help: None,
@@ -120,13 +120,17 @@ impl Diagnostic {
         }))
     }
 
-    pub(crate) fn at(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at(mut self, place: impl Into<Location>, label: impl Into<String>) -> Diagnostic {
         self.0.place = place.into();
         self.0.label = label.into();
         self
     }
 
-    pub(crate) fn also(mut self, place: impl Into<Place>, label: impl Into<String>) -> Diagnostic {
+    pub(crate) fn also(
+        mut self,
+        place: impl Into<Location>,
+        label: impl Into<String>,
+    ) -> Diagnostic {
         self.0.related.push((place.into(), label.into()));
         self
     }
@@ -177,7 +181,7 @@ impl Diagnostic {
     }
 
     /// Where it is.
-    pub fn place(&self) -> &Place {
+    pub fn location(&self) -> &Location {
         &self.0.place
     }
 
@@ -187,16 +191,16 @@ impl Diagnostic {
     }
 
     /// Other places that have a part in it.
-    pub fn related(&self) -> &[(Place, String)] {
+    pub fn related(&self) -> &[(Location, String)] {
         &self.0.related
     }
 
     /// The file it is in.
     pub fn file(&self) -> Option<&SitePath> {
         match &self.0.place {
-            Place::Text(span) => Some(&span.source.path),
-            Place::File(path) => Some(path),
-            Place::Project => None,
+            Location::Text(span) => Some(&span.source.path),
+            Location::File(path) => Some(path),
+            Location::Project => None,
         }
     }
 
@@ -204,16 +208,16 @@ impl Diagnostic {
     pub fn concerns(&self, file: &SitePath) -> bool {
         let places = std::iter::once(&self.0.place).chain(self.0.related.iter().map(|(at, _)| at));
         places.into_iter().any(|place| match place {
-            Place::Text(span) => span.source.path == *file,
-            Place::File(path) => path == file,
-            Place::Project => false,
+            Location::Text(span) => span.source.path == *file,
+            Location::File(path) => path == file,
+            Location::Project => false,
         })
     }
 
     /// Line and column of its beginning, both from 1, the column in characters.
     pub fn line_column(&self) -> Option<(usize, usize)> {
         match &self.0.place {
-            Place::Text(span) => Some(span.source.line_column(span.range.start)),
+            Location::Text(span) => Some(span.source.line_column(span.range.start)),
             _ => None,
         }
     }

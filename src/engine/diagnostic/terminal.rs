@@ -4,7 +4,7 @@ use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
 
-use super::{Diagnostic, Place, Redaction, Severity, Span};
+use super::{Diagnostic, Location, Redaction, Severity, Span};
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -43,18 +43,18 @@ pub fn draw(note: &Diagnostic, style: Style, redaction: &Redaction) -> String {
         }
         return render(&[group], style);
     }
-    group = match note.place() {
-        Place::Text(span) => group.element(snippet(span, &note.0.label)),
-        Place::File(path) => group.element(Origin::path(path.as_str().to_owned())),
-        Place::Project => group,
+    group = match note.location() {
+        Location::Text(span) => group.element(snippet(span, &note.0.label)),
+        Location::File(path) => group.element(Origin::path(path.as_str().to_owned())),
+        Location::Project => group,
     };
     for (place, label) in note.related() {
         group = match place {
-            Place::Text(span) => group.element(snippet(span, label)),
-            Place::File(path) => group
+            Location::Text(span) => group.element(snippet(span, label)),
+            Location::File(path) => group
                 .element(Origin::path(path.as_str().to_owned()))
                 .element(Level::NOTE.message(label.clone())),
-            Place::Project => group.element(Level::NOTE.message(label.clone())),
+            Location::Project => group.element(Level::NOTE.message(label.clone())),
         };
     }
     if let Some(help) = note.remedy() {

@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::kind::{AUDIENCES, Access, CRISIS, LEAFLETS, NATIONS, STAGES, Status, TeaserKind};
+use super::kind::{AUDIENCES, Access, CRISIS, LEAFLETS, STAGES, Status, TeaserKind};
 use super::types::PageType;
 use crate::fields::meaning::{Found, Hold, Key, Meaning, Said, Shown};
 use crate::fields::row::{Need, Start};
-use crate::fields::{Field, FieldKind, Placed};
+use crate::fields::{Field, FieldKind, NATIONS, Placed};
 
 /// Makes of the rows the table of fields, the struct that holds what a page says, and the ways from one to the other.
 macro_rules! fields_of_every_page {
@@ -387,7 +387,8 @@ mod tests {
     use crate::diagnostic::Notes;
     use crate::document::front_matter;
     use crate::names::SitePath;
-    use crate::source::{Snapshot, Source};
+    use crate::snapshot::Snapshot;
+    use crate::source::Source;
 
     fn read(block: &str) -> (FrontMatter, Vec<String>) {
         let settings = "title = \"T\"\nbase_url = \"https://example.org/\"\n[roles.one]\n";

@@ -140,7 +140,7 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
     for entry in &table.0 {
         let at = || entry.key_at.clone();
         let unread = match entry.key.as_str() {
-            "access" | "access-below" if names_no_role(&entry.value.value) => {
+            "access" | "access-below" if entry.value.value.names_no_role() => {
                 let at = f.span(at());
                 f.note(Diagnostic::access_names_nobody(&entry.key, &known, &at));
                 continue;
@@ -173,22 +173,6 @@ fn check_unknown(f: &mut Fields<'_>) {
             let at = f.span(entry.key_at.clone());
             f.note(Diagnostic::access_unclear(&entry.key, &at));
         }
-    }
-}
-
-/// Whether a value is no list of roles, or one without a role in it.
-pub(crate) fn names_no_role(value: &fields::Value) -> bool {
-    match value {
-        fields::Value::Empty => true,
-        fields::Value::Scalar(text) => text.split(',').all(|word| word.trim().is_empty()),
-        fields::Value::List(items) => {
-            let words = items
-                .iter()
-                .filter(|item| !matches!(item.value, fields::Value::Empty));
-            let scalar = |item: &fields::Node| matches!(item.value, fields::Value::Scalar(_));
-            words.clone().next().is_none() || !words.clone().all(scalar)
-        }
-        fields::Value::Table(_) => true,
     }
 }
 

@@ -127,9 +127,6 @@ pub const STAGES: [&str; 7] = [
     "beyond-2",
 ];
 
-/// The nations to which a page may apply.
-pub const NATIONS: [&str; 5] = ["england", "scotland", "wales", "northern-ireland", "uk"];
-
 /// How much help for a crisis a page shows.
 pub const CRISIS: [&str; 4] = ["auto", "full", "line", "none"];
 

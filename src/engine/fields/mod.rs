@@ -57,6 +57,27 @@ pub enum Value {
     Table(Table),
 }
 
+impl Value {
+    /// Whether it is no list of roles, or one without a role in it.
+    pub(crate) fn names_no_role(&self) -> bool {
+        match self {
+            Value::Empty => true,
+            Value::Scalar(text) => text.split(',').all(|word| word.trim().is_empty()),
+            Value::List(items) => {
+                let words = items
+                    .iter()
+                    .filter(|item| !matches!(item.value, Value::Empty));
+                let scalar = |item: &Node| matches!(item.value, Value::Scalar(_));
+                words.clone().next().is_none() || !words.clone().all(scalar)
+            }
+            Value::Table(_) => true,
+        }
+    }
+}
+
+/// The nations to which a page or a contact may apply.
+pub const NATIONS: [&str; 5] = ["england", "scotland", "wales", "northern-ireland", "uk"];
+
 fn plain_key(key: &str) -> String {
     without_controls(key)
         .trim()

@@ -22,7 +22,8 @@ use crate::render::Renderer;
 use crate::rules;
 use crate::site::outputs::Inventory;
 use crate::site::{Change, Site};
-use crate::source::{Snapshot, SourceRef};
+use crate::snapshot::Snapshot;
+use crate::source::SourceRef;
 use crate::theme::Theme;
 
 /// What is kept from one load to the next.

@@ -7,11 +7,11 @@ use super::Renderer;
 use super::release::Rendered;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::media::{self, Trouble};
+use crate::media::{self, Unpublishable};
 use crate::names::Permalink;
 use crate::site::outputs::Stock;
 use crate::site::{Audience, View, VisibleAsset};
-use crate::source::Asset;
+use crate::snapshot::Asset;
 use crate::sync::locked;
 
 /// Sizes of pictures, each looked up once.
@@ -52,11 +52,11 @@ fn clean(asset: &Asset) -> Result<media::Clean, Diagnostic> {
     }
     let bytes = asset.read()?;
     media::clean(asset.path.file_name(), &bytes).map_err(|trouble| match trouble {
-        Trouble::Broken(why) => Diagnostic::file_broken(&asset.path, &why),
-        Trouble::TooLarge { width, height } => {
+        Unpublishable::Broken(why) => Diagnostic::file_broken(&asset.path, &why),
+        Unpublishable::TooLarge { width, height } => {
             Diagnostic::picture_too_large(&asset.path, width, height)
         }
-        Trouble::Refused => Diagnostic::file_refused_at(&asset.path),
+        Unpublishable::Refused => Diagnostic::file_refused_at(&asset.path),
     })
 }
 

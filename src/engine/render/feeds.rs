@@ -9,7 +9,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::Renderer;
 use super::release::Rendered;
 use crate::names::Permalink;
-use crate::site::outputs::places;
+use crate::site::outputs::addresses;
 use crate::site::{Audience, Made, View, Visible, encoded};
 
 /// As many entries as a feed has at most.
@@ -20,14 +20,17 @@ impl Renderer {
     pub fn site_feed<A: Audience>(&self, view: &View<'_, A>) -> Rendered<A> {
         let pages = view.pages().filter(|page| !page.is_section()).collect();
         let title = &view.config().title;
-        feed(view, &Permalink::new(places::FEED), title, "/", pages)
+        feed(view, &Permalink::new(addresses::FEED), title, "/", pages)
     }
 
     /// The feed of a section.
     pub fn section_feed<A: Audience>(&self, section: &Visible<'_, A>) -> Rendered<A> {
         let view = section.view();
         let title = format!("{} - {}", section.title(), view.config().title);
-        let (at, about) = (places::feed_of(section.address()), section.address().path());
+        let (at, about) = (
+            addresses::feed_of(section.address()),
+            section.address().path(),
+        );
         feed(view, &at, &title, about, view.feed_of(section))
     }
 
@@ -75,7 +78,7 @@ impl Renderer {
 
     /// `robots.txt`: where the sitemap is. It names no path, since a list of what to keep out of is a map.
     pub fn robots<A: Audience>(&self, view: &View<'_, A>) -> Rendered<A> {
-        let sitemap = view.config().base_url.whole(places::SITEMAP);
+        let sitemap = view.config().base_url.whole(addresses::SITEMAP);
         let text = format!("User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n");
         Rendered::new(view, text.into_bytes())
     }

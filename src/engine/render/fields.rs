@@ -15,7 +15,7 @@ use crate::document::{FrontMatter, PageType};
 use crate::fields::meaning::{Said, Shown};
 use crate::fields::{Field, FieldKind, Placed};
 use crate::names::Slug;
-use crate::site::outputs::places;
+use crate::site::outputs::addresses;
 use crate::site::{Audience, TermUse, Visible, encoded};
 use crate::theme::Words;
 
@@ -311,7 +311,7 @@ fn add_times<A: Audience>(said: &mut Map, page: &Visible<'_, A>, front: &FrontMa
             Value::from(format!("{:02}:{:02}", time.hour(), time.minute()))
         })
     };
-    let address = places::calendar_of(page.address());
+    let address = addresses::calendar_of(page.address());
     let calendar = encoded(address.path());
     let is_past = ends.unwrap_or(starts).date < view.today();
     for (name, value) in [

@@ -7,7 +7,7 @@ use super::model::{self, list, map, maybe};
 use crate::document::FrontMatter;
 use crate::document::fields::{TRANSLATED_FROM_VERSION, TRANSLATION_CHECKED_BY};
 use crate::document::kind::FAMILIES;
-use crate::site::outputs::places;
+use crate::site::outputs::addresses;
 use crate::site::{Audience, Visible};
 
 /// The number of a good practice point in its section.
@@ -135,6 +135,6 @@ pub(super) fn feed_url<A: Audience>(page: &Visible<'_, A>) -> Value {
     if !public || !page.has_feed() {
         return Value::none();
     }
-    let feed = places::feed_of(page.address());
+    let feed = addresses::feed_of(page.address());
     Value::from(page.view().config().base_url.link(feed.path()))
 }

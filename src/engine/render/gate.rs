@@ -12,7 +12,7 @@ use super::release::Rendered;
 use super::{Renderer, language_of};
 use crate::diagnostic::Diagnostic;
 use crate::names::{Fingerprint, Permalink};
-use crate::site::outputs::places::{ASSETS, SIGN_IN, WORKER as WORKER_AT};
+use crate::site::outputs::addresses::{ASSETS, SIGN_IN, WORKER as WORKER_AT};
 use crate::site::{Audience, Public, View, Visible};
 use crate::theme::Theme;
 

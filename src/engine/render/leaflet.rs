@@ -9,15 +9,15 @@ use fast_qr::{ECL, QRBuilder};
 use std::collections::BTreeSet;
 use tera::{Context, Value};
 
+use super::body::Filling;
 use super::model::{html, map, maybe};
 use super::page::set;
 use super::release::Rendered;
-use super::words::Filling;
 use super::{Renderer, language_of, with_main};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::FrontMatter;
 use crate::document::fields::LEAFLET_CODE;
-use crate::site::outputs::places;
+use crate::site::outputs::addresses;
 use crate::site::{Audience, Visible, encoded};
 
 const TEMPLATE: &str = "templates/leaflet.html";
@@ -145,7 +145,7 @@ impl Renderer {
         };
         let paper = front.paper().filter(|_| self.has_leaflet(page));
         let url = paper.map(|_| {
-            let address = places::leaflet_of(page.address());
+            let address = addresses::leaflet_of(page.address());
             page.view().config().base_url.link(&encoded(address.path()))
         });
         map([

@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::types::event::{ENDS, STARTS};
 use crate::marks::Marked;
 use crate::names::{Permalink, Slug, primary_language};
-use crate::site::outputs::places;
+use crate::site::outputs::addresses;
 use crate::site::{Audience, Entry, Made, PageNumber, TermUse, View, Visible};
 use crate::sync::locked;
 use crate::theme::Words;
@@ -286,7 +286,7 @@ impl Renderer {
         let calendar = view
             .level()
             .is_public()
-            .then(|| view.config().base_url.link(places::CALENDAR))
+            .then(|| view.config().base_url.link(addresses::CALENDAR))
             .filter(|_| !view.events().is_empty());
         context.insert_value("calendar_url", maybe(calendar.as_deref()));
     }

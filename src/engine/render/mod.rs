@@ -6,6 +6,7 @@
 //! prints it (`engine`).
 
 mod assets;
+mod body;
 mod calendar;
 mod engine;
 mod feeds;
@@ -18,7 +19,6 @@ mod model;
 mod page;
 pub mod release;
 mod structured;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,11 +26,11 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use self::assets::Media;
+use self::body::Filling;
 use self::engine::{Engine, TemplateTrouble};
 use self::model::{html, list, maybe};
 use self::page::set;
 use self::release::Rendered;
-use self::words::Filling;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Scope;
 use crate::document::body::GateBox;

@@ -13,7 +13,7 @@ use crate::document::types::{Says, Structured};
 use crate::fields::meaning::Shown;
 use crate::names::Permalink;
 use crate::search::{self, Record};
-use crate::site::outputs::places;
+use crate::site::outputs::addresses;
 use crate::site::{Audience, Made, Public, View, Visible, encoded};
 
 /// The number of the form of `pages.json`; it changes when a name in it changes.
@@ -260,7 +260,7 @@ impl Renderer {
         }
         let files = search::index(&self.search_records(view))
             .map_err(|why| Diagnostic::search_failed(&why))?;
-        let folder = places::index_folder(view.level());
+        let folder = addresses::index_folder(view.level());
         let file = |(name, bytes)| {
             (
                 Permalink::new(format!("{folder}{name}")),

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::words::plain_io;
+use super::phrasing::plain_io;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::SitePath;
 

@@ -1,6 +1,6 @@
 //! The words of `C2`; what it is stands in `c2.md`.
 
-use super::words::did_you_mean;
+use super::phrasing::did_you_mean;
 use crate::diagnostic::Notes;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::nearest;

@@ -1,6 +1,6 @@
 //! The words of `D1`; what it is stands in `d1.md`.
 
-use super::words::did_you_mean;
+use super::phrasing::did_you_mean;
 use crate::data::FILES;
 use crate::diagnostic::Notes;
 use crate::diagnostic::{Code, Diagnostic, Span};

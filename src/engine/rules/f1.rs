@@ -1,6 +1,6 @@
 //! The words of `F1`; what it is stands in `f1.md`.
 
-use super::words::did_you_mean;
+use super::phrasing::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::fields::guarded;
 use crate::names::nearest;

@@ -1,6 +1,6 @@
 //! The words of `F14`; what it is stands in `f14.md`.
 
-use super::words::or_list;
+use super::phrasing::or_list;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::PageType;
 use crate::site::Inspected;

@@ -1,6 +1,6 @@
 //! The words of `F3`; what it is stands in `f3.md`.
 
-use super::words::{did_you_mean, guarded, or_list};
+use super::phrasing::{did_you_mean, guarded, or_list};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// `F3`

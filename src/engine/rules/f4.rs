@@ -1,6 +1,6 @@
 //! The words of `F4`; what it is stands in `f4.md`.
 
-use super::words::{guarded, or_list};
+use super::phrasing::{guarded, or_list};
 use crate::day::NotADay;
 use crate::diagnostic::{Code, Diagnostic, Span};
 

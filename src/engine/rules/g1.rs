@@ -1,6 +1,6 @@
 //! The words of `G1`; what it is stands in `g1.md`.
 
-use super::words::plain_io;
+use super::phrasing::plain_io;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// `G1`

@@ -1,6 +1,6 @@
 //! The words of `K1`; what it is stands in `k1.md`.
 
-use super::words::did_you_mean;
+use super::phrasing::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// `K1`

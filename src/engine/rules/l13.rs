@@ -1,6 +1,6 @@
 //! The words of `L13`; what it is stands in `l13.md`.
 
-use super::words::or_list;
+use super::phrasing::or_list;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::SitePath;
 

@@ -1,6 +1,6 @@
 //! The words of `L3`; what it is stands in `l3.md`.
 
-use super::words::{did_you_mean, or_list};
+use super::phrasing::{did_you_mean, or_list};
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// `L3`

@@ -1,6 +1,6 @@
 //! The words of `M4`; what it is stands in `m4.md`.
 
-use super::words::did_you_mean;
+use super::phrasing::did_you_mean;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::names::SitePath;
 

@@ -34,7 +34,7 @@
 //! | `run: page`, `site`, `told` | it has a pass of its own: over each page, over the site, or over each page when all else is told |
 //! | `shown: …` | the test that shows it, where a small site cannot |
 
-mod words;
+mod phrasing;
 
 use rayon::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The words of `O2`; what it is stands in `o2.md`.
 
-use super::words::plain_io;
+use super::phrasing::plain_io;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::OutputError;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
-use super::outputs::places;
+use super::outputs::addresses;
 use super::{Made, Page, PageId, Site};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
@@ -251,7 +251,8 @@ impl Site {
             for candidate in [address, &slashed] {
                 if candidate.starts_with('/') && !candidate.contains("//") {
                     let candidate = Permalink::new(candidate);
-                    if self.made.contains_key(&candidate) || places::is_written(candidate.path()) {
+                    if self.made.contains_key(&candidate) || addresses::is_written(candidate.path())
+                    {
                         return Some(Target::Made(candidate, None));
                     }
                 }
@@ -404,7 +405,7 @@ impl LinkCheck<'_> {
                         self.picture(document, &link, level);
                     }
                     Argument::Nation => {
-                        let known = crate::document::kind::NATIONS;
+                        let known = crate::fields::NATIONS;
                         if !known.contains(&id.to_lowercase().as_str()) {
                             let span = Span::new(&document.source, at);
                             self.notes

@@ -27,7 +27,7 @@ use crate::document::Document;
 use crate::document::PageType;
 use crate::document::kind::TeaserKind;
 use crate::names::{Permalink, SitePath, Slug};
-use crate::source::Asset;
+use crate::snapshot::Asset;
 
 pub(crate) use inspected::Inspected;
 pub(crate) use links::is_unsafe;

@@ -8,7 +8,7 @@ use crate::names::{Permalink, Slug};
 
 /// What a file in `content/` is to the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum FileRole {
     /// `_index.md`: the page of a folder.
     Section,
     /// `fathers/index.md`: a page whose folder holds its pictures and downloads.
@@ -20,26 +20,26 @@ pub(super) enum Role {
 }
 
 /// Tells what a Markdown file is. `section_page` is a further name for a folder's own page.
-pub(super) fn role(path: &str, section_page: Option<&str>) -> Role {
+pub(super) fn role(path: &str, section_page: Option<&str>) -> FileRole {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     if folder.split('/').any(|part| part.starts_with('_')) {
-        return Role::Ignored;
+        return FileRole::Ignored;
     }
     match name {
-        "_index.md" => Role::Section,
-        name if section_page == Some(name) => Role::Section,
-        "index.md" if !folder.is_empty() => Role::Bundle,
-        "index.md" => Role::Section,
-        name if name.starts_with('_') => Role::Ignored,
-        _ => Role::Leaf,
+        "_index.md" => FileRole::Section,
+        name if section_page == Some(name) => FileRole::Section,
+        "index.md" if !folder.is_empty() => FileRole::Bundle,
+        "index.md" => FileRole::Section,
+        name if name.starts_with('_') => FileRole::Ignored,
+        _ => FileRole::Leaf,
     }
 }
 
 /// The folder whose section a page belongs to, and the folder that its own files lie in.
-pub(super) fn folders<'a>(path: &'a str, role: &Role) -> (&'a str, &'a str) {
+pub(super) fn folders<'a>(path: &'a str, role: &FileRole) -> (&'a str, &'a str) {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     match role {
-        Role::Bundle => (
+        FileRole::Bundle => (
             folder.rsplit_once('/').map_or("", |(above, _)| above),
             folder,
         ),
@@ -95,10 +95,10 @@ impl Addresses {
     }
 
     /// The address of a page.
-    pub(super) fn of_page(&self, path: &str, role: &Role, document: &Document) -> Permalink {
+    pub(super) fn of_page(&self, path: &str, role: &FileRole, document: &Document) -> Permalink {
         let (_, own) = folders(path, role);
         match role {
-            Role::Leaf => {
+            FileRole::Leaf => {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
                 let slug = document
@@ -129,12 +129,12 @@ mod tests {
 
     #[test]
     fn files_have_their_parts_to_play() {
-        assert_eq!(role("tips/_index.md", None), Role::Section);
-        assert_eq!(role("tips/fathers/index.md", None), Role::Bundle);
-        assert_eq!(role("tips/fathers.md", None), Role::Leaf);
-        assert_eq!(role("tips/_notes.md", None), Role::Ignored);
-        assert_eq!(role("_data/a.md", None), Role::Ignored);
-        assert_eq!(role("docs/README.md", Some("README.md")), Role::Section);
+        assert_eq!(role("tips/_index.md", None), FileRole::Section);
+        assert_eq!(role("tips/fathers/index.md", None), FileRole::Bundle);
+        assert_eq!(role("tips/fathers.md", None), FileRole::Leaf);
+        assert_eq!(role("tips/_notes.md", None), FileRole::Ignored);
+        assert_eq!(role("_data/a.md", None), FileRole::Ignored);
+        assert_eq!(role("docs/README.md", Some("README.md")), FileRole::Section);
     }
 
     #[test]

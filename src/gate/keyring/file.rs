@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{Keyring, Payload, Recipient};
-use crate::code::{Code, Locator};
+use crate::access_code::{AccessCode, Locator};
 use crate::derive::ContentKey;
 use crate::jose::{CodeJwe, HolderKey, Jwe, Jwk, Unopened, b64};
 use crate::secret::{NoRandomness, Secret, random};
@@ -21,7 +21,7 @@ pub struct KeyringFile {
     v: u8,
     /// The code of a demonstration, in clear, so that a fresh copy of a sample builds.
     #[serde(skip_serializing_if = "Option::is_none")]
-    demonstration_code: Option<Code>,
+    demonstration_code: Option<AccessCode>,
     keyholders: Vec<Keyholder>,
     sealed: Jwe,
 }
@@ -80,7 +80,7 @@ impl KeyringFile {
     }
 
     /// The code of a demonstration, if it stands in the file.
-    pub fn demonstration_code(&self) -> Option<&Code> {
+    pub fn demonstration_code(&self) -> Option<&AccessCode> {
         self.demonstration_code.as_ref()
     }
 
@@ -89,7 +89,7 @@ impl KeyringFile {
     /// # Errors
     ///
     /// It is no keyholder's code, or the file was damaged.
-    pub fn open(self, code: &Code) -> Result<Keyring, KeyringTrouble> {
+    pub fn open(self, code: &AccessCode) -> Result<Keyring, KeyringTrouble> {
         let locator = code.locator();
         let holder = self
             .keyholders

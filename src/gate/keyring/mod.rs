@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::code::{Code, Locator};
+use super::access_code::{AccessCode, Locator};
 use super::derive::Namer;
 use super::jose::{HolderKey, Jwk, Publisher};
 use super::secret::{NoRandomness, Secret};
@@ -79,7 +79,7 @@ pub(super) struct RoleKey {
 pub struct Keyring {
     payload: Payload,
     keyholders: Vec<Keyholder>,
-    demonstration_code: Option<Code>,
+    demonstration_code: Option<AccessCode>,
     opener: Option<String>,
 }
 
@@ -124,7 +124,7 @@ impl Keyring {
     /// # Errors
     ///
     /// The system has no randomness to give.
-    pub fn new(keyholder: &str) -> Result<(Keyring, Code), Refused> {
+    pub fn new(keyholder: &str) -> Result<(Keyring, AccessCode), Refused> {
         let mut keyring = Keyring::to_throw_away()?;
         let code = keyring.add_keyholder(keyholder)?;
         Ok((keyring, code))
@@ -156,7 +156,7 @@ impl Keyring {
     }
 
     /// Marks it as a demonstration, for ever, with its code in clear.
-    pub fn demonstrate(&mut self, code: Code) {
+    pub fn demonstrate(&mut self, code: AccessCode) {
         self.payload.demonstration = true;
         self.demonstration_code = Some(code);
     }
@@ -195,7 +195,7 @@ impl Keyring {
     /// # Errors
     ///
     /// There is one of that name.
-    pub fn add_keyholder(&mut self, name: &str) -> Result<Code, Refused> {
+    pub fn add_keyholder(&mut self, name: &str) -> Result<AccessCode, Refused> {
         if self.keyholders().any(|known| known == name) {
             return Err(Refused::KeyholderExists(name.to_owned()));
         }
@@ -209,7 +209,7 @@ impl Keyring {
             number = (number + 1) % (1 << 20);
         }
         let locator = Locator::of(number);
-        let code = Code::new(&locator)?;
+        let code = AccessCode::new(&locator)?;
         let key = HolderKey::random()?;
         self.keyholders.push(Keyholder {
             name: name.to_owned(),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Keyring, Refused};
 use crate::access::Roles;
-use crate::code::{Code, Locator};
+use crate::access_code::{AccessCode, Locator};
 use crate::jose::{CodeJwe, HolderKey, Jwk};
 use crate::names::RoleId;
 use crate::secret::{NoRandomness, random};
@@ -58,7 +58,7 @@ pub(crate) enum Holder {
 /// codes of today's readers among the free seats of a copy from before.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Spare {
-    code: Code,
+    code: AccessCode,
     /// Of the sealed key: tells the seat from another that got its locator in another copy of the keyring.
     tag: String,
     /// The label of whom it is promised to. A letter may be written already, so nobody else gets it.
@@ -68,7 +68,7 @@ pub struct Spare {
 
 impl Spare {
     /// The code.
-    pub fn code(&self) -> &Code {
+    pub fn code(&self) -> &AccessCode {
         &self.code
     }
 }
@@ -160,7 +160,7 @@ impl Keyring {
         let made = locators
             .into_par_iter()
             .map(|locator| {
-                let code = Code::new(&locator)?;
+                let code = AccessCode::new(&locator)?;
                 let key = HolderKey::random()?;
                 let seat = Seat {
                     public: key.public(),
@@ -357,7 +357,7 @@ impl Keyring {
     pub fn fake_seats(&mut self, count: usize) -> Result<Vec<Spare>, Refused> {
         let mut spares = Vec::new();
         for locator in self.fresh_locators(count)? {
-            let code = Code::new(&locator)?;
+            let code = AccessCode::new(&locator)?;
             let key = HolderKey::random()?;
             let header = format!(
                 r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":210000,"pimh":{{"v":1,"t":"key"}}}}"#,

@@ -6,7 +6,7 @@ use crate::access::Level;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::names::{Permalink, SitePath};
 use crate::output::Claims;
-use crate::site::outputs::{Inventory, Kind, Output, Stock, places};
+use crate::site::outputs::{Inventory, Kind, Output, Stock, addresses};
 use crate::site::{Made, PageId, Site};
 
 impl Site {
@@ -28,7 +28,7 @@ impl Site {
         wanted.extend(terms.tags.keys().cloned().map(Made::Tag));
         drop(public);
         for made in wanted {
-            let address = places::of_made(&made);
+            let address = addresses::of_made(&made);
             let standing = self.by_address.get(address.path());
             match standing.map(|id| self.page(*id)) {
                 // A folder without a page of its own gives way, whoever may see what is in it: were it
@@ -253,7 +253,7 @@ impl Taken {
     }
 
     fn claim(&mut self, address: &Permalink, holder: Holder) -> Result<(), Taker> {
-        if let Some(place) = places::reserved(address) {
+        if let Some(place) = addresses::reserved(address) {
             return Err(Taker::Program(place.to_owned()));
         }
         let path = address.path().to_lowercase();

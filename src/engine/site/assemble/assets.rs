@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::site::links::Uses;
 use crate::site::tree::Addresses;
 use crate::site::{Site, SiteAsset};
-use crate::source::Snapshot;
+use crate::snapshot::Snapshot;
 
 /// The kinds of pictures that a logo may be.
 const LOGOS: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
@@ -53,7 +53,7 @@ impl Site {
             }
             if matches!(
                 crate::media::clean(&path, b""),
-                Err(crate::media::Trouble::Refused)
+                Err(crate::media::Unpublishable::Refused)
             ) {
                 notes.push(Diagnostic::file_refused(
                     asset.asset.path.extension().as_str(),

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::SitePath;
 use crate::site::Site;
 use crate::site::tree::Addresses;
-use crate::source::Snapshot;
+use crate::snapshot::Snapshot;
 
 impl Site {
     /// Two folders that a disk or a host may take for one: what lies in one would inherit from the other

@@ -8,7 +8,7 @@ use crate::diagnostic::Notes;
 use crate::document::Document;
 use crate::document::kind::Status;
 use crate::names::SitePath;
-use crate::site::tree::{self, Role};
+use crate::site::tree::{self, FileRole};
 use crate::site::{Held, Site};
 
 impl Site {
@@ -20,7 +20,7 @@ impl Site {
         documents: Vec<Document>,
         broken: &[SitePath],
         asset_levels: &mut BTreeMap<String, Level>,
-    ) -> Vec<(Role, Document)> {
+    ) -> Vec<(FileRole, Document)> {
         let section_page = self.config.import.section_page.clone();
         let role = |document: &Document| tree::role(in_content(document), section_page.as_deref());
         let mut closed: Vec<(String, SitePath)> = Vec::new();
@@ -29,20 +29,20 @@ impl Site {
                 continue;
             };
             let role = tree::role(inside, section_page.as_deref());
-            if matches!(role, Role::Section | Role::Bundle) {
+            if matches!(role, FileRole::Section | FileRole::Bundle) {
                 closed.push((tree::folders(inside, &role).1.to_owned(), path.clone()));
             }
         }
         let mut kept = Vec::new();
         for document in documents {
             let role = role(&document);
-            if role == Role::Ignored {
+            if role == FileRole::Ignored {
                 continue;
             }
             match self.reason_to_hold(&document) {
                 Some(reason) => {
                     self.level_of_held(&role, &document, asset_levels);
-                    if role == Role::Section {
+                    if role == FileRole::Section {
                         closed.push((
                             tree::folders(in_content(&document), &role).1.to_owned(),
                             document.path().clone(),
@@ -76,7 +76,7 @@ impl Site {
     /// What a page that is held back says of the files in its folder.
     fn level_of_held(
         &self,
-        role: &Role,
+        role: &FileRole,
         document: &Document,
         levels: &mut BTreeMap<String, Level>,
     ) {
@@ -84,10 +84,10 @@ impl Site {
         let below = front
             .access_below
             .as_ref()
-            .filter(|_| *role == Role::Section);
+            .filter(|_| *role == FileRole::Section);
         let Some(access) = below
             .or(front.access.as_ref())
-            .filter(|_| *role != Role::Leaf)
+            .filter(|_| *role != FileRole::Leaf)
         else {
             return;
         };

@@ -4,16 +4,16 @@
 //! steps; what a step does is in the file of its noun.
 
 mod addresses;
+mod arrange;
 mod assets;
 mod folders;
 mod held;
 mod levels;
-mod place;
 mod translations;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::tree::{self, Addresses, Role};
+use super::tree::{self, Addresses, FileRole};
 use super::view::Outlooks;
 use super::{Choice, PageId, Site};
 use crate::config::Config;
@@ -21,7 +21,7 @@ use crate::data::Data;
 use crate::diagnostic::{Notes, Report};
 use crate::document::Document;
 use crate::names::SitePath;
-use crate::source::Snapshot;
+use crate::snapshot::Snapshot;
 
 impl Site {
     /// Puts the documents together. What is wrong is told; what is sound is in the site.
@@ -57,7 +57,7 @@ impl Site {
         let placed = site.hold_back(documents, broken, &mut asset_levels);
         let mut addresses = Addresses::default();
         for (role, document) in &placed {
-            if *role != Role::Leaf {
+            if *role != FileRole::Leaf {
                 addresses.name(tree::folders(in_content(document), role).1, document);
             }
         }

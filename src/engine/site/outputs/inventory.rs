@@ -10,11 +10,11 @@ pub struct Inventory {
     /// The public's list, then those of the gated levels by name.
     lists: Vec<(Level, Vec<Output>)>,
     /// The places of all outputs in the lists, by address and then in the order of the lists.
-    by_address: Vec<Place>,
+    by_address: Vec<Entry>,
 }
 
 /// A place in the lists: which list, and which entry of it.
-type Place = (u32, u32);
+type Entry = (u32, u32);
 
 impl Inventory {
     /// Lists what a site and its templates make.
@@ -29,9 +29,9 @@ impl Inventory {
         let places = lists.iter().enumerate().flat_map(|(list, (_, outputs))| {
             (0..outputs.len()).map(move |entry| (number(list), number(entry)))
         });
-        let mut by_address: Vec<Place> = places.collect();
+        let mut by_address: Vec<Entry> = places.collect();
         by_address.sort_unstable_by(|one, other| {
-            let address = |place: &Place| address_of(&lists, *place);
+            let address = |place: &Entry| address_of(&lists, *place);
             address(one).cmp(address(other)).then(one.cmp(other))
         });
         Inventory { lists, by_address }
@@ -89,7 +89,7 @@ impl Inventory {
     }
 
     /// The first of what stands at an address; a page stands before what is shown in its place.
-    fn standing_at(&self, reader: &Reader, address: &Permalink) -> Option<Place> {
+    fn standing_at(&self, reader: &Reader, address: &Permalink) -> Option<Entry> {
         let mut locked = None;
         for place in self.standing(address) {
             let (level, output) = self.get(place);
@@ -103,7 +103,7 @@ impl Inventory {
     }
 
     /// Everything that stands at an address for anybody, in the order of the lists.
-    fn standing(&self, address: &Permalink) -> impl Iterator<Item = Place> {
+    fn standing(&self, address: &Permalink) -> impl Iterator<Item = Entry> {
         let from = self
             .by_address
             .partition_point(|place| address_of(&self.lists, *place) < address);
@@ -112,13 +112,13 @@ impl Inventory {
             .take_while(move |place| address_of(&self.lists, *place) == address)
     }
 
-    fn get(&self, (list, entry): Place) -> (&Level, &Output) {
+    fn get(&self, (list, entry): Entry) -> (&Level, &Output) {
         let (level, outputs) = &self.lists[list as usize];
         (level, &outputs[entry as usize])
     }
 }
 
-fn address_of(lists: &[(Level, Vec<Output>)], (list, entry): Place) -> &Permalink {
+fn address_of(lists: &[(Level, Vec<Output>)], (list, entry): Entry) -> &Permalink {
     &lists[list as usize].1[entry as usize].address
 }
 

@@ -1,6 +1,6 @@
 //! The list of one level: one line for each file that is made in its view.
 
-use super::{Kind, Output, Stock, places};
+use super::{Kind, Output, Stock, addresses};
 use crate::names::Permalink;
 use crate::site::{Audience, Made, View, Visible};
 
@@ -13,10 +13,10 @@ impl<A: Audience> View<'_, A> {
             let at = page.address();
             add(at.clone(), Kind::Page(page.page_number()));
             if stock.has_leaflets && page.is_printed() {
-                add(places::leaflet_of(at), Kind::Leaflet(page.page_number()));
+                add(addresses::leaflet_of(at), Kind::Leaflet(page.page_number()));
             }
             if page.is_event() {
-                add(places::calendar_of(at), Kind::Event(page.page_number()));
+                add(addresses::calendar_of(at), Kind::Event(page.page_number()));
             }
         }
         for asset in self.own_assets() {
@@ -26,7 +26,7 @@ impl<A: Audience> View<'_, A> {
             );
         }
         if self.made_at(&Made::Search).is_some() {
-            let folder = Permalink::new(places::index_folder(self.level()));
+            let folder = Permalink::new(addresses::index_folder(self.level()));
             add(folder, Kind::SearchIndex);
         }
         if self.level().is_public() {
@@ -46,17 +46,17 @@ impl<A: Audience> View<'_, A> {
         for (address, made) in self.made() {
             add(address.clone(), Kind::Made(made.clone()));
         }
-        add(Permalink::new(places::FEED), Kind::SiteFeed);
+        add(Permalink::new(addresses::FEED), Kind::SiteFeed);
         for section in self.pages().filter(Visible::has_feed) {
-            let feed = places::feed_of(section.address());
+            let feed = addresses::feed_of(section.address());
             add(feed, Kind::Feed(section.page_number()));
         }
         if self.pages().any(|page| page.is_event()) {
-            add(Permalink::new(places::CALENDAR), Kind::Calendar);
+            add(Permalink::new(addresses::CALENDAR), Kind::Calendar);
         }
-        add(Permalink::new(places::SITEMAP), Kind::Sitemap);
-        add(Permalink::new(places::ROBOTS), Kind::Robots);
-        add(Permalink::new(places::PAGE_LIST), Kind::PageList);
+        add(Permalink::new(addresses::SITEMAP), Kind::Sitemap);
+        add(Permalink::new(addresses::ROBOTS), Kind::Robots);
+        add(Permalink::new(addresses::PAGE_LIST), Kind::PageList);
         for (address, page) in self.former_addresses() {
             add(address.clone(), Kind::Redirect(page.page_number()));
         }
@@ -64,9 +64,9 @@ impl<A: Audience> View<'_, A> {
             add(address.clone(), Kind::Stock);
         }
         if stock.is_sealed {
-            add(Permalink::new(places::SIGN_IN), Kind::SignIn);
+            add(Permalink::new(addresses::SIGN_IN), Kind::SignIn);
             for kind in [Kind::Slots, Kind::Head, Kind::Manifest] {
-                add(Permalink::new(places::SEALED), kind);
+                add(Permalink::new(addresses::SEALED), kind);
             }
         }
     }
@@ -74,7 +74,7 @@ impl<A: Audience> View<'_, A> {
     /// What is sealed beside the files of this level.
     fn list_for_the_gate(&self, all: &mut Vec<Output>) {
         let mut add = |kind| {
-            let address = Permalink::new(places::SEALED);
+            let address = Permalink::new(addresses::SEALED);
             all.push(Output { address, kind });
         };
         for page in self.pages() {

@@ -6,13 +6,13 @@
 //! Builds, the seal, the preview and the check of addresses ask it, and nobody else knows what a tree consists of.
 //!
 //! A new file of a tree is one more [`Kind`], listed in `list.rs`, and an arm where kinds are made into bytes
-//! ([`crate::pipeline`]). If its address is its own whatever the site holds, it stands in [`places`].
+//! ([`crate::pipeline`]). If its address is its own whatever the site holds, it stands in [`addresses`].
 //!
 //! It never renders, and never decides who may read: levels do, and a view shows nothing but its own.
 
+pub mod addresses;
 mod inventory;
 mod list;
-pub mod places;
 
 use super::{Made, PageNumber};
 use crate::names::{Permalink, SitePath};

@@ -6,7 +6,7 @@ use crate::document::body::Link;
 use crate::names::{Permalink, SitePath};
 use crate::site::SiteAsset;
 use crate::site::links::Target;
-use crate::source::Asset;
+use crate::snapshot::Asset;
 
 /// A picture or download, with the view in which it may be seen.
 pub struct VisibleAsset<'v, A: Audience> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Audience, View, Visible};
 use crate::names::{Permalink, Slug};
-use crate::site::outputs::places;
+use crate::site::outputs::addresses;
 use crate::site::{Made, PageId};
 
 /// The topics and tags in use, with the pages that carry them.
@@ -97,7 +97,7 @@ impl<'s, A: Audience> View<'s, A> {
             "topics" => Made::Topic(slug.clone()),
             _ => Made::Tag(slug.clone()),
         };
-        let address = places::of_made(&made);
+        let address = addresses::of_made(&made);
         self.site.made.contains_key(&address).then_some(address)
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
-use super::snapshot::{File, Met, Snapshot, TOPS, is_left_out, is_text, project_path, walk};
+use super::{InputFile, Met, Snapshot, TOPS, is_left_out, is_text, project_path, walk};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::{Fingerprint, SitePath};
 
@@ -152,7 +152,7 @@ impl Disk {
                     .then(|| std::fs::read(&stamp.file).ok())
                     .flatten()
                     .map(|bytes| Fingerprint::of(&bytes));
-                let file = File::read(path.clone(), &stamp.file, stamp.len);
+                let file = InputFile::read(path.clone(), &stamp.file, stamp.len);
                 (path, stamp, known, print, file)
             })
             .collect();
@@ -164,7 +164,7 @@ impl Disk {
                     .is_some_and(|now| now.stamp == before.stamp)
             });
             match file {
-                Ok(File::Text(source)) => {
+                Ok(InputFile::Text(source)) => {
                     let same = self
                         .snapshot
                         .text(path.as_str())
@@ -174,11 +174,11 @@ impl Disk {
                         changed.insert(path);
                     }
                 }
-                Ok(File::Asset(mut asset)) => {
+                Ok(InputFile::Asset(mut asset)) => {
                     if print.is_none() || known != print {
                         self.versions += 1;
                         asset.version = self.versions;
-                        self.snapshot.put(File::Asset(asset));
+                        self.snapshot.put(InputFile::Asset(asset));
                         changed.insert(path);
                     }
                 }
@@ -275,7 +275,7 @@ impl Disk {
 
     fn collect(&self, start: &Path, look: &mut Look) {
         walk(&self.root, &self.inside, start, &mut |met| match met {
-            Met::File(path, file, metadata) => {
+            Met::InputFile(path, file, metadata) => {
                 let stamp = Stamp {
                     len: metadata.len(),
                     modified: metadata.modified().ok(),

@@ -7,7 +7,7 @@ use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::kind::TeaserKind;
 use crate::document::{Document, PageType};
-use crate::site::tree::{self, Addresses, Role};
+use crate::site::tree::{self, Addresses, FileRole};
 use crate::site::{Order, Page, PageId, Site};
 
 /// What a folder hands down.
@@ -22,12 +22,12 @@ impl Site {
     /// Numbers the pages, sections before what is in them, each with what it inherits.
     pub(super) fn place(
         &mut self,
-        placed: Vec<(Role, Document)>,
+        placed: Vec<(FileRole, Document)>,
         addresses: &Addresses,
         asset_levels: &mut BTreeMap<String, Level>,
         notes: &mut Notes,
     ) {
-        let mut sections: BTreeMap<String, Option<(Role, Document)>> =
+        let mut sections: BTreeMap<String, Option<(FileRole, Document)>> =
             BTreeMap::from([(String::new(), None)]);
         let mut leaves = Vec::new();
         for (role, document) in placed {
@@ -37,7 +37,7 @@ impl Site {
                 sections.entry(folder[..at].to_owned()).or_insert(None);
             }
             sections.entry(folder.clone()).or_insert(None);
-            if role == Role::Section {
+            if role == FileRole::Section {
                 if let Some(Some((_, other))) = sections.get(&own) {
                     notes.push(Diagnostic::two_section_pages(document.path(), other.path()));
                 }
@@ -89,7 +89,7 @@ impl Site {
             let inherited = handed.get(&folder).unwrap_or(&nothing).clone();
             let parent = self.sections.get(&folder).copied();
             let page = self.page_of(&role, document, &inherited, parent, addresses, notes);
-            if role == Role::Bundle {
+            if role == FileRole::Bundle {
                 asset_levels.insert(
                     own,
                     page.levels.first().cloned().unwrap_or_else(Level::public),
@@ -102,7 +102,7 @@ impl Site {
     /// A document as a page, with what it inherits.
     fn page_of(
         &self,
-        role: &Role,
+        role: &FileRole,
         document: Document,
         inherited: &Inherited,
         parent: Option<PageId>,
@@ -110,7 +110,7 @@ impl Site {
         notes: &mut Notes,
     ) -> Page {
         let path = in_content(&document).to_owned();
-        let is_section = *role == Role::Section;
+        let is_section = *role == FileRole::Section;
         let level = match &document.front.access {
             Some(access) => {
                 let level = self.level(access, &document, notes);

@@ -76,15 +76,15 @@ impl<'de> serde::Deserialize<'de> for Locator {
 
 /// A whole code. Shown once, to the person it is for; kept nowhere in clear.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct Code([u8; LENGTH]);
+pub struct AccessCode([u8; LENGTH]);
 
-impl Code {
+impl AccessCode {
     /// A new code for a locator.
     ///
     /// # Errors
     ///
     /// The system has no randomness to give.
-    pub fn new(locator: &Locator) -> Result<Code, NoRandomness> {
+    pub fn new(locator: &Locator) -> Result<AccessCode, NoRandomness> {
         let noise = Zeroizing::new(random::<19>()?);
         let mut letters = [0; LENGTH];
         for (place, letter) in letters.iter_mut().enumerate() {
@@ -97,7 +97,7 @@ impl Code {
         }
         let check = check_character(&letters);
         letters[LENGTH - 1] = check;
-        Ok(Code(letters))
+        Ok(AccessCode(letters))
     }
 
     /// Reads what somebody typed: case, spaces and hyphens do not matter, `O` is `0`, `I` and `L` are `1`.
@@ -105,7 +105,7 @@ impl Code {
     /// # Errors
     ///
     /// What is wrong with it, in words for the person who typed it.
-    pub fn parse(typed: &str) -> Result<Code, Mistyped> {
+    pub fn parse(typed: &str) -> Result<AccessCode, Mistyped> {
         let mut letters = Zeroizing::new(Vec::with_capacity(LENGTH));
         for c in typed.chars().filter(|c| !is_separator(*c)) {
             match u8::try_from(c).ok().and_then(value) {
@@ -118,7 +118,7 @@ impl Code {
         }
         let mut code = [0; LENGTH];
         code.copy_from_slice(&letters);
-        let code = Code(code);
+        let code = AccessCode(code);
         if check_character(&code.0) != code.0[LENGTH - 1] {
             return Err(Mistyped::Wrong);
         }
@@ -154,22 +154,22 @@ impl Code {
     }
 }
 
-impl fmt::Debug for Code {
+impl fmt::Debug for AccessCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Code({}-…)", self.locator())
+        write!(f, "AccessCode({}-…)", self.locator())
     }
 }
 
-impl serde::Serialize for Code {
+impl serde::Serialize for AccessCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.shown())
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Code {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+impl<'de> serde::Deserialize<'de> for AccessCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<AccessCode, D::Error> {
         let text = Zeroizing::new(String::deserialize(deserializer)?);
-        Code::parse(&text).map_err(serde::de::Error::custom)
+        AccessCode::parse(&text).map_err(serde::de::Error::custom)
     }
 }
 
@@ -293,8 +293,8 @@ fn check_character(letters: &[u8; LENGTH]) -> u8 {
 mod tests {
     use super::*;
 
-    fn code() -> Code {
-        Code::new(&Locator::of(0x12345)).unwrap()
+    fn code() -> AccessCode {
+        AccessCode::new(&Locator::of(0x12345)).unwrap()
     }
 
     #[test]
@@ -310,7 +310,7 @@ mod tests {
             format!("  {}\n", shown.replace('-', " \u{2013} ")),
         ] {
             assert!(
-                Code::parse(&typed).is_ok_and(|read| read == code),
+                AccessCode::parse(&typed).is_ok_and(|read| read == code),
                 "{typed}"
             );
         }
@@ -320,7 +320,7 @@ mod tests {
     fn a_mistake_is_found_and_said() {
         let code = code();
         let shown = code.shown();
-        let said = |typed: &str| Code::parse(typed).unwrap_err().to_string();
+        let said = |typed: &str| AccessCode::parse(typed).unwrap_err().to_string();
         let groups: Vec<&str> = shown.split('-').collect();
         let mut short: Vec<&str> = groups.clone();
         short[3] = &groups[3][..3];
@@ -353,7 +353,11 @@ mod tests {
                 }
                 other[place] = *letter;
                 let other = String::from_utf8(other).unwrap();
-                assert_eq!(Code::parse(&other).unwrap_err(), Mistyped::Wrong, "{place}");
+                assert_eq!(
+                    AccessCode::parse(&other).unwrap_err(),
+                    Mistyped::Wrong,
+                    "{place}"
+                );
             }
         }
     }

@@ -1,4 +1,14 @@
-//! All input files at one moment, and how they are read from the disk.
+//! The files of a project at one moment. The only module that reads content and themes from disk.
+//!
+//! A [`Snapshot`] is a map, so a test writes one down. Texts are held whole; pictures and downloads
+//! are known by name and length and read when they are asked for.
+//!
+//! A [`Disk`] is a snapshot that is looked at again and again, and says what changed.
+//!
+//! One rule for links on disk: a symbolic link is followed if its target lies inside the project and is
+//! neither hidden nor the keyring. Whether it leads out of a gate is for [`crate::site`] to say.
+
+mod disk;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -11,10 +21,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::{Source, SourceRef};
 use crate::diagnostic::{Diagnostic, Notes, Report};
 use crate::marks::without_controls;
 use crate::names::SitePath;
+use crate::source::{Source, SourceRef};
+
+pub use disk::{Disk, Looked};
 
 /// A file that is copied rather than rendered: a picture, a download.
 #[derive(Clone, Debug)]
@@ -24,7 +36,7 @@ pub struct Asset {
     /// Its length in bytes.
     pub len: u64,
     /// How often the file was seen to change since the program began to look.
-    pub(super) version: u64,
+    version: u64,
     bytes: Bytes,
 }
 
@@ -69,7 +81,7 @@ pub struct Snapshot {
     texts: BTreeMap<SitePath, SourceRef>,
     assets: BTreeMap<SitePath, Asset>,
     /// Links on disk with what they lead to.
-    pub(super) links: Vec<(SitePath, SitePath)>,
+    links: Vec<(SitePath, SitePath)>,
 }
 
 impl Snapshot {
@@ -116,14 +128,14 @@ impl Snapshot {
         let mut files = Vec::new();
         for top in TOPS {
             walk(root, &inside, &root.join(top), &mut |met| match met {
-                Met::File(path, file, metadata) => files.push((path, file, metadata.len())),
+                Met::InputFile(path, file, metadata) => files.push((path, file, metadata.len())),
                 Met::Link(path, target) => snapshot.links.push((path, target)),
                 Met::Trouble(_, trouble) => notes.push(trouble),
             });
         }
-        let files: Vec<Result<File, Diagnostic>> = files
+        let files: Vec<Result<InputFile, Diagnostic>> = files
             .into_par_iter()
-            .map(|(path, file, len)| File::read(path, &file, len))
+            .map(|(path, file, len)| InputFile::read(path, &file, len))
             .collect();
         for file in files {
             match file {
@@ -134,12 +146,12 @@ impl Snapshot {
         notes.with(snapshot)
     }
 
-    pub(super) fn put(&mut self, file: File) {
+    fn put(&mut self, file: InputFile) {
         match file {
-            File::Text(source) => {
+            InputFile::Text(source) => {
                 self.texts.insert(source.path.clone(), source);
             }
-            File::Asset(asset) => {
+            InputFile::Asset(asset) => {
                 self.assets.insert(asset.path.clone(), asset);
             }
         }
@@ -147,12 +159,12 @@ impl Snapshot {
 
     /// Puts a text in the place of the one with its path.
     pub fn put_text(&mut self, source: &SourceRef) {
-        self.put(File::Text(source.clone()));
+        self.put(InputFile::Text(source.clone()));
     }
 
     /// Puts a picture or download in the place of the one with its path.
     pub fn put_asset(&mut self, asset: Asset) {
-        self.put(File::Asset(asset));
+        self.put(InputFile::Asset(asset));
     }
 
     /// Takes over where links on disk lead.
@@ -167,10 +179,10 @@ impl Snapshot {
         self.assets
             .retain(|path, _| !path.as_str().starts_with(folder));
         for source in from.texts_below(folder) {
-            self.put(File::Text(source.clone()));
+            self.put(InputFile::Text(source.clone()));
         }
         for asset in from.assets_below(folder) {
-            self.put(File::Asset(asset.clone()));
+            self.put(InputFile::Asset(asset.clone()));
         }
     }
 
@@ -251,12 +263,12 @@ fn each_difference<T>(
 }
 
 /// The folders of a project that hold its input.
-pub(super) const TOPS: [&str; 2] = ["content", "themes"];
+const TOPS: [&str; 2] = ["content", "themes"];
 
 /// What a walk over folders meets.
-pub(super) enum Met {
+enum Met {
     /// A file, where it lies, and what the disk says of it.
-    File(SitePath, PathBuf, Metadata),
+    InputFile(SitePath, PathBuf, Metadata),
     /// A link on disk, and the place in the project that it leads to.
     Link(SitePath, SitePath),
     /// Something that cannot be looked at.
@@ -265,7 +277,7 @@ pub(super) enum Met {
 
 /// Walks over a folder, or meets one file, by the rules of every command: nothing hidden, nothing that an
 /// editor leaves beside what it saves, no link that leads out of the project.
-pub(super) fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
+fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
     if !start.exists() {
         return;
     }
@@ -326,7 +338,7 @@ pub(super) fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut
         }
         if entry.file_type().is_file() {
             met(match entry.metadata() {
-                Ok(metadata) => Met::File(path, entry.into_path(), metadata),
+                Ok(metadata) => Met::InputFile(path, entry.into_path(), metadata),
                 Err(error) => {
                     let missing = std::io::Error::from(ErrorKind::NotFound);
                     let error = error.io_error().unwrap_or(&missing);
@@ -340,7 +352,7 @@ pub(super) fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut
 
 /// Names that are nobody's content: hidden files, and what editors put beside a file while they save it
 /// (`fathers.md~`, `.fathers.md.swp`, `4913`, `#fathers.md#`, `fathers.md.sb-1a2b3c4d-xyz`).
-pub(super) fn is_left_out(name: &str) -> bool {
+fn is_left_out(name: &str) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
@@ -352,16 +364,16 @@ pub(super) fn is_left_out(name: &str) -> bool {
 }
 
 /// A file that was read, or that waits to be.
-pub(super) enum File {
+enum InputFile {
     Text(SourceRef),
     Asset(Asset),
 }
 
-impl File {
+impl InputFile {
     /// Reads a text; of a picture or download, remembers where it lies.
-    pub(super) fn read(path: SitePath, file: &Path, len: u64) -> Result<File, Diagnostic> {
+    fn read(path: SitePath, file: &Path, len: u64) -> Result<InputFile, Diagnostic> {
         if !is_text(&path) {
-            return Ok(File::Asset(Asset {
+            return Ok(InputFile::Asset(Asset {
                 path,
                 len,
                 version: 0,
@@ -372,7 +384,7 @@ impl File {
             return Err(Diagnostic::text_too_large(&path, len, LARGEST_TEXT));
         }
         match std::fs::read(file).map(String::from_utf8) {
-            Ok(Ok(text)) => Ok(File::Text(Source::new(path, text))),
+            Ok(Ok(text)) => Ok(InputFile::Text(Source::new(path, text))),
             Ok(Err(error)) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes());
@@ -394,7 +406,7 @@ fn may_be_shown(target: &Path, inside: &Path) -> bool {
 }
 
 /// The path from the root with `/`, and whether every part of it is Unicode.
-pub(super) fn project_path(root: &Path, path: &Path) -> (SitePath, bool) {
+fn project_path(root: &Path, path: &Path) -> (SitePath, bool) {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let sound = relative
         .to_str()
@@ -407,7 +419,7 @@ pub(super) fn project_path(root: &Path, path: &Path) -> (SitePath, bool) {
 }
 
 /// Pages, settings, data; templates, styles and scripts of a theme. An SVG in `content/` is an asset.
-pub(super) fn is_text(path: &SitePath) -> bool {
+fn is_text(path: &SitePath) -> bool {
     match path.extension().as_str() {
         "md" | "markdown" | "toml" => true,
         "html" | "css" | "js" | "svg" | "txt" => path.in_content().is_none(),
