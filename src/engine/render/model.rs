@@ -4,10 +4,11 @@
 //! page itself, made when it is rendered. Copying a whole page into each list is what costs other
 //! generators most of their time.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use tera::{Map, Value};
+use tera::{Map, Value, value::Key};
 
 use crate::access::{Level, Roles};
 use crate::config::Config;
@@ -34,13 +35,22 @@ pub const SIGN_IN_CSP: &str = "default-src 'none'; script-src 'self'; style-src 
 media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
 base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types pimh";
 
-/// A map of values.
+/// A map of values, in the order that is given.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    let mut map = Map::with_capacity(N);
-    for (key, value) in entries {
-        map.insert(key.into(), value);
+    let numbered = entries.into_iter().enumerate();
+    let numbered = numbered.map(|(number, (key, value))| (Numbered(number, key), value));
+    Value::from(numbered.collect::<BTreeMap<_, _>>())
+}
+
+/// A key in its place. The template engine puts every entry of a map into one of its own: out of a tree, each key is
+/// hashed once, and not twice as out of a map of the engine's own kind.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Numbered(usize, &'static str);
+
+impl From<Numbered> for Key<'static> {
+    fn from(Numbered(_, key): Numbered) -> Key<'static> {
+        Key::from(key)
     }
-    Value::from(map)
 }
 
 /// Text, or nothing if it is empty.
