@@ -211,9 +211,10 @@ pub fn fields_of_types() -> &'static [&'static Field] {
 impl FrontMatter {
     /// That of a page without any, whose words begin at a byte of its file.
     pub(super) fn nothing_at(start: usize) -> FrontMatter {
-        let mut nothing = FrontMatter::default();
-        nothing.at = start..start;
-        nothing
+        FrontMatter {
+            at: start..start,
+            ..FrontMatter::default()
+        }
     }
 
     /// Takes what a field of the table says, by its row.

@@ -7,12 +7,15 @@ use super::{Field, Fields};
 use crate::diagnostic::Notes;
 use crate::source::SourceRef;
 
+/// Puts what a row means into its member.
+pub type Keep<T> = fn(&mut T, Meaning);
+
 /// A struct that is read by its table.
 pub trait Rows: Default + 'static {
     /// The table.
     const ROWS: &'static [Field];
     /// How each row is held; `None` where what it says is only taken.
-    const HOLD: &'static [Option<fn(&mut Self, Meaning)>];
+    const HOLD: &'static [Option<Keep<Self>>];
 
     /// The struct of what was said in a record of its table.
     fn of(said: Vec<Said>) -> Self {
@@ -71,7 +74,7 @@ macro_rules! rows {
 
         impl $crate::fields::rows::Rows for $name {
             const ROWS: &'static [$crate::fields::Field] = &[ $( $field, )* ];
-            const HOLD: &'static [Option<fn(&mut $name, $crate::fields::meaning::Meaning)>] =
+            const HOLD: &'static [Option<$crate::fields::rows::Keep<$name>>] =
                 &[ $( $crate::fields::rows::rows!(@hold $($member)?), )* ];
         }
     };
