@@ -183,6 +183,9 @@ impl Sink for Sated {
     }
 }
 
+/// One way to make a tree.
+type Way<'a> = dyn Fn(&dyn Sink) -> Notes + 'a;
+
 /// It is asked before each file whether the rest is wanted, and nothing more is made when it is not.
 #[test]
 fn a_rehearsal_is_given_up_when_nobody_wants_it() {
@@ -196,14 +199,14 @@ fn a_rehearsal_is_given_up_when_nobody_wants_it() {
     let sealed = sites.with_gate().unwrap();
     let roles = &sites.site.config().roles;
     let gate = Gate::to_throw_away(roles, sites.site.choice().today).unwrap();
-    let taken = |most, make: &dyn Fn(&dyn Sink) -> Notes| {
+    let taken = |most, make: &Way<'_>| {
         let taken = AtomicUsize::new(0);
         let sink = Sated { most, taken };
         make(&sink);
         sink.taken.into_inner()
     };
     let reader = sites.site.config().reader("member").unwrap();
-    let ways: [&dyn Fn(&dyn Sink) -> Notes; 3] = [
+    let ways: [&Way<'_>; 3] = [
         &|sink| sites.build(&Reader::public(), sink),
         &|sink| sites.build(&reader, sink),
         &|sink| sealed.seal(Some(&gate), sink),
