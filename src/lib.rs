@@ -73,7 +73,7 @@
 //! - Before a public tree is put in place, [`scan`] looks for gated words in what changed, and in all
 //!   of it once something else is gated or stops being public elsewhere. It knows them as hashes only: no text passes [`site::Worded`].
 //!
-//! Each of these has an example in the documentation that does not compile, with a twin that does.
+//! Where the compiler holds one of these, the documentation has an example that does not compile, with a twin that does.
 //! What types cannot show, `tests/secrecy.rs` does: canaries in every gated place of random sites.
 //!
 //! # In-band marks
@@ -85,7 +85,8 @@
 //! # Where to start reading
 //!
 //! [`pipeline::load`], then [`site::Site::assemble`], then [`render::Renderer::page`]. The large modules
-//! are folders: their `mod.rs` tells the story, and each noun in it has a file. To add a check or a message,
+//! are folders: the `mod.rs` in one, or the file of its name beside it, tells the story, and each noun has a file.
+//! `CONTRIBUTING.md` says in five lines each how to add something. Where it goes: a check or a message,
 //! [`rules`]; a file of a tree, [`site::outputs::Kind`]; a block, [`document::blocks::KINDS`] and a component of the
 //! theme; a construct of Markdown, [`document::markdown`]; a field, its row in [`document::fields`]; a type of page, a
 //! file in `src/engine/document/types/`; a setting, its row in [`config::written`]; something else that

@@ -1,12 +1,12 @@
 //! The command line: arguments in, words and an exit code out.
 //!
 //! The one place that knows the clock, the environment and the terminal. Results go to standard
-//! output, everything else to standard error ([`print`]). It never decides what a page contains or who may read it: it
+//! output, everything else to standard error (`print`). It never decides what a page contains or who may read it: it
 //! asks the engine, the gate and [`people`], and puts what they say into words.
 //!
-//! Each command has a file. All begin with [`session::Session`]: the project, its settings, the day, and the
-//! [`session::Voice`] that tells problems; all end with an [`Exit`]. Start with [`due`], which is short and whole. A new
-//! command is an arm in [`args::Command`] and one in `run`, and a file.
+//! Each command has a file. All begin with `session::Session`: the project, its settings, the day, and the
+//! `session::Voice` that tells problems; all end with an [`Exit`]. Start with `due`, which is short and whole. A new
+//! command is an arm in `args::Command` and one in `run`, and a file.
 
 mod access;
 mod args;

@@ -1,7 +1,8 @@
 //! The settings of a site: `content/site.toml`, as written and as meant.
 //!
-//! As written they are a table ([`written`]); what is meant where nothing is written is said here, and nowhere else. A wrong setting is a `C` problem, and ends a run with
-//! exit code 65 before any page is looked at.
+//! As written they are a table ([`written`]); what is meant where nothing is written is said here, and nowhere else.
+//! A wrong setting is a `C` problem, and ends a run with exit code 65 before any page is looked at. It never looks at
+//! a page. Start with [`Config::read`].
 
 pub mod written;
 

@@ -1,7 +1,7 @@
 //! Facts kept once and shown in many places: the records of `content/_data/`.
 //!
 //! A record may carry `access`, with the meaning it has on a page; whoever looks a record up does so
-//! through a view ([`crate::site`]), which knows who may.
+//! through a view ([`crate::site`]), which knows who may. Nothing here decides it. Start with [`Data::read`].
 
 use std::collections::BTreeMap;
 use std::ops::Range;

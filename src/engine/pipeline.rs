@@ -1,6 +1,7 @@
-//! The whole program as two sentences: [`load`] makes a site of a snapshot, [`Loaded::build`] makes a tree of it.
+//! The whole program as three sentences: [`load`] makes a site of a snapshot, [`Loaded::build`] makes a tree of it in
+//! clear for one reader, [`Loaded::seal`] one for everybody, with what is gated sealed.
 //!
-//! The preview speaks the same two: [`Memory::load`] is [`load`] with a memory of what was read before, and
+//! The preview speaks the same: [`Memory::load`] is [`load`] with a memory of what was read before, and
 //! [`Loaded::file`] makes the one file of a tree that is asked for. `pimh check` is [`Loaded::rehearse`],
 //! which the preview does behind the editor's back ([`Loaded::rehearse_while`]).
 //!

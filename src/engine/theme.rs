@@ -2,6 +2,8 @@
 //!
 //! A theme is a stack of layers, the site's own first; `harbour` is in the binary. A file of a layer
 //! that extends another must match one below it, so that a misspelt override is told, not lost.
+//!
+//! It never runs a template: [`crate::render`] does. Start with [`Theme::load`].
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 //!
 //! A [`Keyring`] holds an organisation's secrets. For a build it becomes a [`Gate`], which seals what a
 //! level may read into [`Sealed`] objects; only these, and what was rendered for the public, have a way
-//! into a public tree. The rest of this page is for whoever writes another reader.
+//! into a public tree. It reads and writes no file, and asks no clock. Start with [`Gate`]. The rest of this page is for whoever writes another reader.
 //!
 #![doc = include_str!("format.md")]
 

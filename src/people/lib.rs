@@ -1,7 +1,7 @@
 //! People and codes: who is invited, what is handed to them, who publishes, what is risky about it, and whether a host
 //! serves what was built for them.
 //!
-//! A [`gate::Keyring`](crate::gate::Keyring) is a value; this room keeps it, and what belongs to it, in a project:
+//! A [`gate::Keyring`] is a value; this room keeps it, and what belongs to it, in a project:
 //!
 //! - [`unlock`] finds the keyring and opens it with codes that are handed in;
 //! - a [`Lock`] lets one program at a time change it, in a [`Vault`] that is put in place as a whole; [`found`] makes

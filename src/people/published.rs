@@ -1,4 +1,4 @@
-//! What lies in an output for everybody to see and count.
+//! What lies in an output for everybody to see and count. It opens nothing and changes nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! What is risky in a project: where it goes, who can open it, and what lies where it should not.
+//! What is risky in a project: where it goes, who can open it, and what lies where it should not. It changes
+//! nothing: it says, as values, what somebody may want to change. Start with [`of`].
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! A list of invitees, as a spreadsheet writes it.
+//! A list of invitees, as a spreadsheet writes it. It is read whole or not at all, and nobody is invited here.
 
 use std::collections::BTreeMap;
 

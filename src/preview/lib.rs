@@ -1,19 +1,19 @@
 //! The preview: an editor saves, and the page they look at is new before they look up.
 //!
 //! It shows what a build for the same readers would write, byte for byte; what it adds for the editor is added on the
-//! way out ([`dress`]). Five parts, each with a thread or more of its own, and one value between them:
+//! way out (`dress`). Five parts, each with a thread or more of its own, and one value between them:
 //!
-//! - the [`watch::Watcher`] hints that something happened somewhere;
-//! - the [`builder::Builder`] looks what it was ([`project::Project`]) and makes an [`edition::Edition`] of it;
-//! - the [`board::Board`] holds the latest edition, which is never changed, only replaced;
-//! - the [`rehearser::Rehearser`] makes all of it once it is quiet, and adds the problems that only this tells;
-//! - the [`host::Host`] answers browsers out of it, rendering what is asked for, through the [`http`] rails.
+//! - the `watch::Watcher` hints that something happened somewhere;
+//! - the `builder::Builder` looks what it was (`project::Project`) and makes an `edition::Edition` of it;
+//! - the `board::Board` holds the latest edition, which is never changed, only replaced;
+//! - the `rehearser::Rehearser` makes all of it once it is quiet, and adds the problems that only this tells;
+//! - the `host::Host` answers browsers out of it, rendering what is asked for, through the `http` rails.
 //!
-//! It writes no text to the disk, and shows what is gated in clear through a [`door::Door`] to this computer only.
-//! Guests from the network get the site as it is [`published`]. It never decides what a page contains, and counts the
+//! It writes no text to the disk, and shows what is gated in clear through a `door::Door` to this computer only.
+//! Guests from the network get the site as it is `published`. It never decides what a page contains, and counts the
 //! problems that `pimh check` tells.
 //!
-//! Start with [`builder::Builder::run`] for what happens after a save, and with [`answers`] for what a browser gets.
+//! Start with `builder::Builder::run` for what happens after a save, and with `answers` for what a browser gets.
 
 mod address;
 mod answers;

@@ -1,4 +1,4 @@
-//! Colours: read, mixed, and measured against each other as WCAG 2.2 does.
+//! Colours: read, mixed, and measured against each other as WCAG 2.2 does. Which colours a site has is not known here.
 
 use std::fmt;
 

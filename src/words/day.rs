@@ -1,4 +1,4 @@
-//! Days as editors write them.
+//! Days as editors write them. No clock is asked, and nothing that has two readings is guessed at.
 
 use jiff::civil::{Date, Time};
 

@@ -1,7 +1,7 @@
 //! Locks that threads share, asked for in one way.
 //!
 //! A lock is poisoned when a thread panicked while it held it, so that what it guards may be half
-//! done. A panic here is a fault of the program and ends the run ([`crate::cli`] apologises), so nobody
+//! done. A panic here is a fault of the program and ends the run (the command line apologises), so nobody
 //! goes on with what was left: asking for a poisoned lock panics too, and nothing is passed over.
 
 use std::sync::{Mutex, MutexGuard};

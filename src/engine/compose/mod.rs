@@ -3,7 +3,7 @@
 //! A page is rendered once, in the view of its own level. For a reader, its holes are filled with
 //! pieces of the levels that this reader may read; no page is ever rendered again. For a sealed site
 //! nobody's reader is known: the holes of its pages become marks, and what belongs into them is
-//! sealed (`sealed`), for the reader's browser to compose.
+//! sealed (`sealed`), for the reader's browser to compose. Start with [`ClearComposer::compose`].
 
 mod attachments;
 mod box_positions;

@@ -1,4 +1,6 @@
 //! What parsing one page gives: HTML with places left open for what only a view of the site knows.
+//!
+//! It never fills them: rendering does, in the view of the page's level. Start with [`Body::pieces`].
 
 use std::ops::Range;
 use std::sync::Arc;

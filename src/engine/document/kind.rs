@@ -1,4 +1,5 @@
-//! What front matter may say of readers and status, and the words that it may choose from.
+//! What front matter may say of readers and status, and the words that it may choose from. As it is written: what a
+//! page inherits, and who may read it, is decided in [`crate::site`].
 
 use crate::fields::Placed;
 

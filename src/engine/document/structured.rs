@@ -1,4 +1,5 @@
 //! What search engines are told of a page, in the words of schema.org: which of its properties says what.
+//! A table, without values: rendering finds them, and tells them of public pages only.
 
 /// What search engines are told of the pages of a type.
 #[derive(Clone, Copy, Debug)]

@@ -16,7 +16,7 @@
 //!    finds the folder's files, and codes, `pimh explain`, the handbook and the schema are made of them.
 //!
 //! The caller passes what it has; the rule finds words, place and remedy. Messages are lower case,
-//! without a full stop, in the editor's words. The words are functions of [`Diagnostic`], so that
+//! without a full stop, in the editor's words. The words are functions of [`Diagnostic`](crate::diagnostic::Diagnostic), so that
 //! whoever raises a problem need not know this room, which stands above all that it looks at. It never
 //! decides what a page contains, and softens nothing: [`crate::diagnostic::checks`] does.
 //!

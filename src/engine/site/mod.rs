@@ -4,6 +4,9 @@
 //! [`Site::public`], or [`Site::private`] for one exact level; so whatever lists, counts or links is
 //! made from what its readers may see. The one thing that a view of fewer readers learns of a gated
 //! page is its [`Teaser`].
+//!
+//! It never renders, reads a disk or asks for the time. Start with [`Site::assemble`], then [`View`]; what files there
+//! will be, [`outputs`] lists.
 
 mod assemble;
 mod inspected;

@@ -1,6 +1,6 @@
 //! The keyring: an organisation's secrets, who holds codes, and what publishers do with them.
 //!
-//! Everything here is about values; who reads and writes the file is the command line. `file` is the keyring as it lies
+//! Everything here is about values; the crate `people` reads and writes the file. `file` is the keyring as it lies
 //! on disk, sealed to its keyholders; `seats` are the readers' codes. Here are the secrets themselves, the keyholders
 //! and the keys of roles.
 //!
