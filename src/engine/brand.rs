@@ -1,7 +1,8 @@
 //! The look of a site over its theme: a name, a logo and two colours, from which the others follow.
 //!
 //! The colours that follow are computed so that they can be read, on light and on dark. One that a
-//! site asks for and that cannot be read is replaced by the nearest that can, and its editor is told.
+//! site asks for and that cannot be read is replaced by the nearest that can, and its editor is told. A style sheet
+//! is never changed: what follows is one of its own ([`Brand::style`]).
 
 use crate::colour::{Colour, FOR_EDGES, FOR_WORDS};
 use crate::fields::rows::rows;

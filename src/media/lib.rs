@@ -2,7 +2,7 @@
 //!
 //! A photo tells where it was taken, when and with whose phone; a PDF or a Word file who wrote it. That is
 //! taken out here, at the one door that every picture and download passes. What is seen stays as
-//! it was, byte for byte: nothing is decoded or compressed again, no file is read and no clock.
+//! it was, byte for byte: nothing is decoded or compressed again, no file is read and no clock. Start with [`clean`].
 //!
 //! Each format is copied by a list of what it needs, so an unknown part is left behind. Whatever
 //! lies after the end of a picture goes too: phones hide a short film there, editors the part

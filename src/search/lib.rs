@@ -1,6 +1,6 @@
 //! Full-text indexes: the words of some pages, in the files that a browser searches them with.
 //!
-//! One call makes one index, from the records that it is given and nothing else, so what a reader
+//! One call, [`index`], makes one index, from the records that it is given and nothing else, so what a reader
 //! may not read is not in the index that the reader gets. Nothing is written to disk, and the
 //! same records give the same bytes.
 //!

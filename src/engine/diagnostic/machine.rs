@@ -1,4 +1,5 @@
-//! Problems for programs: JSON with a numbered schema, and annotations for GitHub.
+//! Problems for programs: JSON with a numbered schema, and annotations for GitHub. It decides nothing: what is told,
+//! [`super::checks`] decided, and what strangers may read of it, [`super::redaction`] says.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Problems drawn for people: the source line, a mark under the place, and what to do.
+//! Problems drawn for people: the source line, a mark under the place, and what to do. It makes a text, and prints
+//! nothing.
 
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
