@@ -1,12 +1,14 @@
 //! Every file of a tree before it is made: what stands at which address, for whom, and what it is.
 //!
-//! There is one list for each level, [`View::outputs`]: the files that are made in the view of exactly this level. The
-//! public's has beside its pages all that is the same in every tree. An [`Inventory`] is all these lists, and answers
-//! what a reader may have, and what stands at an address; it holds no bytes, and no list of it is ever searched.
+//! There is one list for each level, [`View::outputs`](super::View::outputs): the files that are made in the view of
+//! exactly this level. The public's has beside its pages all that is the same in every tree. An [`Inventory`] is all
+//! these lists, and answers what a reader may have, and what stands at an address; it holds no bytes, and no list of it
+//! is ever searched.
 //! Builds, the seal, the preview and the check of addresses ask it, and nobody else knows what a tree consists of.
 //!
 //! A new file of a tree is one more [`Kind`], listed in `list.rs`, and an arm where kinds are made into bytes
-//! ([`crate::pipeline`]). If its address is its own whatever the site holds, it stands in [`addresses`].
+//! ([`crate::pipeline`]). If its address is its own whatever the site holds, it stands in [`addresses`],
+//! so that nothing of an editor's can take it.
 //!
 //! It never renders, and never decides who may read: levels do, and a view shows nothing but its own.
 
