@@ -57,6 +57,8 @@ pub struct Config {
     pub brand: Brand,
     /// Whether to make the style guide too. Asked for on the command line, never in the settings.
     pub styleguide: bool,
+    /// Whether the words of pages are kept alone, too: for the search index, and where reading ages are shown.
+    pub keeps_words: bool,
     /// Where readers may write to.
     pub feedback: Option<String>,
     /// Keys of the site's own that pages may carry.
@@ -174,6 +176,7 @@ impl Config {
             menu,
             brand,
             styleguide: false,
+            keeps_words: search.enabled.unwrap_or(true),
             feedback: feedback.mail,
             extra,
             files: single.files,

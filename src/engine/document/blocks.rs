@@ -285,7 +285,8 @@ pub fn scan_page<'a>(
     notes: &mut Notes,
 ) -> Scanned<'a> {
     let text = source.text().get(body..).unwrap_or_default();
-    if !text.contains(":::") && !text.contains("[!") {
+    let has = |mark: &[u8]| memchr::memmem::find(text.as_bytes(), mark).is_some();
+    if !has(b":::") && !has(b"[!") {
         return plain(Cow::Borrowed(text), None, body);
     }
     let lines = text.split_inclusive('\n').scan(body, |at, line| {
@@ -329,10 +330,15 @@ fn plain(input: Cow<'_, str>, prepared: Option<Prepared>, start: usize) -> Scann
 pub const END: &str = "end";
 
 /// Colons, and what looks like one.
-pub const COLONS: [char; 15] = [
+const COLONS: [char; 15] = [
     ':', '\u{2d0}', '\u{589}', '\u{5c3}', '\u{703}', '\u{704}', '\u{1361}', '\u{1804}', '\u{2236}',
     '\u{205d}', '\u{a789}', '\u{fe13}', '\u{fe30}', '\u{fe55}', '\u{ff1a}',
 ];
+
+/// Whether a text has a colon, or what looks like one. Nearly every text has neither, and is looked through as bytes.
+pub fn has_colon(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b':' || !byte.is_ascii()) && text.contains(COLONS)
+}
 
 /// Text as its reader sees it who looks for three colons and `only`: no space, no case, one sort of colon.
 ///
@@ -359,7 +365,7 @@ pub fn squeezed(text: &str) -> String {
 
 /// Whether a line that is no box looks like the first line of one.
 fn begins_like_a_box(line: &str) -> bool {
-    line.contains(COLONS)
+    has_colon(line)
         && squeezed(line).starts_with(":::")
         && is_nearly_only(squeezed(line).trim_start_matches(':'))
 }

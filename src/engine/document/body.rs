@@ -165,7 +165,7 @@ pub struct Scope {
     pub fragments: Vec<Arc<Link>>,
     /// The boxes in it, in the order of the text.
     pub boxes: Vec<GateBox>,
-    /// The words alone.
+    /// The words alone, where they are kept.
     pub text: String,
     /// Labels of the notes that were used, for the text around a box.
     pub used_outside: Vec<String>,

@@ -70,7 +70,7 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// The text of a line that turned out to be code, instead of its mark.
     pub(super) fn restored<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains(MARK) || self.scanned.markers.is_empty() {
+        if self.scanned.markers.is_empty() || !text.contains(MARK) {
             return Cow::Borrowed(text);
         }
         let mut restored = String::with_capacity(text.len());

@@ -33,7 +33,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     /// Raw HTML without such marks.
     fn raw_part(&mut self, html: &str, at: &Range<usize>) {
         self.raw.push((html.to_owned(), self.place(at)));
-        if html.contains(blocks::COLONS) {
+        if blocks::has_colon(html) {
             let in_comment = self
                 .html_before(at)
                 .is_some_and(|html| html.starts_with("<!--") && !html.contains("-->"));

@@ -193,7 +193,9 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     fn say(&mut self, text: &str) {
-        self.scope.text.push_str(text);
+        if self.input.config.keeps_words {
+            self.scope.text.push_str(text);
+        }
     }
 
     /// Forgets what was read of the line before.

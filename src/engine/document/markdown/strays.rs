@@ -12,7 +12,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     /// Words that look like the first line of a box, and were not taken for one, must not be published
     /// with what follows them.
     pub(super) fn look_for_box(&mut self, text: &str, at: &Range<usize>) {
-        if self.line.0.is_empty() && !text.contains(blocks::COLONS) {
+        if self.line.0.is_empty() && !blocks::has_colon(text) {
             self.line.1 = false;
             return;
         }
@@ -42,7 +42,7 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// The same for words that are not read as a text of their own: a caption, a heading of a block.
     pub(super) fn refuse_box_in(&mut self, words: &str, at: Range<usize>) {
-        if words.contains(blocks::COLONS) && blocks::squeezed(words).contains(":::only") {
+        if blocks::has_colon(words) && blocks::squeezed(words).contains(":::only") {
             self.notes
                 .push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
         }

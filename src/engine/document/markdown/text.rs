@@ -41,7 +41,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
         }
         self.words(rest);
-        if text.contains("[^") {
+        if memchr::memchr(b'[', text.as_bytes()).is_some() && text.contains("[^") {
             self.undefined_notes(text, at);
         }
     }
