@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// How a run ended. The numbers are a promise: `product.md` has them, and `--help` too.
+/// How a run ended. The numbers are a promise: `pimh help exit-codes` has them, and `--help` too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done.
