@@ -76,6 +76,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "diagnostic",
             "fields",
+            "names",
             "snapshot",
             "source",
         ],

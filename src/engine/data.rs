@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::rows::{Rows, rows};
 use crate::fields::{self, Entry, Field, FieldKind, Fields, Table, Value};
+use crate::names::primary_language;
 use crate::snapshot::Snapshot;
 use crate::source::SourceRef;
 
@@ -299,10 +300,8 @@ fn contacts(file: &DataFile<'_>, notes: &mut Notes) -> Vec<(String, Record<Conta
     let mut contacts: Vec<(String, Record<Contact>)> = file.records(notes);
     for (_, contact) in &mut contacts {
         let translations = std::mem::take(&mut contact.value.translations);
-        let primary = |(language, words): (String, ContactWords)| {
-            let first = language.split('-').next().unwrap_or(&language);
-            (first.to_ascii_lowercase(), words)
-        };
+        let primary =
+            |(language, words): (String, ContactWords)| (primary_language(&language), words);
         contact.value.translations = translations.into_iter().map(primary).collect();
     }
     contacts

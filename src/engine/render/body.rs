@@ -28,7 +28,24 @@ pub(super) struct Filling<'r, 'v, A: Audience> {
     pub(super) open_link: Option<Level>,
 }
 
-impl<A: Audience> Filling<'_, '_, A> {
+impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
+    /// Begins the words of a page, or of one of its boxes, in a language.
+    pub(super) fn of(
+        renderer: &'r Renderer,
+        page: &'v Visible<'v, A>,
+        words: &'r Words,
+        t: &Value,
+    ) -> Filling<'r, 'v, A> {
+        Filling {
+            renderer,
+            page,
+            words,
+            t: t.clone(),
+            explained: BTreeSet::new(),
+            open_link: None,
+        }
+    }
+
     /// The HTML of a page or box, with marks where boxes stand.
     ///
     /// # Errors

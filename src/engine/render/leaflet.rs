@@ -6,7 +6,6 @@
 use fast_qr::convert::Builder as _;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::{ECL, QRBuilder};
-use std::collections::BTreeSet;
 use tera::{Context, Value};
 
 use super::body::Filling;
@@ -82,14 +81,7 @@ impl Renderer {
         needs(front, &at)?;
         let language = language_of(page);
         let (words, t) = self.speech(&language);
-        let mut filling = Filling {
-            renderer: self,
-            page,
-            words,
-            t: t.clone(),
-            explained: BTreeSet::new(),
-            open_link: None,
-        };
+        let mut filling = Filling::of(self, page, words, &t);
         let (tips, cards) = filling.leaflet(scope)?;
         let config = page.view().config();
         let url = config.base_url.whole(&encoded(page.address().path()));

@@ -20,7 +20,7 @@ mod page;
 pub mod release;
 mod structured;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Context, Value};
@@ -156,14 +156,7 @@ impl Renderer {
         let view = page.view();
         let language = language_of(page);
         let (words, t) = self.speech(&language);
-        let mut filling = Filling {
-            renderer: self,
-            page,
-            words,
-            t: t.clone(),
-            explained: BTreeSet::new(),
-            open_link: None,
-        };
+        let mut filling = Filling::of(self, page, words, &t);
         let body = match page.scope() {
             Some(scope) => filling.scope(scope, true)?,
             None => String::new(),
@@ -224,14 +217,7 @@ impl Renderer {
     ) -> Result<Rendered<A>, Diagnostic> {
         let language = language_of(page);
         let (words, t) = self.speech(&language);
-        let mut filling = Filling {
-            renderer: self,
-            page,
-            words,
-            t: t.clone(),
-            explained: BTreeSet::new(),
-            open_link: None,
-        };
+        let mut filling = Filling::of(self, page, words, &t);
         let gate_box = page.scope().and_then(|scope| find_box(scope, number));
         let body = match gate_box {
             Some(gate_box) => filling.scope(&gate_box.scope, false)?,
