@@ -4,174 +4,30 @@
 //! characters, which no source can contain ([`crate::source`]); the parser hands it back as an event
 //! at its true place. The bodies of `::: only` are cut out altogether: nothing inside can change the
 //! page. A line that the parser then takes for code is put back as it was.
+//!
+//! It never looks at another file. What sorts of blocks there are is a table ([`KINDS`]); start with [`scan_page`].
+
+mod kinds;
+mod lookalikes;
+mod prepared;
+mod source_line;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::fields::{Placed, split_words};
+use crate::fields::Placed;
 use crate::marks;
 use crate::names::nearest;
 use crate::source::SourceRef;
 
-/// What may stand behind a block's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Argument {
-    /// A heading, or nothing.
-    Heading,
-    /// The id of a figure.
-    Figure,
-    /// The id of a contact.
-    Contact,
-    /// A file, and words for its link.
-    File,
-    /// A nation.
-    Nation,
-    /// Where the words are from.
-    Source,
-    /// Who said the words, and `sample` if they are made up.
-    Speaker,
-}
+pub use self::kinds::{Argument, BlockKind, Fills, KINDS, alert, named};
+pub use self::lookalikes::{has_colon, squeezed};
+pub use self::prepared::Prepared;
 
-impl Argument {
-    /// As the handbook writes it.
-    pub const fn form(self) -> &'static str {
-        match self {
-            Argument::Heading => "Heading",
-            Argument::Figure | Argument::Contact => "id",
-            Argument::File => "file Words",
-            Argument::Nation => "nation",
-            Argument::Source => "Source",
-            Argument::Speaker => "Who",
-        }
-    }
-}
-
-/// What the program puts into a block beside what stands inside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fills {
-    /// Nothing.
-    Nothing,
-    /// The contacts for a crisis.
-    CrisisContacts,
-    /// A card for each link.
-    Cards,
-}
-
-/// One sort of block: everything that is said of it anywhere. What it looks like says the theme's component.
-#[derive(Debug)]
-pub struct BlockKind {
-    /// As editors write it.
-    pub name: &'static str,
-    /// The theme's component.
-    pub component: &'static str,
-    /// What stands behind the name.
-    pub argument: Argument,
-    /// What it is, for the handbook.
-    pub help: &'static str,
-    /// The component for a GitHub alert of its name (`> [!NOTE]`), if there is such an alert.
-    pub alert: Option<&'static str>,
-    /// What the program puts into it.
-    pub fills: Fills,
-    /// Whether it says when to get help, and so stands on leaflets.
-    pub is_care: bool,
-    /// Whether it ends the tips of a page of tips.
-    pub ends_tips: bool,
-    /// Whether its component is told its name, since several blocks share it.
-    pub names_its_kind: bool,
-}
-
-impl BlockKind {
-    const fn new(
-        name: &'static str,
-        component: &'static str,
-        argument: Argument,
-        help: &'static str,
-    ) -> BlockKind {
-        BlockKind {
-            name,
-            component,
-            argument,
-            help,
-            alert: None,
-            fills: Fills::Nothing,
-            is_care: false,
-            ends_tips: false,
-            names_its_kind: false,
-        }
-    }
-
-    const fn alert(mut self, component: &'static str) -> BlockKind {
-        self.alert = Some(component);
-        self
-    }
-
-    const fn fills(mut self, fills: Fills) -> BlockKind {
-        self.fills = fills;
-        self
-    }
-
-    const fn cares(mut self) -> BlockKind {
-        self.is_care = true;
-        self.ends_tips()
-    }
-
-    const fn ends_tips(mut self) -> BlockKind {
-        self.ends_tips = true;
-        self
-    }
-
-    const fn names_its_kind(mut self) -> BlockKind {
-        self.names_its_kind = true;
-        self
-    }
-}
-
-/// Every block but `only`.
-#[rustfmt::skip] // A table: one block on each line.
-pub static KINDS: &[BlockKind] = &[
-    BlockKind::new("emergency", "emergency", Argument::Heading, "A card about what to do at once. Begin the heading with what to do.").alert("emergency").cares(),
-    BlockKind::new("urgent", "urgent", Argument::Heading, "A card about what to do today.").alert("urgent").cares(),
-    BlockKind::new("non-urgent", "non_urgent", Argument::Heading, "A card about what can wait for an appointment.").alert("non_urgent").cares(),
-    BlockKind::new("help", "help", Argument::Heading, "The panel with the contacts that say `crisis = true`; nothing need stand inside.").fills(Fills::CrisisContacts).ends_tips(),
-    BlockKind::new("do", "do", Argument::Heading, "A list of what to do, headed \"Do\".").ends_tips(),
-    BlockKind::new("dont", "dont", Argument::Heading, "A list of what not to do, headed \"Don't\".").ends_tips(),
-    BlockKind::new("tips", "tips", Argument::Heading, "A numbered list as tip cards."),
-    BlockKind::new("key-points", "key_points", Argument::Heading, "A box \"In short\"."),
-    BlockKind::new("inset", "inset", Argument::Heading, "A quiet box, without a heading of its own.").alert("inset"),
-    BlockKind::new("warning", "warning", Argument::Heading, "A box that stands out, headed \"Important\".").alert("warning_alert"),
-    BlockKind::new("details", "details", Argument::Heading, "A line that opens when somebody clicks on it; without a heading, \"More\"."),
-    BlockKind::new("figure", "figure", Argument::Figure, "A number of _data/figures.toml, large, with what it counts, its source and date."),
-    BlockKind::new("recommendation", "recommendation", Argument::Source, "Words set large, with their source below."),
-    BlockKind::new("contact", "contact", Argument::Contact, "A card with the number and hours of a contact of _data/contacts.toml, and what it is for."),
-    BlockKind::new("download", "download", Argument::File, "A button with words, the kind of file and its size; without words, the file's name."),
-    BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up."),
-    BlockKind::new("steps", "steps", Argument::Heading, "A numbered list as steps."),
-    BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards),
-    BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
-    BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it."),
-    BlockKind::new("video", "video", Argument::File, "A film of your own site; inside stand the words that are said in it."),
-    BlockKind::new("note", "note", Argument::Heading, "A note.").alert("note").names_its_kind(),
-    BlockKind::new("info", "note", Argument::Heading, "The same as `note`."),
-    BlockKind::new("tip", "tip", Argument::Heading, "A tip.").alert("tip").names_its_kind(),
-    BlockKind::new("important", "important", Argument::Heading, "An important point.").alert("important").names_its_kind(),
-    BlockKind::new("caution", "caution", Argument::Heading, "A caution.").alert("caution").names_its_kind(),
-    BlockKind::new("danger", "caution", Argument::Heading, "The same as `caution`."),
-];
-
-/// The block of that name.
-pub fn named(name: &str) -> Option<&'static BlockKind> {
-    let plain = name.to_lowercase().replace('_', "-");
-    KINDS.iter().find(|kind| kind.name == plain)
-}
-
-/// The block that a GitHub alert names, with the component that draws it.
-pub fn alert(name: &str) -> Option<(&'static BlockKind, &'static str)> {
-    let plain = name.to_lowercase();
-    let kind = KINDS.iter().find(|kind| kind.name == plain)?;
-    Some((kind, kind.alert?))
-}
+use self::lookalikes::{begins_like_a_box, is_nearly_only};
+use self::source_line::SourceLine;
 
 /// A block that was opened.
 #[derive(Clone, Debug)]
@@ -214,38 +70,6 @@ pub enum Marker {
     Box(usize),
     /// A line that opens or closes nothing; what is wrong with it is told unless it turns out to be code.
     Nothing(Diagnostic),
-}
-
-/// Text for the Markdown parser, with the way back to the file.
-#[derive(Clone, Debug, Default)]
-pub struct Prepared {
-    text: String,
-    /// Where pieces of `text` begin, and where they stood in the file; ascending in both.
-    pieces: Vec<(usize, usize)>,
-}
-
-impl Prepared {
-    fn push(&mut self, text: &str, at: usize) {
-        self.pieces.push((self.text.len(), at));
-        self.text.push_str(text);
-    }
-
-    /// The text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Where a byte of the text stood in the file.
-    pub fn place(&self, at: usize) -> usize {
-        let index = self.pieces.partition_point(|(start, _)| *start <= at);
-        match index
-            .checked_sub(1)
-            .and_then(|index| self.pieces.get(index))
-        {
-            Some((start, place)) => place + (at - start),
-            None => at,
-        }
-    }
 }
 
 /// A text of which the `:::` lines are known.
@@ -304,7 +128,7 @@ pub fn scan_box<'a>(
     config: &Config,
     notes: &mut Notes,
 ) -> Scanned<'a> {
-    let lines = body.text.split_inclusive('\n').scan(0, |at, line| {
+    let lines = body.text().split_inclusive('\n').scan(0, |at, line| {
         let start = *at;
         *at += line.len();
         Some((line, body.place(start)))
@@ -328,61 +152,6 @@ fn plain(input: Cow<'_, str>, prepared: Option<Prepared>, start: usize) -> Scann
 
 /// Stands in a mark where a box ends.
 pub const END: &str = "end";
-
-/// Colons, and what looks like one.
-const COLONS: [char; 15] = [
-    ':', '\u{2d0}', '\u{589}', '\u{5c3}', '\u{703}', '\u{704}', '\u{1361}', '\u{1804}', '\u{2236}',
-    '\u{205d}', '\u{a789}', '\u{fe13}', '\u{fe30}', '\u{fe55}', '\u{ff1a}',
-];
-
-/// Whether a text has a colon, or what looks like one. Nearly every text has neither, and is looked through as bytes.
-pub fn has_colon(text: &str) -> bool {
-    text.bytes().any(|byte| byte == b':' || !byte.is_ascii()) && text.contains(COLONS)
-}
-
-/// Text as its reader sees it who looks for three colons and `only`: no space, no case, one sort of colon.
-///
-/// An invisible character, a colon of another script or a space that is none to Markdown must not
-/// make public what an editor meant for a box.
-pub fn squeezed(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
-            c if COLONS.contains(&c) => plain.push(':'),
-            c if c.is_ascii() && !c.is_ascii_whitespace() && !c.is_ascii_control() => plain.push(c),
-            c if c.is_alphanumeric() => plain.extend(
-                deunicode::deunicode_char(c)
-                    .unwrap_or_default()
-                    .chars()
-                    .map(|c| c.to_ascii_lowercase()),
-            ),
-            _ => {}
-        }
-    }
-    plain
-}
-
-/// Whether a line that is no box looks like the first line of one.
-fn begins_like_a_box(line: &str) -> bool {
-    has_colon(line)
-        && squeezed(line).starts_with(":::")
-        && is_nearly_only(squeezed(line).trim_start_matches(':'))
-}
-
-/// Whether a block's name is `only`, mistyped or with something at its ends.
-fn is_nearly_only(name: &str) -> bool {
-    let name = squeezed(name);
-    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-    name.starts_with("only")
-        || nearest(
-            name.split(|c: char| !c.is_alphanumeric())
-                .next()
-                .unwrap_or(name),
-            ["only"],
-        )
-        .is_some()
-}
 
 /// A box that is being cut out.
 struct Cutting<'a> {
@@ -408,7 +177,7 @@ fn scan<'a>(
     let mut boxes_in_fence: Vec<Range<usize>> = Vec::new();
     let mut in_quote = false;
     for (line, at) in lines {
-        let parts = Line::of(line);
+        let parts = SourceLine::of(line);
         let here = |range: Range<usize>| at + range.start..at + range.end;
         if let Some((mark, length)) = fence {
             if parts.closes_fence(mark, length) {
@@ -441,7 +210,7 @@ fn scan<'a>(
                             argument_at: here(parts.content.clone()),
                             at: here(parts.content.clone()),
                         };
-                        found.alerts.push((prepared.text.len(), opened));
+                        found.alerts.push((prepared.text().len(), opened));
                         prepared.push(line.get(..parts.content.start).unwrap_or_default(), at);
                         prepared.push("\n", at + line.len().saturating_sub(1));
                     }
@@ -503,7 +272,7 @@ fn scan<'a>(
             }
             let number = found.cuts.len();
             if silent {
-                found.silent.push((prepared.text.len(), number));
+                found.silent.push((prepared.text().len(), number));
             } else {
                 mark(
                     &mut found,
@@ -573,7 +342,7 @@ fn scan<'a>(
             Diagnostic::block_not_closed("", &Span::new(source, at), fence.is_some()),
         ));
     }
-    found.input = Cow::Owned(prepared.text.clone());
+    found.input = Cow::Owned(prepared.text().to_owned());
     found.prepared = Some(prepared);
     found
 }
@@ -602,7 +371,7 @@ fn mark(
     marker: Marker,
     line: &str,
     at: usize,
-    parts: &Line<'_>,
+    parts: &SourceLine<'_>,
 ) {
     let number = found.markers.len();
     let ending = line
@@ -622,122 +391,4 @@ fn mark(
         .unwrap_or_default()
         .trim_end_matches(['\r', '\n']);
     found.markers.push((marker, original.to_owned()));
-}
-
-/// One line, taken apart: indent and quote marks, then content.
-struct Line<'a> {
-    quoted: bool,
-    /// The content, without the line's end.
-    content: Range<usize>,
-    text: &'a str,
-    /// Whether the content begins with three colons.
-    colons: bool,
-    /// What follows the colons.
-    rest: &'a str,
-    rest_at: usize,
-}
-
-impl<'a> Line<'a> {
-    fn of(line: &'a str) -> Line<'a> {
-        let bare = line.trim_end_matches(['\r', '\n']);
-        let start = bare.len() - bare.trim_start_matches([' ', '\t', '>']).len();
-        let text = bare.get(start..).unwrap_or_default();
-        let prefix = bare.get(..start).unwrap_or_default();
-        let after = text.trim_start_matches(':');
-        let colons = text.len() - after.len() >= 3;
-        let rest = after.trim();
-        let rest_at = start + (text.len() - after.trim_start().len());
-        Line {
-            quoted: prefix.contains('>'),
-            content: start..bare.len(),
-            text,
-            colons,
-            rest,
-            rest_at,
-        }
-    }
-
-    /// A list item may begin with a fence, so bullets before it are let go.
-    fn opens_fence(&self) -> Option<(u8, usize)> {
-        let text = self.text.trim_start_matches(|c: char| {
-            c.is_ascii_digit() || matches!(c, '-' | '*' | '+' | '.' | ')' | ' ')
-        });
-        let mark = text
-            .bytes()
-            .next()
-            .filter(|mark| matches!(mark, b'`' | b'~'))?;
-        let length = text.bytes().take_while(|byte| *byte == mark).count();
-        let info = text.get(length..).unwrap_or_default();
-        (length >= 3 && (mark == b'~' || !info.contains('`'))).then_some((mark, length))
-    }
-
-    fn closes_fence(&self, mark: u8, length: usize) -> bool {
-        let run = self.text.bytes().take_while(|byte| *byte == mark).count();
-        run >= length
-            && self
-                .text
-                .get(run..)
-                .is_some_and(|rest| rest.trim().is_empty())
-    }
-
-    /// `[!WORD] rest` of a quoted line.
-    fn alert(&self) -> Option<(&'a str, &'a str)> {
-        if !self.quoted {
-            return None;
-        }
-        let (name, rest) = self.text.strip_prefix("[!")?.split_once(']')?;
-        let word = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
-        (word && !rest.starts_with(['(', '['])).then_some((name, rest))
-    }
-
-    fn argument(&self, name: &str) -> Range<usize> {
-        let after = self.rest.get(name.len()..).unwrap_or_default();
-        let start = self.rest_at + name.len() + (after.len() - after.trim_start().len());
-        start..(start + after.trim().len()).max(start)
-    }
-
-    fn roles(&self, at: usize) -> (Vec<Placed<String>>, bool) {
-        let place = self.argument("only");
-        let mut words = self.rest.get("only".len()..).unwrap_or_default().trim();
-        let silent = words.split([' ', ',']).next_back() == Some("silent");
-        if silent {
-            words = words
-                .strip_suffix("silent")
-                .unwrap_or(words)
-                .trim_end_matches([' ', ',']);
-        }
-        let start = at + place.start;
-        let roles = split_words(words, &(start..start + words.len()));
-        let plain = |role: Placed<String>| Placed {
-            value: role.value.to_lowercase().replace('_', "-"),
-            at: role.at,
-        };
-        (roles.into_iter().map(plain).collect(), silent)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_block_stands_once_and_says_what_it_is() {
-        let mut names = BTreeSet::new();
-        for kind in KINDS {
-            assert!(names.insert(kind.name), "{}", kind.name);
-            assert!(kind.help.ends_with('.'), "{}", kind.name);
-            assert!(std::ptr::eq(named(kind.name).unwrap(), kind));
-        }
-    }
-
-    #[test]
-    fn an_alert_is_a_block_drawn_as_its_row_says() {
-        let component = |name: &str| alert(name).map(|(_, component)| component);
-        assert_eq!(component("NOTE"), Some("note"));
-        assert_eq!(component("WARNING"), Some("warning_alert"));
-        assert_eq!(component("figure"), None);
-        assert_eq!(component("notes"), None);
-    }
 }

@@ -1,0 +1,185 @@
+//! Every sort of block, as a table: one row says all that is said of a block anywhere. It reads no page.
+
+/// What may stand behind a block's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A heading, or nothing.
+    Heading,
+    /// The id of a figure.
+    Figure,
+    /// The id of a contact.
+    Contact,
+    /// A file, and words for its link.
+    File,
+    /// A nation.
+    Nation,
+    /// Where the words are from.
+    Source,
+    /// Who said the words, and `sample` if they are made up.
+    Speaker,
+}
+
+impl Argument {
+    /// As the handbook writes it.
+    pub const fn form(self) -> &'static str {
+        match self {
+            Argument::Heading => "Heading",
+            Argument::Figure | Argument::Contact => "id",
+            Argument::File => "file Words",
+            Argument::Nation => "nation",
+            Argument::Source => "Source",
+            Argument::Speaker => "Who",
+        }
+    }
+}
+
+/// What the program puts into a block beside what stands inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fills {
+    /// Nothing.
+    Nothing,
+    /// The contacts for a crisis.
+    CrisisContacts,
+    /// A card for each link.
+    Cards,
+}
+
+/// One sort of block: everything that is said of it anywhere. What it looks like says the theme's component.
+#[derive(Debug)]
+pub struct BlockKind {
+    /// As editors write it.
+    pub name: &'static str,
+    /// The theme's component.
+    pub component: &'static str,
+    /// What stands behind the name.
+    pub argument: Argument,
+    /// What it is, for the handbook.
+    pub help: &'static str,
+    /// The component for a GitHub alert of its name (`> [!NOTE]`), if there is such an alert.
+    pub alert: Option<&'static str>,
+    /// What the program puts into it.
+    pub fills: Fills,
+    /// Whether it says when to get help, and so stands on leaflets.
+    pub is_care: bool,
+    /// Whether it ends the tips of a page of tips.
+    pub ends_tips: bool,
+    /// Whether its component is told its name, since several blocks share it.
+    pub names_its_kind: bool,
+}
+
+impl BlockKind {
+    const fn new(
+        name: &'static str,
+        component: &'static str,
+        argument: Argument,
+        help: &'static str,
+    ) -> BlockKind {
+        BlockKind {
+            name,
+            component,
+            argument,
+            help,
+            alert: None,
+            fills: Fills::Nothing,
+            is_care: false,
+            ends_tips: false,
+            names_its_kind: false,
+        }
+    }
+
+    const fn alert(mut self, component: &'static str) -> BlockKind {
+        self.alert = Some(component);
+        self
+    }
+
+    const fn fills(mut self, fills: Fills) -> BlockKind {
+        self.fills = fills;
+        self
+    }
+
+    const fn cares(mut self) -> BlockKind {
+        self.is_care = true;
+        self.ends_tips()
+    }
+
+    const fn ends_tips(mut self) -> BlockKind {
+        self.ends_tips = true;
+        self
+    }
+
+    const fn names_its_kind(mut self) -> BlockKind {
+        self.names_its_kind = true;
+        self
+    }
+}
+
+/// Every block but `only`.
+#[rustfmt::skip] // A table: one block on each line.
+pub static KINDS: &[BlockKind] = &[
+    BlockKind::new("emergency", "emergency", Argument::Heading, "A card about what to do at once. Begin the heading with what to do.").alert("emergency").cares(),
+    BlockKind::new("urgent", "urgent", Argument::Heading, "A card about what to do today.").alert("urgent").cares(),
+    BlockKind::new("non-urgent", "non_urgent", Argument::Heading, "A card about what can wait for an appointment.").alert("non_urgent").cares(),
+    BlockKind::new("help", "help", Argument::Heading, "The panel with the contacts that say `crisis = true`; nothing need stand inside.").fills(Fills::CrisisContacts).ends_tips(),
+    BlockKind::new("do", "do", Argument::Heading, "A list of what to do, headed \"Do\".").ends_tips(),
+    BlockKind::new("dont", "dont", Argument::Heading, "A list of what not to do, headed \"Don't\".").ends_tips(),
+    BlockKind::new("tips", "tips", Argument::Heading, "A numbered list as tip cards."),
+    BlockKind::new("key-points", "key_points", Argument::Heading, "A box \"In short\"."),
+    BlockKind::new("inset", "inset", Argument::Heading, "A quiet box, without a heading of its own.").alert("inset"),
+    BlockKind::new("warning", "warning", Argument::Heading, "A box that stands out, headed \"Important\".").alert("warning_alert"),
+    BlockKind::new("details", "details", Argument::Heading, "A line that opens when somebody clicks on it; without a heading, \"More\"."),
+    BlockKind::new("figure", "figure", Argument::Figure, "A number of _data/figures.toml, large, with what it counts, its source and date."),
+    BlockKind::new("recommendation", "recommendation", Argument::Source, "Words set large, with their source below."),
+    BlockKind::new("contact", "contact", Argument::Contact, "A card with the number and hours of a contact of _data/contacts.toml, and what it is for."),
+    BlockKind::new("download", "download", Argument::File, "A button with words, the kind of file and its size; without words, the file's name."),
+    BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up."),
+    BlockKind::new("steps", "steps", Argument::Heading, "A numbered list as steps."),
+    BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards),
+    BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
+    BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it."),
+    BlockKind::new("video", "video", Argument::File, "A film of your own site; inside stand the words that are said in it."),
+    BlockKind::new("note", "note", Argument::Heading, "A note.").alert("note").names_its_kind(),
+    BlockKind::new("info", "note", Argument::Heading, "The same as `note`."),
+    BlockKind::new("tip", "tip", Argument::Heading, "A tip.").alert("tip").names_its_kind(),
+    BlockKind::new("important", "important", Argument::Heading, "An important point.").alert("important").names_its_kind(),
+    BlockKind::new("caution", "caution", Argument::Heading, "A caution.").alert("caution").names_its_kind(),
+    BlockKind::new("danger", "caution", Argument::Heading, "The same as `caution`."),
+];
+
+/// The block of that name.
+pub fn named(name: &str) -> Option<&'static BlockKind> {
+    let plain = name.to_lowercase().replace('_', "-");
+    KINDS.iter().find(|kind| kind.name == plain)
+}
+
+/// The block that a GitHub alert names, with the component that draws it.
+pub fn alert(name: &str) -> Option<(&'static BlockKind, &'static str)> {
+    let plain = name.to_lowercase();
+    let kind = KINDS.iter().find(|kind| kind.name == plain)?;
+    Some((kind, kind.alert?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_block_stands_once_and_says_what_it_is() {
+        let mut names = BTreeSet::new();
+        for kind in KINDS {
+            assert!(names.insert(kind.name), "{}", kind.name);
+            assert!(kind.help.ends_with('.'), "{}", kind.name);
+            assert!(std::ptr::eq(named(kind.name).unwrap(), kind));
+        }
+    }
+
+    #[test]
+    fn an_alert_is_a_block_drawn_as_its_row_says() {
+        let component = |name: &str| alert(name).map(|(_, component)| component);
+        assert_eq!(component("NOTE"), Some("note"));
+        assert_eq!(component("WARNING"), Some("warning_alert"));
+        assert_eq!(component("figure"), None);
+        assert_eq!(component("notes"), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! What looks like the first line of a box and is none: it must be told, never published as words.
+
+use crate::names::nearest;
+
+/// Colons, and what looks like one.
+const COLONS: [char; 15] = [
+    ':', '\u{2d0}', '\u{589}', '\u{5c3}', '\u{703}', '\u{704}', '\u{1361}', '\u{1804}', '\u{2236}',
+    '\u{205d}', '\u{a789}', '\u{fe13}', '\u{fe30}', '\u{fe55}', '\u{ff1a}',
+];
+
+/// Whether a text has a colon, or what looks like one. Nearly every text has neither, and is looked through as bytes.
+pub fn has_colon(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b':' || !byte.is_ascii()) && text.contains(COLONS)
+}
+
+/// Text as its reader sees it who looks for three colons and `only`: no space, no case, one sort of colon.
+///
+/// An invisible character, a colon of another script or a space that is none to Markdown must not
+/// make public what an editor meant for a box.
+pub fn squeezed(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => plain.push(c.to_ascii_lowercase()),
+            c if COLONS.contains(&c) => plain.push(':'),
+            c if c.is_ascii() && !c.is_ascii_whitespace() && !c.is_ascii_control() => plain.push(c),
+            c if c.is_alphanumeric() => plain.extend(
+                deunicode::deunicode_char(c)
+                    .unwrap_or_default()
+                    .chars()
+                    .map(|c| c.to_ascii_lowercase()),
+            ),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// Whether a line that is no box looks like the first line of one.
+pub(super) fn begins_like_a_box(line: &str) -> bool {
+    has_colon(line)
+        && squeezed(line).starts_with(":::")
+        && is_nearly_only(squeezed(line).trim_start_matches(':'))
+}
+
+/// Whether a block's name is `only`, mistyped or with something at its ends.
+pub(super) fn is_nearly_only(name: &str) -> bool {
+    let name = squeezed(name);
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    name.starts_with("only")
+        || nearest(
+            name.split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or(name),
+            ["only"],
+        )
+        .is_some()
+}
