@@ -79,7 +79,7 @@
 //! # In-band marks
 //!
 //! Three kinds of text mark places with a control character: Markdown on its way to the parser the lines of its
-//! blocks, a [`document::body::Body`] its slots, and rendered pages their holes. [`marks`] has all of it, and
+//! blocks, a [`document::body::Body`] its gaps, and rendered pages their holes. [`marks`] has all of it, and
 //! says why no input can hold a mark.
 //!
 //! # Where to start reading

@@ -250,8 +250,8 @@ pub struct Build {
     /// In clear as that role sees it, into public-ROLE/
     ///
     /// `public` leaves gated pages out altogether.
-    #[arg(long, value_name = "ROLE")]
-    pub audience: Option<String>,
+    #[arg(long = "audience", value_name = "ROLE")]
+    pub reader: Option<String>,
     /// Make /styleguide/ too: every part of the theme, in every state
     #[arg(long, hide_short_help = true)]
     pub styleguide: bool,

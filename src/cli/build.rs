@@ -27,11 +27,11 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Err(exit) => return exit,
     };
     session.config.styleguide = args.styleguide;
-    let target = match target(&session, args) {
-        Ok(target) => target,
+    let wanted = match wanted(&session, args) {
+        Ok(wanted) => wanted,
         Err(exit) => return exit,
     };
-    session.request.with_gate = matches!(target, Target::Sealed);
+    session.request.with_gate = matches!(wanted, Wanted::Sealed);
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
     };
@@ -41,8 +41,8 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         return finish(&mut session, Some(&loaded));
     }
     session.notes = problems;
-    let output = session.output(common, &target.usual_folder());
-    let written = write(&mut session, &loaded, &target, &output);
+    let output = session.output(common, &wanted.usual_folder());
+    let written = write(&mut session, &loaded, &wanted, &output);
     let exit = finish(&mut session, Some(&loaded));
     if let Some(written) = written {
         let folder = output
@@ -53,7 +53,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         summary(
             &session,
             &loaded,
-            &target,
+            &wanted,
             &folder,
             &written,
             started.elapsed(),
@@ -65,18 +65,18 @@ pub fn build(common: &Common, args: &Build) -> Exit {
 }
 
 /// Which tree was asked for.
-enum Target {
+enum Wanted {
     /// For everybody, with everything gated sealed in it.
     Sealed,
     /// As one role sees it, or the public.
     Clear(Reader, String),
 }
 
-impl Target {
+impl Wanted {
     fn tree(&self) -> TreeKind {
         match self {
-            Target::Clear(reader, role) if !reader.is_public() => TreeKind::Clear(role.clone()),
-            Target::Sealed | Target::Clear(..) => TreeKind::Public,
+            Wanted::Clear(reader, role) if !reader.is_public() => TreeKind::Clear(role.clone()),
+            Wanted::Sealed | Wanted::Clear(..) => TreeKind::Public,
         }
     }
 
@@ -89,20 +89,20 @@ impl Target {
 }
 
 /// What the arguments and the settings ask for: a site without roles has nothing to seal, and needs no sign-in page.
-fn target(session: &Session, args: &Build) -> Result<Target, Exit> {
-    let audience = match args.audience.as_deref() {
-        None if session.config.roles.iter().next().is_some() => return Ok(Target::Sealed),
+fn wanted(session: &Session, args: &Build) -> Result<Wanted, Exit> {
+    let name = match args.reader.as_deref() {
+        None if session.config.roles.iter().next().is_some() => return Ok(Wanted::Sealed),
         None => "public",
-        Some(audience) => audience,
+        Some(name) => name,
     };
-    match session.config.reader(audience) {
-        Ok(reader) => Ok(Target::Clear(reader, audience.to_owned())),
+    match session.config.reader(name) {
+        Ok(reader) => Ok(Wanted::Clear(reader, name.to_owned())),
         Err(near) => {
             let names: Vec<&str> = session.config.role_names().collect();
             let help = near.map_or(format!("use public, {}", names.join(", ")), |near| {
                 format!("did you mean `{near}`?")
             });
-            print::aside(&format!("error: no role is called `{audience}`: {help}"));
+            print::aside(&format!("error: no role is called `{name}`: {help}"));
             Err(Exit::Usage)
         }
     }
@@ -126,31 +126,31 @@ fn gate(session: &Session, loaded: &Loaded) -> Result<Option<Gate>, Diagnostic> 
 fn write(
     session: &mut Session,
     loaded: &Loaded,
-    target: &Target,
+    wanted: &Wanted,
     output: &std::path::Path,
 ) -> Option<Written> {
-    let gate = match target {
-        Target::Sealed => {
+    let gate = match wanted {
+        Wanted::Sealed => {
             let gate = gate(session, loaded);
             session.notes.ok(gate)?
         }
-        Target::Clear(..) => None,
+        Wanted::Clear(..) => None,
     };
     let store = Store::at(&session.root);
     let stage =
-        Stage::open(&store, output, target.tree()).map_err(|error| Diagnostic::output(&error));
+        Stage::open(&store, output, wanted.tree()).map_err(|error| Diagnostic::output(&error));
     let mut stage = session.notes.ok(stage)?;
     let make = |sink: &dyn Sink| {
         let progress = Progress::new(sink);
-        let notes = match target {
-            Target::Sealed => loaded.seal(gate.as_ref(), &progress),
-            Target::Clear(reader, _) => loaded.build(reader, &progress),
+        let notes = match wanted {
+            Wanted::Sealed => loaded.seal(gate.as_ref(), &progress),
+            Wanted::Clear(reader, _) => loaded.build(reader, &progress),
         };
         progress.done();
         notes
     };
     // What everybody gets is looked through; a tree in clear has what its reader may have.
-    let notes = match target.tree() {
+    let notes = match wanted.tree() {
         TreeKind::Public => {
             let scanner = Scanner::of(&loaded.site, &loaded.renderer);
             let gated = scanner.fingerprint();
@@ -241,17 +241,17 @@ const NAMED: usize = 5;
 fn summary(
     session: &Session,
     loaded: &Loaded,
-    target: &Target,
+    wanted: &Wanted,
     folder: &str,
     written: &Written,
     took: Duration,
 ) {
     let voice = &session.voice;
     let files = written.written + written.unchanged;
-    let whose = match target {
-        Target::Sealed => "the site".to_owned(),
-        Target::Clear(reader, _) if reader.is_public() => "the public site".to_owned(),
-        Target::Clear(_, role) => format!("the site in clear for {role}"),
+    let whose = match wanted {
+        Wanted::Sealed => "the site".to_owned(),
+        Wanted::Clear(reader, _) if reader.is_public() => "the public site".to_owned(),
+        Wanted::Clear(_, role) => format!("the site in clear for {role}"),
     };
     let mut changes = vec![format!("{} written", written.written)];
     if written.unchanged > 0 {
@@ -267,13 +267,13 @@ fn summary(
         took.as_secs_f64()
     ));
     let gated = loaded.site.count_gated();
-    match target {
+    match wanted {
         _ if gated == 0 => {}
-        Target::Sealed => voice.tell(&format!(
+        Wanted::Sealed => voice.tell(&format!(
             "{} sealed: only the right codes open them.",
             count(gated, "gated page is", "gated pages are")
         )),
-        Target::Clear(reader, _) if reader.is_public() => {
+        Wanted::Clear(reader, _) if reader.is_public() => {
             let locked = match loaded.site.teasers().len() {
                 0 => String::new(),
                 1 => " (1 of them shows a locked page)".to_owned(),
@@ -284,7 +284,7 @@ fn summary(
                 count(gated, "gated page is", "gated pages are")
             ));
         }
-        Target::Clear(..) => {}
+        Wanted::Clear(..) => {}
     }
     held_back(session, loaded);
     let warnings = session.notes.count(Severity::Warning);

@@ -130,7 +130,7 @@ impl Snapshot {
             walk(root, &inside, &root.join(top), &mut |met| match met {
                 Met::InputFile(path, file, metadata) => files.push((path, file, metadata.len())),
                 Met::Link(path, target) => snapshot.links.push((path, target)),
-                Met::Trouble(_, trouble) => notes.push(trouble),
+                Met::Unreadable(_, trouble) => notes.push(trouble),
             });
         }
         let files: Vec<Result<InputFile, Diagnostic>> = files
@@ -272,7 +272,7 @@ enum Met {
     /// A link on disk, and the place in the project that it leads to.
     Link(SitePath, SitePath),
     /// Something that cannot be looked at.
-    Trouble(SitePath, Diagnostic),
+    Unreadable(SitePath, Diagnostic),
 }
 
 /// Walks over a folder, or meets one file, by the rules of every command: nothing hidden, nothing that an
@@ -298,14 +298,14 @@ fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
                         Diagnostic::unreadable(&path, error.io_error().unwrap_or(&missing))
                     }
                 };
-                met(Met::Trouble(path, trouble));
+                met(Met::Unreadable(path, trouble));
                 continue;
             }
         };
         let (path, sound) = project_path(root, entry.path());
         if !sound {
             let trouble = Diagnostic::file_name_not_unicode(&path);
-            met(Met::Trouble(path, trouble));
+            met(Met::Unreadable(path, trouble));
             if entry.file_type().is_dir() {
                 walk.skip_current_dir();
             }
@@ -325,7 +325,7 @@ fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
             met(Met::Link(path.clone(), project_path(inside, &target).0));
         }
         if leads_out && !hidden {
-            met(Met::Trouble(
+            met(Met::Unreadable(
                 path.clone(),
                 Diagnostic::link_leads_out(&path),
             ));
@@ -343,7 +343,7 @@ fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
                     let missing = std::io::Error::from(ErrorKind::NotFound);
                     let error = error.io_error().unwrap_or(&missing);
                     let trouble = Diagnostic::unreadable(&path, error);
-                    Met::Trouble(path, trouble)
+                    Met::Unreadable(path, trouble)
                 }
             });
         }

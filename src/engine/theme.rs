@@ -32,7 +32,7 @@ struct Harbour;
 /// A theme, ready to be used.
 pub struct Theme {
     layers: Vec<Layer>,
-    words: BTreeMap<String, Words>,
+    words: BTreeMap<String, Phrases>,
     assets: BTreeMap<String, ThemeAsset>,
 }
 
@@ -56,9 +56,9 @@ pub struct ThemeAsset {
 
 /// The theme's words in one language: `skip`, `kind.guidance`.
 #[derive(Clone, Debug, Default)]
-pub struct Words(BTreeMap<String, String>);
+pub struct Phrases(BTreeMap<String, String>);
 
-impl Words {
+impl Phrases {
     /// The words of a key; the key itself if there are none.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
@@ -146,8 +146,8 @@ impl Theme {
     }
 
     /// The words for a language: of `cy-GB` those of `cy`; of a language without words, English.
-    pub fn words(&self, language: &str) -> &Words {
-        static NONE: Words = Words(BTreeMap::new());
+    pub fn words(&self, language: &str) -> &Phrases {
+        static NONE: Phrases = Phrases(BTreeMap::new());
         let primary = primary_language(language);
         self.words
             .get(&primary)
@@ -156,7 +156,7 @@ impl Theme {
     }
 
     /// The languages that have words.
-    pub fn languages(&self) -> impl Iterator<Item = (&str, &Words)> {
+    pub fn languages(&self) -> impl Iterator<Item = (&str, &Phrases)> {
         self.words
             .iter()
             .map(|(language, words)| (language.as_str(), words))
@@ -178,7 +178,7 @@ impl Theme {
         for asset in self.assets.values() {
             wording.read(&asset.bytes, Form::Json);
         }
-        for (_, words) in self.words.values().flat_map(Words::iter) {
+        for (_, words) in self.words.values().flat_map(Phrases::iter) {
             wording.read(words.as_bytes(), Form::Html);
         }
     }
@@ -340,9 +340,9 @@ fn blocks(text: &str) -> impl Iterator<Item = (&str, usize)> {
     })
 }
 
-/// Words of all layers, the upper ones over the lower; every language falls back to English word by word.
-fn read_words(layers: &[Layer], notes: &mut Notes) -> BTreeMap<String, Words> {
-    let mut all: BTreeMap<String, Words> = BTreeMap::new();
+/// The words of all layers, the upper ones over the lower; every language falls back to English word by word.
+fn read_words(layers: &[Layer], notes: &mut Notes) -> BTreeMap<String, Phrases> {
+    let mut all: BTreeMap<String, Phrases> = BTreeMap::new();
     for layer in layers.iter().rev() {
         for (path, source) in &layer.texts {
             let Some(language) = path

@@ -1,4 +1,4 @@
-//! The line to an open page: server-sent events, one thread for each, that say how things stand now.
+//! The stream to an open page: server-sent events, one thread for each, that say how things stand now.
 //!
 //! What is sent is not what happened but the state, so a page that missed ten editions needs only the last. Nothing
 //! waits in a queue: whoever reads slowly finds the newest edition on the board when they come back to it.
@@ -16,7 +16,7 @@ use super::http::{Answer, Asked};
 use super::markup::El;
 use super::viewer::Viewer;
 
-/// A line of nothing is sent after this long, which finds out whether anybody listens.
+/// A stream of nothing is sent after this long, which finds out whether anybody listens.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// More open pages than this are not one editor's.
 const MOST: usize = 400;
@@ -34,22 +34,22 @@ pub fn stream(host: &Arc<Host>, asked: Asked) {
         }
         return asked.answer(&Answer::words(503, "too many pages are open"));
     }
-    // The cookies of this request hold for as long as the line does.
+    // The cookies of this request hold for as long as the stream does.
     let asking = Asking::of(&asked, view);
-    let mut line = Line(asked.into_writer());
-    if line.open().is_ok() {
-        follow(host, path, &asking, &mut line);
+    let mut stream = Stream(asked.into_writer());
+    if stream.open().is_ok() {
+        follow(host, path, &asking, &mut stream);
     }
-    line.close();
+    stream.close();
     host.lines.fetch_sub(1, Ordering::Relaxed);
 }
 
-fn follow(host: &Host, path: &str, asking: &Asking, line: &mut Line) {
+fn follow(host: &Host, path: &str, asking: &Asking, stream: &mut Stream) {
     let mut last = Moment::default();
     let mut sent = String::new();
     while !host.board.is_closed() {
         let sound = match host.board.after(last, HEARTBEAT) {
-            None => line.send(": still here\n\n"),
+            None => stream.send(": still here\n\n"),
             Some(latest) => {
                 last = latest.moment();
                 drop(latest);
@@ -62,7 +62,7 @@ fn follow(host: &Host, path: &str, asking: &Asking, line: &mut Line) {
                     continue;
                 }
                 sent = message.to_string();
-                line.send(&format!("data: {message}\n\n"))
+                stream.send(&format!("data: {message}\n\n"))
             }
         };
         if sound.is_err() {
@@ -107,9 +107,9 @@ fn message(host: &Host, edition: &Edition, viewer: &Viewer, path: &str) -> Arc<s
 }
 
 /// A connection that stays open. Its pieces are framed here: the library would hold them back until it has 8 kB.
-struct Line(Box<dyn Write + Send>);
+struct Stream(Box<dyn Write + Send>);
 
-impl Line {
+impl Stream {
     fn open(&mut self) -> std::io::Result<()> {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
                     X-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n\

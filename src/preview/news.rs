@@ -6,7 +6,7 @@ use super::edition::Edition;
 use super::facts::{self, Facts};
 use super::host::{Host, Resolution};
 use super::markup::El;
-use super::overlay::{Trouble, overlay};
+use super::overlay::{ProblemsHere, overlay};
 use super::viewer::{Show, Viewer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::{Permalink, SitePath};
@@ -153,12 +153,12 @@ impl Host {
             || state.loaded.is_none();
         let is_own = own.iter().any(|note| note.severity() == Severity::Error);
         let notes: Vec<&Diagnostic> = failed.iter().chain(own).chain(others).collect();
-        let trouble = Trouble {
+        let problems = ProblemsHere {
             notes,
             is_here,
             is_own,
             has_older: is_open,
         };
-        news.stop = overlay(edition, &trouble, &self.editor).map(El::stamped);
+        news.stop = overlay(edition, &problems, &self.editor).map(El::stamped);
     }
 }

@@ -14,7 +14,7 @@ const AROUND: usize = 3;
 const LISTED: usize = 20;
 
 /// The problems of the page that is looked at, and of the rest of the project.
-pub struct Trouble<'a> {
+pub struct ProblemsHere<'a> {
     /// The problems, those of the page first.
     pub notes: Vec<&'a Diagnostic>,
     /// Whether the page itself could not be made anew.
@@ -26,22 +26,22 @@ pub struct Trouble<'a> {
 }
 
 /// What is shown over a page; nothing if nothing stops a build.
-pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Option<El> {
-    let errors: Vec<&&Diagnostic> = trouble
+pub fn overlay(edition: &Edition, problems: &ProblemsHere<'_>, editor: &Editor) -> Option<El> {
+    let errors: Vec<&&Diagnostic> = problems
         .notes
         .iter()
         .filter(|note| note.severity() == Severity::Error)
         .collect();
     let (first, others) = errors.split_first()?;
-    let class = if trouble.is_here {
+    let class = if problems.is_here {
         "pimh-stop pimh-full"
     } else {
         "pimh-stop"
     };
-    let kicker = match (trouble.is_here, trouble.has_older) {
+    let kicker = match (problems.is_here, problems.has_older) {
         (true, true) => "Not published yet. You are still seeing the last good page.",
         (true, false) => "This page cannot be shown yet.",
-        (false, _) if trouble.is_own => "A problem on this page stops the build.",
+        (false, _) if problems.is_own => "A problem on this page stops the build.",
         (false, _) => "Something else stops the build. This page is up to date.",
     };
     let mut body = el("div")
@@ -91,7 +91,7 @@ pub fn overlay(edition: &Edition, trouble: &Trouble<'_>, editor: &Editor) -> Opt
         el("section")
             .with("id", "pimh-stop")
             .with("class", class)
-            .with("role", if trouble.is_here { "dialog" } else { "region" })
+            .with("role", if problems.is_here { "dialog" } else { "region" })
             .with("aria-labelledby", "pimh-stop-title")
             .with("tabindex", "-1")
             .put(body.put(end)),

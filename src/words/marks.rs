@@ -1,9 +1,9 @@
 //! Marks: places inside a text, told by a control character that nobody else can write.
 //!
 //! Three kinds of text have them. The lines that open and close blocks are handed to the parser of Markdown
-//! as comments with a mark ([`MarkedLine`]). The HTML of a parsed page has a mark where a slot stands, and what a
+//! as comments with a mark ([`MarkedLine`]). The HTML of a parsed page has a mark where a gap stands, and what a
 //! template printed has one where a hole is for each reader ([`Marked`]). A mark never leaves the program:
-//! slots and holes are filled before a byte is written.
+//! gaps and holes are filled before a byte is written.
 //!
 //! No input can hold one. Texts of the project, values of fields and what is typed on the command line pass
 //! [`without_controls`]; numbered entities of raw HTML are looked at where raw HTML is cleaned; and whatever

@@ -12,7 +12,7 @@ use crate::names::SitePath;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFacts {
     /// The name of its level: `public`, or its roles.
-    pub audience: String,
+    pub readers: String,
     /// Its address, which is what a page is known by.
     pub address: String,
 }
@@ -44,7 +44,7 @@ fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
         "severity": note.severity().word(),
         "message": if redaction.is_on() { note.code().title() } else { note.message() },
         "help": if redaction.is_on() { None } else { note.remedy() },
-        "audience": page.map(|page| &page.audience),
+        "audience": page.map(|page| &page.readers),
         "page_id": page.map(|page| &page.address),
     });
     if let (Value::Object(all), Value::Object(place)) =

@@ -9,13 +9,13 @@ use super::blocks::Opened;
 use crate::fields::Placed;
 use crate::marks;
 
-/// HTML with a mark for each slot: the one of the fourth has 3 inside.
+/// HTML with a mark for each gap: the one of the fourth has 3 inside.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
     /// The HTML.
     pub html: String,
     /// What is to be put in.
-    pub slots: Vec<Slot>,
+    pub gaps: Vec<Gap>,
 }
 
 /// One piece of a [`Body`], in order.
@@ -23,7 +23,7 @@ pub enum Piece<'a> {
     /// HTML that stays as it is.
     Html(&'a str),
     /// A place to fill.
-    Slot(&'a Slot),
+    Gap(&'a Gap),
 }
 
 impl Body {
@@ -33,18 +33,18 @@ impl Body {
             marks::Segment::Text(html) => (!html.is_empty()).then_some(Piece::Html(html)),
             marks::Segment::Mark(number) => {
                 let number: usize = number.parse().expect("a mark in a body has a number");
-                Some(Piece::Slot(&self.slots[number]))
+                Some(Piece::Gap(&self.gaps[number]))
             }
         })
     }
 
-    /// Every slot, those of the blocks within blocks too.
-    pub fn each_slot<'a>(&'a self, visit: &mut dyn FnMut(&'a Slot)) {
-        for slot in &self.slots {
-            visit(slot);
-            match slot {
-                Slot::Block(block) => block.body.each_slot(visit),
-                Slot::Notes(body) => body.each_slot(visit),
+    /// Every gap, those of the blocks within blocks too.
+    pub fn each_gap<'a>(&'a self, visit: &mut dyn FnMut(&'a Gap)) {
+        for gap in &self.gaps {
+            visit(gap);
+            match gap {
+                Gap::Block(block) => block.body.each_gap(visit),
+                Gap::Notes(body) => body.each_gap(visit),
                 _ => {}
             }
         }
@@ -53,7 +53,7 @@ impl Body {
 
 /// A place in the words of a page that only a view can fill.
 #[derive(Clone, Debug)]
-pub enum Slot {
+pub enum Gap {
     /// The address of a link, within its attribute.
     Href(Arc<Link>),
     /// Just before the end of a link: whom its page is for, if that is not everybody.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::kind::{AUDIENCES, Access, CRISIS, LEAFLETS, STAGES, Status, TeaserKind};
+use super::kind::{Access, CRISIS, LEAFLETS, STAGES, Status, TeaserKind, WRITTEN_FOR};
 use super::types::PageType;
 use crate::fields::meaning::{Found, Hold, Key, Meaning, Said, Shown};
 use crate::fields::row::{Need, Start};
@@ -70,7 +70,7 @@ fields_of_every_page! {
             .start(Start::Type);
     }
     "readers" {
-        [audience: Vec<&'static str>] Field::new("audience", FieldKind::Choices(&AUDIENCES), "Whom the words are for, shown as \"For\". It never decides who may read: that is `access`.")
+        [written_for: Vec<&'static str>] Field::new("audience", FieldKind::Choices(&WRITTEN_FOR), "Whom the words are for, shown as \"For\". It never decides who may read: that is `access`.")
             .line("audience: parents").seen("for");
         [access: Option<Access>] Field::new("access", FieldKind::Roles, "Who may read the page: `public`, or one role, or several, any of which opens it. Without it the section decides.").guards();
         [teaser: Option<TeaserKind>] Field::new("teaser", FieldKind::Choice(&TeaserKind::NAMES), "What everybody may know of a gated page: `hidden` (usual: nothing, not even that it is there), `title`, or `summary` (title and summary).").guards();

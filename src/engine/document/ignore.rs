@@ -16,9 +16,9 @@ pub(super) fn read(source: &SourceRef, front: &FrontMatter, notes: &mut Notes) {
     for line in &front.ignore {
         match code_of(&line.value) {
             Ok(code) => notes.ignore(&source.path, code),
-            Err(trouble) => {
+            Err(why) => {
                 let at = Span::new(source, line.at.clone());
-                notes.push(trouble.told(&at));
+                notes.push(why.told(&at));
             }
         }
     }
@@ -32,33 +32,33 @@ pub(crate) fn ignored(front: &FrontMatter) -> impl Iterator<Item = (Code, Range<
 
 /// Why a line takes nothing back.
 #[derive(Debug, PartialEq, Eq)]
-enum Trouble {
+enum Unheeded {
     NoCode(String),
     Never(Code),
     NoReason(Code),
 }
 
-impl Trouble {
+impl Unheeded {
     fn told(&self, at: &Span) -> Diagnostic {
         match self {
-            Trouble::NoCode(word) => Diagnostic::ignores_no_code(word, at),
-            Trouble::Never(code) => Diagnostic::ignores_what_it_may_not(*code, at),
-            Trouble::NoReason(code) => Diagnostic::ignores_without_reason(*code, at),
+            Unheeded::NoCode(word) => Diagnostic::ignores_no_code(word, at),
+            Unheeded::Never(code) => Diagnostic::ignores_what_it_may_not(*code, at),
+            Unheeded::NoReason(code) => Diagnostic::ignores_without_reason(*code, at),
         }
     }
 }
 
 /// The code of a line such as `H1 because the group is on holiday`.
-fn code_of(line: &str) -> Result<Code, Trouble> {
+fn code_of(line: &str) -> Result<Code, Unheeded> {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let code = Code::named(word).ok_or_else(|| Trouble::NoCode(word.to_owned()))?;
+    let code = Code::named(word).ok_or_else(|| Unheeded::NoCode(word.to_owned()))?;
     if !code.rule().ignorable {
-        return Err(Trouble::Never(code));
+        return Err(Unheeded::Never(code));
     }
     let reason = rest.trim().strip_prefix(BECAUSE).map(str::trim);
     match reason.is_some_and(|reason| !reason.is_empty()) {
         true => Ok(code),
-        false => Err(Trouble::NoReason(code)),
+        false => Err(Unheeded::NoReason(code)),
     }
 }
 
@@ -71,14 +71,14 @@ mod tests {
         assert_eq!(code_of("H1 because the group has moved"), Ok(Code::H1));
         assert_eq!(code_of("h1  because  it has moved"), Ok(Code::H1));
         for line in ["H1", "H1 because", "H1 because  ", "H1 the group has moved"] {
-            assert_eq!(code_of(line), Err(Trouble::NoReason(Code::H1)), "{line}");
+            assert_eq!(code_of(line), Err(Unheeded::NoReason(Code::H1)), "{line}");
         }
         assert_eq!(
             code_of("L7 because it is known"),
-            Err(Trouble::Never(Code::L7))
+            Err(Unheeded::Never(Code::L7))
         );
         for line in ["", "Q1 because of that", "because of that"] {
-            assert!(matches!(code_of(line), Err(Trouble::NoCode(_))), "{line}");
+            assert!(matches!(code_of(line), Err(Unheeded::NoCode(_))), "{line}");
         }
     }
 }

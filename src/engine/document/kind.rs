@@ -87,7 +87,7 @@ impl Status {
 }
 
 /// Whom a page may be written for.
-pub const AUDIENCES: [&str; 18] = [
+pub const WRITTEN_FOR: [&str; 18] = [
     "parents",
     "mothers",
     "fathers",
@@ -108,7 +108,7 @@ pub const AUDIENCES: [&str; 18] = [
     "voluntary",
 ];
 
-/// The audiences for whom words must be plainest, and who get the full help panel.
+/// Those for whom words must be plainest, and who get the full help panel.
 pub const FAMILIES: [&str; 5] = [
     "parents",
     "mothers",

@@ -140,7 +140,7 @@ pub fn without_marks(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The HTML without what is not safe. Addresses in it become slots, numbered from `first`.
+/// The HTML without what is not safe. Addresses in it become gaps, numbered from `first`.
 pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
     let links = Arc::new(Mutex::new(Vec::new()));
     let found = links.clone();
@@ -206,7 +206,7 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
     (pictures(&clean, first, &mut links), links)
 }
 
-/// Makes each `<img>` a slot, so that it is treated as a picture of Markdown is. One without a source goes.
+/// Makes each `<img>` a gap, so that it is treated as a picture of Markdown is. One without a source goes.
 fn pictures(html: &str, first: usize, links: &mut [RawLink]) -> String {
     let mut parts = html.split("<img");
     let mut out = parts.next().unwrap_or_default().to_owned();

@@ -28,7 +28,7 @@ pub enum Says {
     /// A field of the page: a day as it is in calendars, people as persons, a text as it is.
     Field(&'static str),
     /// Whether the words are for patients or for clinicians.
-    Audience,
+    WrittenFor,
     /// Where something takes place: at a place, or at the page's address.
     Location,
     /// Whether people meet or join from afar.

@@ -1,6 +1,6 @@
 //! The tree in clear of one reader: what that reader may have of every list, each piece from the view of its level.
 
-use super::make::{Made, make};
+use super::make::{MadeFiles, make};
 use super::{Job, in_parallel};
 use crate::access::Level;
 use crate::compose::ClearComposer;
@@ -46,7 +46,7 @@ fn from_view<A: Audience>(
     view: &View<'_, A>,
     output: &Output,
 ) -> Result<InClear, Diagnostic> {
-    let Made { files, notes } = make(composer.renderer, view, output)?;
+    let MadeFiles { files, notes } = make(composer.renderer, view, output)?;
     let mut composed = Vec::with_capacity(files.len());
     for (at, rendered) in files {
         if let Some(clear) = composer.compose(rendered, output)? {

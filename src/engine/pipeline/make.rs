@@ -11,7 +11,7 @@ use crate::site::outputs::{Kind, Output};
 use crate::site::{Audience, PageNumber, View, Visible};
 
 /// What an output came to.
-pub(super) struct Made<A: Audience> {
+pub(super) struct MadeFiles<A: Audience> {
     /// One file; of a folder all its files; of what only the gate makes, none.
     pub files: Vec<(Permalink, Rendered<A>)>,
     /// What was found that does not stop it.
@@ -23,7 +23,7 @@ pub(super) fn make<A: Audience>(
     renderer: &Renderer,
     view: &View<'_, A>,
     output: &Output,
-) -> Result<Made<A>, Diagnostic> {
+) -> Result<MadeFiles<A>, Diagnostic> {
     let at = &output.address;
     let mut notes = Notes::default();
     let file = match &output.kind {
@@ -48,7 +48,7 @@ pub(super) fn make<A: Audience>(
         }
         Kind::SearchIndex => {
             let files = renderer.search_index(view)?;
-            return Ok(Made { files, notes });
+            return Ok(MadeFiles { files, notes });
         }
         Kind::Locked(page) => {
             let teaser = view.teaser(*page);
@@ -70,10 +70,10 @@ pub(super) fn make<A: Audience>(
         Kind::SignIn => renderer.sign_in(view)?,
         Kind::Boxes(_) | Kind::Bundle | Kind::Slots | Kind::Head | Kind::Manifest => {
             let files = Vec::new();
-            return Ok(Made { files, notes });
+            return Ok(MadeFiles { files, notes });
         }
     };
-    Ok(Made {
+    Ok(MadeFiles {
         files: vec![(at.clone(), file)],
         notes,
     })

@@ -1,6 +1,6 @@
 //! The tree for everybody: what the public's list has, with the public's menu around it.
 
-use super::make::{Made, make};
+use super::make::{MadeFiles, make};
 use super::{Job, in_parallel};
 use crate::compose::PublicComposer;
 use crate::diagnostic::{Diagnostic, Notes};
@@ -29,7 +29,7 @@ pub(super) fn composed(
     composer: &PublicComposer<'_>,
     output: &Output,
 ) -> Result<(Vec<(Permalink, Artifact)>, Notes), Diagnostic> {
-    let Made { files, notes } = make(composer.renderer, composer.view, output)?;
+    let MadeFiles { files, notes } = make(composer.renderer, composer.view, output)?;
     let composed = files.into_iter().map(|(at, rendered)| {
         let artifact = composer.compose(rendered, &output.kind)?;
         Ok((at, artifact))

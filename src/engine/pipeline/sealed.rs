@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 
-use super::make::{Made, make, numbered};
+use super::make::{MadeFiles, make, numbered};
 use super::{Loaded, each, open};
 use crate::access::Level;
 use crate::compose::{Attachment, Attachments, PublicComposer, SealedComposer, Views};
@@ -120,7 +120,7 @@ impl Files<'_> {
         users: Vec<&Level>,
         done: &Mutex<Attachments>,
     ) -> Result<Notes, Diagnostic> {
-        let Made { files, notes } = make(&self.loaded.renderer, view, output)?;
+        let MadeFiles { files, notes } = make(&self.loaded.renderer, view, output)?;
         let users: Vec<Level> = users.into_iter().cloned().collect();
         let url = crate::site::encoded(output.address.path());
         let url = view.config().base_url.link(&url);
@@ -174,7 +174,7 @@ impl Objects<'_> {
         if matches!(output.kind, Kind::Boxes(_)) {
             return publish(self.tree, self.composer.boxes(&page)?);
         }
-        let Made { files, mut notes } = make(self.composer.renderer, view, output)?;
+        let MadeFiles { files, mut notes } = make(self.composer.renderer, view, output)?;
         for (at, rendered) in files {
             let is_leaflet = matches!(output.kind, Kind::Leaflet(_));
             let object = self.composer.object(&page, &at, rendered, is_leaflet)?;

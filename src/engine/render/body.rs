@@ -1,4 +1,4 @@
-//! The words of a page put together: every slot of a body filled as the page's view has it.
+//! The words of a page put together: every gap of a body filled as the page's view has it.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +10,18 @@ use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
 use crate::document::blocks::{Argument, Fills};
-use crate::document::body::{Block, Body, Fact, FactKind, Link, Picture, Piece, Slot};
+use crate::document::body::{Block, Body, Fact, FactKind, Gap, Link, Picture, Piece};
 use crate::document::markdown::escaped;
 use crate::marks::Marked;
 use crate::media;
 use crate::site::{Audience, Visible, VisibleAsset};
-use crate::theme::Words;
+use crate::theme::Phrases;
 
-/// What is remembered from one slot to the next.
+/// What is remembered from one gap to the next.
 pub(super) struct Filling<'r, 'v, A: Audience> {
     pub(super) renderer: &'r Renderer,
     pub(super) page: &'v Visible<'v, A>,
-    pub(super) words: &'r Words,
+    pub(super) words: &'r Phrases,
     pub(super) t: Value,
     pub(super) explained: BTreeSet<String>,
     /// Who may read the page of the link that is open, if that is not everybody who reads this.
@@ -33,7 +33,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
     pub(super) fn of(
         renderer: &'r Renderer,
         page: &'v Visible<'v, A>,
-        words: &'r Words,
+        words: &'r Phrases,
         t: &Value,
     ) -> Filling<'r, 'v, A> {
         Filling {
@@ -64,7 +64,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         for piece in body.pieces() {
             match piece {
                 Piece::Html(html) => out.push_str(html),
-                Piece::Slot(slot) => self.slot(slot, scope, &mut out)?,
+                Piece::Gap(gap) => self.gap(gap, scope, &mut out)?,
             }
         }
         Ok(out)
@@ -120,16 +120,16 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         let mut after = String::new();
         let mut part = 0;
         for (index, piece) in pieces.iter().enumerate() {
-            if let Piece::Slot(slot) = piece {
-                let ends = match slot {
-                    Slot::Block(block) => block.opened.kind.ends_tips,
-                    Slot::Notes(_) => true,
-                    Slot::Section => heading_of_cards(&pieces[index + 1..]),
+            if let Piece::Gap(gap) = piece {
+                let ends = match gap {
+                    Gap::Block(block) => block.opened.kind.ends_tips,
+                    Gap::Notes(_) => true,
+                    Gap::Section => heading_of_cards(&pieces[index + 1..]),
                     _ => false,
                 };
                 if ends {
                     part = 2;
-                } else if matches!(slot, Slot::Section) && part < 2 {
+                } else if matches!(gap, Gap::Section) && part < 2 {
                     tips.push_str(if part == 1 { "</li>\n<li>" } else { "<li>" });
                     part = 1;
                 }
@@ -142,16 +142,16 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             match piece {
                 _ if leaflet && !on_paper(piece, part) => {}
                 Piece::Html(html) => out.push_str(html),
-                Piece::Slot(slot) => self.slot(slot, scope, out)?,
+                Piece::Gap(gap) => self.gap(gap, scope, out)?,
             }
         }
         Ok([before, tips, after])
     }
 
-    fn slot(&mut self, slot: &Slot, scope: &Scope, out: &mut String) -> Result<(), Diagnostic> {
+    fn gap(&mut self, gap: &Gap, scope: &Scope, out: &mut String) -> Result<(), Diagnostic> {
         let view = self.page.view();
-        match slot {
-            Slot::Href(link) => {
+        match gap {
+            Gap::Href(link) => {
                 if let Some(own) = scope.own_id(&link.dest) {
                     out.push_str(&escaped(&own));
                 } else if let Some(href) = view.href(link, self.page) {
@@ -163,7 +163,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     out.push_str(&escaped(&link.dest));
                 }
             }
-            Slot::LinkEnd => {
+            Gap::LinkEnd => {
                 if let Some(level) = self.open_link.take() {
                     let roles = model::role_labels(&level, &view.config().roles, self.words);
                     out.push_str(&format!(
@@ -172,24 +172,24 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     ));
                 }
             }
-            Slot::Picture(picture) => self.picture(picture, out)?,
-            Slot::Fact(fact) => self.fact(fact, out)?,
-            Slot::Block(block) => {
+            Gap::Picture(picture) => self.picture(picture, out)?,
+            Gap::Fact(fact) => self.fact(fact, out)?,
+            Gap::Block(block) => {
                 let html = self.block(block, scope)?;
                 out.push_str(&html);
             }
-            Slot::Box(index) => {
+            Gap::Box(index) => {
                 let number = scope.boxes[*index].number;
                 out.push_str(&Marked(format_args!("box:{number}")).to_string());
             }
-            Slot::Word(key) => out.push_str(&escaped(self.words.get(key))),
-            Slot::Numbered(key, number) => {
+            Gap::Word(key) => out.push_str(&escaped(self.words.get(key))),
+            Gap::Numbered(key, number) => {
                 out.push_str(&escaped(
                     &self.words.get(key).replace("{n}", &number.to_string()),
                 ));
             }
-            Slot::Section => {}
-            Slot::Notes(body) => {
+            Gap::Section => {}
+            Gap::Notes(body) => {
                 let html = self.body(body, scope)?;
                 out.push_str(&html);
             }
@@ -445,8 +445,8 @@ fn is_nested(tips: &str) -> bool {
 /// Whether a piece of a page of tips stands on its leaflet; the parts are before, tips and after.
 fn on_paper(piece: &Piece<'_>, part: usize) -> bool {
     match piece {
-        Piece::Slot(Slot::Block(block)) => part < 2 || block.opened.kind.is_care,
-        Piece::Slot(Slot::Box(_) | Slot::Picture(_)) => false,
+        Piece::Gap(Gap::Block(block)) => part < 2 || block.opened.kind.is_care,
+        Piece::Gap(Gap::Box(_) | Gap::Picture(_)) => false,
         _ => part < 2,
     }
 }
@@ -462,9 +462,9 @@ fn heading_of_cards(rest: &[Piece<'_>]) -> bool {
         let mut next = rest
             .iter()
             .skip(index + 1)
-            .filter(|piece| !matches!(piece, Piece::Slot(Slot::Box(_))));
+            .filter(|piece| !matches!(piece, Piece::Gap(Gap::Box(_))));
         return after.trim().is_empty()
-            && matches!(next.next(), Some(Piece::Slot(Slot::Block(block))) if block.opened.kind.ends_tips);
+            && matches!(next.next(), Some(Piece::Gap(Gap::Block(block))) if block.opened.kind.ends_tips);
     }
     false
 }

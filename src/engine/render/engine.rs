@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::marks::{MARK, Marked, STRAY};
 use crate::names::primary_language;
 use crate::site::PageNumber;
-use crate::theme::{Theme, Words};
+use crate::theme::{Phrases, Theme};
 
 /// Templates every theme must have.
 const NEEDED: [&str; 16] = [
@@ -224,7 +224,7 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
         },
     );
     for (filter, with_day) in [("day", true), ("month", false)] {
-        let words: Vec<(String, Words)> = theme
+        let words: Vec<(String, Phrases)> = theme
             .languages()
             .map(|(l, words)| (l.to_owned(), words.clone()))
             .collect();
@@ -252,7 +252,7 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
 }
 
 /// `6 August 2026`, or `August 2026`.
-pub fn day_in_words(date: &str, words: Option<&Words>, with_day: bool) -> String {
+pub fn day_in_words(date: &str, words: Option<&Phrases>, with_day: bool) -> String {
     let Ok(day) = date.parse::<jiff::civil::Date>() else {
         return date.to_owned();
     };

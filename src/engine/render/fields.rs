@@ -17,7 +17,7 @@ use crate::fields::{Field, FieldKind, Placed};
 use crate::names::Slug;
 use crate::site::outputs::addresses;
 use crate::site::{Audience, TermUse, Visible, encoded};
-use crate::theme::Words;
+use crate::theme::Phrases;
 
 /// What the program says of a page beside what its fields say: name, whether it is a list, and what it is.
 #[rustfmt::skip] // A table: one value on each line.
@@ -119,7 +119,7 @@ impl Renderer {
         value: &mut Map,
         page: &Visible<'_, A>,
         front: &FrontMatter,
-        words: &Words,
+        words: &Phrases,
     ) {
         let kind = page.kind().is();
         let own = kind.fields.iter().map(|field| (field, front.show(field)));
@@ -166,7 +166,7 @@ impl Renderer {
         page: &Visible<'_, A>,
         field: &Field,
         shown: Shown<'_>,
-        words: &Words,
+        words: &Phrases,
     ) -> Value {
         let view = page.view();
         match (field.kind, shown) {
@@ -280,7 +280,7 @@ impl Renderer {
         &self,
         page: &Visible<'_, A>,
         front: &FrontMatter,
-        words: &Words,
+        words: &Phrases,
     ) -> Value {
         let view = page.view();
         let today = view.today();

@@ -59,7 +59,9 @@ pub(super) fn crisis<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) ->
         Some("full") => "full",
         Some("line") => "line",
         Some("none") => "none",
-        _ if page.is_home() || front.audience.iter().any(|name| FAMILIES.contains(name)) => "full",
+        _ if page.is_home() || front.written_for.iter().any(|name| FAMILIES.contains(name)) => {
+            "full"
+        }
         _ => "line",
     }
 }

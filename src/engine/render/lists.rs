@@ -18,7 +18,7 @@ use crate::names::{Permalink, Slug, primary_language};
 use crate::site::outputs::addresses;
 use crate::site::{Audience, Entry, Made, PageNumber, TermUse, View, Visible};
 use crate::sync::locked;
-use crate::theme::Words;
+use crate::theme::Phrases;
 
 /// So many pages of a level are told on the first page as new. Somebody with five roles gets five times as many.
 const NEWEST: usize = 3;
@@ -246,7 +246,7 @@ impl Renderer {
         &self,
         page: &Visible<'_, A>,
         entries: &[Entry<'_, A>],
-        words: &Words,
+        words: &Phrases,
         context: &mut Context,
     ) {
         let view = page.view();
@@ -372,7 +372,7 @@ impl Renderer {
         &self,
         view: &View<'_, A>,
         term: Option<&TermUse>,
-        words: &Words,
+        words: &Phrases,
     ) -> Value {
         let pages = term.map(|term| view.pages_of(term)).unwrap_or_default();
         list(pages.iter().map(|page| self.rows.of(page, words)))
@@ -382,7 +382,7 @@ impl Renderer {
         &self,
         view: &View<'_, A>,
         term: Option<&TermUse>,
-        words: &Words,
+        words: &Phrases,
     ) -> Vec<Value> {
         let pages = term.map(|term| view.own_pages_of(term)).unwrap_or_default();
         pages.iter().map(|page| self.rows.of(page, words)).collect()

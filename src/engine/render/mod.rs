@@ -37,7 +37,7 @@ use crate::document::body::GateBox;
 use crate::names::primary_language;
 use crate::site::{Audience, PageNumber, Site, Teaser, View, Visible};
 use crate::source::SourceRef;
-use crate::theme::{Theme, Words};
+use crate::theme::{Phrases, Theme};
 use crate::wording::Wording;
 
 pub use self::furniture::review_due;
@@ -136,7 +136,7 @@ impl Renderer {
     }
 
     /// The words of a language, and as templates have them.
-    fn speech(&self, language: &str) -> (&Words, Value) {
+    fn speech(&self, language: &str) -> (&Phrases, Value) {
         let primary = primary_language(language);
         let t = self
             .t

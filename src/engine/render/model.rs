@@ -18,7 +18,7 @@ use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::Placed;
 use crate::names::{RoleId, primary_language};
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
-use crate::theme::{Theme, Words};
+use crate::theme::{Phrases, Theme};
 
 /// The content security policy of every page but the search page.
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
@@ -98,7 +98,7 @@ impl Rows {
 
     /// The row of a page in the words of the list that it stands in. It says the same in every view
     /// that has the page, whichever asked first.
-    pub(super) fn of<A: Audience>(&self, page: &Visible<'_, A>, words: &Words) -> Value {
+    pub(super) fn of<A: Audience>(&self, page: &Visible<'_, A>, words: &Phrases) -> Value {
         let rows = self.0.get(words.get("lang"));
         match rows
             .and_then(|rows| rows.get(page.number()))
@@ -114,7 +114,7 @@ impl Rows {
         &self,
         entry: &Entry<'_, A>,
         config: &Config,
-        words: &Words,
+        words: &Phrases,
     ) -> Value {
         match entry {
             Entry::Page(page) => self.of(page, words),
@@ -123,7 +123,7 @@ impl Rows {
     }
 }
 
-fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Words) -> Value {
+fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
     let front = page.front();
     let own = |get: fn(&crate::document::FrontMatter) -> Option<&str>| maybe(front.and_then(get));
     map([
@@ -204,23 +204,23 @@ pub(super) fn badges(level: &Level, roles: &Roles) -> Value {
 }
 
 /// The labels of the roles of a level: "Members or Multi-agency champions".
-pub(super) fn role_labels(level: &Level, roles: &Roles, words: &Words) -> String {
+pub(super) fn role_labels(level: &Level, roles: &Roles, words: &Phrases) -> String {
     let labels: Vec<&str> = level.roles().iter().map(|role| roles.label(role)).collect();
     labels.join(&format!(" {} ", words.get("or")))
 }
 
 /// The caption above a heading.
-pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Words) -> String {
+pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> String {
     if page.is_section() {
         return String::new();
     }
-    let audience = page
+    let written_for = page
         .front()
-        .map(|front| front.audience.as_slice())
+        .map(|front| front.written_for.as_slice())
         .unwrap_or_default();
     let kind = page.kind().is();
-    if let (true, [audience]) = (kind.is_sheet, audience) {
-        return words.get(&format!("tips_for.{audience}")).to_owned();
+    if let (true, [reader]) = (kind.is_sheet, written_for) {
+        return words.get(&format!("tips_for.{reader}")).to_owned();
     }
     words
         .find(&format!("kind.{}", kind.name))
@@ -229,7 +229,7 @@ pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Words) -> String 
 }
 
 /// A label from one of the theme's tables; the name itself if there is none.
-pub(super) fn label(words: &Words, table: &str, name: &str) -> Value {
+pub(super) fn label(words: &Phrases, table: &str, name: &str) -> Value {
     let key = format!("{table}.{name}");
     Value::from(words.find(&key).unwrap_or(name))
 }
@@ -419,7 +419,7 @@ pub(super) fn menu_label<A: Audience>(config: &Config, page: &Visible<'_, A>) ->
 }
 
 /// The theme's words as templates read them: `t.skip`, `t.kind["guidance"]`.
-pub(super) fn words(words: &Words) -> Value {
+pub(super) fn words(words: &Phrases) -> Value {
     let mut top = Map::new();
     let mut tables: std::collections::BTreeMap<&str, Map> = std::collections::BTreeMap::new();
     for (key, text) in words.iter() {

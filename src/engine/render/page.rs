@@ -9,7 +9,7 @@ use super::{Renderer, gate, language_of, structured};
 use crate::document::FrontMatter;
 use crate::document::kind::Status;
 use crate::site::{Audience, View, Visible};
-use crate::theme::Words;
+use crate::theme::Phrases;
 
 impl Renderer {
     /// Everything that a template may ask of a page.
@@ -17,7 +17,7 @@ impl Renderer {
         &self,
         page: &Visible<'_, A>,
         language: &str,
-        words: &Words,
+        words: &Phrases,
         body: &str,
     ) -> tera::Map {
         let view = page.view();
@@ -170,7 +170,7 @@ impl Renderer {
 pub(super) type Crumbs = Vec<(String, String)>;
 
 /// The way over some pages, the first page under its own name.
-pub(super) fn crumbs<A: Audience>(pages: &[Visible<'_, A>], words: &Words) -> Crumbs {
+pub(super) fn crumbs<A: Audience>(pages: &[Visible<'_, A>], words: &Phrases) -> Crumbs {
     let title = |page: &Visible<'_, A>| match page.is_home() {
         true => words.get("home").to_owned(),
         false => page.title().to_owned(),

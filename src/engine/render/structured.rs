@@ -109,8 +109,8 @@ impl<A: Audience> OfPage<'_, '_, A> {
                 Shown::Number(number) => number.into(),
                 Shown::Nothing | Shown::Records(_) => Value::Null,
             },
-            Says::Audience => {
-                let families = front.audience.iter().any(|name| FAMILIES.contains(name));
+            Says::WrittenFor => {
+                let families = front.written_for.iter().any(|name| FAMILIES.contains(name));
                 let audience = if families { "Patient" } else { "Clinician" };
                 json!({ "@type": "MedicalAudience", "audienceType": audience })
             }
@@ -172,8 +172,8 @@ struct PageRecord<'a> {
     #[serde(rename = "type")]
     kind: &'a str,
     language: String,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    audience: &'a [&'static str],
+    #[serde(rename = "audience", skip_serializing_if = "<[_]>::is_empty")]
+    written_for: &'a [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,7 +203,7 @@ impl Renderer {
                 page.kind().name()
             },
             language: language_of(&page),
-            audience: &front.audience,
+            written_for: &front.written_for,
             version: front.version.as_deref(),
             owner: front.owner.as_deref(),
             published: front.published.map(|day| day.to_string()),

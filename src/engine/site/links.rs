@@ -11,7 +11,7 @@ use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::Document;
 use crate::document::blocks::Argument;
-use crate::document::body::{FactKind, Link, Scope, Slot};
+use crate::document::body::{FactKind, Gap, Link, Scope};
 use crate::document::kind::TeaserKind;
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
@@ -380,11 +380,11 @@ impl LinkCheck<'_> {
     fn scope(&mut self, document: &Document, scope: &Scope, level: &Level, around: &[&Scope]) {
         let mut scopes = around.to_vec();
         scopes.push(scope);
-        scope.body.each_slot(&mut |slot| match slot {
-            Slot::Href(link) => self.link(document, link, level, &scopes),
-            Slot::Picture(picture) => self.picture(document, &picture.link, level),
-            Slot::Fact(fact) => self.record(document, fact.kind, &fact.id, fact.at.clone(), level),
-            Slot::Block(block) => {
+        scope.body.each_gap(&mut |gap| match gap {
+            Gap::Href(link) => self.link(document, link, level, &scopes),
+            Gap::Picture(picture) => self.picture(document, &picture.link, level),
+            Gap::Fact(fact) => self.record(document, fact.kind, &fact.id, fact.at.clone(), level),
+            Gap::Block(block) => {
                 let opened = &block.opened;
                 let id = opened
                     .argument

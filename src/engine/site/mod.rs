@@ -287,7 +287,7 @@ impl Site {
         let of = |page: &Page| {
             let names: Vec<String> = page.levels.iter().map(Level::name).collect();
             let facts = PageFacts {
-                audience: names.join(", "),
+                readers: names.join(", "),
                 address: page.address.path().to_owned(),
             };
             Some((page.document.as_ref()?.path().clone(), facts))

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use super::{Page, PageId, Site, SiteAsset};
 use crate::access::Level;
 use crate::data::{Contact, Figure, Person, Record, Term};
-use crate::document::body::{Body, Slot};
+use crate::document::body::{Body, Gap};
 use crate::document::types::person::{NAME, ORGANISATION};
 use crate::document::{Document, Scope};
 use crate::fields::FieldKind;
@@ -357,17 +357,17 @@ fn add_scope(scope: &Scope, wording: &mut Wording) {
 
 fn add_body(body: &Body, wording: &mut Wording) {
     wording.read(body.html.as_bytes(), Form::Html);
-    for slot in &body.slots {
-        match slot {
-            Slot::Picture(picture) => {
+    for gap in &body.gaps {
+        match gap {
+            Gap::Picture(picture) => {
                 wording.phrase(&picture.alt);
                 wording.phrase(&picture.caption);
             }
-            Slot::Block(block) => {
+            Gap::Block(block) => {
                 wording.phrase(&block.opened.argument);
                 add_body(&block.body, wording);
             }
-            Slot::Notes(notes) => add_body(notes, wording),
+            Gap::Notes(notes) => add_body(notes, wording),
             _ => {}
         }
     }

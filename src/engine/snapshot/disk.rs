@@ -284,7 +284,7 @@ impl Disk {
                 look.found.insert(path, stamp);
             }
             Met::Link(path, target) => look.links.push((path, target)),
-            Met::Trouble(path, trouble) => {
+            Met::Unreadable(path, trouble) => {
                 look.troubles.insert(path, trouble);
             }
         });

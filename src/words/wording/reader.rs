@@ -192,7 +192,7 @@ impl<'b> Reader<'b, '_> {
                 self.at += 1;
             }
             Class::Mark => {
-                // A slot of a page that is not put together yet: its number is no word.
+                // A gap of a page that is not put together yet: its number is no word.
                 let length = memchr::memchr(MARK as u8, &rest[1..]);
                 self.at += length.map_or(1, |length| length + 2);
             }

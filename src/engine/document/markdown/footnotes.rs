@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Frame, Writer, exact};
 use crate::diagnostic::Diagnostic;
-use crate::document::body::{Body, Slot};
+use crate::document::body::{Body, Gap};
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// The number that refers to a note.
@@ -35,7 +35,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.put(&format!(
             "<sup class=\"note-ref\"><a href=\"#{prefix}fn--{number}\" id=\"{prefix}fnref--{number}{again}\" aria-label=\""
         ));
-        self.slot(Slot::Numbered("note_n", number));
+        self.gap(Gap::Numbered("note_n", number));
         self.put(&format!("\">{number}</a></sup>"));
     }
 
@@ -54,7 +54,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.put(
                 "<section class=\"footnotes\" aria-labelledby=\"notes--h\"><h2 id=\"notes--h\">",
             );
-            self.slot(Slot::Word("footnotes_heading"));
+            self.gap(Gap::Word("footnotes_heading"));
             self.put("</h2>\n<ol class=\"notes\">\n");
         } else {
             self.put("<div class=\"footnotes\"><ol class=\"notes\">\n");
@@ -96,9 +96,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         if let Some(frame) = self.frames.pop() {
             let body = Body {
                 html: String::from(frame.html.as_str()),
-                slots: exact(frame.slots),
+                gaps: exact(frame.gaps),
             };
-            self.slot(Slot::Notes(Box::new(body)));
+            self.gap(Gap::Notes(Box::new(body)));
         }
     }
 
@@ -121,9 +121,9 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.put(&format!(
                     " <a class=\"note-back\" href=\"#{prefix}fnref--{number}{again}\" aria-label=\""
                 ));
-                self.slot(Slot::Numbered("back_to_note_n", number));
+                self.gap(Gap::Numbered("back_to_note_n", number));
                 self.put("\">");
-                self.slot(Slot::Word("back_to_text"));
+                self.gap(Gap::Word("back_to_text"));
                 self.put("</a>");
             }
         }

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use super::text::fact;
 use super::{Writer, escaped, matching_end, words_of};
 use crate::diagnostic::Diagnostic;
-use crate::document::body::{Fact, Heading, Slot};
+use crate::document::body::{Fact, Gap, Heading};
 use crate::names::Slug;
 
 /// Ids that the theme uses itself; a heading of that name gets a number.
@@ -86,7 +86,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.last_level = level;
         let id = self.id(id.as_deref(), &title, at);
         if !in_block && level == 2 {
-            self.slot(Slot::Section);
+            self.gap(Gap::Section);
         }
         if self.frames.len() == 1 && self.depth == 0 {
             self.level = level;
@@ -95,7 +95,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.events(events, index + 1..end.saturating_sub(1));
         if let Some((kind, id)) = fact {
             self.put(" ");
-            self.slot(Slot::Fact(Box::new(Fact {
+            self.gap(Gap::Fact(Box::new(Fact {
                 kind,
                 id,
                 at: at_place,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Writer;
 use crate::diagnostic::Diagnostic;
 use crate::document::blocks::{self, Scanned};
-use crate::document::body::{Body, Link, Picture, Slot};
+use crate::document::body::{Body, Gap, Link, Picture};
 use crate::document::raw_html;
 use crate::marks::{self, MARK, Marked, Segment};
 
@@ -80,11 +80,11 @@ pub(super) fn clean(
     start: usize,
     scanned: &Scanned<'_>,
 ) {
-    let is_silent = |number: &usize| match body.slots.get(*number) {
-        Some(Slot::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
+    let is_silent = |number: &usize| match body.gaps.get(*number) {
+        Some(Gap::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
         _ => false,
     };
-    let silent: Vec<String> = (0..body.slots.len())
+    let silent: Vec<String> = (0..body.gaps.len())
         .filter(is_silent)
         .map(|number| Marked(number).to_string())
         .collect();
@@ -93,19 +93,19 @@ pub(super) fn clean(
             .iter()
             .fold(html.to_owned(), |html, mark| html.replace(mark, ""))
     };
-    let (mut html, mut links) = raw_html::clean(&body.html, body.slots.len());
+    let (mut html, mut links) = raw_html::clean(&body.html, body.gaps.len());
     if !silent.is_empty() {
-        let (plain, plain_links) = raw_html::clean(&without(&body.html), body.slots.len());
+        let (plain, plain_links) = raw_html::clean(&without(&body.html), body.gaps.len());
         if without(&html) != plain {
             html = plain + &silent.concat();
             links = plain_links;
         }
     }
     body.html = html;
-    for slot in &mut body.slots {
-        match slot {
-            Slot::Block(block) => clean(&mut block.body, raw, start, scanned),
-            Slot::Notes(notes) => clean(notes, raw, start, scanned),
+    for gap in &mut body.gaps {
+        match gap {
+            Gap::Block(block) => clean(&mut block.body, raw, start, scanned),
+            Gap::Notes(notes) => clean(notes, raw, start, scanned),
             _ => {}
         }
     }
@@ -119,15 +119,15 @@ pub(super) fn clean(
             dest: link.dest,
             at,
         });
-        body.slots.push(match alt {
-            Some(alt) => Slot::Picture(Box::new(Picture {
+        body.gaps.push(match alt {
+            Some(alt) => Gap::Picture(Box::new(Picture {
                 link,
                 alt,
                 caption: String::new(),
                 alone: false,
                 number: 1,
             })),
-            None => Slot::Href(link),
+            None => Gap::Href(link),
         });
     }
 }

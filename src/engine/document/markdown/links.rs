@@ -7,10 +7,10 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{Writer, escaped, matching_end, words_of};
 use crate::diagnostic::Diagnostic;
-use crate::document::body::{Link, Picture, Slot};
+use crate::document::body::{Gap, Link, Picture};
 
 impl<'a, 'e> Writer<'a, 'e> {
-    /// The beginning of a link; its address is a slot.
+    /// The beginning of a link; its address is a gap.
     pub(super) fn link(
         &mut self,
         kind: LinkType,
@@ -36,7 +36,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         self.top().links.push((link.clone(), words));
         self.put("<a href=\"");
-        self.slot(Slot::Href(link));
+        self.gap(Gap::Href(link));
         self.put(&format!("\"{title}>"));
     }
 
@@ -94,7 +94,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let number = self.pictures;
         self.pictures += 1;
         let caption = title.to_string();
-        self.slot(Slot::Picture(Box::new(Picture {
+        self.gap(Gap::Picture(Box::new(Picture {
             link,
             alt,
             caption,

@@ -3,7 +3,7 @@
 use super::{DEEPEST, Frame, Writer};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::blocks::{Argument, Marker, Opened};
-use crate::document::body::{Block, Body, Piece, Slot};
+use crate::document::body::{Block, Body, Gap, Piece};
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// What a line of a block stands for at the place where the parser has it.
@@ -14,7 +14,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         };
         match marker {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
-            Marker::Box(number) => self.slot(Slot::Box(*number)),
+            Marker::Box(number) => self.gap(Gap::Box(*number)),
             Marker::Nothing(problem) => self.notes.push(problem.clone()),
             // The opening line may have been code; then so is this one, but for the parser's view of it.
             Marker::Close(opener) => match self
@@ -92,20 +92,20 @@ impl<'a, 'e> Writer<'a, 'e> {
         let path = format!("{}{number}", self.prefix);
         let mut body = Body {
             html: frame.html,
-            slots: frame.slots,
+            gaps: frame.gaps,
         };
         // A theme may leave out what is empty; a silent box alone must not keep it.
-        let silent = body.slots.iter().all(|slot| self.is_silent(slot))
+        let silent = body.gaps.iter().all(|gap| self.is_silent(gap))
             && body.pieces().all(|piece| match piece {
                 Piece::Html(html) => html.trim().is_empty(),
-                Piece::Slot(_) => true,
+                Piece::Gap(_) => true,
             });
         let after = if silent {
-            std::mem::take(&mut body).slots
+            std::mem::take(&mut body).gaps
         } else {
             Vec::new()
         };
-        self.slot(Slot::Block(Box::new(Block {
+        self.gap(Gap::Block(Box::new(Block {
             opened,
             path,
             level,
@@ -113,11 +113,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             links: frame.links,
         })));
         self.put("\n");
-        after.into_iter().for_each(|slot| self.slot(slot));
+        after.into_iter().for_each(|gap| self.gap(gap));
     }
 
-    /// Whether a slot is a box that others must not know of.
-    fn is_silent(&self, slot: &Slot) -> bool {
-        matches!(slot, Slot::Box(number) if self.scanned.cuts.get(*number).is_some_and(|cut| cut.silent))
+    /// Whether a gap is a box that others must not know of.
+    fn is_silent(&self, gap: &Gap) -> bool {
+        matches!(gap, Gap::Box(number) if self.scanned.cuts.get(*number).is_some_and(|cut| cut.silent))
     }
 }

@@ -1,6 +1,6 @@
 //! Markdown to HTML: one walk over the parser's events gives words, headings, links and notes together.
 //!
-//! A page is parsed once, and each box once. Links, facts, pictures and blocks become slots, because
+//! A page is parsed once, and each box once. Links, facts, pictures and blocks become gaps, because
 //! what they print depends on who looks. Footnotes are written only if they are used, so a note that
 //! only a box uses stays in that box.
 //!
@@ -30,7 +30,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use self::escape::escape_into;
 use self::html::clean;
 use super::blocks::{Opened, Scanned};
-use super::body::{Body, Link, Scope, Slot};
+use super::body::{Body, Gap, Link, Scope};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::marks::{Marked, without_controls};
@@ -53,7 +53,7 @@ pub struct Input<'a> {
 /// A body that is being written: of the page, of a block, of a note.
 struct Frame {
     html: String,
-    slots: Vec<Slot>,
+    gaps: Vec<Gap>,
     /// The block that this is the body of, with its number.
     block: Option<(Opened, usize)>,
     /// The marker that opened it, if a line did.
@@ -67,7 +67,7 @@ impl Frame {
     fn new(block: Option<(Opened, usize)>, marker: Option<usize>, depth: usize) -> Frame {
         Frame {
             html: String::new(),
-            slots: Vec::new(),
+            gaps: Vec::new(),
             block,
             marker,
             depth,
@@ -170,11 +170,11 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.top().html.push_str(html);
     }
 
-    fn slot(&mut self, slot: Slot) {
+    fn gap(&mut self, gap: Gap) {
         use std::fmt::Write as _;
         let frame = self.top();
-        write!(frame.html, "{}", Marked(frame.slots.len())).expect("a text takes every word");
-        frame.slots.push(slot);
+        write!(frame.html, "{}", Marked(frame.gaps.len())).expect("a text takes every word");
+        frame.gaps.push(gap);
     }
 
     /// A place in the file; that of the whole box for words it borrows.
@@ -260,7 +260,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 break;
             }
             self.silent += 1;
-            self.slot(Slot::Box(number));
+            self.gap(Gap::Box(number));
         }
     }
 
@@ -269,7 +269,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         match event {
             Event::End(tag) => {
                 if *tag == TagEnd::Link {
-                    self.slot(Slot::LinkEnd);
+                    self.gap(Gap::LinkEnd);
                 }
                 self.end(*tag);
             }
@@ -304,7 +304,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                     ("☐", "to_do")
                 };
                 self.put("<span class=\"task\" role=\"img\" aria-label=\"");
-                self.slot(Slot::Word(word));
+                self.gap(Gap::Word(word));
                 self.put(&format!("\">{sign}</span> "));
             }
             _ => {}
@@ -332,7 +332,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             .unwrap_or_else(|| Frame::new(None, None, 0));
         let mut body = Body {
             html: frame.html,
-            slots: frame.slots,
+            gaps: frame.gaps,
         };
         if !self.raw.is_empty() {
             let start = self.scanned.place(0);
@@ -342,7 +342,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         // copied, since shrinking leaves them where they are: in a place for something twice as long.
         self.scope.body = Body {
             html: String::from(body.html.as_str()),
-            slots: exact(body.slots),
+            gaps: exact(body.gaps),
         };
         self.scope.headings = exact(self.scope.headings);
         self.scope.fragments = exact(self.scope.fragments);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, Event, Tag};
 
 use super::{Writer, escaped, matching_end, words_of};
-use crate::document::body::Slot;
+use crate::document::body::Gap;
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// A table with its caption, as a region that can be scrolled.
@@ -46,7 +46,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
             None => {
                 self.put("aria-label=\"");
-                self.slot(Slot::Word("table_scroll"));
+                self.gap(Gap::Word("table_scroll"));
                 let number = self.tables;
                 self.put(&format!(" {number}\"><table>\n"));
             }

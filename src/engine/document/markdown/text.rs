@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Writer;
 use super::escape::escape_into;
-use crate::document::body::{Fact, FactKind, Slot};
+use crate::document::body::{Fact, FactKind, Gap};
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// Text with its facts in braces.
@@ -26,7 +26,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                         at.clone()
                     };
                     let at = self.place(&at);
-                    self.slot(Slot::Fact(Box::new(Fact {
+                    self.gap(Gap::Fact(Box::new(Fact {
                         kind,
                         id: id.to_owned(),
                         at,

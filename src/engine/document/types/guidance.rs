@@ -42,7 +42,7 @@ pub const MEDICAL: Structured = Structured {
         ("author", Says::Field("authors")),
         ("datePublished", Says::Field("published")),
         ("dateModified", Says::Field("updated")),
-        ("audience", Says::Audience),
+        ("audience", Says::WrittenFor),
         ("publisher", Says::Site),
     ],
 };
