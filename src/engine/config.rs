@@ -4,20 +4,23 @@
 //! A wrong setting is a `C` problem, and ends a run with exit code 65 before any page is looked at. It never looks at
 //! a page. Start with [`Config::read`].
 
+mod roles;
+mod weights;
 pub mod written;
 
 use jiff::tz::TimeZone;
 
 use crate::access::{Reader, Role, Roles};
 use crate::brand::Brand;
-use crate::diagnostic::{Checks, Code, Diagnostic, Notes, Report, Severity, Weight};
+use crate::diagnostic::{Checks, Diagnostic, Notes, Report};
 use crate::fields::rows::Rows as _;
-use crate::fields::{self, Fields, Placed, Table};
-use crate::names::{BaseUrl, RoleId, nearest};
+use crate::fields::{self, Fields, Placed};
+use crate::names::{BaseUrl, nearest};
 use crate::snapshot::Snapshot;
 use crate::source::SourceRef;
 
-use self::written::{CHECKS, EXTRA, Feedback, Gate, Group, ROLES, Search, Single};
+use self::weights::weights;
+use self::written::{CHECKS, EXTRA, Feedback, Gate, Group, ROLES, Search, Single, tell};
 
 pub use self::written::{Import, Menu};
 
@@ -79,12 +82,7 @@ impl Config {
             notes.push(Diagnostic::no_settings(SETTINGS));
             return notes.with(None);
         };
-        let start = if source.text().starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        let (table, broken) = fields::toml(source, start..source.text().len());
+        let (table, broken) = fields::toml_file(source);
         let mut broken_settings = Notes::default();
         for problem in broken.iter() {
             broken_settings.push(Diagnostic::settings(problem));
@@ -129,7 +127,7 @@ impl Config {
             notes.push(Diagnostic::unknown_time_zone(&time_zone.value, &at));
         }
         let roles = match raw.table(ROLES.0) {
-            Some(table) => roles(source, table, notes),
+            Some(table) => roles::roles(source, table, notes),
             None => Roles::default(),
         };
         let gate: Gate = group(raw, source, notes);
@@ -153,7 +151,7 @@ impl Config {
         });
         let mut checks = raw
             .table(CHECKS.0)
-            .map_or_else(Checks::default, |table| checks(source, table, notes));
+            .map_or_else(Checks::default, |table| weights(source, table, notes));
         if import.lenient {
             checks.forgive(roles.iter().next().is_some());
         }
@@ -215,104 +213,10 @@ fn group<'a, G: Group>(raw: &mut Fields<'a>, source: &'a SourceRef, notes: &mut 
     group
 }
 
-/// Tells of what is wrong with settings that were read.
-fn tell(fields: Fields<'_>, notes: &mut Notes) {
-    for problem in fields.finish().iter() {
-        notes.push(Diagnostic::settings(problem));
-    }
-}
-
-fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Roles {
-    let names: Vec<&str> = table.0.iter().map(|entry| entry.key.as_str()).collect();
-    let mut all = Vec::new();
-    for entry in &table.0 {
-        let at = crate::diagnostic::Span::new(source, entry.key_at.clone());
-        if entry.key == "public"
-            || !entry
-                .key
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        {
-            notes.push(Diagnostic::bad_role_name(&entry.key, &at));
-        }
-        let fields::Value::Table(role) = &entry.value.value else {
-            notes.push(Diagnostic::settings(&Diagnostic::wants(
-                &entry.key,
-                "a table such as [roles.member]",
-                &at,
-            )));
-            continue;
-        };
-        let mut fields = Fields::new(source, role);
-        let (role, _) = written::Role::read(&mut fields, source, notes);
-        let mut includes = Vec::new();
-        for name in role.includes {
-            if names.contains(&name.value.as_str()) {
-                includes.push(RoleId::new(&name.value));
-            } else {
-                let at = fields.span(name.at.clone());
-                let unknown = Diagnostic::unknown_role(&name.value, &names, &at);
-                notes.push(Diagnostic::settings(&unknown));
-            }
-        }
-        tell(fields, notes);
-        let label = role.label.unwrap_or_else(|| entry.key.clone());
-        all.push((RoleId::new(&entry.key), label, includes));
-    }
-    match Roles::new(all) {
-        Ok(roles) => roles,
-        Err(trail) => {
-            let last = trail.last().map(RoleId::as_str).unwrap_or_default();
-            let at = table
-                .0
-                .iter()
-                .find(|entry| entry.key == last)
-                .map_or(0..0, |entry| entry.key_at.clone());
-            let trail: Vec<&str> = trail.iter().map(RoleId::as_str).collect();
-            notes.push(Diagnostic::role_loop(
-                &trail,
-                &crate::diagnostic::Span::new(source, at),
-            ));
-            Roles::default()
-        }
-    }
-}
-
-fn checks(source: &SourceRef, table: &Table, notes: &mut Notes) -> Checks {
-    let mut checks = Checks::default();
-    for entry in &table.0 {
-        let at = crate::diagnostic::Span::new(source, entry.key_at.clone());
-        let id = entry.key.to_uppercase();
-        let Some(code) = Code::named(&id) else {
-            notes.push(Diagnostic::unknown_code(&id, &at));
-            continue;
-        };
-        let word = match &entry.value.value {
-            fields::Value::Scalar(word) => word.as_str(),
-            _ => "",
-        };
-        let weight = match word {
-            "off" | "false" => Weight::Off,
-            "advice" => Weight::As(Severity::Advice),
-            "warn" | "warning" => Weight::As(Severity::Warning),
-            "error" => Weight::As(Severity::Error),
-            _ => {
-                notes.push(Diagnostic::bad_weight(&at));
-                continue;
-            }
-        };
-        if code.rule().fixed && weight != Weight::As(Severity::Error) {
-            notes.push(Diagnostic::fixed_weight(code.id(), &at));
-        } else {
-            checks.weigh(code, weight);
-        }
-    }
-    checks
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     fn codes(text: &str) -> Vec<Code> {
         let report = Config::read(&Snapshot::of([(SETTINGS, text)]));

@@ -246,7 +246,7 @@ impl Layer {
             notes.push(Diagnostic::theme_without_manifest(&self.name));
             return None;
         };
-        let (table, broken) = fields::toml(source, 0..source.text().len());
+        let (table, broken) = fields::toml_file(source);
         notes.extend(broken);
         let mut manifest = Fields::new(source, &table);
         for key in ["name", "description"] {
@@ -351,7 +351,7 @@ fn read_words(layers: &[Layer], notes: &mut Notes) -> BTreeMap<String, Phrases> 
             else {
                 continue;
             };
-            let (table, broken) = fields::toml(source, 0..source.text().len());
+            let (table, broken) = fields::toml_file(source);
             notes.extend(broken);
             flatten(
                 "",

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::brand::Brand;
+use crate::diagnostic::{Diagnostic, Notes};
 use crate::fields::rows::{Rows, rows};
-use crate::fields::{Field, FieldKind, Placed};
+use crate::fields::{Field, FieldKind, Fields, Placed};
 
 rows! {
     /// The settings above the groups.
@@ -80,6 +81,13 @@ rows! {
     Role {
         [label: Option<String>] Field::new("label", FieldKind::Text, "What readers see, such as Members.");
         [includes: Vec<Placed<String>>] Field::new("includes", FieldKind::Words, "The roles whose pages this one reads too.");
+    }
+}
+
+/// Tells of what is wrong with settings that were read.
+pub(super) fn tell(fields: Fields<'_>, notes: &mut Notes) {
+    for problem in fields.finish().iter() {
+        notes.push(Diagnostic::settings(problem));
     }
 }
 

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::marks::without_controls;
 
-pub use self::toml::toml;
+pub use self::toml::{toml, toml_file};
 pub use self::yaml::yaml;
 pub use questions::{Fields, Placed, split_words};
 pub use row::{Field, FieldKind};

@@ -10,6 +10,13 @@ use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::marks::without_controls;
 use crate::source::SourceRef;
 
+/// Reads a file of TOML, with every problem the parser finds. A mark of byte order at its beginning is none.
+pub fn toml_file(source: &SourceRef) -> (Table, Notes) {
+    let text = source.text();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    toml(source, start..text.len())
+}
+
 /// Reads TOML that fills a range of a file, with every problem the parser finds.
 pub fn toml(source: &SourceRef, range: Range<usize>) -> (Table, Notes) {
     let text = &source.text()[range.clone()];

@@ -27,8 +27,8 @@ pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
 impl Diagnostic {
     /// A data file that nothing reads.
     pub fn unknown_data_file(name: &str, at: &Span) -> Diagnostic {
-        let known = FILES.map(|(name, _)| name);
-        let near = crate::names::nearest(name, known);
+        let known: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        let near = nearest(name, known.iter().copied());
         let help = near.map_or_else(
             || format!("the files here are {}", known.join(", ")),
             did_you_mean,

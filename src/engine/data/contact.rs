@@ -1,0 +1,54 @@
+//! Whom to call or write to.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::records::{DataFile, Kept, Record};
+use crate::diagnostic::Notes;
+use crate::fields::rows::rows;
+use crate::fields::{Field, FieldKind, NATIONS};
+use crate::names::primary_language;
+
+rows! {
+    /// Someone to call or write to.
+    Contact {
+        [name: String] Field::new("name", FieldKind::Text, "Who they are.").needed("name = …");
+        [verified: Option<Date>] Field::new("verified", FieldKind::Day, "The day on which somebody checked it. A panel shows the oldest day of its contacts.").needed("verified = …");
+        [] Field::new("verified-by", FieldKind::Text, "Who checked it.").needed("verified-by = …");
+        [phone: String] Field::new("phone", FieldKind::Text, "The number to call.");
+        [text: String] Field::new("text", FieldKind::Text, "The number for text messages.");
+        [email: String] Field::new("email", FieldKind::Text, "The address to write to.");
+        [link: String] Field::new("link", FieldKind::Text, "Their page on the web.");
+        [hours: String] Field::new("hours", FieldKind::Text, "When they are there.");
+        [languages: String] Field::new("languages", FieldKind::Words, "In which languages they speak.");
+        [for_whom: String] Field::new("for", FieldKind::Text, "For what.");
+        [nation: Option<&'static str>] Field::new("nation", FieldKind::Choice(&NATIONS), "Where they are for.");
+        [crisis: bool] Field::new("crisis", FieldKind::Flag, "Yes puts it into the help panel of every page that has one, in the order of this file.");
+        [translations: BTreeMap<String, ContactWords>] Field::new("translations", FieldKind::Named(ContactWords::ROWS), "What pages in other languages say, by the first part of the language: `name`, `hours`, `for`.");
+        [] Field::new("sample", FieldKind::Kept, "Taken, and not shown by this version.");
+    }
+}
+
+rows! {
+    /// What is said of a contact in another language. Empty is what is the same there.
+    ContactWords {
+        [name: String] Field::new("name", FieldKind::Text, "Who they are.");
+        [hours: String] Field::new("hours", FieldKind::Text, "When they are there.");
+        [for_whom: String] Field::new("for", FieldKind::Text, "For what.");
+    }
+}
+
+/// In the order of the file, with what is said in other languages under the first part of each language.
+impl Kept for Vec<(String, Record<Contact>)> {
+    fn read(file: &DataFile<'_>, notes: &mut Notes) -> Self {
+        let mut contacts: Self = file.records(notes);
+        for (_, contact) in &mut contacts {
+            let translations = std::mem::take(&mut contact.value.translations);
+            let primary =
+                |(language, words): (String, ContactWords)| (primary_language(&language), words);
+            contact.value.translations = translations.into_iter().map(primary).collect();
+        }
+        contacts
+    }
+}

@@ -1,0 +1,130 @@
+//! Records of a file of facts, whatever they are of: each with its id, its place and its readers.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::access::Level;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::fields::rows::Rows;
+use crate::fields::{self, Entry, Fields, Table, Value};
+use crate::source::SourceRef;
+
+/// A record with its readers.
+#[derive(Clone, Debug)]
+pub struct Record<T> {
+    /// What it says.
+    pub value: T,
+    /// Who may read it.
+    pub level: Level,
+    /// Where it stands.
+    pub at: Span,
+}
+
+/// A form in which a file is kept.
+pub(super) trait Kept {
+    /// Reads the file. What is broken in it is told of and left out.
+    fn read(file: &DataFile<'_>, notes: &mut Notes) -> Self;
+}
+
+/// By id.
+impl<T: Rows> Kept for BTreeMap<String, Record<T>> {
+    fn read(file: &DataFile<'_>, notes: &mut Notes) -> Self {
+        file.records(notes).into_iter().collect()
+    }
+}
+
+/// A file of facts as it is written.
+pub(super) struct DataFile<'a> {
+    pub(super) source: &'a SourceRef,
+    pub(super) table: &'a Table,
+    pub(super) config: &'a Config,
+}
+
+impl<'a> DataFile<'a> {
+    /// Records as `[id]` tables, or as a list of tables that each say their `id`.
+    pub(super) fn records<T: Rows>(&self, notes: &mut Notes) -> Vec<(String, Record<T>)> {
+        let mut records = Vec::new();
+        let mut add =
+            |id: Option<String>, table: &'a Table, at: Range<usize>, notes: &mut Notes| {
+                let mut fields = Fields::new(self.source, table);
+                let id = id.or_else(|| fields.text("id").map(|id| id.value));
+                let (value, missing) = T::read(&mut fields, self.source, notes);
+                for field in missing {
+                    let at = fields.whole();
+                    fields.note(Diagnostic::record_needs(field.name, &at));
+                }
+                let names = fields.list("access");
+                if let Some(entry) = table
+                    .0
+                    .iter()
+                    .find(|entry| entry.key == "access" && entry.value.value.names_no_role())
+                {
+                    let known: Vec<&str> = self.config.role_names().collect();
+                    fields.note(Diagnostic::access_names_nobody(
+                        "access",
+                        &known,
+                        &fields.span(entry.key_at.clone()),
+                    ));
+                }
+                let level = level(self.config, &names, self.source, notes);
+                notes.extend(fields.finish());
+                if let (Some(id), Some(level)) = (id, level) {
+                    let at = Span::new(self.source, at);
+                    if let Some((_, first)) = records
+                        .iter()
+                        .find(|(known, _): &&(String, Record<T>)| *known == id)
+                    {
+                        notes.push(Diagnostic::key_twice(&id, &at, &first.at));
+                    }
+                    records.push((id, Record { value, level, at }));
+                }
+            };
+        for Entry { key, key_at, value } in &self.table.0 {
+            match &value.value {
+                Value::Table(table) => add(Some(key.clone()), table, key_at.clone(), notes),
+                Value::List(items) => {
+                    for item in items {
+                        if let Value::Table(table) = &item.value {
+                            add(None, table, item.at.clone(), notes);
+                        }
+                    }
+                }
+                _ => notes.push(Diagnostic::wants(
+                    key,
+                    "a table",
+                    &Span::new(self.source, value.at.clone()),
+                )),
+            }
+        }
+        records
+    }
+}
+
+/// The level that names of roles mean; `None`, and notes, if one is unknown.
+pub fn level(
+    config: &Config,
+    names: &[fields::Placed<String>],
+    source: &SourceRef,
+    notes: &mut Notes,
+) -> Option<Level> {
+    let mut roles = Vec::new();
+    let mut sound = true;
+    for name in names {
+        let plain = name.value.to_lowercase().replace('_', "-");
+        match config.roles.named(&plain) {
+            Some(role) => roles.push(role.id.clone()),
+            None if plain == "public" => {}
+            None => {
+                let known: Vec<&str> = config.role_names().collect();
+                notes.push(Diagnostic::unknown_role(
+                    &plain,
+                    &known,
+                    &Span::new(source, name.at.clone()),
+                ));
+                sound = false;
+            }
+        }
+    }
+    sound.then(|| config.roles.level(roles))
+}
