@@ -4,11 +4,11 @@
 use crate::config::written::{GROUPS, Role, Single};
 use crate::data::FILES;
 use crate::document::PageType;
-use crate::document::blocks::{BlockKind, KINDS};
+use crate::document::blocks::{Argument, BlockKind, KINDS};
 use crate::document::fields::{self, EVERY_PAGE};
 use crate::fields::row::Need;
 use crate::fields::rows::Rows as _;
-use crate::fields::{Field, FieldKind};
+use crate::fields::{Field, FieldKind, NATIONS};
 use crate::render::fields::{GIVEN, OF_WHAT_HAS_DATES, OF_WHAT_TAKES_PLACE};
 
 /// A page of the handbook with its tables. A line that names no table stays as it is.
@@ -49,8 +49,13 @@ fn table(name: &str) -> Option<String> {
             let begins = |kind: &BlockKind| format!("::: {} {}", kind.name, kind.argument.form());
             let width = KINDS.iter().map(|kind| begins(kind).len()).max();
             let width = width.unwrap_or(0);
-            let row =
-                |kind: &BlockKind| wrapped(&format!("    {:width$}  ", begins(kind)), kind.help);
+            let row = |kind: &BlockKind| {
+                let words = match kind.argument {
+                    Argument::Nation => format!("{}{}", kind.help, one_of(&NATIONS)),
+                    _ => kind.help.to_owned(),
+                };
+                wrapped(&format!("    {:width$}  ", begins(kind)), &words)
+            };
             Some(KINDS.iter().map(row).collect())
         }
         ("alerts", "") => {
@@ -97,15 +102,17 @@ fn rows(rows: &[Field], joint: char) -> String {
             Need::No | Need::Review => "",
         };
         let choice = match field.kind {
-            FieldKind::Choice(words) | FieldKind::Choices(words) => {
-                format!(" One of: {}.", words.join(", "))
-            }
+            FieldKind::Choice(words) | FieldKind::Choices(words) => one_of(words),
             _ => String::new(),
         };
         let words = format!("{needed}{}{choice}", field.help);
         text.push_str(&wrapped(&format!("    {:width$}  ", name(field)), &words));
     }
     text
+}
+
+fn one_of(words: &[&str]) -> String {
+    format!(" One of: {}.", words.join(", "))
 }
 
 /// The fields of single types, type by type.
@@ -277,6 +284,10 @@ mod tests {
             assert!(told(&fields, field.name), "{}", field.name);
         }
         assert!(!told(&fields, "no-such-field"));
+        let blocks = filled("{{blocks}}\n");
+        for kind in KINDS {
+            assert!(told(&blocks, kind.name), "{}", kind.name);
+        }
         let settings = filled(&page("settings"));
         let groups = GROUPS.iter().flat_map(|(_, _, rows)| rows.iter());
         for setting in Single::ROWS.iter().chain(Role::ROWS).chain(groups) {
