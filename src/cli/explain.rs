@@ -123,11 +123,6 @@ fn page(loaded: &Loaded, what: &str) -> bool {
             }
         });
     }
-    let template = match (found.is_section, found.parent) {
-        (true, None) => "home".to_owned(),
-        (true, Some(_)) => "section".to_owned(),
-        _ => found.kind.name().to_owned(),
-    };
     lines.push(format!(
         "  type: {}",
         if found.is_section {
@@ -136,7 +131,9 @@ fn page(loaded: &Loaded, what: &str) -> bool {
             found.kind.name()
         }
     ));
-    lines.push(format!("  template: templates/{template}.html"));
+    if let Some(template) = loaded.template_at(found.address) {
+        lines.push(format!("  template: {template}"));
+    }
     if let Some(parent) = found.parent {
         lines.push(format!("  in the section: {parent}"));
     }

@@ -49,7 +49,8 @@ impl<'v, A: Audience> Visible<'v, A> {
     pub fn is_event_list(&self) -> bool {
         let holds_events =
             |front: &FrontMatter| front.type_below.is_some_and(|kind| kind.is().takes_place);
-        self.address().path() == "/events/" || self.front().is_some_and(holds_events)
+        let is_there = || self.address().path() == "/events/";
+        self.is_section() && (is_there() || self.front().is_some_and(holds_events))
     }
 
     /// Whether it is the first page.
