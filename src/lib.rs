@@ -19,9 +19,9 @@
 //!  disk ─read─▶ Snapshot ─parse─▶ Document ─assemble─▶ Site ─look─▶ View<A> ─render─▶ Rendered<A>
 //!               (files)          (one file)         (all files)   (one level)        (one page)
 //!                                                                                        │
-//!                  disk ◀─commit─ Stage ◀─put─ PublicTree ◀─ Artifact ◀─compose─ Public ─┤
-//!                                          │                    └─ Sealed  ◀──gate── Private ┤
-//!                                          └── ClearTree  ◀─ Clear    ◀─compose─ any ────┘
+//!             disk ◀─commit─ Stage<Artifact> ◀─put─ Artifact ◀─compose─ Public ──────────┤
+//!                                                        └─ Sealed ◀─gate─ Private ──────┤
+//!             disk ◀─commit─ Stage<Clear> ◀─put─ Clear ◀─compose─ any ───────────────────┘
 //! ```
 //!
 //! [`pipeline`] tells it as three functions: load, build in clear, seal. What a tree consists of is said in one place:
@@ -65,7 +65,8 @@
 //!   public server may have, comes from `Rendered<Public>` or from [`gate::Sealed`], and from nothing else;
 //!   on its way to be sealed, text is [`render::release::Confidential`], which cannot be printed and
 //!   comes out for an object of its own level only. What is in clear for
-//!   a reader is [`render::release::Clear`] and goes into a tree of that reader only ([`trees`]).
+//!   a reader is [`render::release::Clear`] and goes into a tree of that reader only. A tree, and the folder in which it
+//!   comes to lie ([`output::Stage`]), takes one of the two and no bytes ([`trees`]).
 //! - The one thing that leaves a level is a [`site::Teaser`], which an editor declared.
 //! - The bodies of boxes are cut out before Markdown is parsed ([`document::blocks`]), so nothing in
 //!   them can change the page around them.

@@ -193,11 +193,16 @@ impl<'t> Browser<'t> {
         })
     }
 
-    /// A file that a page of that address uses: its real name and bytes.
+    /// A file that a page of that address uses, or a box in it: its real name and bytes.
     pub fn attachment(&self, page: &str, url: &str) -> Option<(String, Vec<u8>)> {
         self.bundles.iter().find_map(|(level, bundle)| {
             let object = self.object(level, bundle["pages"].get(page)?.as_str()?);
-            let entry = object["meta"]["files"].get(url)?.clone();
+            let mut entry = object["meta"]["files"].get(url).cloned();
+            self.each_inner(&object, &mut |inner| {
+                let within = inner["meta"]["files"].get(url).cloned();
+                entry = entry.take().or(within);
+            });
+            let entry = entry?;
             let at = entry["at"].as_str()?;
             let id = at.rsplit('/').next()?;
             let aad = format!("pimh/v1/asset/{id}/{}", entry["k"].as_str()?);

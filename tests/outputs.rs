@@ -172,8 +172,8 @@ struct Sated {
     taken: AtomicUsize,
 }
 
-impl Sink for Sated {
-    fn put(&self, _: &str, _: &[u8]) -> Result<(), Diagnostic> {
+impl<T> Sink<T> for Sated {
+    fn put(&self, _: &str, _: &T) -> Result<(), Diagnostic> {
         self.taken.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -184,7 +184,7 @@ impl Sink for Sated {
 }
 
 /// One way to make a tree.
-type Way<'a> = dyn Fn(&dyn Sink) -> Notes + 'a;
+type Way<'a> = dyn Fn(&Sated) -> Notes + 'a;
 
 /// It is asked before each file whether the rest is wanted, and nothing more is made when it is not.
 #[test]
@@ -207,8 +207,8 @@ fn a_rehearsal_is_given_up_when_nobody_wants_it() {
     };
     let reader = sites.site.config().reader("member").unwrap();
     let ways: [&Way<'_>; 3] = [
-        &|sink| sites.build(&Reader::public(), sink),
-        &|sink| sites.build(&reader, sink),
+        &|sink| sites.build_open(sink),
+        &|sink| sites.build_clear(&reader, sink),
         &|sink| sealed.seal(Some(&gate), sink),
     ];
     for make in ways {

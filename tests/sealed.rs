@@ -107,6 +107,104 @@ fn files_open_with_their_names_and_for_their_readers_only() {
     assert!(!sealed.contains_key(url));
 }
 
+/// Words may say the address of a file, as a title or in place of a picture. What opens a file is given with a link, a
+/// picture or a field that leads to it, and to nobody who may not have the file.
+#[test]
+fn words_that_only_say_the_address_of_a_file_open_nothing() {
+    let named = "[Tea](/kit/ \"/room/plan.csv\")\n\n![/room/plan.csv](square.png)\n";
+    let talk = "access: specialist\nkind: online-forum\nstarts: 2027-01-02\nonline: yes";
+    let site = with_picture(rich())
+        .with("content/kit/named.md", &page("Named", "", named))
+        .with(
+            "content/room/plan.md",
+            &page("Plan", "", "[The plan](plan.csv)\n"),
+        )
+        .with("content/room/plan.csv", "a,b\n1,2\n")
+        .with("content/events/talk.md", &page("Talk", talk, "Come.\n"));
+    let sites = site.load().unwrap();
+    let sealed = sealed_tree(&sites, &KEYRING.0).unwrap();
+    let opens = |role: &str, page: &str, file: &str| {
+        let browser = Browser::sign_in(&sealed, &KEYRING.1[role]).unwrap();
+        browser.attachment(page, file).is_some()
+    };
+    assert!(opens("member", "/kit/named/", "/kit/square.png"));
+    assert!(opens("champion", "/room/plan/", "/room/plan.csv"));
+    assert!(opens(
+        "specialist",
+        "/events/talk/",
+        "/events/talk/event.ics"
+    ));
+    assert!(!opens("member", "/kit/named/", "/room/plan.csv"));
+}
+
+/// Every way in which words lead to a file: a link and a picture, in Markdown and in HTML, a block, a card, a field; in
+/// a page, in a box, in a box within a box.
+#[test]
+fn every_file_to_which_words_lead_opens_with_them() {
+    let ways = [
+        "[A](a.csv)",
+        "<a href=\"a.csv\">A</a>",
+        "[A]: a.csv\n\n[A]",
+        "::: download a.csv The table\n:::",
+        "::: cards\n[A](a.csv)\n:::",
+        "- > [A](/kit/a.csv)",
+        "[A](https://pimh.example.org/kit/a.csv)",
+        "::: only champion\n[A](a.csv)\n:::",
+        "::: only champion silent\nMore.\n\n::: only specialist\n[A](a.csv)\n:::\n:::",
+    ];
+    let site = ways.iter().enumerate().fold(
+        with_picture(rich()).with("content/kit/a.csv", "a,b\n1,2\n"),
+        |site, (number, way)| {
+            let file = format!("content/kit/way-{number}.md");
+            site.with(
+                &file,
+                &page(&format!("Way {number}"), "", &format!("{way}\n")),
+            )
+        },
+    );
+    let pictures = ["![A](square.png)", "<img src=\"square.png\" alt=\"A\">"];
+    let site = pictures
+        .iter()
+        .enumerate()
+        .fold(site, |site, (number, way)| {
+            let file = format!("content/kit/picture-{number}.md");
+            site.with(
+                &file,
+                &page(&format!("Picture {number}"), "", &format!("{way}\n")),
+            )
+        });
+    let site = site.with(
+        "content/kit/book.md",
+        &page(
+            "Book",
+            "type: publication\npublisher: Us\nyear: 2016\nfile: a.csv",
+            "Words.\n",
+        ),
+    );
+    let sites = site.load().unwrap();
+    let sealed = sealed_tree(&sites, &KEYRING.0).unwrap();
+    let browser = Browser::sign_in(&sealed, &KEYRING.1["specialist"]).unwrap();
+    let clear = tree_of(&sites, "specialist").unwrap();
+    let address = |ending: &str| {
+        let file = clear.keys().find(|name| name.ends_with(ending));
+        format!(
+            "/{}",
+            file.unwrap_or_else(|| panic!("{ending} is published"))
+        )
+    };
+    let (table, square) = (address("a.csv"), address("square.png"));
+    for (number, way) in ways.iter().enumerate() {
+        let page = format!("/kit/way-{number}/");
+        assert!(browser.attachment(&page, &table).is_some(), "{way}");
+    }
+    for (number, way) in pictures.iter().enumerate() {
+        let page = format!("/kit/picture-{number}/");
+        assert!(browser.attachment(&page, &square).is_some(), "{way}");
+    }
+    assert!(browser.attachment("/kit/book/", &table).is_some());
+    assert!(browser.attachment("/kit/page/", &table).is_none());
+}
+
 #[test]
 fn gated_words_move_nothing_outside_the_vault() {
     let site = with_picture(rich());

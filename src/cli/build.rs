@@ -1,5 +1,6 @@
 //! `pimh build` and `pimh check`.
 
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -12,8 +13,10 @@ use super::print::count;
 use super::session::{Session, exit_of};
 use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::gate::Gate;
-use crate::output::{Stage, Store, TreeKind, Written};
+use crate::names::{RoleId, nearest};
+use crate::output::{Contents, Everybody, Stage, Store, Written};
 use crate::pipeline::Loaded;
+use crate::render::release::Artifact;
 use crate::scan::Scanner;
 use crate::site::Held;
 use crate::trees::Sink;
@@ -68,44 +71,39 @@ pub fn build(common: &Common, args: &Build) -> Exit {
 enum Wanted {
     /// For everybody, with everything gated sealed in it.
     Sealed,
-    /// As one role sees it, or the public.
-    Clear(Reader, String),
+    /// For everybody, without what is gated.
+    Open,
+    /// As one role sees it, in clear.
+    Clear(Reader, RoleId),
 }
 
 impl Wanted {
-    fn tree(&self) -> TreeKind {
-        match self {
-            Wanted::Clear(reader, role) if !reader.is_public() => TreeKind::Clear(role.clone()),
-            Wanted::Sealed | Wanted::Clear(..) => TreeKind::Public,
-        }
-    }
-
     fn usual_folder(&self) -> String {
-        match self.tree() {
-            TreeKind::Public => "public".to_owned(),
-            TreeKind::Clear(role) => format!("public-{role}"),
+        match self {
+            Wanted::Sealed | Wanted::Open => "public".to_owned(),
+            Wanted::Clear(_, role) => format!("public-{role}"),
         }
     }
 }
 
 /// What the arguments and the settings ask for: a site without roles has nothing to seal, and needs no sign-in page.
 fn wanted(session: &Session, args: &Build) -> Result<Wanted, Exit> {
+    let roles = &session.config.roles;
     let name = match args.reader.as_deref() {
-        None if session.config.roles.iter().next().is_some() => return Ok(Wanted::Sealed),
-        None => "public",
+        None if roles.iter().next().is_some() => return Ok(Wanted::Sealed),
+        None | Some("public") => return Ok(Wanted::Open),
         Some(name) => name,
     };
-    match session.config.reader(name) {
-        Ok(reader) => Ok(Wanted::Clear(reader, name.to_owned())),
-        Err(near) => {
-            let names: Vec<&str> = session.config.role_names().collect();
-            let help = near.map_or(format!("use public, {}", names.join(", ")), |near| {
-                format!("did you mean `{near}`?")
-            });
-            print::aside(&format!("error: no role is called `{name}`: {help}"));
-            Err(Exit::Usage)
-        }
+    if let Some(role) = roles.named(name) {
+        return Ok(Wanted::Clear(Reader::holding(role), role.id.clone()));
     }
+    let names: Vec<&str> = session.config.role_names().collect();
+    let help = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("use public, {}", names.join(", ")),
+    };
+    print::aside(&format!("error: no role is called `{name}`: {help}"));
+    Err(Exit::Usage)
 }
 
 /// What seals the gated pages; nothing if there is no keyring and no need of one yet.
@@ -122,46 +120,57 @@ fn gate(session: &Session, loaded: &Loaded) -> Result<Option<Gate>, Diagnostic> 
     )))
 }
 
-/// Renders into a folder beside the output, and moves what changed into place. Nothing on failure.
+/// Makes the tree that is wanted, and puts it in place. Nothing on failure.
 fn write(
     session: &mut Session,
     loaded: &Loaded,
     wanted: &Wanted,
-    output: &std::path::Path,
+    output: &Path,
 ) -> Option<Written> {
-    let gate = match wanted {
+    match wanted {
         Wanted::Sealed => {
             let gate = gate(session, loaded);
-            session.notes.ok(gate)?
+            let gate = session.notes.ok(gate)?;
+            let seal = |sink: &dyn Sink<Artifact>| loaded.seal(gate.as_ref(), sink);
+            publish(session, loaded, output, seal)
         }
-        Wanted::Clear(..) => None,
-    };
-    let store = Store::at(&session.root);
-    let stage =
-        Stage::open(&store, output, wanted.tree()).map_err(|error| Diagnostic::output(&error));
-    let mut stage = session.notes.ok(stage)?;
-    let make = |sink: &dyn Sink| {
-        let progress = Progress::new(sink);
-        let notes = match wanted {
-            Wanted::Sealed => loaded.seal(gate.as_ref(), &progress),
-            Wanted::Clear(reader, _) => loaded.build(reader, &progress),
-        };
-        progress.done();
+        Wanted::Open => publish(session, loaded, output, |sink| loaded.build_open(sink)),
+        Wanted::Clear(reader, role) => put_in_place(session, output, role.clone(), |stage| {
+            counted(stage, |sink| loaded.build_clear(reader, sink))
+        }),
+    }
+}
+
+/// Puts a tree for everybody in place, looked through for what only some may read.
+fn publish(
+    session: &mut Session,
+    loaded: &Loaded,
+    output: &Path,
+    make: impl FnOnce(&dyn Sink<Artifact>) -> Notes,
+) -> Option<Written> {
+    put_in_place(session, output, Everybody, |stage| {
+        let scanner = Scanner::of(&loaded.site, &loaded.renderer);
+        let gated = scanner.fingerprint();
+        let all = !stage.is_scanned_for(gated);
+        let notes = scanner.look_through(stage, all, |sink| counted(sink, make));
+        if scanner.is_settled() {
+            stage.scan_for(gated);
+        }
         notes
-    };
-    // What everybody gets is looked through; a tree in clear has what its reader may have.
-    let notes = match wanted.tree() {
-        TreeKind::Public => {
-            let scanner = Scanner::of(&loaded.site, &loaded.renderer);
-            let gated = scanner.fingerprint();
-            let notes = scanner.look_through(&stage, !stage.is_scanned_for(gated), make);
-            if scanner.is_settled() {
-                stage.scan_for(gated);
-            }
-            notes
-        }
-        TreeKind::Clear(_) => make(&stage),
-    };
+    })
+}
+
+/// Makes a tree in a folder beside the output, and moves what changed into place. Nothing on failure.
+fn put_in_place<T: Contents>(
+    session: &mut Session,
+    output: &Path,
+    readers: T::Readers,
+    make: impl FnOnce(&mut Stage<T>) -> Notes,
+) -> Option<Written> {
+    let store = Store::at(&session.root);
+    let stage = Stage::open(&store, output, readers).map_err(|error| Diagnostic::output(&error));
+    let mut stage = session.notes.ok(stage)?;
+    let notes = make(&mut stage);
     session.notes.extend(notes);
     let settled = session.settled();
     let sound = !settled.has_errors();
@@ -250,7 +259,7 @@ fn summary(
     let files = written.written + written.unchanged;
     let whose = match wanted {
         Wanted::Sealed => "the site".to_owned(),
-        Wanted::Clear(reader, _) if reader.is_public() => "the public site".to_owned(),
+        Wanted::Open => "the public site".to_owned(),
         Wanted::Clear(_, role) => format!("the site in clear for {role}"),
     };
     let mut changes = vec![format!("{} written", written.written)];
@@ -273,7 +282,7 @@ fn summary(
             "{} sealed: only the right codes open them.",
             count(gated, "gated page is", "gated pages are")
         )),
-        Wanted::Clear(reader, _) if reader.is_public() => {
+        Wanted::Open => {
             let locked = match loaded.site.teasers().len() {
                 0 => String::new(),
                 1 => " (1 of them shows a locked page)".to_owned(),
@@ -344,9 +353,17 @@ pub fn why(reason: &Held, redacts: bool) -> String {
     }
 }
 
+/// Makes a tree through a count of its files, which a terminal shows once it takes long.
+fn counted<T>(sink: &dyn Sink<T>, make: impl FnOnce(&dyn Sink<T>) -> Notes) -> Notes {
+    let progress = Progress::new(sink);
+    let notes = make(&progress);
+    progress.done();
+    notes
+}
+
 /// Counts files on a terminal once a build takes long.
-struct Progress<'s> {
-    sink: &'s dyn Sink,
+struct Progress<'s, T> {
+    sink: &'s dyn Sink<T>,
     started: Instant,
     shows: bool,
     files: AtomicUsize,
@@ -358,8 +375,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// How often the count is drawn anew.
 const EVERY: Duration = Duration::from_millis(100);
 
-impl<'s> Progress<'s> {
-    fn new(sink: &'s dyn Sink) -> Progress<'s> {
+impl<'s, T> Progress<'s, T> {
+    fn new(sink: &'s dyn Sink<T>) -> Progress<'s, T> {
         let shows = print::shows_progress();
         let now = Instant::now();
         Progress {
@@ -378,8 +395,8 @@ impl<'s> Progress<'s> {
     }
 }
 
-impl Sink for Progress<'_> {
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+impl<T> Sink<T> for Progress<'_, T> {
+    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
         let files = self.files.fetch_add(1, Ordering::Relaxed) + 1;
         if self.shows
             && self.started.elapsed() > PATIENCE
@@ -389,6 +406,6 @@ impl Sink for Progress<'_> {
             *last = Instant::now();
             print::progress(&format!("building: {}", count(files, "file", "files")));
         }
-        self.sink.put(file, bytes)
+        self.sink.put(file, contents)
     }
 }

@@ -1,5 +1,5 @@
-//! The whole program as three sentences: [`load`] makes a site of a snapshot, [`Loaded::build`] makes a tree of it in
-//! clear for one reader, [`Loaded::seal`] one for everybody, with what is gated sealed.
+//! The whole program as three sentences: [`load`] makes a site of a snapshot, [`Loaded::build`] makes the tree of it that
+//! one reader may have, [`Loaded::seal`] the one for everybody, with what is gated sealed.
 //!
 //! The preview speaks the same: [`Memory::load`] is [`load`] with a memory of what was read before, and
 //! [`Loaded::file`] makes the one file of a tree that is asked for. `pimh check` is [`Loaded::rehearse`],
@@ -26,12 +26,13 @@ use crate::access::Reader;
 use crate::compose::{ClearComposer, PublicComposer, Views};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report};
-use crate::names::BaseUrl;
+use crate::names::{BaseUrl, Permalink};
 use crate::render::Renderer;
+use crate::render::release::{Artifact, Clear};
 use crate::site::outputs::{Inventory, Kind, Output};
 use crate::site::{Choice, Site};
 use crate::snapshot::Snapshot;
-use crate::trees::{ClearTree, PublicTree, Sink};
+use crate::trees::{ClearTree, Sink};
 
 pub use address::Bytes;
 pub use memory::{Memory, Reading, is_page};
@@ -70,6 +71,17 @@ impl Loaded {
         })
     }
 
+    /// The template that draws the page at an address, whoever may read it.
+    pub fn template_at(&self, address: &Permalink) -> Option<String> {
+        let views = Views::of(&self.site);
+        let public = views.public.at(address.path());
+        let public = public.map(|page| self.renderer.template_of(&page));
+        public.or_else(|| {
+            let mut private = views.private.iter();
+            private.find_map(|view| Some(self.renderer.template_of(&view.at(address.path())?)))
+        })
+    }
+
     /// The same site with the templates of a sealed one.
     ///
     /// # Errors
@@ -84,38 +96,55 @@ impl Loaded {
         })
     }
 
-    /// Makes everything that a reader may have, into a sink. Nothing of it stands before all of it does:
+    /// Makes everything that a reader may have, into a sink that takes it. Nothing of it stands before all of it does:
     /// the sink sees to that. Every page that fails is told of.
-    pub fn build(&self, reader: &Reader, sink: &dyn Sink) -> Notes {
-        self.build_part(reader, sink, &|_| true)
+    pub fn build(&self, reader: &Reader, sink: &(impl Sink<Artifact> + Sink<Clear>)) -> Notes {
+        match reader.is_public() {
+            true => self.build_open(sink),
+            false => self.build_clear(reader, sink),
+        }
     }
 
-    /// The same of some of it.
-    fn build_part(
+    /// The same for everybody, without what is gated.
+    pub fn build_open(&self, sink: &dyn Sink<Artifact>) -> Notes {
+        self.open_part(sink, &|_| true)
+    }
+
+    /// The same for a reader who has signed in somewhere else, in clear.
+    pub fn build_clear(&self, reader: &Reader, sink: &dyn Sink<Clear>) -> Notes {
+        self.clear_part(reader, sink, &|_| true)
+    }
+
+    /// Of what everybody may have, those outputs that are wanted.
+    fn open_part(&self, sink: &dyn Sink<Artifact>, wants: &dyn Fn(&Output) -> bool) -> Notes {
+        let views = Views::of(&self.site);
+        let composer = PublicComposer {
+            renderer: &self.renderer,
+            view: &views.public,
+            marks: false,
+        };
+        let reader = Reader::public();
+        let outputs = self.inventory().of_reader(&reader).into_iter();
+        let outputs = outputs.map(|(_, output)| output).filter(|it| wants(it));
+        open::publish(&composer, outputs.collect(), sink)
+    }
+
+    /// Of what a reader may have, those outputs that are wanted.
+    fn clear_part(
         &self,
         reader: &Reader,
-        sink: &dyn Sink,
+        sink: &dyn Sink<Clear>,
         wants: &dyn Fn(&Output) -> bool,
     ) -> Notes {
         let views = Views::of(&self.site);
+        let composer = ClearComposer {
+            renderer: &self.renderer,
+            views: &views,
+            reader,
+        };
         let outputs = self.inventory().of_reader(reader).into_iter();
         let outputs = outputs.filter(|(_, output)| wants(output));
-        if reader.is_public() {
-            let composer = PublicComposer {
-                renderer: &self.renderer,
-                view: &views.public,
-                marks: false,
-            };
-            let outputs = outputs.map(|(_, output)| output).collect();
-            open::publish(&composer, outputs, &PublicTree::into(sink))
-        } else {
-            let composer = ClearComposer {
-                renderer: &self.renderer,
-                views: &views,
-                reader,
-            };
-            clear::publish(&composer, outputs.collect(), &ClearTree::of(reader, sink))
-        }
+        clear::publish(&composer, outputs.collect(), &ClearTree::of(reader, sink))
     }
 }
 

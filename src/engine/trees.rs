@@ -1,22 +1,62 @@
-//! The two kinds of output, and no third: a tree for everybody, and a tree in clear for one reader.
+//! The two kinds of trees, and no third: one for everybody, made of [`Artifact`]s, and one in clear for one reader, made
+//! of [`Clear`].
 //!
-//! [`PublicTree`] takes [`Artifact`]s, which only what was rendered for the public can become;
-//! [`ClearTree`] takes [`Clear`], which was made for its reader. Both put bytes into a [`Sink`].
+//! What a tree is made of says whose it is, and a [`Sink`] takes nothing else: no bytes, and no bytes of another tree. So
+//! has an output folder a [`Stage`] of its contents. An artifact comes from what was rendered for the public, or from
+//! what was sealed ([`crate::render::release`]).
 //!
 //! ```
 //! # use pimh_engine::render::release::Artifact;
-//! # use pimh_engine::trees::PublicTree;
-//! # use pimh_engine::names::Permalink;
-//! fn publish(tree: &PublicTree<'_>, page: Artifact) { tree.publish(&Permalink::new("/"), &page).ok(); }
+//! # use pimh_engine::trees::Sink;
+//! fn publish(tree: &dyn Sink<Artifact>, page: &Artifact) { tree.put("index.html", page).ok(); }
 //! ```
 //!
-//! Bytes in clear for a reader have no way into the public tree:
+//! Bytes in clear for a reader have no way into the public tree, nor have bytes of which nobody knows for whom they are:
 //!
 //! ```compile_fail,E0308
+//! # use pimh_engine::render::release::{Artifact, Clear};
+//! # use pimh_engine::trees::Sink;
+//! fn publish(tree: &dyn Sink<Artifact>, page: &Clear) { tree.put("index.html", page).ok(); }
+//! ```
+//!
+//! ```compile_fail,E0308
+//! # use pimh_engine::render::release::Artifact;
+//! # use pimh_engine::trees::Sink;
+//! fn publish(tree: &dyn Sink<Artifact>, page: &[u8]) { tree.put("index.html", page).ok(); }
+//! ```
+//!
+//! The same holds for a folder, and for opening one: what is in clear lies in the folder of a role.
+//!
+//! ```
+//! # use pimh_engine::names::RoleId;
+//! # use pimh_engine::output::{OutputError, Stage, Store};
 //! # use pimh_engine::render::release::Clear;
-//! # use pimh_engine::trees::PublicTree;
-//! # use pimh_engine::names::Permalink;
-//! fn publish(tree: &PublicTree<'_>, page: Clear) { tree.publish(&Permalink::new("/"), &page).ok(); }
+//! # use std::path::Path;
+//! fn open(store: &Store, role: RoleId) -> Result<Stage<Clear>, OutputError> {
+//!     Stage::open(store, Path::new("public-champion"), role)
+//! }
+//! fn put(stage: &Stage<Clear>, page: &Clear) { stage.put("index.html", page).ok(); }
+//! ```
+//!
+//! ```compile_fail,E0308
+//! # use pimh_engine::output::{Everybody, OutputError, Stage, Store};
+//! # use pimh_engine::render::release::Clear;
+//! # use std::path::Path;
+//! fn open(store: &Store) -> Result<Stage<Clear>, OutputError> {
+//!     Stage::open(store, Path::new("public"), Everybody)
+//! }
+//! ```
+//!
+//! ```compile_fail,E0308
+//! # use pimh_engine::output::Stage;
+//! # use pimh_engine::render::release::{Artifact, Clear};
+//! fn put(stage: &Stage<Artifact>, page: &Clear) { stage.put("index.html", page).ok(); }
+//! ```
+//!
+//! ```compile_fail,E0308
+//! # use pimh_engine::output::Stage;
+//! # use pimh_engine::render::release::Artifact;
+//! fn put(stage: &Stage<Artifact>, page: &[u8]) { stage.put("index.html", page).ok(); }
 //! ```
 
 use std::collections::BTreeMap;
@@ -24,19 +64,21 @@ use std::sync::Mutex;
 
 use crate::access::Reader;
 use crate::diagnostic::Diagnostic;
-use crate::names::Permalink;
-use crate::output::{Claims, Stage};
+use crate::names::{Permalink, RoleId};
+use crate::output::{Claims, Everybody, Stage};
 use crate::render::release::{Artifact, Clear};
 use crate::sync::{locked, unlocked};
 
-/// Where bytes go. Several threads put files at once.
-pub trait Sink: Sync {
-    /// Takes the bytes of one file, named from the top of the tree with `/`.
+pub use crate::output::Contents;
+
+/// Where the files of a tree go. Several threads put files at once.
+pub trait Sink<T>: Sync {
+    /// Takes one file, named from the top of the tree with `/`.
     ///
     /// # Errors
     ///
-    /// Why they could not be kept.
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic>;
+    /// Why it could not be kept.
+    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic>;
 
     /// Whether a file that was put is another than stood there before; yes if nothing did.
     fn is_changed(&self, _file: &str) -> bool {
@@ -49,9 +91,25 @@ pub trait Sink: Sync {
     }
 }
 
-impl Sink for Stage {
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        Stage::put(self, file, bytes).map_err(|error| Diagnostic::output(&error))
+impl Contents for Artifact {
+    type Readers = Everybody;
+
+    fn bytes(&self) -> &[u8] {
+        Artifact::bytes(self)
+    }
+}
+
+impl Contents for Clear {
+    type Readers = RoleId;
+
+    fn bytes(&self) -> &[u8] {
+        Clear::bytes(self)
+    }
+}
+
+impl<T: Contents> Sink<T> for Stage<T> {
+    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
+        Stage::put(self, file, contents).map_err(|error| Diagnostic::output(&error))
     }
 
     fn is_changed(&self, file: &str) -> bool {
@@ -59,12 +117,12 @@ impl Sink for Stage {
     }
 }
 
-/// Refuses what a folder on disk would refuse, and forgets the bytes: for `pimh check`.
+/// Refuses what a folder on disk would refuse, and forgets the rest: for `pimh check`.
 #[derive(Default)]
 pub struct Nowhere(Mutex<Claims>);
 
-impl Sink for Nowhere {
-    fn put(&self, file: &str, _: &[u8]) -> Result<(), Diagnostic> {
+impl<T: Contents> Sink<T> for Nowhere {
+    fn put(&self, file: &str, _: &T) -> Result<(), Diagnostic> {
         let mut claims = locked(&self.0);
         claims
             .admit(file)
@@ -83,47 +141,23 @@ impl InMemory {
     }
 }
 
-impl Sink for InMemory {
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+impl<T: Contents> Sink<T> for InMemory {
+    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
         let mut files = locked(&self.0);
-        files.insert(file.to_owned(), bytes.to_vec());
+        files.insert(file.to_owned(), contents.bytes().to_vec());
         Ok(())
-    }
-}
-
-/// A tree that any server may have.
-pub struct PublicTree<'s>(&'s dyn Sink);
-
-impl<'s> PublicTree<'s> {
-    /// The tree that a sink takes.
-    pub fn into(sink: &'s dyn Sink) -> PublicTree<'s> {
-        PublicTree(sink)
-    }
-
-    /// As [`Sink::goes_on`].
-    pub(crate) fn goes_on(&self) -> bool {
-        self.0.goes_on()
-    }
-
-    /// Puts something at an address.
-    ///
-    /// # Errors
-    ///
-    /// As [`Sink::put`].
-    pub fn publish(&self, at: &Permalink, artifact: &Artifact) -> Result<(), Diagnostic> {
-        self.0.put(&at.file(), artifact.bytes())
     }
 }
 
 /// A tree in clear, for a server that checks people itself and lets in only this reader.
 pub struct ClearTree<'s> {
-    sink: &'s dyn Sink,
+    sink: &'s dyn Sink<Clear>,
     reader: &'s Reader,
 }
 
 impl<'s> ClearTree<'s> {
     /// The tree of a reader that a sink takes.
-    pub fn of(reader: &'s Reader, sink: &'s dyn Sink) -> ClearTree<'s> {
+    pub fn of(reader: &'s Reader, sink: &'s dyn Sink<Clear>) -> ClearTree<'s> {
         ClearTree { sink, reader }
     }
 
@@ -141,6 +175,6 @@ impl<'s> ClearTree<'s> {
         if clear.reader() != self.reader {
             return Err(Diagnostic::other_readers());
         }
-        self.sink.put(&at.file(), clear.bytes())
+        self.sink.put(&at.file(), clear)
     }
 }

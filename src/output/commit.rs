@@ -15,7 +15,7 @@ use super::staging::is_vacant;
 use super::{OutputError, Stage, Written};
 use crate::sync::locked;
 
-impl Stage {
+impl<T> Stage<T> {
     /// Makes the output hold exactly what was put, and what is not ours.
     ///
     /// A missing or empty output comes into place in one step. Otherwise each file does, so a server

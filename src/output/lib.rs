@@ -1,7 +1,7 @@
 //! The output folder, and the only module that writes to it.
 //!
 //! A build puts its files on a [`Stage`], beside the output, and nothing of the output changes before
-//! [`Stage::commit`]. Between builds a manifest in `.pimh/` remembers names, hashes and lengths, so
+//! [`Stage::commit`]. A stage takes one sort of [`Contents`] only, which says whose tree it is. Between builds a manifest in `.pimh/` remembers names, hashes and lengths, so
 //! that a file whose bytes are the same is not written at all: creating a file costs fifteen times
 //! its Markdown.
 //!
@@ -20,7 +20,8 @@ mod store;
 use std::io;
 use std::path::PathBuf;
 
-use pimh_words::{names, sync};
+use pimh_words::names::{self, RoleId};
+use pimh_words::sync;
 use serde::{Deserialize, Serialize};
 
 pub use paths::Claims;
@@ -35,6 +36,31 @@ pub enum TreeKind {
     Public,
     /// The site in clear, as this role sees it.
     Clear(String),
+}
+
+/// Bytes that were made for those who get a tree of them: all that a [`Stage`] takes.
+pub trait Contents: Sync {
+    /// Whose tree it is.
+    type Readers: Into<TreeKind>;
+
+    /// The bytes.
+    fn bytes(&self) -> &[u8];
+}
+
+/// Whoever asks a public server.
+#[derive(Clone, Copy, Debug)]
+pub struct Everybody;
+
+impl From<Everybody> for TreeKind {
+    fn from(_: Everybody) -> TreeKind {
+        TreeKind::Public
+    }
+}
+
+impl From<RoleId> for TreeKind {
+    fn from(role: RoleId) -> TreeKind {
+        TreeKind::Clear(role.as_str().to_owned())
+    }
 }
 
 /// Why a build could not be put in place.

@@ -124,7 +124,7 @@ mod tests {
             "a\0b",
             ".pimh-stage-x",
         ] {
-            let refused = stage.put(file, b"x");
+            let refused = stage.put(file, &"x".to_owned());
             assert!(
                 matches!(refused, Err(OutputError::Unsafe(path)) if path == file),
                 "{file:?}"
@@ -137,7 +137,7 @@ mod tests {
             "10: talk.pdf",
             "é/\u{1f375}.html",
         ] {
-            stage.put(file, b"x").unwrap();
+            stage.put(file, &"x".to_owned()).unwrap();
         }
     }
 
@@ -153,7 +153,7 @@ mod tests {
             let stage_of = Project::new();
             let stage = stage_of.stage(&[(one, "")]);
             assert!(
-                matches!(stage.put(other, b""), Err(OutputError::Twice(file)) if file == other)
+                matches!(stage.put(other, &String::new()), Err(OutputError::Twice(file)) if file == other)
             );
         }
     }

@@ -9,9 +9,18 @@ use walkdir::WalkDir;
 
 use super::disk::life::LIFE;
 use super::paths::folders_above;
-use super::{OutputError, Stage, Store, TreeKind, Written};
+use super::{Contents, OutputError, Stage, Store, TreeKind, Written};
 
 pub(super) type Files<'a> = &'a [(&'a str, &'a str)];
+
+/// Whatever kind of tree a test asks for.
+impl Contents for String {
+    type Readers = TreeKind;
+
+    fn bytes(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
 
 pub(super) struct Project {
     folder: TempDir,
@@ -36,14 +45,14 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
-    pub(super) fn open(&self, output: &str, kind: TreeKind) -> Result<Stage, OutputError> {
+    pub(super) fn open(&self, output: &str, kind: TreeKind) -> Result<Stage<String>, OutputError> {
         Stage::open(&Store::at(self.folder.path()), &self.path(output), kind)
     }
 
-    pub(super) fn stage(&self, files: Files<'_>) -> Stage {
+    pub(super) fn stage(&self, files: Files<'_>) -> Stage<String> {
         let stage = self.open("public", TreeKind::Public).unwrap();
         for (file, text) in files {
-            stage.put(file, text.as_bytes()).unwrap();
+            stage.put(file, &(*text).to_owned()).unwrap();
         }
         stage
     }

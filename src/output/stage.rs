@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard};
@@ -12,7 +13,7 @@ use super::manifest::{Known, Manifest, State};
 use super::paths::{Claims, folder_of};
 use super::staging::{Staging, is_vacant};
 use super::store::{Store, locked};
-use super::{OutputError, TreeKind};
+use super::{Contents, OutputError, TreeKind};
 use crate::names::Fingerprint;
 use crate::sync;
 
@@ -20,7 +21,7 @@ use crate::sync;
 ///
 /// Dropped without a [`commit`](Stage::commit), or killed, it leaves the output as it was; what a
 /// kill leaves lying beside it, the next stage for the same output takes away.
-pub struct Stage {
+pub struct Stage<T> {
     pub(super) output: PathBuf,
     /// What the last build left; `None` if the output is missing or empty.
     pub(super) before: Option<Manifest>,
@@ -30,12 +31,13 @@ pub struct Stage {
     pub(super) scanned_for: Option<String>,
     pub(super) tree: Mutex<Tree>,
     pub(super) staging: Staging,
+    contents: PhantomData<fn(&T)>,
     // The last field, so that it is let go when the staging folder has gone.
     _lock: File,
 }
 
-impl Stage {
-    /// Makes ready to write a tree of this kind to a folder, which need not exist.
+impl<T: Contents> Stage<T> {
+    /// Makes ready to write the tree of some readers to a folder, which need not exist.
     ///
     /// A link to a folder means the folder it leads to. Where nothing can be made beside the output,
     /// or what is made there could not be renamed into it (a mounted volume), the staging folder lies
@@ -46,7 +48,12 @@ impl Stage {
     /// [`OutputError::Foreign`] for a folder with something in it that this project did not make, and
     /// for one that holds, or lies in, the project's own folders; [`OutputError::OtherTree`],
     /// [`OutputError::Busy`] and [`OutputError::Cannot`] as they say.
-    pub fn open(store: &Store, output: &Path, kind: TreeKind) -> Result<Stage, OutputError> {
+    pub fn open(
+        store: &Store,
+        output: &Path,
+        readers: T::Readers,
+    ) -> Result<Stage<T>, OutputError> {
+        let kind = readers.into();
         let root = resolved(&store.root).map_err(cannot(&store.root))?;
         let output = resolved(output).map_err(cannot(output))?;
         if would_bury_the_project(&output, &root) {
@@ -87,6 +94,7 @@ impl Stage {
             scanned_for: None,
             tree,
             staging,
+            contents: PhantomData,
             _lock: lock,
         })
     }
@@ -102,7 +110,7 @@ impl Stage {
         self.scanned_for = Some(gated.hex());
     }
 
-    /// Adds a file: its path below the output, with `/`, and its bytes.
+    /// Adds a file: its path below the output, with `/`, and what is in it.
     ///
     /// Bytes with the hash that the manifest has are not written, if a file of their length still
     /// lies in the output. After an error the stage is of no more use; drop it.
@@ -110,7 +118,8 @@ impl Stage {
     /// # Errors
     ///
     /// [`OutputError::Unsafe`], [`OutputError::Twice`], or [`OutputError::Cannot`].
-    pub fn put(&self, file: &str, bytes: &[u8]) -> Result<(), OutputError> {
+    pub fn put(&self, file: &str, contents: &T) -> Result<(), OutputError> {
+        let bytes = contents.bytes();
         self.tree().claims.admit(file)?;
         let known = Known::of(bytes);
         let staged = if self.is_unchanged(file, known, bytes) {
@@ -301,7 +310,9 @@ mod tests {
         );
 
         let stage = project.open("public", champion()).unwrap();
-        stage.put("index.html", b"for champions").unwrap();
+        stage
+            .put("index.html", &"for champions".to_owned())
+            .unwrap();
         stage.commit().unwrap();
         assert_eq!(holds("public", TreeKind::Public), champion());
         assert_eq!(holds("public", member()), champion());
@@ -378,7 +389,7 @@ mod tests {
 
         let long = "long".repeat(100);
         let stage = project.stage(BEFORE);
-        let refused = stage.put(&format!("a/{long}"), b"x");
+        let refused = stage.put(&format!("a/{long}"), &"x".to_owned());
         let Err(OutputError::Cannot { path, .. }) = refused else {
             panic!("{refused:?}")
         };
@@ -399,7 +410,7 @@ mod tests {
                     scope.spawn(move || {
                         for page in 0..50 {
                             let file = format!("{}/{page}/{thread}.html", page % 7);
-                            stage.put(&file, text.as_bytes()).unwrap();
+                            stage.put(&file, &text.to_owned()).unwrap();
                         }
                     });
                 }

@@ -180,7 +180,7 @@ mod tests {
             let mut stage = project.stage(&[]);
             stage.staging = Staging::inside(&project.path("public")).unwrap();
             for (file, text) in files {
-                stage.put(file, text.as_bytes()).unwrap();
+                stage.put(file, &(*text).to_owned()).unwrap();
             }
             stage.commit().unwrap();
             project.holds_exactly(files);

@@ -2,7 +2,7 @@
 //! sealed in it.
 //!
 //! It is made whole, when the first guest asks for something of an edition, of the site that the edition holds already,
-//! and looked through for gated words as a build's is. Bytes in clear have no way in: [`Loaded::seal`] puts into a [`crate::trees::PublicTree`] only. Where a
+//! and looked through for gated words as a build's is. Bytes in clear have no way in: [`Loaded::seal`] puts [`Artifact`]s only. Where a
 //! build would refuse, the last site that it would not have refused stays.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use super::edition::{Edition, Served, lock};
 use crate::gate::{Gate, Keyring};
 use crate::names::Permalink;
 use crate::pipeline::Loaded;
+use crate::render::release::Artifact;
 use crate::scan::Scanner;
 use crate::trees::{InMemory, Sink};
 
@@ -79,7 +80,7 @@ impl Published {
         let gate = Gate::new(&self.keyring, &config.roles, edition.today);
         let scanner = Scanner::of(&sealed.site, &sealed.renderer);
         let sink = InMemory::default();
-        let seal = |sink: &dyn Sink| sealed.seal(Some(&gate), sink);
+        let seal = |sink: &dyn Sink<Artifact>| sealed.seal(Some(&gate), sink);
         let told = scanner.look_through(&sink, true, seal);
         let sound = !told.settle(&config.checks, self.strict).has_errors();
         drop(scanner);

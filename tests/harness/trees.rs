@@ -8,7 +8,9 @@ use jiff::civil::date;
 use pimh::access::Reader;
 use pimh::diagnostic::{Diagnostic, Notes};
 use pimh::gate::{AccessCode, Gate, Invitation, Keyring};
+use pimh::output::Contents;
 use pimh::pipeline::Loaded;
+use pimh::render::release::Artifact;
 use pimh::scan::{Scanned, Scanner};
 use pimh::trees::Sink;
 
@@ -52,17 +54,17 @@ pub fn tree_of(sites: &Sites, reader: &str) -> Result<Files, Refused> {
     let reader: Reader = sites
         .config_reader(reader)
         .expect("a reader of the test site");
-    collected(sites, |sink| match reader.is_public() {
-        true => looked_through(&sites.clear, sink, |sink| sites.clear.build(&reader, sink)),
-        false => sites.clear.build(&reader, sink),
+    collected(sites, |kept| match reader.is_public() {
+        true => looked_through(&sites.clear, kept, |sink| sites.clear.build_open(sink)),
+        false => sites.clear.build_clear(&reader, kept),
     })
 }
 
 /// No site of any test may give a false alarm, and none may leak.
 fn looked_through(
     loaded: &Loaded,
-    sink: &dyn Sink,
-    build: impl FnOnce(&dyn Sink) -> Notes,
+    sink: &dyn Sink<Artifact>,
+    build: impl FnOnce(&dyn Sink<Artifact>) -> Notes,
 ) -> Notes {
     let scanner = Scanner::of(&loaded.site, &loaded.renderer);
     let scanned = Scanned {
@@ -86,8 +88,8 @@ pub fn vault(sites: &Sites) -> Result<Files, Refused> {
 pub fn sealed_tree(sites: &Sites, keyring: &Keyring) -> Result<Files, Refused> {
     let config = sites.site.config();
     let gate = Gate::new(keyring, &config.roles, sites.site.choice().today);
-    collected(sites, |sink| {
-        looked_through(&sites.sealed, sink, |sink| {
+    collected(sites, |kept| {
+        looked_through(&sites.sealed, kept, |sink| {
             sites.sealed.seal(Some(&gate), sink)
         })
     })
@@ -99,10 +101,10 @@ impl Sites {
     }
 }
 
-fn collected(sites: &Sites, build: impl FnOnce(&dyn Sink) -> Notes) -> Result<Files, Refused> {
-    let sink = Kept::default();
-    let notes = build(&sink).settle(&sites.site.config().checks, false);
-    let (files, twice) = sink.0.into_inner().unwrap();
+fn collected(sites: &Sites, build: impl FnOnce(&Kept) -> Notes) -> Result<Files, Refused> {
+    let kept = Kept::default();
+    let notes = build(&kept).settle(&sites.site.config().checks, false);
+    let (files, twice) = kept.0.into_inner().unwrap();
     match twice {
         _ if notes.has_errors() => Err(refused(notes)),
         // As a folder on disk does.
@@ -118,10 +120,11 @@ fn collected(sites: &Sites, build: impl FnOnce(&dyn Sink) -> Notes) -> Result<Fi
 #[derive(Default)]
 struct Kept(std::sync::Mutex<(Files, Option<String>)>);
 
-impl Sink for Kept {
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+impl<T: Contents> Sink<T> for Kept {
+    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
         let mut kept = self.0.lock().unwrap();
-        if kept.0.insert(file.to_owned(), bytes.to_vec()).is_some() {
+        let before = kept.0.insert(file.to_owned(), contents.bytes().to_vec());
+        if before.is_some() {
             kept.1 = Some(file.to_owned());
         }
         Ok(())

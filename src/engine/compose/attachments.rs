@@ -1,11 +1,12 @@
 //! The pictures and downloads of sealed pages: sealed themselves, and opened by what stands in the pages that use them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use crate::access::{Level, Roles};
 use crate::gate::FileKey;
+use crate::render::release::Files;
 
 /// A sealed picture or download, as the pages that use it know it.
 #[derive(Clone, Debug, Serialize)]
@@ -39,33 +40,37 @@ impl Attachment {
     }
 }
 
-/// Every sealed file, by its address as pages write it.
+/// Every sealed file, by its address as pages write it, with the levels whose words use it.
 #[derive(Default)]
-pub struct Attachments(HashMap<String, Attachment>);
+pub struct Attachments(HashMap<String, (Attachment, Vec<Level>)>);
 
 impl Attachments {
-    /// Adds a file under the address that pages write.
-    pub fn add(&mut self, url: String, key: FileKey, file_name: &str, size: usize) {
-        self.0
-            .insert(url, Attachment::of_file(key, file_name, size));
+    /// Adds a file under the address that pages write, with the levels whose words use it.
+    pub fn add(
+        &mut self,
+        url: String,
+        users: Vec<Level>,
+        key: FileKey,
+        file_name: &str,
+        size: usize,
+    ) {
+        let attachment = Attachment::of_file(key, file_name, size);
+        self.0.insert(url, (attachment, users));
     }
 
-    /// Those that stand in some HTML.
-    pub(super) fn used_in<'a>(&'a self, html: &str, used: &mut BTreeMap<&'a str, &'a Attachment>) {
-        if self.0.is_empty() {
-            return;
-        }
-        for (at, _) in html.match_indices("=\"") {
-            let Some(value) = html.get(at + 2..).and_then(|rest| rest.split('"').next()) else {
-                continue;
-            };
-            let value = match value.contains('&') {
-                true => Cow::Owned(value.replace("&#39;", "'").replace("&amp;", "&")),
-                false => Cow::Borrowed(value),
-            };
-            if let Some((url, attachment)) = self.0.get_key_value(value.as_ref()) {
-                used.insert(url, attachment);
-            }
-        }
+    /// Those among the files to which words of a level lead. What its readers may not have is none of them, whatever
+    /// the words say.
+    pub(super) fn among<'a>(
+        &'a self,
+        files: &Files,
+        level: &Level,
+        roles: &Roles,
+    ) -> BTreeMap<&'a str, &'a Attachment> {
+        let known = files.iter().filter_map(|url| self.0.get_key_value(url));
+        let may_have = |users: &[Level]| users.iter().any(|user| roles.visible_from(user, level));
+        known
+            .filter(|(_, (_, users))| may_have(users))
+            .map(|(url, (attachment, _))| (url.as_str(), attachment))
+            .collect()
     }
 }

@@ -63,10 +63,11 @@ impl SealedComposer<'_> {
         let parts = rendered.into_parts();
         let (crumbs, main) = parts.ok_or_else(Diagnostic::theme_without_main)?;
         let (crumbs, main) = (self.confided(crumbs, page)?, self.confided(main, page)?);
-        let (crumbs, main) = (text(&crumbs, level)?.trim(), text(&main, level)?);
         let roles = &view.config().roles;
+        let files = self.attachments.among(main.files(level)?, level, roles);
+        let (crumbs, main) = (text(&crumbs, level)?.trim(), text(&main, level)?);
         let covered = self.views.private.iter().map(View::level);
-        let mut meta = Meta {
+        let meta = Meta {
             title: Some(outline.title),
             lang: Some(outline.language),
             dir: Some(outline.direction),
@@ -76,9 +77,8 @@ impl SealedComposer<'_> {
                 .map(|other| self.gate.level(other).id)
                 .collect(),
             crumbs: Some(crumbs),
-            files: BTreeMap::new(),
+            files,
         };
-        self.attachments.used_in(main, &mut meta.files);
         let boxes = page
             .scope()
             .map(|scope| &scope.boxes[..])
@@ -148,11 +148,14 @@ impl SealedComposer<'_> {
             opened.push(OpenedBox { name, at, words });
             inner.extend(self.sealed_within(page, &gate_box.scope.boxes)?);
         }
+        let (level, roles) = (page.view().level(), &page.view().config().roles);
         let mut meta = Meta::default();
         let mut boxes = Vec::new();
         for gate_box in &opened {
-            let html = text(&gate_box.words, page.view().level())?;
-            self.attachments.used_in(html, &mut meta.files);
+            let html = text(&gate_box.words, level)?;
+            let files = gate_box.words.files(level)?;
+            meta.files
+                .extend(self.attachments.among(files, level, roles));
             boxes.push(BoxObject {
                 n: &gate_box.name,
                 at: gate_box.at.as_deref(),

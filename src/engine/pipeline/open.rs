@@ -7,18 +7,18 @@ use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::Permalink;
 use crate::render::release::Artifact;
 use crate::site::outputs::Output;
-use crate::trees::PublicTree;
+use crate::trees::Sink;
 
 /// Makes outputs and publishes them.
 pub(super) fn publish(
     composer: &PublicComposer<'_>,
     outputs: Vec<&Output>,
-    tree: &PublicTree<'_>,
+    tree: &dyn Sink<Artifact>,
 ) -> Notes {
     in_parallel(outputs, &|| tree.goes_on(), |output| {
         let (files, notes) = composed(composer, output)?;
         for (at, artifact) in files {
-            tree.publish(&at, &artifact)?;
+            tree.put(&at.file(), &artifact)?;
         }
         Ok(notes)
     })

@@ -7,9 +7,10 @@ use super::Loaded;
 use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::gate::Gate;
+use crate::render::release::Artifact;
 use crate::scan::Scanner;
 use crate::site::outputs::{Kind, Output};
-use crate::trees::{Nowhere, Sink};
+use crate::trees::{Contents, Nowhere, Sink};
 
 impl Loaded {
     /// Makes every tree and lets it go. What is told is what builds tell.
@@ -33,12 +34,12 @@ impl Loaded {
             notes.extend(self.rehearse_sealed(&tree()));
         }
         if is_wanted() {
-            let public = |sink: &dyn Sink| self.build_part(&Reader::public(), sink, &wants);
-            notes.extend(self.looked_through(&tree(), public));
+            let open = |sink: &dyn Sink<Artifact>| self.open_part(sink, &wants);
+            notes.extend(self.looked_through(&tree(), open));
         }
         for role in roles.iter() {
             let reader = Reader::holding(role);
-            notes.extend(self.build_part(&reader, &tree(), &wants));
+            notes.extend(self.clear_part(&reader, &tree(), &wants));
         }
         is_wanted().then_some(notes)
     }
@@ -56,7 +57,11 @@ impl Loaded {
     }
 
     /// Makes a tree for everybody, and looks for gated words in it.
-    fn looked_through(&self, tree: &Rehearsed<'_>, make: impl FnOnce(&dyn Sink) -> Notes) -> Notes {
+    fn looked_through(
+        &self,
+        tree: &Rehearsed<'_>,
+        make: impl FnOnce(&dyn Sink<Artifact>) -> Notes,
+    ) -> Notes {
         let scanner = Scanner::of(&self.site, &self.renderer);
         scanner.look_through(tree, true, make)
     }
@@ -68,9 +73,9 @@ struct Rehearsed<'w> {
     is_wanted: &'w (dyn Fn() -> bool + Sync),
 }
 
-impl Sink for Rehearsed<'_> {
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        self.nowhere.put(file, bytes)
+impl<T: Contents> Sink<T> for Rehearsed<'_> {
+    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
+        self.nowhere.put(file, contents)
     }
 
     fn goes_on(&self) -> bool {

@@ -12,20 +12,19 @@ use crate::access::Level;
 use crate::compose::{Attachment, Attachments, PublicComposer, SealedComposer, Views};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::gate::{Gate, Sealed};
-use crate::render::release::Confidential;
+use crate::render::release::{Artifact, Confidential};
 use crate::site::outputs::{Inventory, Kind, Output};
 use crate::site::{Private, View};
 use crate::sync::{locked, unlocked};
-use crate::trees::{PublicTree, Sink};
+use crate::trees::Sink;
 
 impl Loaded {
     /// Renders the public site and seals everything else, into a sink. The site was loaded with
     /// [`super::Request::with_gate`]. `gate` is `None` for a site that
     /// has no keyring and gates nothing yet.
-    pub fn seal(&self, gate: Option<&Gate>, sink: &dyn Sink) -> Notes {
+    pub fn seal(&self, gate: Option<&Gate>, sink: &dyn Sink<Artifact>) -> Notes {
         let views = Views::of(&self.site);
-        let hashed = Hashed::new(sink);
-        let tree = PublicTree::into(&hashed);
+        let tree = Hashed::new(sink);
         let composer = PublicComposer {
             renderer: &self.renderer,
             view: &views.public,
@@ -65,8 +64,8 @@ impl Loaded {
         for output in of_gate {
             let sealed = match output.kind {
                 Kind::Slots => gate.slots(),
-                Kind::Head => vec![gate.head(self.site.levels(), &hashed.so_far())],
-                Kind::Manifest => vec![gate.manifest(&hashed.so_far())],
+                Kind::Head => vec![gate.head(self.site.levels(), &tree.so_far())],
+                Kind::Manifest => vec![gate.manifest(&tree.so_far())],
                 _ => continue,
             };
             notes.extend(each(sealed, &|| tree.goes_on(), |sealed| {
@@ -77,9 +76,9 @@ impl Loaded {
     }
 }
 
-fn publish(tree: &PublicTree<'_>, sealed: Sealed) -> Result<Notes, Diagnostic> {
-    let at = sealed.at().clone();
-    tree.publish(&at, &sealed.into())?;
+fn publish(tree: &dyn Sink<Artifact>, sealed: Sealed) -> Result<Notes, Diagnostic> {
+    let file = sealed.at().file();
+    tree.put(&file, &sealed.into())?;
     Ok(Notes::default())
 }
 
@@ -88,7 +87,7 @@ struct Files<'a> {
     loaded: &'a Loaded,
     views: &'a Views<'a>,
     gate: &'a Gate,
-    tree: &'a PublicTree<'a>,
+    tree: &'a Hashed<'a>,
 }
 
 impl Files<'_> {
@@ -130,7 +129,7 @@ impl Files<'_> {
             let bytes = file.expose(view.level())?;
             let (sealed, key) = self.gate.seal_file(&at, &users, bytes);
             publish(self.tree, sealed)?;
-            locked(done).add(url.clone(), key, name, bytes.len());
+            locked(done).add(url.clone(), users.clone(), key, name, bytes.len());
         }
         Ok(notes)
     }
@@ -140,7 +139,7 @@ impl Files<'_> {
 struct Objects<'a> {
     inventory: &'a Inventory,
     composer: SealedComposer<'a>,
-    tree: &'a PublicTree<'a>,
+    tree: &'a Hashed<'a>,
 }
 
 impl Objects<'_> {
@@ -214,12 +213,12 @@ fn is_engine(name: &str) -> bool {
 
 /// Hashes every file on its way, for the manifest.
 struct Hashed<'s> {
-    sink: &'s dyn Sink,
+    sink: &'s dyn Sink<Artifact>,
     hashes: Mutex<BTreeMap<String, String>>,
 }
 
 impl<'s> Hashed<'s> {
-    fn new(sink: &'s dyn Sink) -> Hashed<'s> {
+    fn new(sink: &'s dyn Sink<Artifact>) -> Hashed<'s> {
         Hashed {
             sink,
             hashes: Mutex::default(),
@@ -231,11 +230,11 @@ impl<'s> Hashed<'s> {
     }
 }
 
-impl Sink for Hashed<'_> {
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+impl Sink<Artifact> for Hashed<'_> {
+    fn put(&self, file: &str, artifact: &Artifact) -> Result<(), Diagnostic> {
+        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(artifact.bytes()));
         locked(&self.hashes).insert(file.to_owned(), hash);
-        self.sink.put(file, bytes)
+        self.sink.put(file, artifact)
     }
 
     fn goes_on(&self) -> bool {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tera::{Context, Value};
 
 use super::model::{self, html, map, maybe, text};
+use super::release::Files;
 use super::{Renderer, language_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,8 @@ pub(super) struct Filling<'r, 'v, A: Audience> {
     pub(super) explained: BTreeSet<String>,
     /// Who may read the page of the link that is open, if that is not everybody who reads this.
     pub(super) open_link: Option<Level>,
+    /// The files to which the words lead.
+    pub(super) files: Files,
 }
 
 impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
@@ -43,6 +46,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             t: t.clone(),
             explained: BTreeSet::new(),
             open_link: None,
+            files: Files::new(),
         }
     }
 
@@ -156,6 +160,9 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     out.push_str(&escaped(&own));
                 } else if let Some(href) = view.href(link, self.page) {
                     out.push_str(&escaped(&href.url));
+                    if href.is_file {
+                        self.files.insert(href.url);
+                    }
                     self.open_link = href.gated;
                 } else if crate::site::is_unsafe(&link.dest) {
                     out.push('#');
@@ -197,12 +204,11 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         Ok(())
     }
 
-    fn url(&self, asset: &VisibleAsset<'_, A>) -> String {
-        self.page
-            .view()
-            .config()
-            .base_url
-            .link(&crate::site::encoded(asset.address().path()))
+    /// The address of a file that the words use from now on.
+    fn use_file(&mut self, asset: &VisibleAsset<'_, A>) -> String {
+        let url = asset.url();
+        self.files.insert(url.clone());
+        url
     }
 
     fn picture(&mut self, picture: &Picture, out: &mut String) -> Result<(), Diagnostic> {
@@ -220,7 +226,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         let size = size
             .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
             .unwrap_or_default();
-        let url = self.url(&asset);
+        let url = self.use_file(&asset);
         let img = format!(
             "<img src=\"{}\" alt=\"{}\"{size}{lazy} decoding=\"async\">",
             escaped(&url),
@@ -350,11 +356,9 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                 ]);
             }
             Fills::Cards => {
-                let cards = block
-                    .links
-                    .iter()
-                    .filter_map(|(link, words)| self.card(link, words))
-                    .collect::<Vec<_>>();
+                let links = block.links.iter();
+                let cards = links.filter_map(|(link, words)| self.card(link, words));
+                let cards = cards.collect::<Vec<_>>();
                 value.push(("cards", Value::from(cards)));
             }
         }
@@ -380,10 +384,10 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         ])
     }
 
-    fn file(&self, asset: &VisibleAsset<'_, A>, label: &str) -> Value {
+    fn file(&mut self, asset: &VisibleAsset<'_, A>, label: &str) -> Value {
         let name = asset.file().path.file_name();
         map([
-            ("url", Value::from(self.url(asset))),
+            ("url", Value::from(self.use_file(asset))),
             ("name", Value::from(name)),
             ("label", maybe(Some(label))),
             ("kind", Value::from(media::kind_label(name))),
@@ -392,16 +396,22 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
     }
 
     /// A card: the words of its link, and what its page says of itself.
-    fn card(&self, link: &Link, words: &str) -> Option<Value> {
+    fn card(&mut self, link: &Link, words: &str) -> Option<Value> {
         let view = self.page.view();
         let row = match view.linked(link, self.page) {
             Some(entry) => self.renderer.rows.entry(&entry, view.config(), self.words),
-            None => map([
-                ("url", Value::from(view.href(link, self.page)?.url)),
-                ("summary", Value::none()),
-                ("lang", Value::none()),
-                ("badges", model::list([])),
-            ]),
+            None => {
+                let href = view.href(link, self.page)?;
+                if href.is_file {
+                    self.files.insert(href.url.clone());
+                }
+                map([
+                    ("url", Value::from(href.url)),
+                    ("summary", Value::none()),
+                    ("lang", Value::none()),
+                    ("badges", model::list([])),
+                ])
+            }
         };
         let mut card = row.into_map()?;
         card.insert("title".into(), Value::from(words));

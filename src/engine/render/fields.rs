@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use tera::{Map, Value};
 
 use super::model::{self, day, html, label, list, map, maybe, text};
+use super::release::Files;
 use super::{Renderer, review_due};
 use crate::document::body::Link;
 use crate::document::fields::EVERY_PAGE;
@@ -113,20 +114,21 @@ fn link(dest: &str, at: Option<&std::ops::Range<usize>>) -> Link {
 }
 
 impl Renderer {
-    /// Adds to the value of a page what its fields say.
+    /// Adds to the value of a page what its fields say, and the files that they lead to.
     pub(super) fn add_fields<A: Audience>(
         &self,
         value: &mut Map,
         page: &Visible<'_, A>,
         front: &FrontMatter,
         words: &Phrases,
+        files: &mut Files,
     ) {
         let kind = page.kind().is();
         let own = kind.fields.iter().map(|field| (field, front.show(field)));
         let mut groups: Vec<(&'static str, Map)> = Vec::with_capacity(3);
         for (field, shown) in front.rows().chain(own) {
             let Some(seen) = field.seen else { continue };
-            let said = self.field(page, field, shown, words);
+            let said = self.field(page, field, shown, words, files);
             match seen.split_once('.') {
                 None => {
                     value.insert(seen.into(), said);
@@ -149,7 +151,7 @@ impl Renderer {
                 said.insert("due".into(), day(review_due(front)));
             }
             if kind.seen == Some(group) {
-                if kind.takes_place && !add_times(&mut said, page, front) {
+                if kind.takes_place && !add_times(&mut said, page, front, files) {
                     continue;
                 }
                 if kind.has_dates {
@@ -167,18 +169,22 @@ impl Renderer {
         field: &Field,
         shown: Shown<'_>,
         words: &Phrases,
+        files: &mut Files,
     ) -> Value {
         let view = page.view();
+        let mut href = |dest, at| {
+            let href = view.href(&link(dest, at), page)?;
+            if href.is_file {
+                files.insert(href.url.clone());
+            }
+            Some(href.url)
+        };
         match (field.kind, shown) {
             (kind, Shown::Nothing) => nothing(kind),
             (FieldKind::Web, Shown::Text(link, _)) => text(on_the_web(link)),
-            (FieldKind::Link, Shown::Text(dest, at)) => {
-                let href = view.href(&link(dest, at), page);
-                maybe(href.map(|href| href.url).as_deref())
-            }
+            (FieldKind::Link, Shown::Text(dest, at)) => maybe(href(dest, at).as_deref()),
             (FieldKind::LinkOrWords, Shown::Text(dest, at)) => {
-                let href = view.href(&link(dest, at), page);
-                text(&href.map_or_else(|| dest.to_owned(), |href| href.url))
+                text(&href(dest, at).unwrap_or_else(|| dest.to_owned()))
             }
             (FieldKind::Page, Shown::Text(dest, at)) => {
                 let entry = view.linked(&link(dest, at), page);
@@ -190,9 +196,9 @@ impl Renderer {
                 let asset = view.asset(&link(dest, at), page);
                 asset.map_or_else(Value::none, |asset| {
                     let name = asset.file().path.file_name();
-                    let address = encoded(asset.address().path());
+                    files.insert(asset.url());
                     map([
-                        ("url", Value::from(view.config().base_url.link(&address))),
+                        ("url", Value::from(asset.url())),
                         ("name", Value::from(name)),
                         ("kind", Value::from(crate::media::kind_label(name))),
                         (
@@ -242,7 +248,7 @@ impl Renderer {
                         said.map_or(Shown::Nothing, |said| said.value.show())
                     };
                     let entries = fields.iter().map(|field| {
-                        let value = self.field(page, field, said(field), words);
+                        let value = self.field(page, field, said(field), words, files);
                         (field.name.into(), value)
                     });
                     Value::from(entries.collect::<Map>())
@@ -300,7 +306,12 @@ impl Renderer {
 }
 
 /// Adds the times of something that takes place. `false` if it is not said when.
-fn add_times<A: Audience>(said: &mut Map, page: &Visible<'_, A>, front: &FrontMatter) -> bool {
+fn add_times<A: Audience>(
+    said: &mut Map,
+    page: &Visible<'_, A>,
+    front: &FrontMatter,
+    files: &mut Files,
+) -> bool {
     let Some(starts) = front.get(STARTS) else {
         return false;
     };
@@ -312,15 +323,13 @@ fn add_times<A: Audience>(said: &mut Map, page: &Visible<'_, A>, front: &FrontMa
         })
     };
     let address = addresses::calendar_of(page.address());
-    let calendar = encoded(address.path());
+    let calendar = view.config().base_url.link(&encoded(address.path()));
+    files.insert(calendar.clone());
     let is_past = ends.unwrap_or(starts).date < view.today();
     for (name, value) in [
         ("start_time", time(starts.time)),
         ("end_time", time(ends.and_then(|ends| ends.time))),
-        (
-            "calendar_url",
-            Value::from(view.config().base_url.link(&calendar)),
-        ),
+        ("calendar_url", Value::from(calendar)),
         ("past", Value::from(is_past)),
     ] {
         said.insert(name.into(), value);

@@ -97,7 +97,7 @@ impl Renderer {
             "qr",
             square_code(&url).map_or_else(Value::none, |code| html(&code)),
         );
-        let mut value = self.page_value(page, &language, words, "");
+        let mut value = self.page_value(page, &language, words, "", &mut filling.files);
         set(&mut value, "leaflet", Value::from(leaflet));
         set(&mut value, "type", Value::from("leaflet"));
         set(&mut value, "noindex", Value::from(true));
@@ -116,8 +116,9 @@ impl Renderer {
             ("back", count(&without_tags(&cards)), room.back),
         ];
         let over = sides.into_iter().filter(|(_, words, room)| words > room);
+        let printed = self.print(page.view(), TEMPLATE, &context, None, page.source())?;
         Ok(Some(Leaflet {
-            page: with_main(self.print(page.view(), TEMPLATE, &context, None, page.source())?)?,
+            page: with_main(printed.using(filling.files))?,
             too_long: over
                 .map(|(side, words, most)| {
                     Diagnostic::leaflet_too_long(room.name, side, words, most, &at)

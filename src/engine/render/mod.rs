@@ -162,33 +162,34 @@ impl Renderer {
             None => String::new(),
         };
         let mut context = Context::new();
-        let mut value = self.page_value(page, &language, words, &body);
-        let template = if page.is_home() {
+        let mut value = self.page_value(page, &language, words, &body, &mut filling.files);
+        if page.is_home() {
             let recent = list(view.recent(5).iter().map(|page| self.rows.of(page, words)));
             set(&mut value, "recent", recent);
-            "templates/home.html".to_owned()
+        } else if page.is_event_list() {
+            self.event_list(page, &view.entries(page), words, &mut context);
         } else if page.is_section() {
             let entries = view.entries(page);
-            if page.is_event_list() {
-                self.event_list(page, &entries, words, &mut context);
-                "templates/events.html".to_owned()
-            } else {
-                let rows = list(
-                    entries
-                        .iter()
-                        .map(|entry| self.rows.entry(entry, view.config(), words)),
-                );
-                set(&mut value, "rows", rows);
-                "templates/section.html".to_owned()
-            }
-        } else {
-            self.engine.of_type(page.kind().name())
-        };
+            let rows = entries.iter();
+            let rows = list(rows.map(|entry| self.rows.entry(entry, view.config(), words)));
+            set(&mut value, "rows", rows);
+        }
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);
         let section = Some(page.top_section());
+        let template = self.template_of(page);
         let printed = self.print(view, &template, &context, section, page.source())?;
-        with_main(printed)
+        with_main(printed.using(filling.files))
+    }
+
+    /// The template that draws a page: that of its place in the site, or of its type if the theme has one.
+    pub fn template_of<A: Audience>(&self, page: &Visible<'_, A>) -> String {
+        match page.kind().name() {
+            _ if page.is_home() => "templates/home.html".to_owned(),
+            _ if page.is_event_list() => "templates/events.html".to_owned(),
+            _ if page.is_section() => "templates/section.html".to_owned(),
+            name => self.engine.of_type(name),
+        }
     }
 
     /// Prints a template for the readers of a view.
@@ -235,13 +236,9 @@ impl Renderer {
         );
         context.insert_value("body", html(&body));
         context.insert_value("t", t);
-        self.print(
-            page.view(),
-            "templates/pieces/box.html",
-            &context,
-            None,
-            page.source(),
-        )
+        let template = "templates/pieces/box.html";
+        let printed = self.print(page.view(), template, &context, None, page.source())?;
+        Ok(printed.using(filling.files))
     }
 
     /// What stands in the place of a box for those who may not open it: the same words for everybody.

@@ -395,9 +395,8 @@ fn brand(view: &View<'_, Public>) -> Value {
     let logo = view.logo().map(|logo| {
         let number = |side: Option<u32>| side.map_or_else(Value::none, Value::from);
         let size = super::assets::size_of_logo(&logo);
-        let address = crate::site::encoded(logo.address().path());
         map([
-            ("url", Value::from(config.base_url.link(&address))),
+            ("url", Value::from(logo.url())),
             ("width", number(size.map(|(width, _)| width))),
             ("height", number(size.map(|(_, height)| height))),
         ])

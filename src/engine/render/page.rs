@@ -5,6 +5,7 @@ use tera::Value;
 use super::fields::nothing_said;
 use super::furniture::{contents, crisis, feed_url, feedback, original, page_number, translations};
 use super::model::{self, html, list, map, text};
+use super::release::Files;
 use super::{Renderer, gate, language_of, structured};
 use crate::document::FrontMatter;
 use crate::document::kind::Status;
@@ -12,13 +13,14 @@ use crate::site::{Audience, View, Visible};
 use crate::theme::Phrases;
 
 impl Renderer {
-    /// Everything that a template may ask of a page.
+    /// Everything that a template may ask of a page. Adds the files that it leads to.
     pub(super) fn page_value<A: Audience>(
         &self,
         page: &Visible<'_, A>,
         language: &str,
         words: &Phrases,
         body: &str,
+        files: &mut Files,
     ) -> tera::Map {
         let view = page.view();
         let config = view.config();
@@ -46,7 +48,7 @@ impl Renderer {
             String::new()
         };
         let mut value = nothing_said();
-        self.add_fields(&mut value, page, front, words);
+        self.add_fields(&mut value, page, front, words, files);
         let entries = [
             ("title", Value::from(title)),
             ("lang", Value::from(language)),

@@ -71,6 +71,7 @@
 //! fn caller(page: Rendered<Private>) -> String { serde_json::to_string(&page).unwrap() }
 //! ```
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -101,7 +102,11 @@ pub struct Rendered<A: Audience> {
     bytes: Vec<u8>,
     holes: Vec<(usize, Hole)>,
     parts: Option<Parts>,
+    files: Files,
 }
+
+/// The addresses, as pages write them, of what may be files of the site and words lead to.
+pub type Files = BTreeSet<String>;
 
 /// Where the parts of a page stand among its bytes.
 struct Parts {
@@ -135,6 +140,7 @@ impl<A: Audience> Rendered<A> {
             bytes,
             holes: Vec::new(),
             parts: None,
+            files: Files::new(),
         }
     }
 
@@ -149,7 +155,14 @@ impl<A: Audience> Rendered<A> {
             parts: Parts::of(&bytes),
             bytes,
             holes,
+            files: Files::new(),
         }
+    }
+
+    /// The same, with the files that its words lead to: whoever wrote the links and pictures knows them.
+    pub(super) fn using(mut self, files: Files) -> Rendered<A> {
+        self.files = files;
+        self
     }
 
     /// Whether it has a `<main>`, from which it can be opened in the shell of another page.
@@ -161,7 +174,8 @@ impl<A: Audience> Rendered<A> {
     /// what is no page.
     pub fn into_parts(self) -> Option<(Rendered<A>, Rendered<A>)> {
         let parts = self.parts.as_ref()?;
-        Some((self.part(&parts.crumbs), self.part(&parts.main)))
+        let (crumbs, main) = (self.part(&parts.crumbs), self.part(&parts.main));
+        Some((crumbs, main.using(self.files)))
     }
 
     fn part(&self, range: &Range<usize>) -> Rendered<A> {
@@ -173,6 +187,7 @@ impl<A: Audience> Rendered<A> {
                 .map(|(at, hole)| (at - range.start, hole.clone()))
                 .collect(),
             parts: None,
+            files: Files::new(),
         }
     }
 
@@ -219,11 +234,12 @@ impl<A: Audience> Rendered<A> {
     ///
     /// Why there are no pieces for a hole, or that one was made for other readers.
     pub fn with(
-        self,
+        mut self,
         mut pieces: impl FnMut(&Hole) -> Result<Vec<Rendered<A>>, Diagnostic>,
     ) -> Result<Rendered<A>, Diagnostic> {
         let audience = self.audience.clone();
         let level = audience.level();
+        let mut files = std::mem::take(&mut self.files);
         let mut trouble = None;
         let bytes = self.filled(|hole, bytes| match pieces(hole) {
             Ok(pieces) => {
@@ -232,6 +248,7 @@ impl<A: Audience> Rendered<A> {
                         Ok(piece) => bytes.extend_from_slice(piece),
                         Err(problem) => trouble = Some(problem),
                     }
+                    files.extend(piece.files);
                 }
             }
             Err(problem) => trouble = Some(problem),
@@ -243,6 +260,7 @@ impl<A: Audience> Rendered<A> {
                 bytes,
                 holes: Vec::new(),
                 parts: None,
+                files,
             }),
         }
     }
@@ -261,12 +279,14 @@ impl<A: Audience> Rendered<A> {
 pub struct Confidential {
     level: Level,
     bytes: Vec<u8>,
+    files: Files,
 }
 
 impl From<Rendered<Private>> for Confidential {
-    fn from(rendered: Rendered<Private>) -> Confidential {
+    fn from(mut rendered: Rendered<Private>) -> Confidential {
         Confidential {
             level: rendered.level(),
+            files: std::mem::take(&mut rendered.files),
             bytes: rendered.filled(|_, _| {}),
         }
     }
@@ -279,10 +299,22 @@ impl Confidential {
     ///
     /// They are for the readers of another level.
     pub(crate) fn expose(&self, level: &Level) -> Result<&[u8], Diagnostic> {
-        if self.level == *level {
-            Ok(&self.bytes)
-        } else {
-            Err(Diagnostic::other_readers())
+        self.is_for(level).map(|()| self.bytes.as_slice())
+    }
+
+    /// The files that they lead to, for the same object.
+    ///
+    /// # Errors
+    ///
+    /// As [`Confidential::expose`].
+    pub(crate) fn files(&self, level: &Level) -> Result<&Files, Diagnostic> {
+        self.is_for(level).map(|()| &self.files)
+    }
+
+    fn is_for(&self, level: &Level) -> Result<(), Diagnostic> {
+        match self.level == *level {
+            true => Ok(()),
+            false => Err(Diagnostic::other_readers()),
         }
     }
 }

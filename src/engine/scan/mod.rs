@@ -27,7 +27,7 @@ use crate::names::{Fingerprint, SitePath};
 use crate::render::Renderer;
 use crate::site::{Site, Worded};
 use crate::sync::locked;
-use crate::trees::Sink;
+use crate::trees::{Contents, Sink};
 use crate::wording::{Form, Wording, rolling};
 
 /// Where something gated can be read.
@@ -266,11 +266,11 @@ impl<'s> Scanner<'s> {
 
     /// Makes a tree through this scanner into a sink: what making it told, and every gated word in it. `all` is whether to
     /// look at what did not change too: when it was not looked at for the same words before.
-    pub fn look_through(
+    pub fn look_through<T: Contents>(
         &self,
-        sink: &dyn Sink,
+        sink: &dyn Sink<T>,
         all: bool,
-        make: impl FnOnce(&dyn Sink) -> Notes,
+        make: impl FnOnce(&dyn Sink<T>) -> Notes,
     ) -> Notes {
         let scanned = Scanned {
             scanner: self,
@@ -364,11 +364,11 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A sink that hands what must be looked at to a scanner, and everything to another sink.
-pub struct Scanned<'a> {
+pub struct Scanned<'a, T> {
     /// Who looks.
     pub scanner: &'a Scanner<'a>,
-    /// Where the bytes go.
-    pub sink: &'a dyn Sink,
+    /// Where the files go.
+    pub sink: &'a dyn Sink<T>,
     /// Whether to look at what did not change too: when it was not looked at for the same words before.
     pub all: bool,
 }
@@ -376,11 +376,11 @@ pub struct Scanned<'a> {
 /// Below it lies what is sealed, under names that say nothing.
 const SEALED: &str = "g/";
 
-impl Sink for Scanned<'_> {
-    fn put(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
-        self.sink.put(file, bytes)?;
+impl<T: Contents> Sink<T> for Scanned<'_, T> {
+    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
+        self.sink.put(file, contents)?;
         if !file.starts_with(SEALED) && (self.all || self.sink.is_changed(file)) {
-            self.scanner.look(file, bytes);
+            self.scanner.look(file, contents.bytes());
         }
         Ok(())
     }

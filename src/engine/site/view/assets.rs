@@ -1,6 +1,6 @@
 //! Pictures and downloads, with the view in which they may be seen.
 
-use super::{Audience, View, Visible};
+use super::{Audience, View, Visible, encoded};
 use crate::access::Level;
 use crate::document::body::Link;
 use crate::names::{Permalink, SitePath};
@@ -28,6 +28,12 @@ impl<'v, A: Audience> VisibleAsset<'v, A> {
     /// Its address.
     pub fn address(&self) -> &'v Permalink {
         &self.asset.address
+    }
+
+    /// Its address as pages write it, with the path of the site before it.
+    pub fn url(&self) -> String {
+        let base = &self.view.config().base_url;
+        base.link(&encoded(self.asset.address.path()))
     }
 
     /// Whether words of that level use it too.

@@ -16,6 +16,8 @@ pub struct Href {
     pub url: String,
     /// Who may read it, if that is not everybody who reads this.
     pub gated: Option<Level>,
+    /// Whether it leads to what may be a file of the site: neither to a page of words nor out of it.
+    pub is_file: bool,
 }
 
 impl<'s, A: Audience> View<'s, A> {
@@ -29,7 +31,9 @@ impl<'s, A: Audience> View<'s, A> {
             Some(format!("{}{fragment}", base.link(&encoded(address.path()))))
         };
         let mut gated = None;
-        let url = match self.site.resolve(&link.dest, page.page).ok()? {
+        let target = self.site.resolve(&link.dest, page.page).ok()?;
+        let is_file = matches!(target, Target::Asset(_) | Target::Made(..));
+        let url = match target {
             Target::Page(id, fragment) => match self.visible(id) {
                 Some(target) => whole(target.address(), fragment),
                 None => {
@@ -42,7 +46,11 @@ impl<'s, A: Audience> View<'s, A> {
             Target::Asset(path) => whole(&self.site.assets.get(&path)?.address, None),
             Target::Outside(url) | Target::Here(url) => Some(encoded_url(&url)),
         };
-        Some(Href { url: url?, gated })
+        Some(Href {
+            url: url?,
+            gated,
+            is_file,
+        })
     }
 
     /// The page that a link leads to, if it leads to a page that may be seen.
