@@ -8,7 +8,6 @@ use super::exit::Exit;
 use super::print;
 use super::session::Session;
 use crate::compose::Views;
-use crate::render::review_due;
 use crate::site::{Audience, View};
 
 struct Due {
@@ -63,7 +62,7 @@ fn collect<A: Audience>(view: &View<'_, A>, redacts: bool, all: &mut Vec<Due>) {
         let (Some(front), Some(source)) = (page.front(), page.source()) else {
             continue;
         };
-        let Some(day) = review_due(front) else {
+        let Some(day) = front.review_due() else {
             continue;
         };
         let hide = redacts && !view.level().is_public();

@@ -254,6 +254,7 @@ fn yaml(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::fields::Placed;
     use std::fs;
 
     use clap::Parser as _;
@@ -347,7 +348,7 @@ mod tests {
             if kind.is().is_reviewed {
                 assert_eq!(front.owner.as_deref(), Some("ada-thornby"));
                 assert_eq!(
-                    (front.reviewed, front.review_due),
+                    (Placed::day(&front.reviewed), Placed::day(&front.review_due)),
                     (Some(TODAY), Some(review_due(TODAY)))
                 );
             }

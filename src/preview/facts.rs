@@ -9,7 +9,6 @@ use crate::compose::Views;
 use crate::document::kind::{Status, TeaserKind};
 use crate::document::prose::Counts;
 use crate::pipeline::Loaded;
-use crate::render::review_due;
 use crate::site::{Audience, View, Visible};
 
 /// One page, for its editor.
@@ -110,7 +109,7 @@ fn facts<A: Audience>(page: &Visible<'_, A>, today: Date) -> Option<Facts> {
     if let Some(day) = past {
         state.push(format!("Not published any more since {day}"));
     }
-    let due = review_due(front);
+    let due = front.review_due();
     if let Some(day) = due.filter(|day| *day < today) {
         state.push(format!("Its review was due on {day}"));
     }

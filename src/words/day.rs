@@ -1,6 +1,7 @@
 //! Days as editors write them. No clock is asked, and nothing that has two readings is guessed at.
 
 use jiff::civil::{Date, Time};
+use jiff::tz::{Offset, TimeZone};
 
 /// A day, with a time of the clock where one is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub enum NotADay {
     Unclear(Vec<String>),
     /// `31 February 2026`: well written, but not in the calendar.
     Impossible,
+    /// `2026-06-30T23:00:00Z` where no time zone is known into which it could be put.
+    Zoned,
     /// Anything else.
     Unknown,
 }
@@ -37,33 +40,37 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Reads `2026-08-06` or `6 August 2026`, either with a time behind it (`2026-08-06 10:00`, `…T10:00:00`).
+/// Reads `2026-08-06` or `6 August 2026`, either with a time behind it (`2026-08-06 10:00`, `…T10:00:00`, `…, 5:30pm`).
+///
+/// A time that says its own zone (`…T23:00:00Z`, `… 10:00 +0100`) is put into `zone`, which may make it another day.
 ///
 /// # Errors
 ///
 /// [`NotADay`] tells how the text fails, so that the message can say what to write.
-pub fn moment(text: &str) -> Result<Moment, NotADay> {
+pub fn moment(text: &str, zone: Option<&TimeZone>) -> Result<Moment, NotADay> {
     let text = text.trim();
-    if let Some((date, rest)) = split_iso(text) {
+    let (date, rest) = match split_iso(text) {
+        Some((date, rest)) => (date?, rest),
+        None => in_words(text)?,
+    };
+    let Some((time, offset)) = time(rest)? else {
+        return Ok(Moment { date, time: None });
+    };
+    let Some(offset) = offset else {
         return Ok(Moment {
-            date: date?,
-            time: time(rest)?,
+            date,
+            time: Some(time),
         });
-    }
-    let (date, rest) = in_words(text)?;
+    };
+    let zone = zone.ok_or(NotADay::Zoned)?;
+    let there = offset
+        .to_timestamp(date.to_datetime(time))
+        .map_err(|_| NotADay::Impossible)?
+        .to_zoned(zone.clone());
     Ok(Moment {
-        date,
-        time: time(rest)?,
+        date: there.date(),
+        time: Some(there.time()),
     })
-}
-
-/// Reads a day; a time behind it is let go.
-///
-/// # Errors
-///
-/// As [`moment`].
-pub fn day(text: &str) -> Result<Date, NotADay> {
-    moment(text).map(|moment| moment.date)
 }
 
 fn split_iso(text: &str) -> Option<(Result<Date, NotADay>, &str)> {
@@ -87,16 +94,76 @@ fn civil(year: i16, month: i16, day: i16) -> Result<Date, NotADay> {
     Date::new(year, small(month)?, small(day)?).map_err(|_| NotADay::Impossible)
 }
 
-/// The rest of a text after its day: nothing, or a time; seconds and a zone are let go.
-fn time(rest: &str) -> Result<Option<Time>, NotADay> {
-    let rest = rest.trim_start_matches(['T', ' ', ',']).trim();
+/// The rest of a text after its day: nothing, or a time with the zone that it says. Seconds are let go; nothing else is.
+fn time(rest: &str) -> Result<Option<(Time, Option<Offset>)>, NotADay> {
+    let rest = rest.trim_start_matches(['T', 't', ' ', ',']).trim();
+    let rest = rest.strip_prefix("at ").unwrap_or(rest).trim();
     if rest.is_empty() {
         return Ok(None);
     }
-    let (hour, minute) = rest.split_once(':').ok_or(NotADay::Unknown)?;
-    let minute: String = minute.chars().take_while(char::is_ascii_digit).collect();
-    let number = |text: &str| text.parse::<i8>().map_err(|_| NotADay::Unknown);
-    Time::new(number(hour)?, number(&minute)?, 0, 0)
+    let (hour, rest) = number(rest)?;
+    let (minute, rest) = match rest.strip_prefix(':') {
+        Some(rest) => number(rest)?,
+        // `5pm`; a figure alone is no time.
+        None if half_of_day(rest).is_some() => (0, rest),
+        None => return Err(NotADay::Unknown),
+    };
+    let (second, rest) = match rest.strip_prefix(':') {
+        Some(rest) => number(rest)?,
+        None => (0, rest),
+    };
+    let rest = match rest.strip_prefix(['.', ',']) {
+        Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    let (hour, rest) = match half_of_day(rest) {
+        Some(_) if !(1..=12).contains(&hour) => return Err(NotADay::Impossible),
+        Some((later, rest)) => (hour % 12 + later, rest),
+        None => (hour, rest),
+    };
+    let time = Time::new(hour, minute, second, 0).map_err(|_| NotADay::Impossible)?;
+    let time = Time::new(time.hour(), time.minute(), 0, 0).map_err(|_| NotADay::Impossible)?;
+    Ok(Some((time, offset(rest.trim())?)))
+}
+
+/// One or two digits at the beginning, and what is behind them.
+fn number(text: &str) -> Result<(i8, &str), NotADay> {
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = text.split_at(end);
+    let number = digits.parse().map_err(|_| NotADay::Unknown)?;
+    Ok((number, rest))
+}
+
+/// `am` or `pm`: the hours to add to those of the morning, and what is behind.
+fn half_of_day(text: &str) -> Option<(i8, &str)> {
+    let (half, rest) = text.trim_start().split_at_checked(2)?;
+    match half.to_ascii_lowercase().as_str() {
+        "am" => Some((0, rest)),
+        "pm" => Some((12, rest)),
+        _ => None,
+    }
+}
+
+/// `Z`, `+01:00`, `-0400`: how far from universal time.
+fn offset(text: &str) -> Result<Option<Offset>, NotADay> {
+    let (sign, figures) = match text {
+        "" => return Ok(None),
+        "Z" | "z" | "UTC" | "GMT" => return Ok(Some(Offset::UTC)),
+        _ => match text.split_at_checked(1) {
+            Some(("+", figures)) => (1, figures),
+            Some(("-" | "\u{2212}", figures)) => (-1, figures),
+            _ => return Err(NotADay::Unknown),
+        },
+    };
+    let figures = figures.replace(':', "");
+    let (hours, minutes) = match figures.split_at_checked(2) {
+        Some((hours, "")) => (hours, "0"),
+        Some(parts) => parts,
+        None => return Err(NotADay::Unknown),
+    };
+    let number = |text: &str| text.parse::<i32>().map_err(|_| NotADay::Unknown);
+    let seconds = sign * (number(hours)? * 3600 + number(minutes)? * 60);
+    Offset::from_seconds(seconds)
         .map(Some)
         .map_err(|_| NotADay::Impossible)
 }
@@ -197,6 +264,10 @@ pub fn months(text: &str) -> Option<i32> {
 mod tests {
     use super::*;
 
+    fn day(text: &str) -> Result<Date, NotADay> {
+        moment(text, None).map(|moment| moment.date)
+    }
+
     #[test]
     fn both_ways_of_writing_are_read() {
         for text in [
@@ -212,12 +283,60 @@ mod tests {
                 "{text}"
             );
         }
-        let moment = moment("2027-03-04 10:30").unwrap();
-        assert_eq!(
-            (moment.date.to_string(), moment.time.unwrap().hour()),
-            ("2027-03-04".to_owned(), 10)
-        );
-        assert_eq!(self::moment("2027-03-04T10:30:00+01:00"), Ok(moment));
+    }
+
+    #[test]
+    fn a_time_is_read_whole_or_not_at_all() {
+        let told = |text: &str| {
+            let moment = moment(text, None).ok()?;
+            let time = moment.time?;
+            Some(format!(
+                "{} {:02}:{:02}",
+                moment.date,
+                time.hour(),
+                time.minute()
+            ))
+        };
+        for (text, wanted) in [
+            ("2027-03-04 10:30", "2027-03-04 10:30"),
+            ("2027-03-04T10:30:59.123", "2027-03-04 10:30"),
+            ("4 March 2027, 5:30pm", "2027-03-04 17:30"),
+            ("4 March 2027 at 5 PM", "2027-03-04 17:00"),
+            ("2027-03-04 12:05 am", "2027-03-04 00:05"),
+            ("2027-03-04 12pm", "2027-03-04 12:00"),
+        ] {
+            assert_eq!(told(text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in [
+            "2027-03-04 10",
+            "2027-03-04 10:30 BST",
+            "2027-03-04 10:30ish",
+            "2027-03-04 10:61",
+            "2027-03-04 13:00pm",
+            "2027-03-04 10:30 to 12:00",
+            "2027-03-04 10:30:99",
+            "2027-03-04 10:30 +1",
+            "2027-03-04 10:30 +é1",
+        ] {
+            assert!(moment(text, None).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_zone_of_its_own_may_make_it_another_day() {
+        let london = TimeZone::get("Europe/London").unwrap();
+        for (text, wanted) in [
+            ("2026-06-30T23:00:00.000Z", "2026-07-01"),
+            ("2026-12-30T23:00:00Z", "2026-12-30"),
+            ("2026-07-01 00:30 +0200", "2026-06-30"),
+            ("2026-06-30 20:00:00 -05:00", "2026-07-01"),
+            ("2026-06-30T22:30-01", "2026-07-01"),
+            ("30 June 2026 23:30 UTC", "2026-07-01"),
+        ] {
+            let read = moment(text, Some(&london)).map(|moment| moment.date.to_string());
+            assert_eq!(read.as_deref(), Ok(wanted), "{text}");
+            assert_eq!(moment(text, None), Err(NotADay::Zoned), "{text}");
+        }
     }
 
     #[test]

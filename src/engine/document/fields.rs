@@ -7,10 +7,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::kind::{Access, CRISIS, LEAFLETS, STAGES, Status, TeaserKind, WRITTEN_FOR};
 use super::types::PageType;
+use crate::day::months;
 use crate::fields::meaning::{Found, Hold, Key, Meaning, Said, Shown};
 use crate::fields::row::{Need, Start};
 use crate::fields::{Field, FieldKind, NATIONS, Placed};
@@ -102,7 +104,7 @@ fields_of_every_page! {
         [] Field::new("draft", FieldKind::Flag, "Yes is short for `status: draft`.").guards();
         [published: Option<Date>] Field::new("published", FieldKind::Day, "The day from which readers find it.").guards()
             .seen("dates.published");
-        [updated: Option<Date>] Field::new("updated", FieldKind::Day, "The day on which its words last changed; shown if it is another day than `reviewed`.")
+        [updated: Option<Placed<Date>>] Field::new("updated", FieldKind::Day, "The day on which its words last changed; shown if it is another day than `reviewed`.")
             .seen("dates.updated");
         [expires: Option<Date>] Field::new("expires", FieldKind::Day, "The day on which it leaves the site.").guards();
     }
@@ -118,9 +120,9 @@ fields_of_every_page! {
             .start(Start::As("nobody yet   # whoever checks the page; not its author alone"));
         [owner: Option<String>] Field::new("owner", FieldKind::Person, "Who sees to it that it is reviewed: an id of _data/people.toml, or a name. `pimh due` lists pages by date and owner.")
             .of_review().seen("dates.owner").start(Start::Person);
-        [reviewed: Option<Date>] Field::new("reviewed", FieldKind::Day, "The day of the last review of the whole page.")
+        [reviewed: Option<Placed<Date>>] Field::new("reviewed", FieldKind::Day, "The day of the last review of the whole page.")
             .needed_for_review("reviewed: 6 August 2026").seen("dates.reviewed").start(Start::Today);
-        [review_due: Option<Date>] Field::new("review-due", FieldKind::Day, "The day by which somebody looks at it again, within 36 months.")
+        [review_due: Option<Placed<Date>>] Field::new("review-due", FieldKind::Day, "The day by which somebody looks at it again, within 36 months.")
             .needed_for_review("review-due: 6 August 2028").unless("review-every").start(Start::ReviewDue);
         [review_every: Option<Placed<String>>] Field::new("review-every", FieldKind::Interval, "In place of review-due, a time from `reviewed`: `24 months` or `2 years`, in figures.");
         [] Field::new("updates", FieldKind::Kept, "What changed, and when.");
@@ -343,6 +345,15 @@ impl FrontMatter {
     /// The paper that a leaflet of the page is laid out for; nothing if it has none.
     pub fn paper(&self) -> Option<&Placed<&'static str>> {
         self.get(LEAFLET).filter(|size| size.value != "none")
+    }
+
+    /// When the next review is due: as written, or by `review-every`.
+    pub fn review_due(&self) -> Option<Date> {
+        Placed::day(&self.review_due).or_else(|| {
+            let months = months(&self.review_every.as_ref()?.value)?;
+            let reviewed = Placed::day(&self.reviewed)?;
+            reviewed.checked_add(months.months()).ok()
+        })
     }
 
     /// The fields that a type requires and that are missing.

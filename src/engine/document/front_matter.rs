@@ -4,7 +4,9 @@
 
 use std::ops::Range;
 
+use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
+use super::import;
 use super::kind::Status;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
@@ -66,6 +68,10 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<(Fron
         notes.extend(broken);
         sound.then_some(table)?
     };
+    let table = match config.import.lenient {
+        true => import::translated(source, &table, config, notes),
+        false => table,
+    };
     let mut front = typed(source, &table, config, notes);
     front.at = inside;
     Some((front, body))
@@ -86,7 +92,7 @@ fn fenced(text: &str, from: usize, fence: &str) -> Option<(Range<usize>, usize)>
 }
 
 fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) -> FrontMatter {
-    let mut f = Fields::new(source, table);
+    let mut f = Fields::new(source, table).in_zone(&config.time_zone);
     // What is wrong within records is weighed by itself.
     let mut inside = Notes::default();
     let mut front = FrontMatter::default();
@@ -108,6 +114,7 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
         front.status = Some(Status::Draft);
     }
     check_readers(&mut f, table, config, &front);
+    dates::check(&mut f, table, config, &front);
     for key in &config.extra {
         if let Some(entry) = table.0.iter().find(|entry| entry.key == *key) {
             f.entry(&entry.key);
@@ -145,6 +152,11 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
                 f.note(Diagnostic::access_names_nobody(&entry.key, &known, &at));
                 continue;
             }
+            key if key != "access" && entry.value.value.is_blank() && is_guarded(key) => {
+                let at = f.span(at());
+                f.note(Diagnostic::guard_is_empty(&entry.key, &at));
+                continue;
+            }
             "teaser" => front.teaser.is_none(),
             "teaser-below" => front.teaser_below.is_none(),
             _ => false,
@@ -161,6 +173,11 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
             f.note(Diagnostic::public_among_roles(&at));
         }
     }
+}
+
+/// Whether a field of that name keeps a page from readers.
+fn is_guarded(key: &str) -> bool {
+    guarded().any(|name| name == key)
 }
 
 /// Tells of unknown fields that look as if they were meant to keep a page from readers.

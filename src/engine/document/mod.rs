@@ -5,10 +5,12 @@
 
 pub mod blocks;
 pub mod body;
+mod dates;
 pub mod fields;
 pub mod front_matter;
 mod hold;
 pub(crate) mod ignore;
+mod import;
 pub mod kind;
 pub mod markdown;
 pub mod prose;

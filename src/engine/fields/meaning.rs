@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::{Entry, Field, FieldKind, Fields, Placed, Table, Value};
+use super::{Entry, Field, FieldKind, Fields, Placed, Value};
 use crate::colour::Colour;
 use crate::day::{Moment, months};
 use crate::diagnostic::{Diagnostic, Notes};
@@ -27,7 +27,7 @@ pub enum Meaning {
     /// Words out of a list.
     Choices(Vec<&'static str>),
     /// A day.
-    Day(Date),
+    Day(Placed<Date>),
     /// A day with a time.
     Moment(Moment),
     /// Yes or no.
@@ -101,7 +101,7 @@ impl Meaning {
             Meaning::Choice(word) => Shown::Text(word.value, Some(&word.at)),
             Meaning::Words(words) => Shown::Words(words),
             Meaning::Choices(words) => Shown::Choices(words),
-            Meaning::Day(day) => Shown::Day(*day),
+            Meaning::Day(day) => Shown::Day(day.value),
             Meaning::Moment(moment) => Shown::Moment(*moment),
             Meaning::Flag(flag) => Shown::Flag(*flag),
             Meaning::Number(number) => Shown::Number(*number),
@@ -165,14 +165,18 @@ pub fn read<'a>(
         FieldKind::Number => f.number(name).map(Meaning::Number),
         FieldKind::Records(fields) => {
             let tables = f.tables(name).into_iter();
-            let records = tables.map(|(table, _)| record(source, table, fields, inside));
+            let records = tables.map(|(table, _)| record(f.about(table), source, fields, inside));
             let records: Vec<_> = records.collect();
             (!records.is_empty()).then_some(Meaning::Records(records))
         }
         FieldKind::Named(fields) => {
             let tables = f.named_tables(name).into_iter();
-            let records =
-                tables.map(|(id, table)| (id.to_owned(), record(source, table, fields, inside)));
+            let records = tables.map(|(id, table)| {
+                (
+                    id.to_owned(),
+                    record(f.about(table), source, fields, inside),
+                )
+            });
             Some(Meaning::Named(records.collect()))
         }
         FieldKind::Colour => f.text(name).and_then(|text| {
@@ -214,12 +218,11 @@ fn placed(value: &'static str, entry: &Entry) -> Meaning {
 }
 
 fn record<'a>(
+    mut f: Fields<'a>,
     source: &'a SourceRef,
-    table: &'a Table,
     fields: &'static [Field],
     notes: &mut Notes,
 ) -> Vec<Said> {
-    let mut f = Fields::new(source, table);
     let said = fields
         .iter()
         .filter_map(|field| read(&mut f, source, field, field.name, notes))
@@ -462,12 +465,25 @@ impl Hold for Option<&'static str> {
 impl Hold for Option<Date> {
     fn take(&mut self, value: Meaning) {
         if let Meaning::Day(day) = value {
-            *self = Some(day);
+            *self = Some(day.value);
         }
     }
 
     fn show(&self) -> Shown<'_> {
         self.map_or(Shown::Nothing, Shown::Day)
+    }
+}
+
+impl Hold for Option<Placed<Date>> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Day(day) = value {
+            *self = Some(day);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.as_ref()
+            .map_or(Shown::Nothing, |day| Shown::Day(day.value))
     }
 }
 

@@ -58,6 +58,16 @@ pub enum Value {
 }
 
 impl Value {
+    /// Whether nothing is written there.
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Value::Empty => true,
+            Value::Scalar(text) => text.trim().is_empty(),
+            Value::List(items) => items.is_empty(),
+            Value::Table(_) => false,
+        }
+    }
+
     /// Whether it is no list of roles, or one without a role in it.
     pub(crate) fn names_no_role(&self) -> bool {
         match self {

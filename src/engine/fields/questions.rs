@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::{Entry, Table, Value};
 use crate::day::{self, Moment};
@@ -16,6 +17,7 @@ use crate::source::SourceRef;
 pub struct Fields<'a> {
     source: &'a SourceRef,
     table: &'a Table,
+    zone: Option<&'a TimeZone>,
     asked: Vec<&'a str>,
     notes: Notes,
 }
@@ -26,9 +28,16 @@ impl<'a> Fields<'a> {
         Fields {
             source,
             table,
+            zone: None,
             asked: Vec::new(),
             notes: Notes::default(),
         }
+    }
+
+    /// The time zone into which times are put that say their own.
+    pub fn in_zone(mut self, zone: &'a TimeZone) -> Fields<'a> {
+        self.zone = Some(zone);
+        self
     }
 
     /// A place in the file that is read.
@@ -103,14 +112,17 @@ impl<'a> Fields<'a> {
     }
 
     /// A day.
-    pub fn day(&mut self, key: &'a str) -> Option<Date> {
-        self.moment(key).map(|moment| moment.value.date)
+    pub fn day(&mut self, key: &'a str) -> Option<Placed<Date>> {
+        self.moment(key).map(|moment| Placed {
+            value: moment.value.date,
+            at: moment.at,
+        })
     }
 
     /// A day, with a time if there is one.
     pub fn moment(&mut self, key: &'a str) -> Option<Placed<Moment>> {
         let Placed { value, at } = self.text(key)?;
-        match day::moment(&value) {
+        match day::moment(&value, self.zone) {
             Ok(moment) => Some(Placed { value: moment, at }),
             Err(why) => {
                 let at = self.span(at);
@@ -213,9 +225,17 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Begins to ask a table within this one.
+    pub fn about(&self, table: &'a Table) -> Fields<'a> {
+        Fields {
+            zone: self.zone,
+            ..Fields::new(self.source, table)
+        }
+    }
+
     /// Asks a table within this one.
     pub fn within<T>(&mut self, table: &'a Table, read: impl FnOnce(&mut Fields<'a>) -> T) -> T {
-        let mut fields = Fields::new(self.source, table);
+        let mut fields = self.about(table);
         let answer = read(&mut fields);
         self.notes.extend(fields.finish());
         answer
@@ -286,6 +306,13 @@ pub struct Placed<T> {
     pub value: T,
     /// Bytes of the file.
     pub at: Range<usize>,
+}
+
+impl Placed<Date> {
+    /// The day alone, if there is one.
+    pub fn day(placed: &Option<Placed<Date>>) -> Option<Date> {
+        placed.as_ref().map(|day| day.value)
+    }
 }
 
 impl<T: PartialEq> PartialEq for Placed<T> {

@@ -122,7 +122,10 @@ mod tests {
             ["due-on", "list", "t"]
         );
         let mut fields = Fields::new(&source, &table);
-        assert_eq!(fields.day("due-on").unwrap().to_string(), "2026-08-06");
+        assert_eq!(
+            fields.day("due-on").unwrap().value.to_string(),
+            "2026-08-06"
+        );
         assert_eq!(fields.list("list").len(), 1);
         let left = fields.finish();
         assert_eq!(

@@ -10,6 +10,7 @@ use super::Renderer;
 use super::release::Rendered;
 use crate::day::Moment;
 use crate::document::types::event::{ENDS, ONLINE, PLACE, STARTS};
+use crate::fields::Placed;
 use crate::site::{Audience, View, Visible, encoded};
 
 impl Renderer {
@@ -48,10 +49,9 @@ fn event<A: Audience>(page: &Visible<'_, A>, zone: &TimeZone) -> Option<Event> {
     let mut event = Event::new();
     event.uid(&address).summary(page.title());
     // DTSTAMP is when the entry was made; the page's own dates never move by themselves.
-    let stamp = front
-        .updated
+    let stamp = Placed::day(&front.updated)
         .or(front.published)
-        .or(front.reviewed)
+        .or_else(|| Placed::day(&front.reviewed))
         .unwrap_or(starts.date);
     event.append_property(Property::new(
         "DTSTAMP",

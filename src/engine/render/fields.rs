@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use tera::{Map, Value};
 
+use super::Renderer;
 use super::model::{self, day, html, label, list, map, maybe, text};
 use super::release::Files;
-use super::{Renderer, review_due};
 use crate::document::body::Link;
 use crate::document::fields::EVERY_PAGE;
 use crate::document::types::event::{ENDS, STARTS};
@@ -148,7 +148,7 @@ impl Renderer {
         for (group, mut said) in groups {
             if group == "dates" {
                 // Two fields say it, each in its way.
-                said.insert("due".into(), day(review_due(front)));
+                said.insert("due".into(), day(front.review_due()));
             }
             if kind.seen == Some(group) {
                 if kind.takes_place && !add_times(&mut said, page, front, files) {

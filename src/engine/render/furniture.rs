@@ -44,15 +44,6 @@ pub(super) fn contents<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
     }
 }
 
-/// When the next review is due: as written, or by `review-every`.
-pub fn review_due(front: &FrontMatter) -> Option<jiff::civil::Date> {
-    front.review_due.or_else(|| {
-        use jiff::ToSpan as _;
-        let months = crate::day::months(&front.review_every.as_ref()?.value)?;
-        front.reviewed?.checked_add(months.months()).ok()
-    })
-}
-
 /// How much a page says of help in a crisis.
 pub(super) fn crisis<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) -> &'static str {
     match front.crisis {

@@ -40,7 +40,6 @@ use crate::source::SourceRef;
 use crate::theme::{Phrases, Theme};
 use crate::wording::Wording;
 
-pub use self::furniture::review_due;
 pub use self::gate::Outline;
 
 /// Templates, words and rows: what all pages of one build share. Used from all threads.

@@ -147,7 +147,10 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
             own(|front| front.lang.as_ref().map(|lang| lang.value.as_str())),
         ),
         ("badges", badges(page.level(), &page.view().config().roles)),
-        ("reviewed", day(front.and_then(|front| front.reviewed))),
+        (
+            "reviewed",
+            day(front.and_then(|front| Placed::day(&front.reviewed))),
+        ),
         (
             "starts",
             day(front

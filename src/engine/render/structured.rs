@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::release::Rendered;
-use super::{Renderer, language_of, review_due};
+use super::{Renderer, language_of};
 use crate::diagnostic::Diagnostic;
 use crate::document::FrontMatter;
 use crate::document::kind::FAMILIES;
 use crate::document::types::event::{ONLINE, PLACE};
 use crate::document::types::{Says, Structured};
+use crate::fields::Placed;
 use crate::fields::meaning::Shown;
 use crate::names::Permalink;
 use crate::search::{self, Record};
@@ -207,9 +208,9 @@ impl Renderer {
             version: front.version.as_deref(),
             owner: front.owner.as_deref(),
             published: front.published.map(|day| day.to_string()),
-            updated: front.updated.map(|day| day.to_string()),
-            reviewed: front.reviewed.map(|day| day.to_string()),
-            review_due: review_due(front).map(|day| day.to_string()),
+            updated: Placed::day(&front.updated).map(|day| day.to_string()),
+            reviewed: Placed::day(&front.reviewed).map(|day| day.to_string()),
+            review_due: front.review_due().map(|day| day.to_string()),
             status: front.status.unwrap_or_default().name(),
         });
         // Line by line: a tree of ten thousand pages as one value would be the largest thing in memory.

@@ -36,6 +36,13 @@ impl Diagnostic {
         .help("write `hidden`, `title` or `summary`, or remove the line")
     }
 
+    /// A field that keeps a page from readers, without a value.
+    pub fn guard_is_empty(key: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::L13, format!("`{key}` says nothing"))
+            .at(at, "")
+            .help("say behind the colon what is meant, or remove the line")
+    }
+
     /// A field of a page that only sections have.
     pub fn access_below_nothing(at: &Span) -> Diagnostic {
         Diagnostic::new(

@@ -4,6 +4,8 @@
 //! the editor, whose words [`crate::diagnostic::Redaction`] keeps from strangers; never a page.
 
 use super::{Page, PageId, Site};
+use jiff::civil::Date;
+
 use crate::access::Level;
 use crate::data::Data;
 use crate::diagnostic::Span;
@@ -33,6 +35,11 @@ impl<'a> Inspected<'a> {
     /// Whether the site declares a field of that name as its own.
     pub(crate) fn is_extra(&self, field: &str) -> bool {
         self.site.config.extra.iter().any(|key| key == field)
+    }
+
+    /// The day of the build.
+    pub(crate) fn today(&self) -> Date {
+        self.site.choice.today
     }
 
     /// Its type.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Audience, Entry, View, Visible};
 use crate::document::types::event::STARTS;
+use crate::fields::Placed;
 use crate::names::Permalink;
 use crate::site::PageId;
 
@@ -193,7 +194,7 @@ impl<'s, A: Audience> View<'s, A> {
     pub fn recent(&self, most: usize) -> Vec<Visible<'_, A>> {
         let mut pages: Vec<_> = self
             .own_pages()
-            .filter_map(|page| Some((page.front()?.reviewed?, page)))
+            .filter_map(|page| Some((Placed::day(&page.front()?.reviewed)?, page)))
             .filter(|(_, page)| !page.page.is_section)
             .collect();
         pages.sort_by(|(a, page_a), (b, page_b)| {

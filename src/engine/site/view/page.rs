@@ -8,6 +8,7 @@ use crate::document::body::GateBox;
 use crate::document::kind::Status;
 use crate::document::types::event::STARTS;
 use crate::document::{FrontMatter, PageType, Scope};
+use crate::fields::Placed;
 use crate::names::Permalink;
 use crate::site::PageId;
 
@@ -122,10 +123,14 @@ impl<'v, A: Audience> Visible<'v, A> {
     /// The day on which readers last saw something new on it.
     pub fn changed(&self) -> Option<Date> {
         let front = self.front()?;
-        [front.updated, front.reviewed, front.published]
-            .into_iter()
-            .flatten()
-            .max()
+        [
+            Placed::day(&front.updated),
+            Placed::day(&front.reviewed),
+            front.published,
+        ]
+        .into_iter()
+        .flatten()
+        .max()
     }
 
     /// Whether it is a section with a feed of its own: one below the first page, with something to announce.
