@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
+use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
@@ -11,29 +12,26 @@ use crate::harness::{
     Outcome, Project, TELLING, TODAY, files_below, outcome, page, pimh, settings, text,
 };
 
-/// Every command whose help is settled.
-const COMMANDS: [&str; 20] = [
-    "",
-    "init",
-    "new",
-    "serve",
-    "build",
-    "check",
-    "access",
-    "access init",
-    "access keyholder",
-    "access invite",
-    "access list",
-    "access revoke",
-    "access rotate",
-    "access report",
-    "access verify",
-    "due",
-    "explain",
-    "schema",
-    "completions",
-    "help",
-];
+/// Every command, as the help lists them: the program alone, `build`, `access`, `access init`.
+fn commands() -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut next = 0;
+    while let Some(command) = all.get(next).cloned() {
+        let help = outcome(pimh().args(command.split_whitespace()).arg("-h")).stdout;
+        let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+        let listed = listed.take_while(|line| line.starts_with("  "));
+        // What a command is for may go on in the next line, further in.
+        for line in listed.filter(|line| !line.starts_with("   ")) {
+            let name = line.split_whitespace().next().unwrap();
+            all.push(format!("{command} {name}").trim().to_owned());
+        }
+        next += 1;
+    }
+    for known in ["build", "access", "access init", "help"] {
+        assert!(all.iter().any(|command| command == known), "{all:?}");
+    }
+    all
+}
 
 #[test]
 fn transcripts() {
@@ -47,7 +45,7 @@ fn transcripts() {
 
 #[test]
 fn short_help_fits_a_screen() {
-    for command in COMMANDS {
+    for command in commands() {
         let mut run = pimh();
         run.args(command.split_whitespace())
             .arg("-h")
@@ -66,7 +64,7 @@ fn short_help_fits_a_screen() {
 
 #[test]
 fn full_help_tells_the_exit_codes_and_is_no_wider() {
-    for command in COMMANDS {
+    for command in commands() {
         let help = outcome(
             pimh()
                 .args(command.split_whitespace())
@@ -113,6 +111,46 @@ fn every_code_can_be_explained() {
         assert_eq!(told.code, 0);
         assert!(told.stdout.starts_with(code), "{}", told.stdout);
     }
+}
+
+/// Also where that is not the template of its type: on a list of events, and in a theme that has none for the type.
+#[test]
+fn a_page_is_explained_with_the_template_that_draws_it() {
+    let project = Project::new();
+    let guidance = "type: guidance\naudience: managers\nsources: none\n";
+    project.page("content/club/_index.md", "Club", "access: member", "Words.");
+    project.page("content/club/plan.md", "Plan", guidance, "Words.");
+    project.page("content/events/_index.md", "Events", "", "Words.");
+    project.page("content/about.md", "About", "type: page", "Words.");
+    let drawn_by = |file: &str| {
+        let told = project.run(&["explain", &format!("content/{file}")]).stdout;
+        let template = told
+            .lines()
+            .find_map(|line| line.strip_prefix("  template: "));
+        template
+            .unwrap_or_else(|| panic!("{file}: {told}"))
+            .to_owned()
+    };
+    for (file, template) in [
+        ("_index.md", "templates/home.html"),
+        ("club/_index.md", "templates/section.html"),
+        ("club/plan.md", "templates/guidance.html"),
+        ("events/_index.md", "templates/events.html"),
+        ("about.md", "templates/page.html"),
+    ] {
+        assert_eq!(drawn_by(file), template, "{file}");
+    }
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/_theme");
+    for (name, bytes) in files_below(&theme) {
+        if name != "templates/guidance.html" {
+            project.write(&format!("themes/plain/{name}"), bytes);
+        }
+    }
+    project.write(
+        "content/site.toml",
+        format!("theme = \"plain\"\n{}", settings("")),
+    );
+    assert_eq!(drawn_by("club/plan.md"), "templates/page.html");
 }
 
 /// A project with problems of several kinds, one of them on a page for members.

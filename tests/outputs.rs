@@ -38,6 +38,18 @@ fn codes(site: &TestSite) -> Vec<String> {
 
 const WITH_FILES: &str = "title = \"Test site\"\nbase_url = \"https://pimh.example.org/\"\n";
 
+/// A page that is told of in a feed.
+fn rest(more: &str) -> String {
+    let fields = format!("type: page\nreviewed: 2026-01-02\n{more}");
+    page("Rest", &fields, "Sit down.\n")
+}
+
+/// A page with a calendar file.
+fn talk() -> String {
+    let fields = "kind: online-forum\nstarts: 2027-01-02\nonline: yes";
+    page("Talk", fields, "Come.\n")
+}
+
 /// Settings that publish a file.
 fn publishing(file: &str, rest: &str) -> String {
     format!("{WITH_FILES}files = [\"{file}\"]\n{rest}")
@@ -55,18 +67,8 @@ fn a_file_in_the_place_of_what_the_program_writes_is_told_of() {
         let site = TestSite::new()
             .with("content/site.toml", &publishing(file, ""))
             .with(&format!("content/{file}"), "not what the program writes")
-            .with(
-                "content/tips/rest.md",
-                &page("Rest", "type: page\nreviewed: 2026-01-02", "Sit down.\n"),
-            )
-            .with(
-                "content/events/talk.md",
-                &page(
-                    "Talk",
-                    "kind: online-forum\nstarts: 2027-01-02\nonline: yes",
-                    "Come.\n",
-                ),
-            );
+            .with("content/tips/rest.md", &rest(""))
+            .with("content/events/talk.md", &talk());
         assert_eq!(codes(&site), ["A2"], "{file}");
     }
 }
@@ -76,10 +78,7 @@ fn a_file_cannot_lie_where_a_page_needs_a_folder() {
     let site = TestSite::new()
         .with("content/site.toml", &publishing("tips/rest", ""))
         .with("content/tips/rest", "a file without an ending")
-        .with(
-            "content/tips/rest.md",
-            &page("Rest", "type: page", "Sit down.\n"),
-        );
+        .with("content/tips/rest.md", &rest(""));
     assert_eq!(codes(&site), ["A1"]);
 }
 
@@ -227,22 +226,8 @@ fn a_rehearsal_is_given_up_when_nobody_wants_it() {
 fn every_output_stands_where_its_kind_may() {
     let site = TestSite::new()
         .with("content/tips/_index.md", &page("Tips", "", "Words.\n"))
-        .with(
-            "content/tips/rest.md",
-            &page(
-                "Rest",
-                "type: page\nreviewed: 2026-01-02\ntopics: [Sleep]",
-                "Words.\n",
-            ),
-        )
-        .with(
-            "content/events/talk.md",
-            &page(
-                "Talk",
-                "kind: online-forum\nstarts: 2027-01-02\nonline: yes",
-                "Come.\n",
-            ),
-        )
+        .with("content/tips/rest.md", &rest("topics: [Sleep]"))
+        .with("content/events/talk.md", &talk())
         .with(
             "content/kit.md",
             &page("Kit", "access: member\nteaser: title", "Words.\n"),
