@@ -126,6 +126,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "diagnostic",
             "fields",
+            // Under which addresses its files lie: the table of addresses has it.
+            "site",
             "snapshot",
             "source",
             "wording",

@@ -263,7 +263,7 @@ fn each_difference<T>(
 }
 
 /// The folders of a project that hold its input.
-const TOPS: [&str; 2] = ["content", "themes"];
+pub const TOPS: [&str; 2] = ["content", "themes"];
 
 /// What a walk over folders meets.
 enum Met {

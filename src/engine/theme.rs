@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::{self, Fields, Value};
 use crate::names::{Fingerprint, SitePath, nearest, primary_language};
+use crate::site::outputs::addresses::ASSETS;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceRef};
 use crate::wording::{Form, Wording};
@@ -413,8 +414,8 @@ fn fingerprinted(layers: &[Layer], brand: &Brand) -> BTreeMap<String, ThemeAsset
             let print = Fingerprint::of(&bytes).hex();
             let short = print.get(..10).unwrap_or(&print);
             let address = match name.rsplit_once('.') {
-                Some((stem, extension)) => format!("/assets/{stem}.{short}.{extension}"),
-                None => format!("/assets/{name}.{short}"),
+                Some((stem, extension)) => format!("{ASSETS}{stem}.{short}.{extension}"),
+                None => format!("{ASSETS}{name}.{short}"),
             };
             let digest = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&bytes));
             assets.insert(

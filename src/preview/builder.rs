@@ -17,7 +17,7 @@ use super::rehearser::Rehearser;
 use super::watch::{Signal, WatchTrouble, Watcher};
 use super::{Clock, Happened, Options};
 use crate::names::SitePath;
-use crate::snapshot::Looked;
+use crate::snapshot::{Looked, TOPS};
 
 /// Hints this close behind an edition belong to a burst.
 const CLOSE: Duration = Duration::from_millis(100);
@@ -33,8 +33,6 @@ const PATIENT: Duration = Duration::from_millis(350);
 const AFTERWARDS: Duration = Duration::from_secs(2);
 /// Within this the system must have told of the file that was written to find out whether it tells.
 const PROBE: Duration = Duration::from_secs(2);
-/// The folders of a project that hold its input.
-const TOPS: [&str; 2] = ["content", "themes"];
 /// How often it is asked what day it is.
 const DAY: Duration = Duration::from_secs(20);
 /// Looking at everything may take at most this part of the time, as one of so many.

@@ -295,7 +295,8 @@ impl Answer {
             Part::Whole => self,
             Part::Of(start, end) => {
                 self.status = 206;
-                self.body = self.body.get(start..end).unwrap_or_default().to_vec();
+                let part = self.body.get(start..end);
+                self.body = part.expect("a part lies within its body").to_vec();
                 self.with("Content-Range", &format!("bytes {start}-{}/{len}", end - 1))
             }
             Part::Nothing => {

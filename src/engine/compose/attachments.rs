@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::access::{Level, Roles};
 use crate::gate::FileKey;
-use crate::render::release::Files;
+use crate::render::release::UsedFiles;
 
 /// A sealed picture or download, as the pages that use it know it.
 #[derive(Clone, Debug, Serialize)]
@@ -62,7 +62,7 @@ impl Attachments {
     /// the words say.
     pub(super) fn among<'a>(
         &'a self,
-        files: &Files,
+        files: &UsedFiles,
         level: &Level,
         roles: &Roles,
     ) -> BTreeMap<&'a str, &'a Attachment> {

@@ -189,21 +189,14 @@ impl ClearComposer<'_> {
         list: &List<'_>,
         page: Option<&Permalink>,
     ) -> Result<Option<Clear>, Diagnostic> {
-        let mut trouble = None;
-        let clear = Clear::compose(rendered, self.reader, |hole| {
-            let pieces = match hole {
-                Hole::Menu(section) => self.menu(*section),
-                Hole::Rows | Hole::New => self.further(list, level),
-                Hole::Search => self.search(),
-                Hole::Box(number) => {
-                    page.map_or(Ok(Vec::new()), |page| self.gate_box(page, level, *number))
-                }
-            };
-            pieces
-                .map_err(|problem| trouble = Some(problem))
-                .unwrap_or_default()
-        });
-        trouble.map_or(Ok(clear), Err)
+        Clear::compose(rendered, self.reader, |hole| match hole {
+            Hole::Menu(section) => self.menu(*section),
+            Hole::Rows | Hole::New => self.further(list, level),
+            Hole::Search => self.search(),
+            Hole::Box(number) => {
+                page.map_or(Ok(Vec::new()), |page| self.gate_box(page, level, *number))
+            }
+        })
     }
 
     /// The public menu, then what each further level adds to it.

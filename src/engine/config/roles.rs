@@ -49,7 +49,7 @@ pub(super) fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Rol
     match Roles::new(all) {
         Ok(roles) => roles,
         Err(trail) => {
-            let last = trail.last().map(RoleId::as_str).unwrap_or_default();
+            let last = trail.last().expect("a ring has roles in it").as_str();
             let at = table
                 .0
                 .iter()

@@ -94,7 +94,7 @@ fn snippet<'a>(span: &'a Span, label: &'a str) -> Snippet<'a, annotate_snippets:
         .map_or(text.len(), |at| end + at);
     let window = text
         .get(from..to)
-        .unwrap_or_default()
+        .expect("lines end where characters do")
         .trim_end_matches('\r');
     let (line, _) = span.source.line_column(start);
     let first_line_end = window.find('\n').unwrap_or(window.len());

@@ -105,13 +105,29 @@ mod tests {
     use crate::names::SitePath;
     use crate::source::Source;
 
+    /// Some editors put one there. The places of what follows are those of the file.
+    #[test]
+    fn a_mark_of_byte_order_is_no_part_of_a_file() {
+        let source = Source::new(
+            SitePath::new("themes/a/theme.toml"),
+            "\u{feff}name = \"a\"\n",
+        );
+        let (table, notes) = toml_file(&source);
+        assert!(notes.is_empty());
+        let keys = table
+            .0
+            .iter()
+            .map(|entry| (entry.key.as_str(), entry.key_at.start));
+        assert_eq!(keys.collect::<Vec<_>>(), [("name", 3)]);
+    }
+
     #[test]
     fn toml_gives_the_same_table() {
         let source = Source::new(
             SitePath::new("content/a.md"),
             "due_on = 2026-08-06\nlist = [\"a\"]\n[t]\nx = true\n",
         );
-        let (table, notes) = toml(&source, 0..source.text().len());
+        let (table, notes) = toml_file(&source);
         assert!(notes.is_empty());
         assert_eq!(
             table

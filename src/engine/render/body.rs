@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tera::{Context, Value};
 
 use super::model::{self, html, map, maybe, text};
-use super::release::Files;
+use super::release::UsedFiles;
 use super::{Renderer, language_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
@@ -28,7 +28,7 @@ pub(super) struct Filling<'r, 'v, A: Audience> {
     /// Who may read the page of the link that is open, if that is not everybody who reads this.
     pub(super) open_link: Option<Level>,
     /// The files to which the words lead.
-    pub(super) files: Files,
+    pub(super) files: UsedFiles,
 }
 
 impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
@@ -46,7 +46,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             t: t.clone(),
             explained: BTreeSet::new(),
             open_link: None,
-            files: Files::new(),
+            files: UsedFiles::new(),
         }
     }
 

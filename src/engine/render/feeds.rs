@@ -116,23 +116,8 @@ fn feed<A: Audience>(
                 element(w, "title", title)?;
                 element(w, "id", &whole(at.path()))?;
                 element(w, "updated", &format!("{updated}T00:00:00Z"))?;
-                let own = whole(at.path());
-                link(
-                    w,
-                    &[
-                        ("rel", "self"),
-                        ("type", "application/atom+xml"),
-                        ("href", &own),
-                    ],
-                )?;
-                link(
-                    w,
-                    &[
-                        ("rel", "alternate"),
-                        ("type", "text/html"),
-                        ("href", &whole(about)),
-                    ],
-                )?;
+                link(w, "self", "application/atom+xml", &whole(at.path()))?;
+                link(w, "alternate", "text/html", &whole(about))?;
                 w.create_element("author")
                     .write_inner_content(|w| element(w, "name", &config.title))?;
                 for (day, page) in &dated {
@@ -141,14 +126,7 @@ fn feed<A: Audience>(
                     w.create_element("entry").write_inner_content(|w| {
                         element(w, "title", page.title())?;
                         element(w, "id", &address)?;
-                        link(
-                            w,
-                            &[
-                                ("rel", "alternate"),
-                                ("type", "text/html"),
-                                ("href", &address),
-                            ],
-                        )?;
+                        link(w, "alternate", "text/html", &address)?;
                         element(w, "updated", &format!("{day}T00:00:00Z"))?;
                         if let Some(day) = published {
                             element(w, "published", &format!("{day}T00:00:00Z"))?;
@@ -187,10 +165,10 @@ fn element(writer: &mut XmlWriter, name: &str, text: &str) -> std::io::Result<()
     Ok(())
 }
 
-fn link(writer: &mut XmlWriter, attributes: &[(&str, &str)]) -> std::io::Result<()> {
+fn link(writer: &mut XmlWriter, rel: &str, kind: &str, href: &str) -> std::io::Result<()> {
     writer
         .create_element("link")
-        .with_attributes(attributes.iter().copied())
+        .with_attributes([("rel", rel), ("type", kind), ("href", href)])
         .write_empty()?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use tera::{Map, Value};
 
 use super::Renderer;
 use super::model::{self, day, html, label, list, map, maybe, text};
-use super::release::Files;
+use super::release::UsedFiles;
 use crate::document::body::Link;
 use crate::document::fields::EVERY_PAGE;
 use crate::document::types::event::{ENDS, STARTS};
@@ -121,7 +121,7 @@ impl Renderer {
         page: &Visible<'_, A>,
         front: &FrontMatter,
         words: &Phrases,
-        files: &mut Files,
+        files: &mut UsedFiles,
     ) {
         let kind = page.kind().is();
         let own = kind.fields.iter().map(|field| (field, front.show(field)));
@@ -169,7 +169,7 @@ impl Renderer {
         field: &Field,
         shown: Shown<'_>,
         words: &Phrases,
-        files: &mut Files,
+        files: &mut UsedFiles,
     ) -> Value {
         let view = page.view();
         let mut href = |dest, at| {
@@ -310,7 +310,7 @@ fn add_times<A: Audience>(
     said: &mut Map,
     page: &Visible<'_, A>,
     front: &FrontMatter,
-    files: &mut Files,
+    files: &mut UsedFiles,
 ) -> bool {
     let Some(starts) = front.get(STARTS) else {
         return false;

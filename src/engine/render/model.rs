@@ -17,6 +17,7 @@ use crate::document::kind::Status;
 use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::Placed;
 use crate::names::{RoleId, primary_language};
+use crate::site::outputs::addresses;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
 use crate::theme::{Phrases, Theme};
 
@@ -375,7 +376,7 @@ pub(super) fn site_map(view: &View<'_, Public>) -> Map {
         ("search_url", maybe(search_url.as_deref())),
         ("help", help),
         ("footer", footer),
-        ("feed_url", Value::from(base.link("/feed.xml"))),
+        ("feed_url", Value::from(base.link(addresses::FEED))),
         ("home_url", Value::from(base.link("/"))),
         ("languages", list(languages)),
         ("csp", Value::from(CSP)),

@@ -5,7 +5,7 @@ use tera::Value;
 use super::fields::nothing_said;
 use super::furniture::{contents, crisis, feed_url, feedback, original, page_number, translations};
 use super::model::{self, html, list, map, text};
-use super::release::Files;
+use super::release::UsedFiles;
 use super::{Renderer, gate, language_of, structured};
 use crate::document::FrontMatter;
 use crate::document::kind::Status;
@@ -20,7 +20,7 @@ impl Renderer {
         language: &str,
         words: &Phrases,
         body: &str,
-        files: &mut Files,
+        files: &mut UsedFiles,
     ) -> tera::Map {
         let view = page.view();
         let config = view.config();

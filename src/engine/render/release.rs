@@ -102,11 +102,11 @@ pub struct Rendered<A: Audience> {
     bytes: Vec<u8>,
     holes: Vec<(usize, Hole)>,
     parts: Option<Parts>,
-    files: Files,
+    files: UsedFiles,
 }
 
 /// The addresses, as pages write them, of what may be files of the site and words lead to.
-pub type Files = BTreeSet<String>;
+pub type UsedFiles = BTreeSet<String>;
 
 /// Where the parts of a page stand among its bytes.
 struct Parts {
@@ -140,7 +140,7 @@ impl<A: Audience> Rendered<A> {
             bytes,
             holes: Vec::new(),
             parts: None,
-            files: Files::new(),
+            files: UsedFiles::new(),
         }
     }
 
@@ -155,12 +155,12 @@ impl<A: Audience> Rendered<A> {
             parts: Parts::of(&bytes),
             bytes,
             holes,
-            files: Files::new(),
+            files: UsedFiles::new(),
         }
     }
 
     /// The same, with the files that its words lead to: whoever wrote the links and pictures knows them.
-    pub(super) fn using(mut self, files: Files) -> Rendered<A> {
+    pub(super) fn using(mut self, files: UsedFiles) -> Rendered<A> {
         self.files = files;
         self
     }
@@ -187,7 +187,7 @@ impl<A: Audience> Rendered<A> {
                 .map(|(at, hole)| (at - range.start, hole.clone()))
                 .collect(),
             parts: None,
-            files: Files::new(),
+            files: UsedFiles::new(),
         }
     }
 
@@ -279,7 +279,7 @@ impl<A: Audience> Rendered<A> {
 pub struct Confidential {
     level: Level,
     bytes: Vec<u8>,
-    files: Files,
+    files: UsedFiles,
 }
 
 impl From<Rendered<Private>> for Confidential {
@@ -307,7 +307,7 @@ impl Confidential {
     /// # Errors
     ///
     /// As [`Confidential::expose`].
-    pub(crate) fn files(&self, level: &Level) -> Result<&Files, Diagnostic> {
+    pub(crate) fn files(&self, level: &Level) -> Result<&UsedFiles, Diagnostic> {
         self.is_for(level).map(|()| &self.files)
     }
 
@@ -350,26 +350,41 @@ pub struct Clear {
 
 impl Clear {
     /// What was rendered, if that reader may read it: holes are filled with what they may have.
+    ///
+    /// # Errors
+    ///
+    /// Why there are no pieces for a hole.
     pub fn compose<A: Audience>(
         rendered: Rendered<A>,
         reader: &Reader,
-        mut piece: impl FnMut(&Hole) -> Vec<Clear>,
-    ) -> Option<Clear> {
-        if !reader.may_read(&rendered.level()) {
-            return None;
-        }
-        let bytes = rendered.filled(|hole, bytes| {
-            for piece in piece(hole) {
-                bytes.extend_from_slice(&piece.bytes);
+        mut pieces: impl FnMut(&Hole) -> Result<Vec<Clear>, Diagnostic>,
+    ) -> Result<Option<Clear>, Diagnostic> {
+        let mut trouble = None;
+        let clear = Clear::filled(rendered, reader, |hole, bytes| match pieces(hole) {
+            Ok(pieces) => {
+                for piece in pieces {
+                    bytes.extend_from_slice(&piece.bytes);
+                }
             }
+            Err(problem) => trouble = Some(problem),
         });
-        let reader = reader.clone();
-        Some(Clear { reader, bytes })
+        trouble.map_or(Ok(clear), Err)
     }
 
     /// What has no holes, if that reader may read it.
     pub fn plain<A: Audience>(rendered: Rendered<A>, reader: &Reader) -> Option<Clear> {
-        Clear::compose(rendered, reader, |_| Vec::new())
+        Clear::filled(rendered, reader, |_, _| {})
+    }
+
+    fn filled<A: Audience>(
+        rendered: Rendered<A>,
+        reader: &Reader,
+        fill: impl FnMut(&Hole, &mut Vec<u8>),
+    ) -> Option<Clear> {
+        reader.may_read(&rendered.level()).then(|| Clear {
+            reader: reader.clone(),
+            bytes: rendered.filled(fill),
+        })
     }
 
     /// Who may have it.

@@ -238,10 +238,8 @@ impl Renderer {
                 }
             }
         }
-        let script = bundles
-            .first()
-            .map(|bundle| format!("{bundle}pagefind.js"))
-            .unwrap_or_default();
+        let public = bundles.first().expect("everybody has the public index");
+        let script = format!("{public}pagefind.js");
         let data = json!({ "script": script, "bundles": bundles, "synonyms": synonyms });
         Rendered::new(view, script_json(&data).into_bytes())
     }

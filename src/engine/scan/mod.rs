@@ -25,6 +25,7 @@ use self::set::Hashes;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::{Fingerprint, SitePath};
 use crate::render::Renderer;
+use crate::site::outputs::addresses::SEALED;
 use crate::site::{Site, Worded};
 use crate::sync::locked;
 use crate::trees::{Contents, Sink};
@@ -373,13 +374,12 @@ pub struct Scanned<'a, T> {
     pub all: bool,
 }
 
-/// Below it lies what is sealed, under names that say nothing.
-const SEALED: &str = "g/";
-
 impl<T: Contents> Sink<T> for Scanned<'_, T> {
     fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
         self.sink.put(file, contents)?;
-        if !file.starts_with(SEALED) && (self.all || self.sink.is_changed(file)) {
+        // What is sealed lies under names that say nothing.
+        let is_sealed = file.starts_with(SEALED.trim_start_matches('/'));
+        if !is_sealed && (self.all || self.sink.is_changed(file)) {
             self.scanner.look(file, contents.bytes());
         }
         Ok(())

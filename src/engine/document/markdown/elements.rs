@@ -97,12 +97,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             if !crossing {
                 break;
             }
-            let at = self
-                .top()
-                .block
-                .as_ref()
-                .map(|(opened, _)| opened.at.clone())
-                .unwrap_or_default();
+            let at = self.top().opened_at();
             self.notes
                 .push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
             self.close();

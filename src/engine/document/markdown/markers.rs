@@ -23,20 +23,9 @@ impl<'a, 'e> Writer<'a, 'e> {
                 .rposition(|frame| frame.marker == Some(*opener))
             {
                 None => {}
-                Some(index)
-                    if self
-                        .frames
-                        .get(index)
-                        .is_some_and(|frame| frame.depth < self.depth) =>
-                {
+                Some(index) if self.frames[index].depth < self.depth => {
                     // It would close around a list or quote that is still open. The end of the page closes it.
-                    let opened = self
-                        .frames
-                        .get(index)
-                        .and_then(|frame| frame.block.as_ref());
-                    let at = opened
-                        .map(|(opened, _)| opened.at.clone())
-                        .unwrap_or_default();
+                    let at = self.frames[index].opened_at();
                     self.notes
                         .push(Diagnostic::block_crosses(&Span::new(self.input.source, at)));
                 }

@@ -74,6 +74,13 @@ impl Frame {
             links: Vec::new(),
         }
     }
+
+    /// Where the line stands that opened it.
+    fn opened_at(&self) -> Range<usize> {
+        let block = self.block.as_ref();
+        let (opened, _) = block.expect("a frame that a line opened is the body of a block");
+        opened.at.clone()
+    }
 }
 
 type Events<'e> = Vec<(Event<'e>, Range<usize>)>;

@@ -14,6 +14,8 @@ pub const SITEMAP: &str = "/sitemap.xml";
 pub const ROBOTS: &str = "/robots.txt";
 /// What review tools read.
 pub const PAGE_LIST: &str = "/pages.json";
+/// The section whose pages are shown as events, whatever its page says.
+pub const EVENTS: &str = "/events/";
 /// The calendar of all public events.
 pub const CALENDAR: &str = "/events/calendar.ics";
 /// Where readers sign in.

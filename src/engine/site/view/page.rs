@@ -11,6 +11,7 @@ use crate::document::{FrontMatter, PageType, Scope};
 use crate::fields::Placed;
 use crate::names::Permalink;
 use crate::site::PageId;
+use crate::site::outputs::addresses;
 
 impl<'v, A: Audience> Visible<'v, A> {
     /// The view in which it is seen: the only way from one page to others.
@@ -50,7 +51,7 @@ impl<'v, A: Audience> Visible<'v, A> {
     pub fn is_event_list(&self) -> bool {
         let holds_events =
             |front: &FrontMatter| front.type_below.is_some_and(|kind| kind.is().takes_place);
-        let is_there = || self.address().path() == "/events/";
+        let is_there = || self.address().path() == addresses::EVENTS;
         self.is_section() && (is_there() || self.front().is_some_and(holds_events))
     }
 
