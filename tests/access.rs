@@ -311,6 +311,34 @@ fn access_is_given_and_taken() {
         &[("PIMH_KEYRING_CODE", second)],
     );
     assert_eq!(removed.code, 0, "{}", removed.stderr);
+    let built = with(&project, &["build"], &[("PIMH_KEYRING_CODE", second)]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let renamed = files_below(&project.path("public"));
+    let everybodys = |files: &Files| -> Files {
+        let outside = files.iter().filter(|(name, _)| !name.starts_with("g/"));
+        outside
+            .map(|(name, bytes)| (name.clone(), bytes.clone()))
+            .collect()
+    };
+    assert_eq!(
+        everybodys(&renamed),
+        everybodys(&after),
+        "no public byte moves"
+    );
+    let sealed = |files: &Files| -> Vec<String> {
+        let names = files.keys().filter(|name| name.starts_with("g/"));
+        names
+            .filter(|name| name.matches('/').count() == 2 && !name.starts_with("g/s/"))
+            .cloned()
+            .collect()
+    };
+    assert!(!sealed(&after).is_empty());
+    assert!(
+        sealed(&renamed)
+            .iter()
+            .all(|name| !after.contains_key(name)),
+        "a former keyring knows no name of what is sealed now"
+    );
     assert_eq!(
         with(
             &project,
@@ -352,6 +380,106 @@ fn access_is_given_and_taken() {
     assert!(
         warned.contains("keyring.json lies in the output"),
         "{warned}"
+    );
+}
+
+/// A device is lost: its reader types the same code again, and nobody else notices.
+#[test]
+fn a_code_is_renewed_without_a_new_one() {
+    use pimh::gate::{AccessCode, Granted, Keychain};
+    let project = project();
+    run(&project, &["access", "init"]);
+    let args = [
+        "access", "invite", "--role", "member", "--label", "Ash", "--format", "json",
+    ];
+    let invited = json(&run(&project, &args));
+    let code = AccessCode::parse(invited["invited"][0]["code"].as_str().unwrap()).unwrap();
+    let slot = || {
+        project.build(&[]);
+        let file = project.path(&format!("public/g/s/{}.json", code.locator()));
+        let text = fs::read_to_string(file).unwrap();
+        match Keychain::of_slot(&text, &code).unwrap() {
+            Granted::Keys(keys) => (text, keys),
+            Granted::Withdrawn => panic!("the code opens nothing"),
+        }
+    };
+    let (before, device) = slot();
+    let renewed = run(&project, &["access", "renew", "Ash"]);
+    assert_eq!(renewed.code, 0, "{}", renewed.stderr);
+    assert!(
+        renewed.stdout.contains("the same code, typed again"),
+        "{}",
+        renewed.stdout
+    );
+    let (after, keys) = slot();
+    let kids = |keys: &Keychain| -> Vec<String> { keys.kids().map(str::to_owned).collect() };
+    assert!(
+        kids(&keys).iter().all(|kid| !kids(&device).contains(kid)),
+        "the role has a new key"
+    );
+    let key = |slot: &str| serde_json::from_str::<Value>(slot).unwrap()["key"].clone();
+    assert_eq!(key(&before), key(&after), "nobody sees that it was renewed");
+    assert_eq!(run(&project, &["access", "renew", "Birch"]).code, 2);
+    for _ in 0..2 {
+        assert_eq!(run(&project, &["access", "renew", "Ash"]).code, 0);
+    }
+    let spent = run(&project, &["access", "renew", "Ash"]);
+    assert_eq!(spent.code, 2);
+    assert!(
+        spent.stderr.contains("pimh access revoke \"Ash\""),
+        "{}",
+        spent.stderr
+    );
+    let report = run(&project, &["access", "report"]);
+    assert!(
+        report.stdout.contains("1 valid code cannot be renewed"),
+        "{}",
+        report.stdout
+    );
+}
+
+/// Addresses hold the first group of a code, which is no secret, unless somebody asks for more.
+#[test]
+fn links_hold_no_code_unless_asked_for() {
+    let project = project();
+    run(&project, &["access", "init"]);
+    let invite = |label: &str, more: &[&str]| {
+        let args = [
+            &["access", "invite", "--role", "member", "--label", label],
+            more,
+        ]
+        .concat();
+        let told = run(&project, &args);
+        assert_eq!(told.code, 0, "{}", told.stderr);
+        told.stdout
+    };
+    let told = invite("Ash", &[]);
+    assert!(
+        told.contains("Ash (Members), as a message to paste:"),
+        "{told}"
+    );
+    let code = told
+        .split_whitespace()
+        .find(|word| word.len() == 29)
+        .unwrap();
+    let first = code.get(..4).unwrap();
+    assert!(
+        told.contains(&format!("/sign-in/#r={first} (type or paste it there)")),
+        "{told}"
+    );
+    assert_eq!(
+        told.matches(code.get(5..).unwrap()).count(),
+        1,
+        "the code itself stands there once"
+    );
+    assert!(
+        !told.contains("#k=") && !told.contains(&code.replace('-', "")),
+        "{told}"
+    );
+    let told = invite("Birch", &["--whole-code-in-links"]);
+    assert!(
+        told.contains("#k=") && told.contains("stay in the history"),
+        "{told}"
     );
 }
 

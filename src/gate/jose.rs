@@ -85,6 +85,64 @@ pub struct CodeJwe {
     pub tag: String,
 }
 
+impl CodeJwe {
+    /// Seals bytes with a code. Costs a tenth of a second or more: that is its purpose. `v` is the number of their form.
+    ///
+    /// # Errors
+    ///
+    /// The system has no randomness to give.
+    pub fn sealed(v: u8, plaintext: &[u8], code: &AccessCode) -> Result<CodeJwe, NoRandomness> {
+        let salt = random::<16>()?;
+        let header = format!(
+            r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":{ROUNDS},"pimh":{{"v":{v},"t":"key"}}}}"#,
+            b64(&salt)
+        );
+        let protected = b64(header.as_bytes());
+        let (cek, iv) = (Secret::random()?, random()?);
+        let kek = code_key(code, &salt, ROUNDS);
+        let encrypted_key = b64(&wrapped(&kek, &cek));
+        let key = ContentKey { cek, iv };
+        let (ciphertext, tag) = encrypt(&key, protected.as_bytes(), plaintext);
+        Ok(CodeJwe {
+            encrypted_key,
+            iv: b64(&iv),
+            ciphertext: b64(&ciphertext),
+            tag: b64(&tag),
+            protected,
+        })
+    }
+
+    /// Opens what [`CodeJwe::sealed`] sealed.
+    ///
+    /// # Errors
+    ///
+    /// It is another code's, or none of ours.
+    pub fn opened(&self, code: &AccessCode) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+        #[derive(Deserialize)]
+        struct Header {
+            alg: String,
+            enc: String,
+            p2s: String,
+            p2c: u32,
+        }
+        let header: Header =
+            serde_json::from_slice(&unb64(&self.protected)?).map_err(|_| Unopened)?;
+        let known = header.alg == "PBES2-HS512+A256KW" && header.enc == "A256GCM";
+        if !known || !(100_000..=1_000_000).contains(&header.p2c) {
+            return Err(Unopened);
+        }
+        let kek = code_key(code, &unb64(&header.p2s)?, header.p2c);
+        let cek = unwrapped(&kek, &self.encrypted_key)?;
+        decrypt(
+            &cek,
+            &self.iv,
+            self.protected.as_bytes(),
+            &self.ciphertext,
+            &self.tag,
+        )
+    }
+}
+
 /// A public key on P-256.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwk {
@@ -163,7 +221,7 @@ impl HolderKey {
     }
 
     /// As JSON, to be sealed by a code.
-    fn to_jwk(&self) -> Zeroizing<Vec<u8>> {
+    pub fn to_jwk(&self) -> Zeroizing<Vec<u8>> {
         let public = self.public();
         let jwk = PrivateJwk {
             kty: public.kty,
@@ -175,7 +233,12 @@ impl HolderKey {
         Zeroizing::new(serde_json::to_vec(&jwk).expect("texts are JSON"))
     }
 
-    fn from_jwk(json: &[u8]) -> Result<HolderKey, Unopened> {
+    /// Of what [`HolderKey::to_jwk`] gives.
+    ///
+    /// # Errors
+    ///
+    /// It is no private key of the curve.
+    pub fn from_jwk(json: &[u8]) -> Result<HolderKey, Unopened> {
         let jwk: PrivateJwk = serde_json::from_slice(json).map_err(|_| Unopened)?;
         let bytes = Zeroizing::new(unb64(&jwk.d)?);
         p256::SecretKey::from_slice(&bytes)
@@ -183,36 +246,13 @@ impl HolderKey {
             .map_err(|_| Unopened)
     }
 
-    /// Seals the key with a code. Costs a tenth of a second or more: that is its purpose.
+    /// Seals the key with a code, at the cost of [`CodeJwe::sealed`].
     ///
     /// # Errors
     ///
     /// The system has no randomness to give.
     pub fn sealed_by(&self, code: &AccessCode) -> Result<CodeJwe, NoRandomness> {
-        let salt = random::<16>()?;
-        let header = format!(
-            r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":{ROUNDS},"pimh":{{"v":1,"t":"key"}}}}"#,
-            b64(&salt)
-        );
-        let protected = b64(header.as_bytes());
-        let (cek, iv) = (Secret::random()?, random()?);
-        let kek = code_key(code, &salt, ROUNDS);
-        let jwk = self.to_jwk();
-        let (ciphertext, tag) = encrypt(
-            &ContentKey {
-                cek: cek.clone(),
-                iv,
-            },
-            protected.as_bytes(),
-            &jwk,
-        );
-        Ok(CodeJwe {
-            encrypted_key: b64(&wrapped(&kek, &cek)),
-            iv: b64(&iv),
-            ciphertext: b64(&ciphertext),
-            tag: b64(&tag),
-            protected,
-        })
+        CodeJwe::sealed(1, &self.to_jwk(), code)
     }
 
     /// Opens what [`HolderKey::sealed_by`] sealed.
@@ -221,29 +261,7 @@ impl HolderKey {
     ///
     /// It is another code's, or none of ours.
     pub fn opened(sealed: &CodeJwe, code: &AccessCode) -> Result<HolderKey, Unopened> {
-        #[derive(Deserialize)]
-        struct Header {
-            alg: String,
-            enc: String,
-            p2s: String,
-            p2c: u32,
-        }
-        let header: Header =
-            serde_json::from_slice(&unb64(&sealed.protected)?).map_err(|_| Unopened)?;
-        let known = header.alg == "PBES2-HS512+A256KW" && header.enc == "A256GCM";
-        if !known || !(100_000..=1_000_000).contains(&header.p2c) {
-            return Err(Unopened);
-        }
-        let kek = code_key(code, &unb64(&header.p2s)?, header.p2c);
-        let cek = unwrapped(&kek, &sealed.encrypted_key)?;
-        let jwk = decrypt(
-            &cek,
-            &sealed.iv,
-            sealed.protected.as_bytes(),
-            &sealed.ciphertext,
-            &sealed.tag,
-        )?;
-        HolderKey::from_jwk(&jwk)
+        HolderKey::from_jwk(&sealed.opened(code)?)
     }
 
     /// What both halves agree on, stretched for A256KW (RFC 7518, 4.6.2).

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::access_code::AccessCode;
 use super::frame::unframed;
-use super::jose::{CodeJwe, HolderKey, Jwe, Unopened, opened_bytes};
+use super::jose::{CodeJwe, Jwe, Unopened, opened_bytes};
+use super::key_set::KeySet;
 use super::secret::Secret;
 use super::squeeze::unsqueezed;
 
@@ -23,7 +24,7 @@ pub struct Keychain {
 pub enum Granted {
     /// Keys, as many as its roles have.
     Keys(Keychain),
-    /// Its own key, but no grant for it: the code was withdrawn.
+    /// Its own keys, but no grant for any of them: the code was withdrawn.
     Withdrawn,
 }
 
@@ -44,8 +45,13 @@ impl Keychain {
         if slot.v != 1 {
             return Err(Unopened);
         }
-        let holder = HolderKey::opened(&slot.key, code)?;
-        let Ok(grant) = slot.grant.open_as(&holder) else {
+        let holder = KeySet::opened(&slot.key, code)?;
+        // The grant is for one of the pairs: the others are spare, or were renewed.
+        let grant = holder
+            .keys()
+            .iter()
+            .find_map(|key| slot.grant.open_as(key).ok());
+        let Some(grant) = grant else {
             return Ok(Granted::Withdrawn);
         };
         Keychain::of_grant(&grant).map(Granted::Keys)

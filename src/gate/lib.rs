@@ -10,6 +10,7 @@ mod access_code;
 mod derive;
 mod frame;
 mod jose;
+mod key_set;
 mod keychain;
 mod keyring;
 mod proofs;
@@ -173,6 +174,91 @@ mod tests {
     }
 
     #[test]
+    fn renewing_shuts_a_device_out_and_not_its_reader() {
+        let mut site = Site::new();
+        let member = site.invite(invitation("member", "A"));
+        let champion = site.invite(invitation("champion", "B"));
+        let other = site.invite(invitation("other", "C"));
+        let lost = site.keys(&member);
+        let unconcerned = site.keys(&other);
+        let sealed = |site: &Site| -> Vec<serde_json::Value> {
+            let slots = site.gate(TODAY).slots().into_iter();
+            slots
+                .map(|slot| serde_json::from_slice(&slot.into_bytes()).unwrap())
+                .collect()
+        };
+        let before = sealed(&site);
+        let renew = |site: &mut Site, which: &str| {
+            let roles = site.roles.clone();
+            site.keyring.renew_codes(&[which.to_owned()], &roles)
+        };
+        for round in 1..key_set::PAIRS {
+            assert!(renew(&mut site, "A").is_ok(), "round {round}");
+            assert!(
+                !site.opens(&lost, "member"),
+                "what a device had is worth nothing"
+            );
+            assert!(site.opens(&site.keys(&member), "member"), "the code is");
+            assert!(site.opens(&site.keys(&champion), "member"), "so are others");
+            assert!(site.opens(&unconcerned, "other"), "who keep their keys");
+        }
+        for (one, other) in before.iter().zip(sealed(&site)) {
+            assert_eq!(one["key"], other["key"], "nobody sees whose was renewed");
+            assert_ne!(one["grant"]["ciphertext"], other["grant"]["ciphertext"]);
+        }
+        let spent = Err(Refused::NoSpareKey("A".to_owned()));
+        assert_eq!(renew(&mut site, "A"), spent, "as often as there are pairs");
+        let epoch = site.keyring.epoch();
+        assert_eq!(
+            renew(&mut site, "Nobody"),
+            Err(Refused::NoSuchCode("Nobody".to_owned()))
+        );
+        assert_eq!(site.keyring.epoch(), epoch);
+    }
+
+    /// A device keeps one private key, and no other of its code's pairs.
+    #[test]
+    fn a_former_key_of_a_renewed_code_opens_no_grant() {
+        let mut site = Site::new();
+        let member = site.invite(invitation("member", "A"));
+        let grant = |site: &Site| -> (jose::Jwe, key_set::KeySet) {
+            let at = format!("/g/s/{}.json", member.locator());
+            let mut slots = site.gate(TODAY).slots().into_iter();
+            let slot = slots.find(|slot| slot.at().path() == at).unwrap();
+            let slot: serde_json::Value = serde_json::from_slice(&slot.into_bytes()).unwrap();
+            let key = serde_json::from_value(slot["key"].clone()).unwrap();
+            let set = key_set::KeySet::opened(&key, &member).unwrap();
+            (serde_json::from_value(slot["grant"].clone()).unwrap(), set)
+        };
+        let opening = |site: &Site| -> Vec<bool> {
+            let (grant, set) = grant(site);
+            set.keys()
+                .iter()
+                .map(|key| grant.open_as(key).is_ok())
+                .collect()
+        };
+        assert_eq!(opening(&site), [true, false, false, false]);
+        let roles = site.roles.clone();
+        site.keyring.renew_codes(&["A".to_owned()], &roles).unwrap();
+        assert_eq!(opening(&site), [false, true, false, false]);
+    }
+
+    #[test]
+    fn a_keyring_of_an_earlier_program_opens_and_its_codes_cannot_be_renewed() {
+        let mut site = Site::new();
+        let member = site.invite(invitation("member", "A"));
+        let mut payload = site.keyring.payload();
+        for seat in payload["places"].as_array_mut().unwrap() {
+            seat.as_object_mut().unwrap().remove("next").unwrap();
+        }
+        site.keyring = Keyring::of_payload(payload).unwrap();
+        assert!(site.opens(&site.keys(&member), "member"));
+        assert_eq!(site.keyring.list().next().unwrap().renewals, 0);
+        let refused = site.keyring.renew_codes(&["A".to_owned()], &site.roles);
+        assert_eq!(refused, Err(Refused::NoSpareKey("A".to_owned())));
+    }
+
+    #[test]
     fn an_expired_code_opens_nothing_new() {
         let mut site = Site::new();
         let mut until = invitation("member", "A");
@@ -206,6 +292,13 @@ mod tests {
             KeyringTrouble::NotYours
         );
         assert!(file.open(&second).is_ok());
+        // What a guess at a hidden address would have been called, under the keyring that the former keyholder has.
+        let guess = Permalink::new("/kit/");
+        assert_ne!(site.gate(TODAY).page_id(&guess), former.page_id(&guess));
+        assert_ne!(
+            site.gate(TODAY).level(&site.level("member")).id,
+            former.level(&site.level("member")).id
+        );
         assert_ne!(site.gate(TODAY).level(&site.level("member")).kids, old_kids);
         assert_ne!(site.gate(TODAY).public_key(), former.public_key());
         assert!(

@@ -12,8 +12,12 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::access::Roles;
+    use crate::jose::CodeJwe;
+    use crate::key_set::KeySet;
     use crate::names::{Permalink, RoleId};
-    use crate::{AccessCode, Gate, Granted, Invitation, Keychain, Keyring, Object, verified};
+    use crate::{
+        AccessCode, Gate, Granted, Invitation, Keychain, Keyring, Locator, Object, verified,
+    };
 
     const PAGE: &str = "/champions/cascade-kit/";
     const WORDS: &str = r#"{"meta":{"title":"The cascade kit"},"html":"<main>Pass it on.</main>"}"#;
@@ -91,14 +95,30 @@ mod tests {
         })
     }
 
+    /// The `key` of a slot with spare pairs, with its code. The reader of the secrets has a code with one pair, of before.
+    fn key_set() -> Value {
+        let code = AccessCode::new(&Locator::of(1)).unwrap();
+        let set = KeySet::random().unwrap();
+        let (first, next) = set.public();
+        let public = [vec![first], next].concat();
+        json!({ "code": code.shown().as_str(), "key": set.sealed_by(&code).unwrap(), "public": public })
+    }
+
     fn vectors() -> Value {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors.json");
         let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite");
         let there = std::fs::read_to_string(&path).ok();
         let there: Option<Value> = there.and_then(|text| serde_json::from_str(&text).ok());
         if overwrite {
-            let secrets = there.map_or_else(secrets, |known| known["secrets"].clone());
-            let made = json!({ "secrets": secrets, "follows": follows(&secrets) });
+            let secrets = there
+                .as_ref()
+                .map_or_else(secrets, |known| known["secrets"].clone());
+            let key_set = match there.as_ref().and_then(|known| known.get("key_set")) {
+                Some(known) => known.clone(),
+                None => key_set(),
+            };
+            let made =
+                json!({ "secrets": secrets, "follows": follows(&secrets), "key_set": key_set });
             let text = serde_json::to_string_pretty(&made).unwrap();
             std::fs::write(&path, format!("{text}\n")).unwrap();
             return made;
@@ -143,5 +163,15 @@ mod tests {
         assert_eq!(content, b"Pass it on.\n");
         let head = follows["head"].as_str().unwrap();
         assert!(verified(head, "pimh+head", keys.publisher()).is_ok());
+    }
+
+    #[test]
+    fn the_code_of_the_key_set_opens_it() {
+        let known = &vectors()["key_set"];
+        let code = AccessCode::parse(known["code"].as_str().unwrap()).unwrap();
+        let key: CodeJwe = serde_json::from_value(known["key"].clone()).unwrap();
+        let (first, next) = KeySet::opened(&key, &code).unwrap().public();
+        let public = serde_json::to_value([vec![first], next].concat()).unwrap();
+        assert_eq!(public, known["public"]);
     }
 }

@@ -171,6 +171,7 @@ mod tests {
     use crate::access::Roles;
     use crate::disk::{self, Lock, life};
     use crate::gate::AccessCode;
+    use crate::letter::Links;
     use crate::names::RoleId;
     use crate::unlock;
 
@@ -190,6 +191,7 @@ mod tests {
         dir: TempDir,
         keyring: Keyring,
         code: AccessCode,
+        links: Links,
     }
 
     impl Project {
@@ -197,7 +199,13 @@ mod tests {
             let (mut keyring, code) = Keyring::new("First").unwrap();
             keyring.know_roles(&roles()).unwrap();
             let dir = tempfile::tempdir().unwrap();
-            Project { dir, keyring, code }
+            let links = Links::FirstGroup;
+            Project {
+                dir,
+                keyring,
+                code,
+                links,
+            }
         }
 
         /// Puts everything back to the beginning.
@@ -225,6 +233,7 @@ mod tests {
                 sign_in: "https://example.org/sign-in/".to_owned(),
                 mail: None,
                 roles: roles(),
+                links: self.links,
             };
             let invitations = Invitations {
                 make: Keyring::fake_seats,
@@ -311,13 +320,23 @@ mod tests {
         let html = fs::read_to_string(given.letters.unwrap()).unwrap();
         let code = given.codes[0].0.code().shown();
         assert!(html.contains(code.as_str()));
-        assert!(html.contains(&format!("/sign-in/#k={}", code.replace('-', ""))));
+        let first = code.split('-').next().unwrap();
+        assert!(html.contains(&format!("/sign-in/#r={first}.")));
+        assert!(!html.contains("#k="), "no address holds the code");
+        assert_eq!(html.matches(&code[5..]).count(), 1, "it stands there once");
         assert!(html.contains("&lt;b&gt;Ash&lt;/b&gt; &amp; co") && !html.contains("<b>Ash"));
         assert!(html.contains("<svg") && !html.contains("<script"));
         assert!(html.contains("default-src 'none'"));
         let again = project.invite(&mut vault, &["<b>Ash</b> & co"]).unwrap();
         assert!(again.codes.is_empty() && again.letters.is_none());
         assert_eq!(again.left_out.len(), 1);
+
+        project.links = Links::WholeCode;
+        let given = project.invite(&mut vault, &["Birch"]).unwrap();
+        let html = fs::read_to_string(given.letters.unwrap()).unwrap();
+        let code = given.codes[0].0.code().shown();
+        assert!(html.contains(&format!("/sign-in/#k={}", code.replace('-', ""))));
+        assert!(html.contains("history"), "and what that costs");
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub use self::disk::{Lock, Readers};
 pub use self::founding::found;
 pub use self::invitations::{Given, Invitations};
 pub use self::invitee::{Invitee, LONGEST_LABEL, Unfit, known_role, label, numbered};
-pub use self::letter::Letterhead;
+pub use self::letter::{Letterhead, Links};
 pub use self::risks::Risk;
 pub use self::spares::Spares;
 pub use self::standing::{Standing, holders};

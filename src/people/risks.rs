@@ -45,6 +45,8 @@ pub enum Risk {
     OneKeyholder,
     /// So many codes expire [`SOON`].
     CodesExpire(usize),
+    /// So many valid codes have no spare key, so a device that is lost costs its reader a new code.
+    NotRenewable(usize),
     /// Codes were given for a role that the site does not have.
     UnknownRole(String),
     /// The label of a code stands in this file of the output.
@@ -128,7 +130,7 @@ fn of_keyholders(keyring: &Keyring, base_url: &BaseUrl) -> Option<Risk> {
     (keyring.keyholders().count() == 1).then_some(Risk::OneKeyholder)
 }
 
-/// Codes that soon end, and codes for roles that the settings do not have.
+/// Codes that soon end, that cannot be renewed, and codes for roles that the settings do not have.
 fn of_codes(keyring: &Keyring, roles: &Roles, today: Date) -> Vec<Risk> {
     let soon = today.saturating_add(SOON.days());
     let mut all = Vec::new();
@@ -137,6 +139,12 @@ fn of_codes(keyring: &Keyring, roles: &Roles, today: Date) -> Vec<Risk> {
         .count();
     if ending > 0 {
         all.push(Risk::CodesExpire(ending));
+    }
+    let spent = standing::valid(keyring, today)
+        .filter(|listed| listed.renewals == 0)
+        .count();
+    if spent > 0 {
+        all.push(Risk::NotRenewable(spent));
     }
     let unknown: BTreeSet<String> = standing::valid(keyring, today)
         .flat_map(|listed| listed.invitation.roles.clone())

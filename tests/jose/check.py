@@ -80,7 +80,10 @@ def decrypted(envelope, key, algorithm):
 
 def private_key(slot, code):
     password = jwk.JWK.from_password(canonical(code))
-    return jwk.JWK.from_json(decrypted(slot["key"], password, "PBES2-HS512+A256KW").decode())
+    one = json.loads(decrypted(slot["key"], password, "PBES2-HS512+A256KW"))
+    keys = [jwk.JWK(**key) for key in one.get("keys", [one])]
+    # The grant is for one of a set; the others are for renewals.
+    return next((key for key in keys if opens(lambda key=key: granted(slot, key))), keys[0])
 
 
 def granted(slot, key):

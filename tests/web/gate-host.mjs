@@ -202,6 +202,12 @@ export class Reader {
     }));
   }
 
+  /** The same, once a worker that lets go of its pages is listed no more. */
+  async left() {
+    for (let round = 0; round < 50 && (await this.kept()).workers > 0; round++) await this.page.waitForTimeout(100);
+    return this.kept();
+  }
+
   /** Changes what is kept of the sign-in, as time or an older version would. */
   async age(change) {
     await this.page.evaluate(async (fields) => {

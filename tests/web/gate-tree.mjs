@@ -68,7 +68,7 @@ async function readAs({ code, clear, pages, opener }, everyone, { tree, host, br
   await r.page.locator('.account button').click();
   await r.page.waitForURL('**/sign-in/');
   await r.settled();
-  const kept = await r.kept();
+  const kept = await r.left();
   must(`${who}: signing out leaves nothing`, kept.databases.length + kept.caches.length + kept.workers + kept.local === 0, JSON.stringify(kept));
   must(`${who}: no page complains of anything`, r.problems.size === 0, [...r.problems].join('; '));
   await r.close();

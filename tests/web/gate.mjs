@@ -1,6 +1,6 @@
 // The gate from the reader's side, in real Chromium.
 //
-//   node gate.mjs [--only PATTERN] [--tree SEALED --reader CODE[=CLEAR] …]
+//   node gate.mjs [--only PATTERN] [--without-faults] [--tree SEALED --reader CODE[=CLEAR] …]
 //
 // Tells the stories of gate-stories.mjs on a tiny site of its own, and shows that each check can fail. With a sealed
 // tree, what each code opens of it is held against the tree in clear of that code's role, CLEAR.
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { inParallel, withBrowser, within } from './browser.mjs';
 import { Host, MemoryTree, Reader } from './gate-host.mjs';
 import { FAULTS } from './gate-faults.mjs';
+import { checkProfiles } from './gate-profile.mjs';
 import { STORIES } from './gate-stories.mjs';
 import { GatedSite } from './gated-site.mjs';
 import { checkScripts } from './minify.mjs';
@@ -81,7 +82,7 @@ async function control(browser, fault, report) {
 
 async function main() {
   const { values } = parseArgs({
-    options: { only: { type: 'string', default: '' }, tree: { type: 'string' }, reader: { type: 'string', multiple: true, default: [] } },
+    options: { only: { type: 'string', default: '' }, 'without-faults': { type: 'boolean', default: false }, tree: { type: 'string' }, reader: { type: 'string', multiple: true, default: [] } },
   });
   const wanted = new RegExp(values.only);
   const stories = STORIES.filter(({ name }) => wanted.test(name));
@@ -99,7 +100,8 @@ async function main() {
     }, WORKERS),
   );
   const faults = FAULTS.filter(({ name, story }) => wanted.test(story) || wanted.test(name));
-  await report.group('positive controls', () => withBrowser((browser) => inParallel(faults, (fault) => control(browser, fault, report), WORKERS_WITH_FAULTS)));
+  if (!values['without-faults']) await report.group('positive controls', () => withBrowser((browser) => inParallel(faults, (fault) => control(browser, fault, report), WORKERS_WITH_FAULTS)));
+  if (wanted.test('closed profile')) await report.group('closed profile', () => checkProfiles(report));
   if (values.tree) {
     const tree = new Tree(values.tree);
     const readers = values.reader.map((reader) => {

@@ -26,8 +26,9 @@ export class Opener {
     const slot = opener.head.bucket < 4 ? file.slots[locator] : file;
     const password = utf8(code.replace(/\W/g, '').toUpperCase());
     const jwk = await flattenedDecrypt(slot.key, password, { keyManagementAlgorithms: ['PBES2-HS512+A256KW'], maxPBES2Count: 1_000_000 });
-    const key = await importJWK(JSON.parse(text(jwk.plaintext)), 'ECDH-ES+A256KW');
-    const grant = await generalDecrypt(slot.grant, key, { keyManagementAlgorithms: ['ECDH-ES+A256KW'] });
+    const one = JSON.parse(text(jwk.plaintext));
+    const grant = await Promise.any((one.keys ?? [one]).map(async (key) =>
+      generalDecrypt(slot.grant, await importJWK(key, 'ECDH-ES+A256KW'), { keyManagementAlgorithms: ['ECDH-ES+A256KW'] })));
     opener.keys = new Map();
     for (const one of JSON.parse(text(grant.plaintext)).keys) {
       if (one.kty === 'oct') opener.keys.set(one.kid, Buffer.from(one.k, 'base64url'));

@@ -9,6 +9,7 @@ import { FlattenedEncrypt, GeneralEncrypt, exportJWK, importJWK } from 'jose';
 export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const COMMON = { enc: 'A256GCM', typ: 'pimh+jwe' };
 const SLOT = 1024;
+const PAIRS = 4; // of keys, for each code
 const ROUNDS = 100_000; // the least that a reader accepts, since the stories sign in often
 const utf8 = (text) => Buffer.from(text, 'utf8');
 const b64 = (bytes) => Buffer.from(bytes).toString('base64url');
@@ -95,11 +96,19 @@ export class Publisher {
     this.rotate();
   }
 
-  async addReader(locator, roles, code = newCode(locator), p2c = ROUNDS) {
-    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const jwk = await exportJWK(pair.privateKey);
-    this.readers.set(locator, { code, roles, public: pair.publicKey, sealed: await sealedKey(jwk, code, p2c) });
+  async addReader(locator, roles, code = newCode(locator), p2c = ROUNDS, count = PAIRS) {
+    const pairs = Array.from({ length: count }, () => generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+    const keys = await Promise.all(pairs.map((pair) => exportJWK(pair.privateKey)));
+    const [first, ...next] = pairs.map((pair) => pair.publicKey);
+    this.readers.set(locator, { code, roles, keys, public: first, next, sealed: await sealedKeys(keys, code, p2c) });
     return code;
+  }
+
+  /** Grants to the next key pair of a code, and rotates. */
+  renew(locator) {
+    const reader = this.readers.get(locator);
+    reader.public = reader.next.shift();
+    this.rotate();
   }
 
   id(kind, name) {
@@ -214,10 +223,12 @@ function gcm(plain, aad) {
   return { cek: b64(cek), sealed };
 }
 
-async function sealedKey(jwk, code, p2c) {
+/** Several keys as a set (2), or one as codes of an earlier program have it (1). */
+async function sealedKeys(keys, code, p2c) {
   const p2s = randomBytes(16);
-  const header = { alg: 'PBES2-HS512+A256KW', ...COMMON, p2s: b64(p2s), p2c, pimh: { v: 1, t: 'key' } };
-  const sealed = await new FlattenedEncrypt(utf8(JSON.stringify(jwk)))
+  const [v, content] = keys.length > 1 ? [2, { keys }] : [1, keys[0]];
+  const header = { alg: 'PBES2-HS512+A256KW', ...COMMON, p2s: b64(p2s), p2c, pimh: { v, t: 'key' } };
+  const sealed = await new FlattenedEncrypt(utf8(JSON.stringify(content)))
     .setProtectedHeader(header)
     .setKeyManagementParameters({ p2s, p2c })
     .encrypt(utf8(code));

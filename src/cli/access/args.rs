@@ -45,7 +45,12 @@ pub enum Command {
     #[command(
         after_help = "Examples:\n  pimh access revoke \"Forum, spring 2026\"\n  pimh access revoke 7k2m 90qd\n\nSee also: access list, access rotate"
     )]
-    Revoke(Revoke),
+    Revoke(Which),
+    /// Shut out the devices of a reader, whose code opens everything again once it is typed
+    #[command(
+        after_help = "Examples:\n  pimh access renew \"Ash\"\n  pimh access renew 7k2m 90qd\n\nSee also: access revoke, access report"
+    )]
+    Renew(Which),
     /// Give every role a new key; readers notice nothing
     #[command(after_help = "Example:\n  pimh access rotate\n\nSee also: access revoke")]
     Rotate,
@@ -110,11 +115,17 @@ pub struct Invite {
     /// It may have columns `role` and `expires` too, which then count instead of the options.
     #[arg(long, value_name = "CSV", conflicts_with = "label")]
     pub from: Option<PathBuf>,
+    /// Put the whole code into links and squares, so that nothing has to be typed
+    ///
+    /// Such a link stays in the history of the reader's browser for ever, signed out or not, and the scanner of a mail
+    /// provider that opens links has the code. Without it a link holds the first group only, which is no secret.
+    #[arg(long)]
+    pub whole_code_in_links: bool,
 }
 
-/// `pimh access revoke`.
+/// `pimh access revoke` and `pimh access renew`.
 #[derive(Args, Debug)]
-pub struct Revoke {
+pub struct Which {
     /// Labels, or the first four characters of codes
     #[arg(value_name = "LABEL-OR-LOCATOR", required = true)]
     pub which: Vec<String>,

@@ -114,6 +114,13 @@ impl From<Refused> for Failure {
                 format!("`{wanted}` is revoked already"),
                 "leave it out; nothing was changed".to_owned(),
             ),
+            Refused::NoSpareKey(wanted) => (
+                format!("the code of `{wanted}` has no spare key left"),
+                format!(
+                    "an earlier pimh made it, or it was renewed as often as it can be. Give its reader a new one: \
+                     `pimh access revoke \"{wanted}\"`, then `pimh access invite`; nothing was changed"
+                ),
+            ),
             Refused::NoSuchKeyholder(name) => (
                 format!("no keyholder is called `{name}`"),
                 "`pimh access list` shows their names; nothing was changed".to_owned(),

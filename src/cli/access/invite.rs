@@ -10,7 +10,7 @@ use super::keyring;
 use crate::exit::Exit;
 use crate::people::roster::{self, Unreadable, Usual};
 use crate::people::{
-    Given, Invitations, Invitee, LONGEST_LABEL, Letterhead, Unfit, disk, known_role, label,
+    Given, Invitations, Invitee, LONGEST_LABEL, Letterhead, Links, Unfit, disk, known_role, label,
     letters, numbered,
 };
 use crate::print::{self, count};
@@ -33,7 +33,7 @@ pub fn invite(session: &Session, args: &Invite) -> Done {
         ));
     }
     let mut vault = keyring::vault(session)?;
-    let head = letterhead(session);
+    let head = letterhead(session, args);
     let name = letters::name_for(&words_of(args));
     let mut progress = Progress::new();
     let given =
@@ -46,7 +46,7 @@ pub fn invite(session: &Session, args: &Invite) -> Done {
 }
 
 /// What letters say of this site.
-fn letterhead(session: &Session) -> Letterhead {
+fn letterhead(session: &Session, args: &Invite) -> Letterhead {
     let config = &session.config;
     Letterhead {
         title: config.title.clone(),
@@ -54,6 +54,10 @@ fn letterhead(session: &Session) -> Letterhead {
         sign_in: session.base_url().whole("/sign-in/"),
         mail: config.feedback.clone(),
         roles: config.roles.clone(),
+        links: match args.whole_code_in_links {
+            true => Links::WholeCode,
+            false => Links::FirstGroup,
+        },
     }
 }
 
@@ -188,10 +192,12 @@ fn say(session: &Session, head: &Letterhead, given: &Given) {
             .map(|(spare, invitation)| {
                 let shown = shows.then(|| spare.code().shown());
                 let link = shows.then(|| head.link(spare.code()));
+                let message = shows.then(|| head.message(spare.code(), invitation));
                 json!({
                     "label": shows.then_some(&invitation.label), "locator": spare.code().locator(),
                     "code": shown.as_ref().map(|code| code.as_str()),
                     "link": link.as_ref().map(|link| link.as_str()),
+                    "message": message.as_ref().map(|message| message.as_str()),
                     "roles": invitation.roles, "expires": invitation.expires,
                 })
             })
@@ -201,11 +207,10 @@ fn say(session: &Session, head: &Letterhead, given: &Given) {
     } else if shows && given.codes.len() <= MOST_SHOWN {
         for (spare, invitation) in &given.codes {
             print::line(&format!(
-                "{} ({})\n  {}\n  {}\n",
+                "--- {} ({}), as a message to paste:\n\n{}\n",
                 invitation.label,
                 head.opens(invitation),
-                *spare.code().shown(),
-                *head.link(spare.code())
+                *head.message(spare.code(), invitation)
             ));
         }
     }
@@ -235,12 +240,20 @@ fn say(session: &Session, head: &Letterhead, given: &Given) {
         voice.tell("Nobody was invited.");
         return;
     };
+    let advice = match head.links {
+        Links::FirstGroup => {
+            "On paper or in person is best. A link holds the first group of a code only, and opens nothing by itself;\n\
+             a message holds the code, so send it where nobody else reads it."
+        }
+        Links::WholeCode => {
+            "Links and squares hold the whole code, as you asked. They stay in the history of the reader's browser for\n\
+             ever, and the scanner of a mail provider that opens links has the code."
+        }
+    };
     voice.tell(&format!(
         "Made {}, shown this once. Letters to print: {letters}\n\
          Delete that file once they are handed out. The codes open the site once it is built and published:\n\n  \
-         pimh build\n\n\
-         On paper or in person is best. A link in an e-mail is opened by the scanner of the mail provider,\n\
-         which then has the code.",
+         pimh build\n\n{advice}",
         count(given.codes.len(), "code", "codes")
     ));
 }

@@ -59,7 +59,8 @@ fn remove(session: &Session, name: &str) -> Done {
         print::line(&text.to_string());
     }
     session.voice.tell(&format!(
-        "Removed \"{name}\" and renewed every secret of the keyring. Readers notice nothing.\n\
+        "Removed \"{name}\" and renewed every secret of the keyring. Readers notice nothing, but that pages\n\
+         they saved for visits are fetched anew.\n\
          What \"{name}\" could read until now stays readable to whoever kept it; the next build is closed:\n\n  \
          pimh build\n\nCodes that \"{name}\" gave out were seen by whoever gave them out. If in doubt, revoke those."
     ));

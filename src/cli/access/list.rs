@@ -28,7 +28,7 @@ pub fn list(session: &Session) -> Done {
                 json!({
                     "locator": row.locator, "label": label(row), "roles": row.invitation.roles,
                     "issued": row.invitation.issued, "expires": row.invitation.expires,
-                    "revoked": row.revoked, "state": standing(row).name(),
+                    "revoked": row.revoked, "renewals": row.renewals, "state": standing(row).name(),
                 })
             })
             .collect();

@@ -8,6 +8,7 @@ mod invite;
 mod keyholder;
 pub mod keyring;
 mod list;
+mod renew;
 mod report;
 mod revoke;
 mod verify;
@@ -31,6 +32,7 @@ pub fn access(common: &Common, access: &Access) -> Exit {
         Command::Invite(args) => invite::invite(&session, args),
         Command::List => list::list(&session),
         Command::Revoke(args) => revoke::revoke(&session, args),
+        Command::Renew(args) => renew::renew(&session, args),
         Command::Rotate => revoke::rotate(&session),
         Command::Report => report::report(common, &mut session),
         Command::Verify(args) => verify::verify(common, &session, args),

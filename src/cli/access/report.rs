@@ -198,6 +198,11 @@ fn warning(risk: &Risk) -> String {
             "{} within {SOON} days (`pimh access list`)",
             count(*codes, "code expires", "codes expire")
         ),
+        Risk::NotRenewable(codes) => format!(
+            "{} cannot be renewed (`pimh access renew`): an earlier pimh made them, or they were renewed as often as can \
+             be. If a reader loses a device, revoke the code and invite anew",
+            count(*codes, "valid code", "valid codes")
+        ),
         Risk::UnknownRole(role) => format!(
             "some codes were given for `{role}`, and site.toml has no such role, so it opens nothing for them"
         ),

@@ -1,6 +1,6 @@
 //! `pimh access revoke` and `pimh access rotate`.
 
-use super::args::Revoke;
+use super::args::Which;
 use super::failure::Done;
 use super::keyring;
 use crate::exit::Exit;
@@ -8,7 +8,7 @@ use crate::print::{self, count};
 use crate::session::Session;
 
 /// `pimh access revoke`.
-pub fn revoke(session: &Session, args: &Revoke) -> Done {
+pub fn revoke(session: &Session, args: &Which) -> Done {
     let mut vault = keyring::vault(session)?;
     let today = session.request.choice.today;
     let revoked = vault

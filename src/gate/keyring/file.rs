@@ -12,6 +12,9 @@ use crate::derive::ContentKey;
 use crate::jose::{CodeJwe, HolderKey, Jwe, Jwk, Unopened, b64};
 use crate::secret::{NoRandomness, Secret, random};
 
+/// The number of the form: 2 since codes have spare key pairs, which an earlier program would lose.
+const VERSION: u8 = 2;
+
 /// The keyring as it lies in the file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,7 +76,7 @@ impl KeyringFile {
             v: u8,
         }
         let version: Version = serde_json::from_str(text).map_err(|_| KeyringTrouble::NoKeyring)?;
-        if version.v > 1 {
+        if version.v > VERSION {
             return Err(KeyringTrouble::Later);
         }
         serde_json::from_str(text).map_err(|_| KeyringTrouble::NoKeyring)
@@ -145,7 +148,7 @@ impl Keyring {
         let header = r#"{"enc":"A256GCM","typ":"pimh+jwe","pimh":{"v":1,"t":"keyring"}}"#;
         let file = KeyringFile {
             pimh: "keyring".to_owned(),
-            v: 1,
+            v: VERSION,
             demonstration_code: self.demonstration_code.clone(),
             keyholders: self.keyholders.clone(),
             sealed: Jwe::for_holders(b64(header.as_bytes()), &holders, &key, &payload),

@@ -1,13 +1,14 @@
 //! The keyring: an organisation's secrets, who holds codes, and what publishers do with them.
 //!
 //! Everything here is about values; the crate `people` reads and writes the file. `file` is the keyring as it lies
-//! on disk, sealed to its keyholders; `seats` are the readers' codes. Here are the secrets themselves, the keyholders
+//! on disk, sealed to its keyholders; `seats` are the readers' codes, and `renewal` renews what they open. Here are the secrets themselves, the keyholders
 //! and the keys of roles.
 //!
 //! No reader's code is in it, not even sealed: old copies of the file lie about for ever (in version
 //! control, in backups), and whoever leaves can open those from before. See [`Spare`].
 
 mod file;
+mod renewal;
 mod seats;
 
 use std::collections::BTreeSet;
@@ -98,6 +99,8 @@ pub enum Refused {
     SeveralCodes(String, Vec<Locator>),
     /// It is revoked already.
     RevokedAlready(String),
+    /// Its code has no spare key pair: an earlier program made it, or it was renewed as often as it can be.
+    NoSpareKey(String),
     /// No keyholder has that name.
     NoSuchKeyholder(String),
     /// A keyholder of that name exists.
@@ -171,7 +174,7 @@ impl Keyring {
         !self.is_demonstration() || base_url.is_for_trying()
     }
 
-    /// A name of its own, which it keeps for ever and which tells nothing.
+    /// A name of its own, which it keeps until a keyholder is removed and which tells nothing.
     pub fn name(&self) -> String {
         Namer::new(&self.payload.ids).id("keyring", b"")
     }
@@ -222,7 +225,8 @@ impl Keyring {
     }
 
     /// Removes somebody who published, and renews every secret: what that keyholder knew opens nothing
-    /// of the next build. Readers notice nothing.
+    /// of the next build, and confirms no guess at an address in it. Readers notice nothing, but that saved pages are
+    /// fetched anew.
     ///
     /// # Errors
     ///
@@ -239,6 +243,7 @@ impl Keyring {
         let payload = &mut self.payload;
         payload.keyholders = self.keyholders.iter().map(Recipient::of).collect();
         payload.derivation = Secret::random()?;
+        payload.ids = Secret::random()?;
         payload.signing = Secret::random()?;
         for seat in &mut payload.seats {
             if matches!(seat.holder, Holder::Free) {

@@ -11,6 +11,7 @@ use super::{Keyring, Refused};
 use crate::access::Roles;
 use crate::access_code::{AccessCode, Locator};
 use crate::jose::{CodeJwe, HolderKey, Jwk};
+use crate::key_set::{KeySet, PAIRS};
 use crate::names::RoleId;
 use crate::secret::{NoRandomness, random};
 
@@ -25,7 +26,12 @@ pub(crate) const SINGLE_FILES: usize = 1024;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Seat {
     pub(crate) locator: Locator,
+    /// What the grant is sealed to.
     pub(crate) public: Jwk,
+    /// What it will be sealed to after each renewal. Seats of an earlier program have none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(crate) next: Vec<Jwk>,
+    /// The private halves of all these, sealed by the code.
     pub(crate) key: CodeJwe,
     pub(crate) holder: Holder,
 }
@@ -103,6 +109,8 @@ pub struct Listed<'k> {
     pub invitation: &'k Invitation,
     /// The day it was revoked.
     pub revoked: Option<Date>,
+    /// How often its key can be renewed without a new code.
+    pub renewals: usize,
 }
 
 impl Keyring {
@@ -120,6 +128,7 @@ impl Keyring {
                 locator: &seat.locator,
                 invitation,
                 revoked,
+                renewals: seat.next.len(),
             })
         })
     }
@@ -161,10 +170,12 @@ impl Keyring {
             .into_par_iter()
             .map(|locator| {
                 let code = AccessCode::new(&locator)?;
-                let key = HolderKey::random()?;
+                let keys = KeySet::random()?;
+                let (public, next) = keys.public();
                 let seat = Seat {
-                    public: key.public(),
-                    key: key.sealed_by(&code)?,
+                    public,
+                    next,
+                    key: keys.sealed_by(&code)?,
                     locator,
                     holder: Holder::Free,
                 };
@@ -287,11 +298,7 @@ impl Keyring {
             let Holder::Reader(was) = &seat.holder else {
                 continue;
             };
-            let held = was.roles.iter().filter_map(|role| roles.named(role));
-            lost.extend(held.flat_map(|role| role.held().cloned()));
-            // A role that the settings lost may come back: it gets a new key as well.
-            let unknown = was.roles.iter().filter(|role| roles.named(role).is_none());
-            lost.extend(unknown.map(|role| RoleId::new(role)));
+            lost.extend(opened_by(was, roles));
             seat.holder = Holder::Revoked {
                 was: was.clone(),
                 revoked: today,
@@ -303,7 +310,7 @@ impl Keyring {
     }
 
     /// The seat of the one valid code with that locator or label.
-    fn named(&self, wanted: &str) -> Result<usize, Refused> {
+    pub(super) fn named(&self, wanted: &str) -> Result<usize, Refused> {
         let locator = Locator::parse(wanted);
         let is_it = |seat: &Seat| match &seat.holder {
             Holder::Reader(invitation)
@@ -338,6 +345,15 @@ impl Keyring {
     }
 }
 
+/// Every role whose key a code has, also of roles that the settings lost: these may come back.
+pub(super) fn opened_by(invitation: &Invitation, roles: &Roles) -> BTreeSet<RoleId> {
+    let held = |role: &String| match roles.named(role) {
+        Some(role) => role.held().cloned().collect(),
+        None => vec![RoleId::new(role)],
+    };
+    invitation.roles.iter().flat_map(held).collect()
+}
+
 /// 20 random bits.
 pub(super) fn random_number() -> Result<u32, NoRandomness> {
     Ok(u32::from_be_bytes(random()?) >> 12)
@@ -360,14 +376,14 @@ impl Keyring {
             let code = AccessCode::new(&locator)?;
             let key = HolderKey::random()?;
             let header = format!(
-                r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":210000,"pimh":{{"v":1,"t":"key"}}}}"#,
+                r#"{{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","typ":"pimh+jwe","p2s":"{}","p2c":210000,"pimh":{{"v":2,"t":"key"}}}}"#,
                 crate::jose::b64(&random::<16>()?)
             );
             let sealed = CodeJwe {
                 protected: crate::jose::b64(header.as_bytes()),
                 encrypted_key: crate::jose::b64(&random::<40>()?),
                 iv: crate::jose::b64(&random::<12>()?),
-                ciphertext: crate::jose::b64(&random::<190>()?),
+                ciphertext: crate::jose::b64(&random::<718>()?),
                 tag: crate::jose::b64(&random::<16>()?),
             };
             spares.push(Spare {
@@ -377,6 +393,7 @@ impl Keyring {
             });
             self.payload.seats.push(Seat {
                 public: key.public(),
+                next: vec![key.public(); PAIRS - 1],
                 key: sealed,
                 locator,
                 holder: Holder::Free,

@@ -3,7 +3,8 @@
 // this, alone or in front of its own script; the theme carries the words and the places (partials/gate.html). Nothing
 // here knows what is gated. The sign-in page has sign-in.js besides, which uses what is exported here.
 //
-// Plaintext is never stored, and neither is a code: only keys that the browser will not give out again.
+// Plaintext is never stored, and neither is a code. Keys, which the browser will not give out again, are stored where the
+// reader wants to stay signed in, and otherwise lie in no file: see "Who reads".
 
 export const { base, signIn } = document.querySelector("script[data-sign-in]").dataset;
 export const name = "pimh:" + base; // of database, channel, lock and cache: other sites may share the origin
@@ -143,9 +144,14 @@ export async function slotOf(locator, { bucket }, cache = "no-cache") {
 
 // ---- Who reads ------------------------------------------------------------------------------------------------------
 
-// { at, locator, key, keys, old, until, signers, x, epoch, kids, head, keep, used, checked, saved }, or nobody.
+// A sign-in that is to be kept lies in this browser's database, so its keys are in files of the profile, for ever perhaps.
+// One that is not lies in the memory of pages, which hand it on: over a navigation through the worker's memory, and from
+// tab to tab. It ends with the last of them.
+
+// { at, locator, key, keys, old, until, signers, x, epoch, kids, head, keep, kept, linked, used, checked, saved }, or
+// nobody. `kept`: its keys were stored at some time; `linked`: the code came in an address.
 export let me;
-export let loose; // whether this browser keeps no keys: then the next page must ask for the code again
+export let loose; // whether this browser hands nothing on: then the next page must ask for the code again
 
 // Who only looks leaves no empty database behind.
 const shelf = (act, make) =>
@@ -174,49 +180,137 @@ const shelf = (act, make) =>
 const recall = () => shelf((store) => store.get("me"));
 
 // Only over the same sign-in: another tab may have signed out since.
-export const keep = () =>
+const keep = () =>
   shelf((store) => {
     const asked = store.get("me");
     asked.onsuccess = () => asked.result?.at === me.at && store.put(me, "me");
     return asked;
   }).catch(() => {});
 
-async function forget(why) {
-  me = undefined;
-  if (why) channel.postMessage(why);
+async function drop() {
   await shelf((store) => store.clear()).catch(() => {});
   await new Promise((done) => {
     const asked = indexedDB.deleteDatabase(name);
     asked.onsuccess = asked.onerror = asked.onblocked = done;
   });
+}
+
+async function forget() {
+  await drop();
+  (await registration())?.active?.postMessage(0);
   await unsave();
 }
 
-export async function unsave() {
-  await globalThis.caches?.delete(name);
-  const worker = await navigator.serviceWorker?.getRegistration(base);
-  if (worker?.scope === location.origin + base) await worker.unregister();
+// The worker of this site; another of the same origin may lie above it.
+async function registration() {
+  const found = await navigator.serviceWorker?.getRegistration(base).catch(() => {});
+  return found?.scope === location.origin + base ? found : undefined;
+}
+const register = () => navigator.serviceWorker.register(policy.createScriptURL(base + "sw.js"), { scope: base });
+
+/** Puts the sign-in where it lasts as long as the reader wants. */
+export async function lodge(kept) {
+  me.keep = kept;
+  loose = false;
+  try {
+    if (kept) {
+      me.kept = true;
+      await shelf((store) => store.put(me, "me"), true);
+    } else {
+      await drop();
+      await register();
+      (await navigator.serviceWorker.ready).active.postMessage(me);
+    }
+  } catch {
+    if (kept) return lodge();
+    loose = true;
+  }
+  channel.postMessage("in");
+}
+
+// Gives it to another page, or to the worker for the next; 0 if there is nothing to give.
+function give(to) {
+  try {
+    to?.postMessage(me && !me.keep ? me : 0);
+  } catch {
+    to.postMessage(0); // a browser that hands no keys on
+  }
+}
+
+const PATIENCE = 2e3; // a worker must first wake up
+const answered = (ask) =>
+  new Promise((done) => {
+    ask(done);
+    setTimeout(done, PATIENCE);
+  });
+let heard = () => {};
+
+// What other pages have, by the worker, which asks them all, or by the channel.
+async function handed() {
+  const worker = (await registration())?.active;
+  const by = ({ port1, port2 }) =>
+    answered((done) => {
+      port1.onmessage = ({ data }) => done(data);
+      worker.postMessage("who", [port2]);
+    });
+  const found = (worker && (await by(new MessageChannel()))) || undefined;
+  const others = (await navigator.locks?.query())?.held.some((lock) => lock.name === name);
+  if (found || me || !others) return found;
+  return answered((done) => {
+    heard = done;
+    channel.postMessage("who");
+  });
+}
+
+// Who reads here: kept, not for longer than 30 idle days, or in the memory of another page.
+async function found() {
+  const kept = await recall().catch(() => {});
+  if (kept?.keep && Date.now() - kept.used < 30 * DAY) return { ...kept, kept: true };
+  if (kept) await forget(); // too old, or of a time when each sign-in was stored
+  return handed();
 }
 
 const channel = new BroadcastChannel(name);
-channel.onmessage = ({ data }) => (data === "in" ? started.then(wake) : me && leave(data, true));
+channel.onmessage = ({ data }) => {
+  if (data.locator) heard(data);
+  else if (data === "in") started.then(wake);
+  else if (data !== "who") me && leave(data, true);
+  else if (me && !me.keep) give(channel);
+};
+if (navigator.serviceWorker) {
+  navigator.serviceWorker.onmessage = ({ source, ports }) =>
+    source?.scriptURL === location.origin + base + "sw.js" && give(ports[0]);
+}
 
-// Nothing stays: not in this page, not in other tabs, not behind the back button. The words wait for the next page.
+// Nothing stays: not in this page, not in other tabs, not behind the back button. The words wait for the next page, and
+// say what is left on the device.
 async function leave(why, told) {
   document.body.replaceChildren();
   document.title = "";
-  if (!told) await forget(why);
-  sessionStorage.setItem(name, why);
+  const { kept, linked } = me;
+  me = undefined;
+  if (!told) {
+    why += (kept ? " key" : "") + (linked ? " link" : "") + (kept || linked ? "" : " clean");
+    channel.postMessage(why);
+    await forget();
+  }
+  later(why);
   location.replace(signIn);
 }
 
-/** Signs a reader in, by the private key that a code opened. Whoever was signed in stays so until all of it is sound. */
-export async function become(locator, key, slot, head, kept) {
+/** Words that the next page says. */
+export const later = (keys) => sessionStorage.setItem(name, keys);
+
+/**
+ * Signs a reader in, by the private keys that a code opened. Whoever was signed in stays so until all of it is sound.
+ * This device has the one that the grant is for, and not those that come after a renewal.
+ */
+export async function become(locator, all, slot, head, kept, linked) {
   const former = me;
-  const grant = await grantOf(slot, locator, key);
+  const [key, grant] = await granted(slot, locator, all);
   const now = Date.now();
   try {
-    me = { at: now, locator, key, keys: {}, old: {}, until: 0, signers: [], keep: kept, used: now };
+    me = { at: now, locator, key, keys: {}, old: {}, until: 0, signers: [], used: now, linked };
     await take(grant, head);
     if (!(await signed(head.message, head.signature))) wrong("lost");
     me.head = head;
@@ -224,9 +318,18 @@ export async function become(locator, key, slot, head, kept) {
     me = former;
     throw error;
   }
-  if (former) await unsave();
-  await shelf((store) => store.put(me, "me"), true).catch(() => (loose = true));
-  channel.postMessage("in");
+  await lodge(kept);
+}
+
+async function granted(slot, locator, keys) {
+  for (const key of keys) {
+    try {
+      return [key, await grantOf(slot, locator, key)];
+    } catch ({ message }) {
+      if (message !== "withdrawn") wrong(message);
+    }
+  }
+  wrong("withdrawn");
 }
 
 // Takes what a grant gives. The former keys stay a day, because caches expire file by file.
@@ -262,7 +365,8 @@ async function refresh(head) {
   wrong();
 }
 
-const older = (head) => me.head && (head.epoch < me.head.epoch || head.date < me.head.date);
+// By epoch first: a build that was dated in the future by mistake locks nobody out once keys are renewed.
+const older = ({ epoch, date }) => me.head && (epoch - me.head.epoch || (date < me.head.date ? -1 : 0)) < 0;
 
 // The head of the build, signed and not older than any that was seen; else the last one, and words that say so.
 async function current() {
@@ -279,8 +383,9 @@ async function current() {
     if (error.message === "withdrawn") return leave("withdrawn");
     trouble(error);
   }
+  if (!me) return; // signed out meanwhile
   me.used = Date.now();
-  await keep();
+  if (me.keep) await keep();
 }
 
 // ---- Words and places -----------------------------------------------------------------------------------------------
@@ -294,7 +399,8 @@ export function words(key, values = {}) {
   return found;
 }
 
-export const say = (key) => $("says")?.replaceChildren((key && words(key)) ?? "");
+/** Says the words of some keys, with a space between them; nothing without a key. */
+export const say = (keys = "") => $("says")?.replaceChildren(...keys.split(" ").map((key) => words(key) ?? ""));
 const trouble = ({ message }) => say(message === "lost" ? "lost" : "updating");
 
 // Shows what the state of things wants to be shown, data-when="in" or "out", and where to come back to after signing in.
@@ -509,6 +615,8 @@ export async function go(url, back) {
 export async function fill() {
   show();
   if (!me) return;
+  if (!me.keep) navigator.locks?.request(name, { mode: "shared" }, () => new Promise(() => {})); // other tabs ask who has it
+  const saved = await savedBy(me.locator);
   await current();
   if (!me) return;
   try {
@@ -535,7 +643,75 @@ export async function fill() {
     trouble(error);
   }
   show();
-  if (Date.now() - me.saved > 14 * DAY) say("stale");
+  if (!me?.saved) return;
+  // After keys or names were renewed, what is saved is of no more use.
+  if (saved.levels !== JSON.stringify(me.head.levels) && navigator.onLine) await save().catch(() => {});
+  if (Date.now() - me?.saved > 14 * DAY) say("stale");
+}
+
+// ---- Saving for visits ----------------------------------------------------------------------------------------------
+
+// Beside what is saved: by whose code, when, and under which keys and names.
+const MARK = base + "g/saved";
+
+async function savedBy(locator) {
+  let saved = await (await globalThis.caches?.match(MARK, { cacheName: name }))?.json();
+  if (!saved && (await globalThis.caches?.has(name))) saved = { locator, at: Date.now() }; // by an earlier loader
+  if (saved && saved.locator !== locator) await unsave(); // somebody else's, who did not sign out
+  if (me) me.saved = saved?.locator === locator && saved.at;
+  return saved;
+}
+
+/** Ciphertext, and of the public site what shows it. What is opened here, to know the files of a page, is not kept. */
+export async function save() {
+  await register();
+  const cache = await caches.open(name);
+  const seen = new Set([MARK]);
+  const put = async (path, read) => {
+    const url = new URL(path, location.href);
+    if (url.origin !== location.origin || seen.has(url.pathname)) return undefined;
+    seen.add(url.pathname);
+    const reply = await fetch(url, { cache: "no-cache" });
+    if (!reply.ok) wrong();
+    await cache.put(url.pathname, reply.clone());
+    return read?.(reply);
+  };
+  const sealed = (path, read) => put(`${base}g/${path}`, read);
+  const { locator, head } = me;
+  const shells = site.flatMap((level) => level.shells ?? []);
+  for (const path of ["/404.html", "/", ...shells]) await shell(base + encodeURI(path).slice(1), put);
+  await shell(signIn, put);
+  await sealed("head.json");
+  await sealed(`s/${locator.slice(0, head.bucket)}.json`);
+  for (const { a, nav, pages } of site) {
+    await sealed(`${a}/${nav}.json`);
+    for (const id of new Set(Object.values(pages))) {
+      const part = await unseal(await sealed(`${a}/${id}.json`, json), "page", id, a);
+      const boxes = await boxesOf(part, id);
+      for (const { files } of [part.meta, ...boxes]) {
+        for (const file of Object.values(files ?? {})) await sealed(`${file.at}.bin`);
+      }
+    }
+  }
+  for (const old of await cache.keys()) if (!seen.has(new URL(old.url).pathname)) await cache.delete(old);
+  const mark = { locator, at: Date.now(), levels: JSON.stringify(head.levels) };
+  await cache.put(MARK, new Response(JSON.stringify(mark)));
+  me.saved = mark.at;
+}
+
+// A page of the public site, and what it needs to look like itself.
+async function shell(path, put) {
+  const page = await put(path, (reply) => reply.text());
+  for (const part of all("[src],link[rel=stylesheet],link[rel=icon]", parsed(page ?? ""))) {
+    await put(part.getAttribute("src") ?? part.getAttribute("href"));
+  }
+}
+
+/** Lets go of what was saved. The worker stays where it hands a sign-in on. */
+export async function unsave() {
+  await globalThis.caches?.delete(name);
+  if (me) me.saved = 0;
+  if (!me || me.keep) await (await registration())?.unregister();
 }
 
 // ---- Search ---------------------------------------------------------------------------------------------------------
@@ -591,14 +767,21 @@ addEventListener("popstate", ({ state }) => {
 
 // A phone that wakes up, a page from the back button, a tab that is looked at again.
 async function wake() {
-  const now = await recall();
-  if (me && !loose && now?.at !== me.at) return leave("bye", true);
+  const now = await found();
   if (!me && now) {
     me = now;
     await fill();
-  } else if (me && Date.now() - me.used > 6e4) await current();
+  } else if (me) {
+    // Of a sign-in that is not kept this page may be the last that knows; but signing out takes the worker away.
+    if (now ? now.at !== me.at : me.keep || !(loose || (await registration()))) return leave("bye", true);
+    if (now) ({ keep: me.keep, kept: me.kept } = now);
+    if (Date.now() - me.used > 6e4) await current();
+  }
 }
-addEventListener("pagehide", ({ persisted }) => (document.documentElement.hidden = persisted && !!me));
+addEventListener("pagehide", ({ persisted }) => {
+  document.documentElement.hidden = persisted && !!me;
+  if (me && !me.keep) give(navigator.serviceWorker?.controller);
+});
 addEventListener("pageshow", async ({ persisted }) => {
   if (!persisted) return;
   await wake().catch(() => {});
@@ -608,12 +791,7 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 
 async function start() {
   if (!subtle) return say("insecure");
-  const { locks } = navigator;
-  me = await recall().catch(() => {});
-  // Other tabs hold the lock. Without one, a sign-in that is not to be kept ends after half an hour.
-  const others = (await locks?.query())?.held.some((lock) => lock.name === name);
-  if (me && Date.now() - me.used > (me.keep ? 30 * DAY : others ? Infinity : DAY / 48)) await forget();
-  locks?.request(name, { mode: "shared" }, () => new Promise(() => {}));
+  me = await found();
   const why = sessionStorage.getItem(name);
   sessionStorage.removeItem(name);
   if (why) say(why);

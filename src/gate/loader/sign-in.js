@@ -1,15 +1,19 @@
 // The sign-in page: a code typed or followed, what it opens, and saving for visits. The rest is in loader.js, which is
 // served in one file with this.
+//
+// A link brings the first group of a code (#r=), which is no secret. One that brings all of it (#k=) stays in the history
+// of the browser whatever is done here, and the page says so.
 
 import * as gate from "./loader.js";
 
 export * from "./loader.js";
 
-// A code leaves the address before anything is asked of anybody: history, screenshots and other scripts shall not have it.
+// A code leaves the address before anything is asked of anybody: screenshots and other scripts shall not have it, and
+// the history only once.
 const said = new URLSearchParams(location.hash.slice(1));
 if (said.has("k")) history.replaceState(history.state, "", location.pathname);
 
-const { $, all, base, join, say, text, unb64, utf8, words, wrong } = gate;
+const { $, all, join, say, text, unb64, utf8, words, wrong } = gate;
 const { subtle } = crypto;
 const DAY = 864e5;
 const field = $("field");
@@ -17,6 +21,8 @@ const input = field.querySelector("[name=code]");
 
 let back; // where to go afterwards
 let waiting; // a code that waits until another sign-in may be replaced
+let first = ""; // the first group, of a link
+let looked; // the first group that was looked up last
 
 // ---- The code -------------------------------------------------------------------------------------------------------
 
@@ -24,13 +30,19 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH = 24;
 const GROUP = 4;
 
+const GAPS = /[\s\p{Pd}\u2212\u00ad\u200b]+/u;
+const plain = (groups) => groups.join("").replace(/O/g, "0").replace(/[IL]/g, "1");
+
 // The 24 characters, or throws what is wrong with them: the name of the words that say it, and what they speak of.
 function codeOf(typed) {
   const refuse = (why, about) => {
     throw Object.assign(Error(why), { about });
   };
-  const groups = typed.toUpperCase().split(/[\s\p{Pd}\u2212\u00ad\u200b]+/u).filter(Boolean);
-  const code = groups.join("").replace(/O/g, "0").replace(/[IL]/g, "1");
+  const groups = typed.toUpperCase().split(GAPS).filter(Boolean);
+  let code = plain(groups);
+  // Pasted behind the group that the link brought, or typed without it.
+  if (code.length === LENGTH + GROUP && code.startsWith(code.slice(GROUP, 2 * GROUP))) code = code.slice(GROUP);
+  if (code.length === LENGTH - GROUP && !code.startsWith(first)) code = first + code;
   const strange = [...code].find((c) => !ALPHABET.includes(c));
   if (!code) refuse("empty");
   if (strange) refuse("strange", { c: strange });
@@ -52,46 +64,50 @@ function codeOf(typed) {
 
 const locatorOf = (code) => code.replace(/[^0-9a-z]/gi, "").slice(0, GROUP).toLowerCase();
 
-// The reader's private key, by the code.
-async function privateKey(jwe, code) {
-  const { p2s, p2c } = JSON.parse(text(unb64(jwe.protected)));
+// The reader's private keys, by the code: the one in use among those for renewals (2), or the only one (1).
+async function privateKeys(jwe, code) {
+  const { p2s, p2c, pimh } = JSON.parse(text(unb64(jwe.protected)));
   const alg = "PBES2-HS512+A256KW";
-  const header = { alg, ...gate.COMMON, p2s, p2c, pimh: { v: 1, t: "key" } };
+  const header = { alg, ...gate.COMMON, p2s, p2c, pimh: { v: pimh.v === 2 ? 2 : 1, t: "key" } };
   gate.expect(jwe, header, "ciphertext,encrypted_key,iv,protected,tag");
   if (!(p2c >= 1e5 && p2c <= 1e6)) wrong();
   const derivation = { name: "PBKDF2", hash: "SHA-512", salt: await join(alg + "\0", unb64(p2s)), iterations: p2c };
   const password = await subtle.importKey("raw", utf8(code), "PBKDF2", false, ["deriveKey"]);
   const kek = await subtle.deriveKey(derivation, password, { name: "AES-KW", length: 256 }, false, ["unwrapKey"]);
   const cek = await gate.unwrap(kek, jwe.encrypted_key);
-  const { kty, crv, x, y, d } = JSON.parse(text(await gate.opened(cek, jwe)));
-  return subtle.importKey("jwk", { kty, crv, x, y, d }, gate.P256, false, ["deriveBits"]);
+  const one = JSON.parse(text(await gate.opened(cek, jwe)));
+  const taken = ({ kty, crv, x, y, d }) => subtle.importKey("jwk", { kty, crv, x, y, d }, gate.P256, false, ["deriveBits"]);
+  return Promise.all((one.keys ?? [one]).map(taken));
 }
 
 // ---- Signing in -----------------------------------------------------------------------------------------------------
 
-async function enter(code, kept) {
+async function enter(code, kept, linked) {
   say("opening");
   const locator = locatorOf(code);
   const head = await gate.readHead("reload");
   // No slot of that name: another site's code, perhaps. A host in trouble is another matter, and said so.
   const unknown = ({ message }) => wrong(message === "updating" ? "nothing" : message);
   const slot = await gate.slotOf(locator, head, "reload").catch(unknown);
-  const key = await privateKey(slot.key, code).catch(() => wrong("nothing"));
+  const keys = await privateKeys(slot.key, code).catch(() => wrong("nothing"));
   const former = gate.me;
-  await gate.become(locator, key, slot, head, kept);
+  await gate.become(locator, keys, slot, head, kept, linked);
   say();
-  // What this page shows of a former reader goes with a fresh page.
-  if ((back || former) && !gate.loose) return location.replace(back ?? gate.signIn);
+  // What this page shows of a former reader, and what it knows of its own address, goes with a fresh page.
+  if ((back || former || linked) && !gate.loose) {
+    if (linked) gate.later("linked");
+    return location.replace(back ?? gate.signIn);
+  }
   await gate.fill();
   if (back) await gate.go(new URL(back, location.href));
-  if (gate.loose) say("loose");
+  if (gate.loose) say(linked ? "loose linked" : "loose");
 }
 
 // What went wrong stands at the field, in words that help.
-async function tryToEnter(code, kept) {
+async function tryToEnter(code, kept, linked) {
   mark();
   try {
-    await enter(codeOf(code), kept);
+    await enter(codeOf(code), kept, linked);
     input.value = "";
   } catch ({ message, about }) {
     const trouble = words(message, about) ?? words("lost");
@@ -111,22 +127,51 @@ function mark(trouble) {
   $("wrong").replaceChildren(trouble ?? "");
 }
 
+// Whether any code begins so is told at once, before the rest is typed.
+async function look() {
+  const group = plain(input.value.toUpperCase().split(GAPS)).slice(0, GROUP);
+  if (group === looked) return;
+  looked = group;
+  mark();
+  if (group.length < GROUP || [...group].some((c) => !ALPHABET.includes(c))) return;
+  const head = await gate.readHead().catch(() => {}); // a host in trouble is told later
+  if (!head) return;
+  await gate.slotOf(group.toLowerCase(), head).catch(({ message }) => {
+    if (message === "updating" && looked === group) mark(words("unknown", { group }));
+  });
+}
+
 // The code is shown while it is typed, since it is long, and hidden when it is sent: password managers know it by that.
+// What can be read in a field a browser writes into its files, to bring it back with the tab, but for autocomplete="off".
 function eye(open) {
   input.type = open ? "text" : "password";
+  input.autocomplete = open ? "off" : "current-password";
   const button = $("eye");
   button.textContent = button.dataset[open ? "hide" : "show"];
 }
 
-// A link may bring a code, and a page where to return.
+// A link may bring the first group of a code, or all of it, and a page where to return.
 async function arrive(said) {
   const code = said.get("k");
+  const group = said.get("r")?.toUpperCase();
   const to = said.get("to");
   try {
     if (to && gate.pathOf(new URL(to, location.href))) back = to;
   } catch {} // no address at all
-  if (!code || !subtle || gate.me?.locator === locatorOf(code)) return;
-  if (!gate.me) return tryToEnter(code);
+  if (!subtle) return;
+  if (group?.length === GROUP && !gate.me && !input.value) {
+    first = group;
+    input.value = group + "-";
+    input.focus();
+    input.setSelectionRange(GROUP + 1, GROUP + 1);
+    return look();
+  }
+  if (!code) return;
+  if (gate.me?.locator === locatorOf(code)) {
+    gate.me.linked = true;
+    return say("linked");
+  }
+  if (!gate.me) return tryToEnter(code, false, true);
   waiting = code;
   draw();
   $("swap").focus();
@@ -142,7 +187,7 @@ function draw() {
   $("swap").hidden = !waiting;
   $("unsigned").hidden = !me || me.signers.length > 0;
   $("save").setAttribute("aria-pressed", !!me?.saved);
-  for (const box of all('[data-pimh="keep"]')) if (me) box.checked = me.keep;
+  for (const box of all('[data-pimh="keep"]')) if (me) box.checked = !!me.keep;
   $("levels").replaceChildren(
     ...site.map(({ meta, menu, rows }) => {
       const item = document.createElement("li");
@@ -168,79 +213,30 @@ function linksOf(html) {
 
 // ---- Saving for visits ----------------------------------------------------------------------------------------------
 
-// Ciphertext, and of the public site what shows it. What is opened here, to know the files of a page, is not kept.
-async function save() {
+// What was asked for and fails is taken back; what is renewed quietly stays as it was.
+async function save(asked) {
   say("saving");
-  try {
-    await navigator.serviceWorker.register(gate.policy.createScriptURL(base + "sw.js"), { scope: base });
-    const cache = await caches.open(gate.name);
-    const seen = new Set();
-    const put = async (path, read) => {
-      const url = new URL(path, location.href);
-      if (url.origin !== location.origin || seen.has(url.pathname)) return undefined;
-      seen.add(url.pathname);
-      const reply = await fetch(url, { cache: "no-cache" });
-      if (!reply.ok) wrong();
-      await cache.put(url.pathname, reply.clone());
-      return read?.(reply);
-    };
-    const sealed = (path, read) => put(`${base}g/${path}`, read);
-    const shells = gate.site.flatMap((level) => level.shells ?? []);
-    for (const path of ["/404.html", "/", ...shells]) await shell(base + encodeURI(path).slice(1), put);
-    await shell(gate.signIn, put);
-    await sealed("head.json");
-    await sealed(`s/${gate.me.locator.slice(0, gate.me.head.bucket)}.json`);
-    for (const { a, nav, pages } of gate.site) {
-      await sealed(`${a}/${nav}.json`);
-      for (const id of new Set(Object.values(pages))) {
-        const part = await gate.unseal(await sealed(`${a}/${id}.json`, gate.json), "page", id, a);
-        const boxes = await gate.boxesOf(part, id);
-        for (const { files } of [part.meta, ...boxes]) {
-          for (const file of Object.values(files ?? {})) await sealed(`${file.at}.bin`);
-        }
-      }
-    }
-    gate.me.saved = Date.now();
-  } catch {
-    await unsave();
-  }
-  await settle();
-  say(gate.me?.saved ? "saved" : "unsaved"); // once it is so
-}
-
-// A page of the public site, and what it needs to look like itself.
-async function shell(path, put) {
-  const page = await put(path, (reply) => reply.text());
-  for (const part of all("[src],link[rel=stylesheet],link[rel=icon]", gate.parsed(page ?? ""))) {
-    await put(part.getAttribute("src") ?? part.getAttribute("href"));
-  }
-}
-
-async function unsave() {
-  await gate.unsave();
-  gate.me.saved = 0;
-}
-
-async function settle() {
-  await gate.keep();
+  await gate.save().catch(() => asked && gate.unsave());
   gate.show();
+  say(gate.me?.saved ? "saved" : "unsaved"); // once it is so
 }
 
 // ---- What happens ---------------------------------------------------------------------------------------------------
 
 const actions = {
-  save: () => (gate.me.saved ? unsave().then(settle) : save()),
-  keep: ({ checked }) => {
+  save: () => (gate.me.saved ? gate.unsave().then(gate.show) : save(true)),
+  keep: async ({ checked }) => {
     if (!gate.me) return;
-    gate.me.keep = checked;
-    settle();
+    await gate.lodge(checked);
+    gate.show();
+    say(gate.loose ? "loose" : gate.me?.keep ? "" : "key");
   },
   eye: () => eye(input.type === "password"),
   yes: () => {
     const code = waiting;
     waiting = undefined;
     draw();
-    tryToEnter(code);
+    tryToEnter(code, false, true);
   },
   no: () => {
     waiting = undefined;
@@ -264,6 +260,7 @@ addEventListener("hashchange", () => {
   if (said.has("k")) history.replaceState(history.state, "", location.pathname);
   arrive(said);
 });
+addEventListener("input", ({ target }) => target === input && look());
 document.addEventListener("pimh", draw);
 
 if (!input.value) eye(true); // a manager has filled it in otherwise

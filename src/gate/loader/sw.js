@@ -1,10 +1,13 @@
-// Pages saved for visits. What "Save for visits" put into the cache, ciphertext and shells, answers when the network
-// does not. It knows no key, no code, no gated address and no build: it asks the network first, always, and keeps a
-// newer answer only in the place of one that the reader had saved.
+// What pages need between them. It hands a sign-in that is not to be kept from one page to the next, in its memory alone.
+// And it has the pages saved for visits: what "Save for visits" put into the cache, ciphertext and shells, answers when
+// the network does not. It knows no code, no gated address and no build: it asks the network first, always, and keeps a
+// newer answer only in the place of one that the reader had saved, with the scripts and styles that it needs.
 
 const NAME = `pimh:${new URL(registration.scope).pathname}`;
 const SHELL = `${registration.scope}404.html`; // opens any address that the reader's bundles know
 const PATIENCE = 4000;
+const HELD = 1e4; // from a page that goes to the one that comes
+const AT_ONCE = 300; // a page that sleeps does not answer
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -13,19 +16,60 @@ addEventListener("fetch", (event) => {
   if (request.method === "GET" && request.url.startsWith(registration.scope)) event.respondWith(answer(request));
 });
 
+const later = (time) => new Promise((done) => setTimeout(done, time));
+
+// ---- A sign-in on its way -------------------------------------------------------------------------------------------
+
+let held;
+let ends;
+
+function hold(me) {
+  clearTimeout(ends);
+  held = me;
+  if (me) ends = setTimeout(hold, HELD);
+}
+
+// Asks the pages that are open, the one that is about to go among them, but not the one that wants to know.
+async function gather(but) {
+  if (held) return;
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const asked = pages
+    .filter(({ id, url }) => id !== but && url.startsWith(registration.scope))
+    .map(
+      (page) =>
+        new Promise((done) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = ({ data }) => done(data && hold(data));
+          page.postMessage("who", [port2]);
+        }),
+    );
+  await Promise.race([Promise.all(asked), later(AT_ONCE)]);
+}
+
+// A page that goes, or signs in or out, says who reads (0: nobody). One that comes asks.
+addEventListener("message", (event) => {
+  const [port] = event.ports;
+  if (port) event.waitUntil(gather(event.source.id).then(() => port.postMessage(held)));
+  else hold(event.data);
+});
+
+// ---- Saved pages ----------------------------------------------------------------------------------------------------
+
 // Never `caches.open` before something is known to be saved: signing out leaves no cache behind.
 const saved = (request) => caches.match(request, { cacheName: NAME, ignoreSearch: true, ignoreVary: true });
 const kind = (reply) => reply.headers.get("content-type");
 
 async function answer(request) {
+  if (request.mode === "navigate") await gather();
+  if (held) hold(held); // pages are coming still
   const mine = await saved(request);
-  const late = new Promise((done) => setTimeout(done, PATIENCE));
   try {
     // A network that answers nothing for seconds is no network to somebody on a doorstep.
-    const reply = await (mine ? Promise.race([fetch(request), late]) : fetch(request));
+    const reply = await (mine ? Promise.race([fetch(request), later(PATIENCE)]) : fetch(request));
     // A host in trouble, or a portal that answers everything with its own page, does not replace what is saved.
     if (mine && (!reply || reply.status >= 500 || (reply.ok && kind(reply) !== kind(mine)))) return mine;
-    if (mine && reply.ok && !reply.redirected) await renew(request, reply.clone());
+    const needed = mine || /^(script|style)$/.test(request.destination);
+    if (needed && reply.ok && !reply.redirected) await renew(request, reply.clone());
     return reply;
   } catch (error) {
     const shell = mine ?? (request.mode === "navigate" ? await saved(SHELL) : undefined);
