@@ -348,6 +348,9 @@ pub fn why(reason: &Held, redacts: bool) -> String {
         Held::Status(status) => format!("its status is {status}"),
         Held::Future(day) => format!("it will be published on {day}"),
         Held::Expired(day) => format!("it expired on {day}"),
+        Held::MeantClosed => {
+            "a field of another program says that it is not for everybody".to_owned()
+        }
         Held::Section(_) if redacts => "its section is held back or broken".to_owned(),
         Held::Section(path) => format!("{path} is held back or broken"),
     }

@@ -3,6 +3,7 @@
 //! A string from outside becomes one of these once, at the door, and is never doubted again.
 
 mod base_url;
+mod schemes;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::base_url::BaseUrl;
+pub use self::schemes::{SCHEMES, is_unsafe};
 
 /// A file of the project, written from its root with `/` on every system: `content/tips/fathers.md`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -237,6 +239,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether a word is another one with at most one letter wrong, missing, too many or in its neighbour's place.
+pub fn is_slip_of(word: &str, meant: &str) -> bool {
+    word.len().abs_diff(meant.len()) <= 4 && strsim::damerau_levenshtein(word, meant) <= 1
 }
 
 #[cfg(test)]

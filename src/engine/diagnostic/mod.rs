@@ -154,6 +154,12 @@ impl Diagnostic {
         same
     }
 
+    /// The same problem where it stops no build.
+    pub(crate) fn as_warning(mut self) -> Diagnostic {
+        self.0.severity = Severity::Warning;
+        self
+    }
+
     /// The same problem in other words.
     pub(crate) fn saying(mut self, message: impl Into<String>) -> Diagnostic {
         self.0.message = message.into();

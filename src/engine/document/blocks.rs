@@ -15,6 +15,7 @@ mod source_line;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::near_only;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::Placed;
@@ -26,7 +27,6 @@ pub use self::kinds::{Argument, BlockKind, Fills, KINDS, alert, named};
 pub use self::lookalikes::{has_colon, squeezed};
 pub use self::prepared::Prepared;
 
-use self::lookalikes::{begins_like_a_box, is_nearly_only};
 use self::source_line::SourceLine;
 
 /// A block that was opened.
@@ -88,6 +88,8 @@ pub struct Scanned<'a> {
     pub silent: Vec<(usize, usize)>,
     /// Places in the file of `::: only` lines that were taken for code.
     pub only_in_code: Vec<usize>,
+    /// Places in the file of lines that were told of because they read like the opening of a box.
+    pub told: Vec<usize>,
     /// Blocks without an end, by the number of their opening comment.
     pub unclosed: Vec<(usize, Diagnostic)>,
 }
@@ -110,7 +112,7 @@ pub fn scan_page<'a>(
 ) -> Scanned<'a> {
     let text = source.text().get(body..).unwrap_or_default();
     let has = |mark: &[u8]| memchr::memmem::find(text.as_bytes(), mark).is_some();
-    if !has(b":::") && !has(b"[!") {
+    if !has(b":::") && !has(b"[!") && !near_only::stands_in(text, &config.roles) {
         return plain(Cow::Borrowed(text), None, body);
     }
     let lines = text.split_inclusive('\n').scan(body, |at, line| {
@@ -146,6 +148,7 @@ fn plain(input: Cow<'_, str>, prepared: Option<Prepared>, start: usize) -> Scann
         alerts: Vec::new(),
         silent: Vec::new(),
         only_in_code: Vec::new(),
+        told: Vec::new(),
         unclosed: Vec::new(),
     }
 }
@@ -176,14 +179,17 @@ fn scan<'a>(
     // Lines within the fence that is open now which would begin a box outside it.
     let mut boxes_in_fence: Vec<Range<usize>> = Vec::new();
     let mut in_quote = false;
+    // Whether the line before has colons and nothing else, and closes nothing.
+    let mut stray_colons = false;
     for (line, at) in lines {
         let parts = SourceLine::of(line);
         let here = |range: Range<usize>| at + range.start..at + range.end;
+        let below_colons = std::mem::take(&mut stray_colons);
         if let Some((mark, length)) = fence {
             if parts.closes_fence(mark, length) {
                 fence = None;
                 boxes_in_fence.clear();
-            } else if cutting.is_none() && begins_like_a_box(parts.text) {
+            } else if cutting.is_none() && near_only::reads_like_a_box(line, &config.roles) {
                 boxes_in_fence.push(here(parts.content.clone()));
                 found.only_in_code.push(at);
             }
@@ -191,7 +197,18 @@ fn scan<'a>(
             in_quote = false;
             continue;
         }
+        let like_a_box = || {
+            near_only::reads_like_a_box(line, &config.roles)
+                || (below_colons && near_only::is_only_and_roles(line, &config.roles))
+        };
+        let slip = || {
+            let first = config.role_names().next();
+            Diagnostic::reads_like_a_box(first, &Span::new(source, here(parts.content.clone())))
+        };
         if let Some(opened) = parts.opens_fence() {
+            if cutting.is_none() && like_a_box() {
+                notes.push(slip());
+            }
             fence = Some(opened);
             keep(line, at, &mut cutting, &mut prepared);
             in_quote = false;
@@ -199,7 +216,21 @@ fn scan<'a>(
         }
         let begins_quote = parts.quoted && !in_quote;
         in_quote = parts.quoted;
+        if !parts.colons && cutting.is_none() && like_a_box() {
+            notes.push(slip());
+            found.told.push(at);
+            prepared.push(line, at);
+            continue;
+        }
         if !parts.colons {
+            if cutting.is_some()
+                && (near_only::reads_like_an_end(line) || near_only::reads_like_a_block(line))
+            {
+                notes.push(Diagnostic::box_end_unclear(&Span::new(
+                    source,
+                    here(parts.content.clone()),
+                )));
+            }
             match parts.alert().filter(|_| begins_quote && cutting.is_none()) {
                 Some((name, rest)) => match alert(name) {
                     Some((kind, component)) => {
@@ -256,7 +287,14 @@ fn scan<'a>(
         if name.is_empty() {
             let marker = match open.pop() {
                 Some((number, _)) => Marker::Close(number),
-                None => Marker::Nothing(Diagnostic::stray_close(&span)),
+                // A line before it may have been meant to open what it closes, and the box ended too early.
+                None if !found.cuts.is_empty() => {
+                    Marker::Nothing(Diagnostic::box_end_unclear(&span))
+                }
+                None => {
+                    stray_colons = true;
+                    Marker::Nothing(Diagnostic::stray_close(&span))
+                }
             };
             mark(&mut found, &mut prepared, marker, line, at, &parts);
             continue;
@@ -266,6 +304,9 @@ fn scan<'a>(
                 notes.push(Diagnostic::box_in_quote(&span));
             }
             let (roles, silent) = parts.roles(at);
+            if parts.rest.ends_with(':') {
+                notes.push(slip());
+            }
             if roles.is_empty() {
                 let known: Vec<&str> = config.role_names().collect();
                 notes.push(Diagnostic::box_without_role(&known, &span));
@@ -302,6 +343,7 @@ fn scan<'a>(
         }
         let number = found.markers.len();
         let marker = match named(name) {
+            _ if like_a_box() => Marker::Nothing(slip()),
             Some(kind) => Marker::Open(Opened {
                 kind,
                 component: kind.component,
@@ -314,9 +356,6 @@ fn scan<'a>(
                 argument_at: here(parts.argument(name)),
                 at: here(parts.content.clone()),
             }),
-            None if is_nearly_only(name) => {
-                Marker::Nothing(Diagnostic::block_like_only(name, &span))
-            }
             None => {
                 let known = KINDS.iter().map(|kind| kind.name).chain(["only"]);
                 Marker::Nothing(Diagnostic::unknown_block(name, nearest(name, known), &span))

@@ -29,6 +29,9 @@ macro_rules! fields_of_every_page {
             others: Vec<Said>,
             /// Which rows of the table say anything, be it wrong.
             present: u128,
+            /// Whether a field of another program was meant to close the page, which only a lenient import passes on: who may read
+            /// it then is not known.
+            pub meant_closed: bool,
             /// Where the block stands; empty at the start of the file if there is none.
             pub at: Range<usize>,
         }

@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
+use super::closing::{self, Meant};
 use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
 use super::import;
-use super::kind::Status;
+use super::kind::{AUDIENCES, Status};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::{self, Fields, Table, meaning};
@@ -123,6 +124,7 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     if config.import.lenient {
         take_over(&mut f, &mut front);
     }
+    check_closing(&mut f, table, config, &mut front);
     check_unknown(&mut f);
     front.settle();
     notes.extend(inside);
@@ -180,6 +182,47 @@ fn is_guarded(key: &str) -> bool {
     guarded().any(|name| name == key)
 }
 
+/// Tells of fields that mean nothing here and were meant to close the page, unless its own `access` closes it: it must never
+/// be open because somebody wrote `private: yes`. A lenient import goes on without the page.
+fn check_closing<'a>(
+    f: &mut Fields<'a>,
+    table: &'a Table,
+    config: &Config,
+    front: &mut FrontMatter,
+) {
+    let own = front.access.as_ref();
+    let is_closed =
+        own.is_some_and(|access| access.names.iter().all(|name| name.value != "public"));
+    let lenient = config.import.lenient;
+    let mut told = Vec::new();
+    for entry in f.unasked() {
+        // A strict site is told of a letter that is wrong in a field of its own, such as `acess`, in words of its own.
+        if !lenient && nearest(&entry.key, guarded()).is_some() {
+            continue;
+        }
+        match closing::meant(entry, &config.roles) {
+            Meant::Closed(_) if is_closed => continue,
+            Meant::Closed(closing) => told.push(closing),
+            Meant::Open => {}
+            Meant::Other => continue,
+        }
+        f.entry(&entry.key);
+    }
+    let audience = table.0.iter().find(|entry| entry.key == "audience");
+    let audience = audience.filter(|_| !is_closed);
+    told.extend(audience.and_then(|entry| closing::in_audience(entry, &AUDIENCES, &config.roles)));
+    for closing in told {
+        let at = f.span(closing.at.clone());
+        let known: Vec<&str> = config.role_names().collect();
+        let problem = Diagnostic::closed_elsewhere(&closing, &known, &at);
+        front.meant_closed |= lenient;
+        f.note(match lenient {
+            true => problem.held_back(&closing.key),
+            false => problem,
+        });
+    }
+}
+
 /// Tells of unknown fields that look as if they were meant to keep a page from readers.
 fn check_unknown(f: &mut Fields<'_>) {
     for entry in f.unasked() {
@@ -232,10 +275,10 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
             .filter(|word| !word.is_empty())
             .map(|word| word.to_lowercase().replace('_', "-"))
             .peekable();
-        if looks_like_access(key)
+        let gates = looks_like_access(key)
             && words.peek().is_some()
-            && words.all(|word| config.roles.named(&word).is_some())
-        {
+            && words.all(|word| config.roles.named(&word).is_some());
+        if gates || closing::line_means_closed(key, value, &config.roles) {
             return Some(Span::new(source, start..start + line.trim_end().len()));
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod body;
+pub(crate) mod closing;
 mod dates;
 pub mod fields;
 pub mod front_matter;
@@ -13,6 +14,7 @@ pub(crate) mod ignore;
 mod import;
 pub mod kind;
 pub mod markdown;
+mod near_only;
 pub mod prose;
 pub mod raw_html;
 pub mod structured;

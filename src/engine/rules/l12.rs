@@ -5,11 +5,28 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// `L12`
 impl Diagnostic {
-    /// A block whose name looks like that of a box for readers.
-    pub fn block_like_only(name: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new(Code::L12, format!("`{name}` looks like a box for readers"))
+    /// A line that reads like the opening of a box, and opens none. `role` is one of the site's.
+    pub fn reads_like_a_box(role: Option<&str>, at: &Span) -> Diagnostic {
+        let role = role.unwrap_or("member");
+        Diagnostic::new(
+            Code::L12,
+            "this reads like the first line of a box for readers, and is none: everybody would read what follows",
+        )
+        .at(at, "")
+        .help(format!(
+            "write `::: only {role}` on a line of its own before the words, and `:::` on a line of its own behind them; to \
+             show this line as it is, put three backticks on the lines before and behind it"
+        ))
+    }
+
+    /// A line in or behind a box that was meant to open or close something, so that the box may end elsewhere than meant.
+    pub fn box_end_unclear(at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::L12, "it is not clear where the box for readers ends that was opened before this line")
             .at(at, "")
-            .help("write `::: only`, a space and the roles")
+            .help(
+                "begin every block with three colons and its name, and end it with a line of three colons and nothing else, \
+                 a box as well as each block in it; if this line closes nothing, remove it",
+            )
     }
 
     /// A box that names no role.

@@ -2,6 +2,7 @@
 
 use super::phrasing::or_list;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::closing::Closing;
 use crate::names::SitePath;
 
 /// `L13`
@@ -58,6 +59,38 @@ impl Diagnostic {
         Diagnostic::new(Code::L13, format!("`{written}` looks like a field that says who may read this page, and is none"))
             .at(at, "")
             .help("write `access:` or `teaser:` in the block between the `---` lines at the top of the file, or change these words")
+    }
+
+    /// A field that closes a page in other programs. `known` are the roles of the site.
+    pub(crate) fn closed_elsewhere(field: &Closing, known: &[&str], at: &Span) -> Diagnostic {
+        let mut help = match (field.roles.as_slice(), known) {
+            ([], []) => "name a role in site.toml, such as `[roles.member]`, and write `access: member` here; until then \
+                 `draft: yes` keeps the page from everybody"
+                .to_owned(),
+            ([], [one]) => format!("write `access: {one}` in its place"),
+            ([], [first, others @ ..]) => format!(
+                "write `access: {first}` in its place, or another role: {}",
+                or_list(others)
+            ),
+            (named, _) => format!("write `access: {}` in its place", named.join(", ")),
+        };
+        if field.may_be_own {
+            help.push_str("; if it is a field of your own that says nothing of readers, declare it under [extra] in site.toml");
+        }
+        Diagnostic::new(
+            Code::L13,
+            format!("`{}` does not close this page", field.key),
+        )
+        .at(at, "other programs close a page so")
+        .help(help)
+    }
+
+    /// The same in an import, which goes on without the page.
+    pub(crate) fn held_back(self, key: &str) -> Diagnostic {
+        self.saying(format!(
+            "`{key}` says that this page is not for everybody, so the page is held back"
+        ))
+        .as_warning()
     }
 
     /// A folder's own page under another name.

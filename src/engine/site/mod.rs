@@ -33,7 +33,6 @@ use crate::names::{Permalink, SitePath, Slug};
 use crate::snapshot::Asset;
 
 pub(crate) use inspected::Inspected;
-pub(crate) use links::is_unsafe;
 pub use swap::Change;
 pub use view::encoded;
 pub use view::{
@@ -100,6 +99,8 @@ pub enum Held {
     Future(Date),
     /// It was published until that day.
     Expired(Date),
+    /// A field of another program was meant to close it.
+    MeantClosed,
     /// A section above it is held.
     Section(SitePath),
 }

@@ -1,6 +1,4 @@
-//! What looks like the first line of a box and is none: it must be told, never published as words.
-
-use crate::names::nearest;
+//! Colons and letters as whoever looks for a box sees them, whatever script or space they are written with.
 
 /// Colons, and what looks like one.
 const COLONS: [char; 15] = [
@@ -34,25 +32,4 @@ pub fn squeezed(text: &str) -> String {
         }
     }
     plain
-}
-
-/// Whether a line that is no box looks like the first line of one.
-pub(super) fn begins_like_a_box(line: &str) -> bool {
-    has_colon(line)
-        && squeezed(line).starts_with(":::")
-        && is_nearly_only(squeezed(line).trim_start_matches(':'))
-}
-
-/// Whether a block's name is `only`, mistyped or with something at its ends.
-pub(super) fn is_nearly_only(name: &str) -> bool {
-    let name = squeezed(name);
-    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-    name.starts_with("only")
-        || nearest(
-            name.split(|c: char| !c.is_alphanumeric())
-                .next()
-                .unwrap_or(name),
-            ["only"],
-        )
-        .is_some()
 }

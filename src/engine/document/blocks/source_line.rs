@@ -80,7 +80,8 @@ impl<'a> SourceLine<'a> {
 
     pub(super) fn roles(&self, at: usize) -> (Vec<Placed<String>>, bool) {
         let place = self.argument("only");
-        let mut words = self.rest.get("only".len()..).unwrap_or_default().trim();
+        let words = self.rest.get("only".len()..).unwrap_or_default();
+        let mut words = words.trim_end_matches([':', ' ', '\t']).trim();
         let silent = words.split([' ', ',']).next_back() == Some("silent");
         if silent {
             words = words

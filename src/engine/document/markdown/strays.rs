@@ -29,7 +29,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         let found =
             self.line.0.contains(":::only") || (self.line.1 && self.line.0.starts_with("::only"));
         if found {
-            self.notes.push(Diagnostic::box_unclear(&self.span(at)));
+            if !self.is_told(at) {
+                self.notes.push(Diagnostic::box_unclear(&self.span(at)));
+            }
             self.line.0.clear();
         }
         if self.line.0.len() > 16 {
@@ -38,6 +40,16 @@ impl<'a, 'e> Writer<'a, 'e> {
                 .unwrap_or(0);
             self.line = (self.line.0.split_off(from), false);
         }
+    }
+
+    /// Whether the line of a text was told of when lines were looked at one by one.
+    fn is_told(&self, at: &Range<usize>) -> bool {
+        let place = self.place(at).start;
+        let text = self.input.source.text();
+        let line = text
+            .get(..place)
+            .map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
+        self.scanned.told.contains(&line)
     }
 
     /// The same for words that are not read as a text of their own: a caption, a heading of a block.

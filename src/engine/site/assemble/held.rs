@@ -85,14 +85,14 @@ impl Site {
             .access_below
             .as_ref()
             .filter(|_| *role == FileRole::Section);
-        let Some(access) = below
-            .or(front.access.as_ref())
-            .filter(|_| *role != FileRole::Leaf)
-        else {
+        let access = below.or(front.access.as_ref());
+        if *role == FileRole::Leaf || (access.is_none() && !front.meant_closed) {
             return;
-        };
+        }
         // Nobody may read what a role opens that does not exist; the page says so once it is built.
-        let level = self.level(access, document, &mut Notes::default());
+        let level = access
+            .filter(|_| !front.meant_closed)
+            .and_then(|access| self.level(access, document, &mut Notes::default()));
         let level = level.unwrap_or_else(|| {
             self.config
                 .roles
@@ -107,6 +107,9 @@ impl Site {
     /// Why a page is not in this build, if it is not.
     fn reason_to_hold(&self, document: &Document) -> Option<Held> {
         let front = &document.front;
+        if front.meant_closed {
+            return Some(Held::MeantClosed);
+        }
         let status = front.status.unwrap_or_default();
         if matches!(status, Status::Draft | Status::InReview | Status::Approved)
             && !self.choice.drafts

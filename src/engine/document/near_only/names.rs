@@ -1,0 +1,102 @@
+//! The roles of a site, as lines may name them.
+
+use crate::access::Roles;
+use crate::document::blocks::squeezed;
+use crate::names::is_slip_of;
+
+/// How near to a role a word must be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strictness {
+    /// As the settings write it, behind `only` in small letters.
+    Exact,
+    /// Or its label, or several.
+    Plural,
+    /// Or with letters wrong.
+    Near,
+}
+
+/// The roles of a site: as the settings write them, and as one or several of them are called.
+pub(super) struct Names {
+    exact: Vec<String>,
+    plural: Vec<String>,
+}
+
+/// Words that may stand among roles.
+const AMONG: &[&str] = &[
+    "and", "or", "for", "the", "to", "role", "roles", "access", "und", "oder", "et", "ou", "a", "y",
+];
+/// Words that stand in the place of a role.
+const IN_PLACE: &[&str] = &["silent", "public"];
+
+impl Names {
+    pub(super) fn of(roles: &Roles) -> Names {
+        let exact: Vec<String> = roles
+            .iter()
+            .map(|role| squeezed(role.id.as_str()).replace('-', ""))
+            .collect();
+        let labels = roles.iter().map(|role| {
+            squeezed(&role.label)
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect()
+        });
+        let plural = exact
+            .iter()
+            .cloned()
+            .chain(labels)
+            .map(|name: String| singular(&name).to_owned())
+            .collect();
+        Names { exact, plural }
+    }
+
+    /// Whether words are names of roles, at least one, and nothing else.
+    pub(super) fn are(&self, words: &[&str], strictness: Strictness) -> bool {
+        self.has(words, strictness) == Some(words.len())
+    }
+
+    /// How many words at the beginning name roles; nothing if they name none.
+    pub(super) fn has(&self, words: &[&str], strictness: Strictness) -> Option<usize> {
+        let (mut at, mut named) = (0, 0);
+        while at < words.len() {
+            let one = (1..=4.min(words.len() - at)).rev().find(|count| {
+                let joined = words
+                    .get(at..at + count)
+                    .map(<[&str]>::concat)
+                    .unwrap_or_default();
+                self.is_role(&joined, strictness)
+            });
+            match one {
+                Some(count) => {
+                    named += 1;
+                    at += count;
+                }
+                None if words
+                    .get(at)
+                    .is_some_and(|word| AMONG.contains(&word.to_lowercase().as_str())) =>
+                {
+                    at += 1
+                }
+                None => break,
+            }
+        }
+        (named > 0).then_some(at)
+    }
+
+    fn is_role(&self, name: &str, strictness: Strictness) -> bool {
+        if strictness == Strictness::Exact {
+            return self.exact.iter().any(|known| known == name);
+        }
+        let name = name.to_lowercase();
+        let plain = singular(&name);
+        let plural = self.plural.iter().map(String::as_str);
+        IN_PLACE.contains(&name.as_str())
+            || plural.clone().any(|known| known == plain)
+            || (strictness == Strictness::Near
+                && plain.len() > 4
+                && plural.clone().any(|known| is_slip_of(plain, known)))
+    }
+}
+
+fn singular(name: &str) -> &str {
+    name.strip_suffix('s').unwrap_or(name)
+}
