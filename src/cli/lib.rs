@@ -17,6 +17,7 @@ mod exit;
 mod explain;
 mod init;
 mod new;
+mod preview_token;
 mod print;
 mod schema;
 mod serve;

@@ -12,9 +12,11 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::access::Failure;
 use super::access::keyring;
 use super::args::{Common, Serve};
 use super::exit::Exit;
+use super::preview_token;
 use super::print;
 use super::print::count;
 use super::session::{Voice, base_url, find_root, now};
@@ -43,6 +45,10 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         Ok(base_url) => base_url,
         Err(exit) => return exit,
     };
+    let token = match preview_token::kept(&root) {
+        Ok(token) => token,
+        Err(why) => return Failure::from(why).told(&voice, &root),
+    };
     let how = match how(args.editor.as_deref(), &root) {
         Ok(how) => how,
         Err(why) => {
@@ -50,7 +56,7 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
             return Exit::Usage;
         }
     };
-    let listener = match listen(args, &root) {
+    let listener = match listen(args, &root, &token) {
         Ok(listener) => listener,
         Err(why) => {
             print::aside(&format!("error: {why}"));
@@ -89,9 +95,11 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         strict: common.strict,
         poll: args.poll.map(Duration::from_millis),
         keyring: keyring.flatten(),
+        token: token.clone(),
         rehearse_after: preview::REHEARSE_AFTER,
     };
     let url = url_of(address);
+    let own_url = with_token(&url, &token);
     let clock = Arc::new(Wall {
         today: common.today,
     });
@@ -99,7 +107,7 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         read: BTreeSet::new(),
         made: BTreeSet::new(),
         opens: args.open && !on_network,
-        url: url.clone(),
+        url: own_url.clone(),
         voice: Voice::of(common),
     });
     let tell = move |happened: Happened<'_>| {
@@ -128,7 +136,7 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
         }
     };
     if !on_network {
-        voice.tell(&format!("Preview: {url} (Ctrl-C ends it)"));
+        voice.tell(&format!("Preview: {own_url} (Ctrl-C ends it)"));
     }
     // The sender lives as long as the handler, which is as long as the program.
     stopped.recv().ok();
@@ -307,7 +315,7 @@ fn polling(why: &WatchTrouble) -> String {
 }
 
 /// A listener on the port that was asked for, or on the first free one from the usual on.
-fn listen(args: &Serve, root: &Path) -> Result<TcpListener, String> {
+fn listen(args: &Serve, root: &Path, token: &str) -> Result<TcpListener, String> {
     let ip = match args.host.as_deref() {
         None => IpAddr::V4(Ipv4Addr::LOCALHOST),
         Some(host) => host.parse().map_err(|_| {
@@ -316,7 +324,7 @@ fn listen(args: &Serve, root: &Path) -> Result<TcpListener, String> {
     };
     let bind = |port| TcpListener::bind(SocketAddr::new(ip, port));
     if let Some(port) = args.port {
-        return bind(port).map_err(|error| refused(&error, ip, port, root));
+        return bind(port).map_err(|error| refused(&error, ip, port, root, token));
     }
     for port in PORT..=PORT + NEXT {
         match bind(port) {
@@ -329,13 +337,13 @@ fn listen(args: &Serve, root: &Path) -> Result<TcpListener, String> {
                 return Ok(listener);
             }
             Err(error) if error.kind() == ErrorKind::AddrInUse => {
-                if let Some(url) = same_project(ip, port, root) {
+                if let Some(url) = same_project(ip, port, root, token) {
                     print::aside(&format!(
                         "Another preview shows this project already: {url}"
                     ));
                 }
             }
-            Err(error) => return Err(refused(&error, ip, port, root)),
+            Err(error) => return Err(refused(&error, ip, port, root, token)),
         }
     }
     Err(format!(
@@ -345,9 +353,9 @@ fn listen(args: &Serve, root: &Path) -> Result<TcpListener, String> {
 }
 
 /// Why a port could not be had, and what to do.
-fn refused(error: &std::io::Error, ip: IpAddr, port: u16, root: &Path) -> String {
+fn refused(error: &std::io::Error, ip: IpAddr, port: u16, root: &Path, token: &str) -> String {
     match error.kind() {
-        ErrorKind::AddrInUse => match same_project(ip, port, root) {
+        ErrorKind::AddrInUse => match same_project(ip, port, root, token) {
             Some(url) => format!(
                 "port {port} is taken by another preview of this project: {url}\nhelp: look at that one, or choose \
                  another port with --port"
@@ -368,7 +376,7 @@ fn refused(error: &std::io::Error, ip: IpAddr, port: u16, root: &Path) -> String
 }
 
 /// The address of a preview of the same project at a port, if that is what is there.
-fn same_project(ip: IpAddr, port: u16, root: &Path) -> Option<String> {
+fn same_project(ip: IpAddr, port: u16, root: &Path, token: &str) -> Option<String> {
     let ip = if ip.is_unspecified() {
         IpAddr::V4(Ipv4Addr::LOCALHOST)
     } else {
@@ -385,7 +393,13 @@ fn same_project(ip: IpAddr, port: u16, root: &Path) -> Option<String> {
     stream.take(64 * 1024).read_to_end(&mut answer).ok()?;
     let answer = String::from_utf8_lossy(&answer);
     let same = answer.contains("\"pimh\"") && answer.contains(&project_name(root));
-    same.then(|| format!("http://{ip}:{port}/"))
+    // Both previews of a project know it by the token that lies in it.
+    same.then(|| with_token(&format!("http://{}/", SocketAddr::new(ip, port)), token))
+}
+
+/// The address that lets a browser in.
+fn with_token(url: &str, token: &str) -> String {
+    format!("{url}?token={token}")
 }
 
 fn url_of(address: SocketAddr) -> String {

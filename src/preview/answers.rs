@@ -16,6 +16,7 @@ use super::host::{Asking, Host, Resolution};
 use super::http::{Answer, Asked};
 use super::markup::{El, el};
 use super::news::News;
+use super::owner;
 use super::viewer::{SHOW, Show, VIEW, Viewer};
 use crate::names::Permalink;
 
@@ -35,6 +36,13 @@ impl Host {
                 Ok(()) => {}
                 Err(answer) => return asked.answer(&answer),
             }
+        }
+        if let Some(owner) = self.owner.as_ref().filter(|owner| !owner.sent(&asked)) {
+            let answer = match owner.let_in(&asked) {
+                Some(entered) => entered,
+                None => self.to_others(&asked),
+            };
+            return asked.answer(&answer);
         }
         match asked.path.strip_prefix("/_pimh/") {
             Some("events") => events::stream(self, asked),
@@ -89,6 +97,44 @@ impl Host {
         is_ours && port == self.port.to_string()
     }
 
+    /// What somebody else of this computer gets: the site as everybody sees it, of an edition that a build would not refuse.
+    fn to_others(&self, asked: &Asked) -> Answer {
+        match asked.path.strip_prefix("/_pimh/") {
+            Some(own @ ("preview.css" | "preview.js" | "about")) => return self.own(own, asked),
+            Some(_) => return owner::not_yours(asked),
+            None => {}
+        }
+        if Asking::of(asked, asked.value("_view")).is_for_more() {
+            return owner::not_yours(asked);
+        }
+        let Some(edition) = self.board.sound() else {
+            return owner::not_yours(asked);
+        };
+        let viewer = self.viewer(&edition, &Asking::published());
+        let raw = asked.header("X-Pimh-Raw") == Some("1");
+        let page = |status, served: Arc<Served>| {
+            let bytes = match raw {
+                true => served.bytes.clone(),
+                false => dress::with_notice(&served.bytes, &owner::notice()),
+            };
+            Answer::new(status, HTML, bytes)
+        };
+        match self.find(&edition, &viewer, &asked.path) {
+            Resolution::File(address, served) if is_html(&address) => page(200, served),
+            Resolution::File(address, served) => file(&address, &served, asked),
+            Resolution::Redirect(to) => slashed(&to, asked),
+            Resolution::Failed(_) => owner::not_yours(asked),
+            Resolution::NotFound => {
+                let not_found = self.served(&edition, &viewer, &Permalink::new("/404.html"));
+                match (self.other_place(&edition, asked), not_found) {
+                    (Some(answer), _) => answer,
+                    (None, Some(Ok(served))) => page(404, served),
+                    (None, _) => Answer::words(404, "there is nothing here"),
+                }
+            }
+        }
+    }
+
     /// A page of the site, or another of its files.
     fn page(&self, asked: &Asked) -> Answer {
         let edition = match self.edition() {
@@ -111,17 +157,8 @@ impl Host {
             Resolution::File(address, served) if is_html(&address) => {
                 self.html(&edition, &viewer, asked, 200, Some(&served), raw)
             }
-            Resolution::File(address, served) => {
-                Answer::new(200, &kind_of(&address), served.bytes.clone())
-                    .ranged(asked.header("Range"))
-            }
-            Resolution::Redirect(to) => {
-                let query = match asked.query.as_str() {
-                    "" => String::new(),
-                    query => format!("?{query}"),
-                };
-                Answer::to(301, &format!("{to}{query}"))
-            }
+            Resolution::File(address, served) => file(&address, &served, asked),
+            Resolution::Redirect(to) => slashed(&to, asked),
             Resolution::Failed(_) => self.html(&edition, &viewer, asked, 500, None, raw),
             Resolution::NotFound => match self.other_place(&edition, asked) {
                 Some(answer) => answer,
@@ -283,7 +320,12 @@ impl Host {
             .any(|top| file.starts_with(top))
             && file.split('/').all(|part| !matches!(part, "" | "." | ".."))
             && !file.contains(['\\', '\0']);
-        if !inside {
+        // What is asked for must be there, and not behind a link on disk that leads out of the project.
+        let is_there = || {
+            let path = self.editor.root.join(&file).canonicalize().ok();
+            path.is_some_and(|path| path.starts_with(&self.editor.root) && path.is_file())
+        };
+        if !inside || !is_there() {
             return Answer::words(404, "there is no such file");
         }
         match run(&file, number("line"), number("column")) {
@@ -291,6 +333,20 @@ impl Host {
             Err(why) => Answer::words(500, &why),
         }
     }
+}
+
+/// A file that is no page.
+fn file(address: &Permalink, served: &Served, asked: &Asked) -> Answer {
+    Answer::new(200, &kind_of(address), served.bytes.clone()).ranged(asked.header("Range"))
+}
+
+/// The same address with a slash behind it.
+fn slashed(to: &str, asked: &Asked) -> Answer {
+    let query = match asked.query.as_str() {
+        "" => String::new(),
+        query => format!("?{query}"),
+    };
+    Answer::to(301, &format!("{to}{query}"))
 }
 
 /// Takes down as whom to look, and returns to the page.

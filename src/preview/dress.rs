@@ -28,7 +28,7 @@ pub struct Label {
 pub fn dress(page: &[u8], label: &Label, bar: Option<&El>, stop: Option<&El>) -> Vec<u8> {
     let text = String::from_utf8_lossy(page);
     let head = format!(
-        "<link rel=\"stylesheet\" href=\"/_pimh/preview.css\"><script src=\"/_pimh/preview.js\" defer data-page=\"{}\" \
+        "{STYLE_LINK}<script src=\"/_pimh/preview.js\" defer data-page=\"{}\" \
          data-shape=\"{}\" data-run=\"{}\"></script>",
         label.page, label.shape, label.run
     );
@@ -51,6 +51,19 @@ pub fn dress(page: &[u8], label: &Label, bar: Option<&El>, stop: Option<&El>) ->
     out.push_str(rest);
     out.into_bytes()
 }
+
+/// A page with a notice above it, and no script.
+pub fn with_notice(page: &[u8], notice: &El) -> Vec<u8> {
+    let text = String::from_utf8_lossy(page);
+    let (head, rest) = cut(&text, text.find("</head>"));
+    let body = rest
+        .find("<body")
+        .and_then(|at| Some(at + rest.get(at..)?.find('>')? + 1));
+    let (before, rest) = cut(rest, body);
+    format!("{head}{STYLE_LINK}{before}{}{rest}", notice.html()).into_bytes()
+}
+
+const STYLE_LINK: &str = "<link rel=\"stylesheet\" href=\"/_pimh/preview.css\">";
 
 fn cut(text: &str, at: Option<usize>) -> (&str, &str) {
     text.split_at_checked(at.unwrap_or(0)).unwrap_or(("", text))

@@ -13,6 +13,7 @@ use super::edition::{Edition, Served};
 use super::editor::Editor;
 use super::guests::Guests;
 use super::http::Asked;
+use super::owner::Owner;
 use super::published::Published;
 use super::viewer::{SHOW, Show, VIEW, Viewer};
 use crate::diagnostic::Diagnostic;
@@ -24,6 +25,8 @@ pub struct Host {
     pub board: Arc<Board>,
     /// Where the preview can be seen from.
     pub door: Door,
+    /// Whoever runs it, where it is seen from this computer only.
+    pub owner: Option<Owner>,
     /// How files are opened.
     pub editor: Editor,
     /// A word for this run of the program.
@@ -50,6 +53,20 @@ pub struct Asking {
 }
 
 impl Asking {
+    /// As everybody, of what is published.
+    pub fn published() -> Asking {
+        Asking {
+            view: None,
+            show: Some(Show::default()),
+        }
+    }
+
+    /// Whether it asks for more than everybody may see.
+    pub fn is_for_more(&self) -> bool {
+        self.view.as_deref().is_some_and(|view| view != "public")
+            || self.show.is_some_and(|show| show != Show::default())
+    }
+
     /// By the query if it says so, and by the cookies of a request.
     pub fn of(asked: &Asked, query: Option<String>) -> Asking {
         Asking {

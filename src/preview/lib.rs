@@ -9,7 +9,8 @@
 //! - the `rehearser::Rehearser` makes all of it once it is quiet, and adds the problems that only this tells;
 //! - the `host::Host` answers browsers out of it, rendering what is asked for, through the `http` rails.
 //!
-//! It writes no text to the disk, and shows what is gated in clear through a `door::Door` to this computer only.
+//! It writes no text to the disk, and shows what is gated in clear through a `door::Door` to this computer only, and there
+//! to its `owner::Owner` only, since a computer may have more than one user.
 //! Guests from the network get the site as it is `published`. It never decides what a page contains, and counts the
 //! problems that `pimh check` tells.
 //!
@@ -33,6 +34,7 @@ mod http;
 mod markup;
 mod news;
 mod overlay;
+mod owner;
 mod parsed_once;
 mod project;
 mod published;
@@ -61,9 +63,10 @@ use pimh_words::{access, names};
 use self::board::Board;
 use self::builder::Builder;
 use self::door::Door;
-use self::guests::{Guests, secret};
+use self::guests::Guests;
 use self::host::Host;
 use self::http::Listening;
+use self::owner::Owner;
 use self::published::Published;
 use crate::gate::Keyring;
 use crate::names::{BaseUrl, Fingerprint};
@@ -71,6 +74,7 @@ use crate::output::Store;
 
 pub use self::edition::Edition;
 pub use self::editor::{Editor, How, Run};
+pub use self::guests::secret;
 pub use self::viewer::Show;
 pub use self::watch::{Signal, WatchTrouble};
 
@@ -96,6 +100,8 @@ pub struct Options {
     pub poll: Option<Duration>,
     /// How long nothing must have been saved before everything is made once, to know of all problems.
     pub rehearse_after: Duration,
+    /// What whoever runs the preview is known by, at this computer.
+    pub token: String,
     /// What seals for guests from the network what only some may read; without it they get the rest.
     pub keyring: Option<Keyring>,
 }
@@ -168,9 +174,11 @@ impl Preview {
         let keyring = options.keyring.take();
         let published = keyring.map(|keyring| Published::new(keyring, options.strict));
         let listening = Arc::new(Listening::on(listener)?);
+        let owner = (!door.is_public()).then(|| Owner::new(&options.token, address.port()));
         let host = Arc::new(Host {
             board: board.clone(),
             door,
+            owner,
             editor: Editor {
                 how,
                 root: options.root.clone(),

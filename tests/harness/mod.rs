@@ -20,7 +20,9 @@ pub use files::{Files, assert_same, differing, files_below, tests, text};
 pub use program::{Outcome, TELLING, outcome, pimh};
 pub use project::Project;
 pub use random::{config, runner};
-pub use served::{Line, PATIENCE, Reply, Served, Still, get, paths, send};
+pub use served::{
+    Line, PATIENCE, Reply, Served, Still, TOKEN, get, get_as_anybody, get_with, paths, send,
+};
 pub use site::{Refused, TestSite, drawn, request};
 pub use trees::{KEYRING, READERS, Sites, sealed_tree, tree_of, vault};
 pub use words::{SETTINGS, TODAY, page, settings};

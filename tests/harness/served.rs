@@ -82,8 +82,23 @@ pub fn try_send(address: SocketAddr, bytes: &[u8]) -> Option<Reply> {
     Some(reply)
 }
 
-/// A GET with the headers that a browser always sends, and more.
+/// What previews of tests know their editor by.
+pub const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+/// A GET of the editor's, with the headers that a browser always sends, and more.
 pub fn get(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Reply {
+    get_with(TOKEN, address, path, headers)
+}
+
+/// The same of whoever has that token.
+pub fn get_with(token: &str, address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Reply {
+    let token = ("X-Pimh-Token", token);
+    let headers: Vec<_> = headers.iter().copied().chain([token]).collect();
+    get_as_anybody(address, path, &headers)
+}
+
+/// The same of whoever has no token.
+pub fn get_as_anybody(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Reply {
     let mut request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
@@ -141,6 +156,7 @@ impl Served {
             base_url: None,
             strict: false,
             poll: None,
+            token: TOKEN.to_owned(),
             keyring: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         };
@@ -290,11 +306,16 @@ pub struct Line {
 impl Line {
     /// Opens a line as a page of somebody does.
     pub fn open(address: SocketAddr, page: &str, view: &str) -> Line {
+        Line::open_with(TOKEN, address, page, view)
+    }
+
+    /// The same of whoever has that token.
+    pub fn open_with(token: &str, address: SocketAddr, page: &str, view: &str) -> Line {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let request = format!(
             "GET /_pimh/events?page={page} HTTP/1.1\r\nHost: {address}\r\nCookie: pimh_view={view}\r\n\
-             Accept: text/event-stream\r\nOrigin: http://{address}\r\n\r\n"
+             X-Pimh-Token: {token}\r\nAccept: text/event-stream\r\nOrigin: http://{address}\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).unwrap();
         Line {

@@ -5,13 +5,15 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::harness::{PATIENCE, get};
+use crate::harness::{Line, PATIENCE, Reply, get_with};
 use crate::harness::{Project, TODAY, page, pimh};
 
 /// The program, serving.
 struct Running {
     child: Child,
     address: SocketAddr,
+    /// What lets the editor in.
+    token: String,
     /// What it said until it said its address.
     said: String,
 }
@@ -36,12 +38,16 @@ impl Running {
         drop(child.stdin.take());
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
-        let address = loop {
+        let (address, token) = loop {
             let mut line = String::new();
             assert!(out.read_line(&mut line).unwrap() > 0, "it ended: {said}");
             said.push_str(&line);
             if let Some(rest) = line.strip_prefix("Preview: http://") {
-                break rest.split('/').next().unwrap().parse().unwrap();
+                let (address, token) = rest
+                    .split_once("/?token=")
+                    .expect("an address with a token");
+                let token = token.split(' ').next().unwrap().to_owned();
+                break (address.parse().unwrap(), token);
             }
         };
         // Whoever does not read what it says must not stop it either.
@@ -50,18 +56,29 @@ impl Running {
         Running {
             child,
             address,
+            token,
             said,
         }
     }
 
+    /// A line of events of its editor.
+    fn line(&self, page: &str) -> Line {
+        Line::open_with(&self.token, self.address, page, "public")
+    }
+
+    /// What its editor gets.
+    fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        get_with(&self.token, self.address, path, headers)
+    }
+
     fn until_answers(&self) {
-        self.until("it answers", || get(self.address, "/", &[]).status == 200);
+        self.until("it answers", || self.get("/", &[]).status == 200);
     }
 
     #[track_caller]
     fn until_says(&self, path: &str, words: &str) {
         self.until(&format!("{path} says {words}"), || {
-            get(self.address, path, &[]).says(words)
+            self.get(path, &[]).says(words)
         });
     }
 
@@ -129,7 +146,7 @@ fn it_says_its_address_and_ends_cleanly_when_it_is_told_to() {
         let running = Running::start(&project, &["--port", "0"]);
         running.until_answers();
         let address = running.address;
-        let mut line = crate::harness::Line::open(address, "/", "public");
+        let mut line = running.line("/");
         line.next().unwrap();
         let (code, took, _) = running.interrupt(signal);
         assert_eq!(code, Some(0), "{signal}");
@@ -155,7 +172,7 @@ fn it_answers_before_there_is_a_site() {
         );
     }
     let running = Running::start(&project, &["--port", "0"]);
-    let first = get(running.address, "/", &[("Accept", "text/html")]);
+    let first = running.get("/", &[("Accept", "text/html")]);
     assert!(
         first.status == 200 || first.says("The site is being read") && first.says("preview.js"),
         "{}",
@@ -244,7 +261,7 @@ fn the_terminal_tells_a_problem_once() {
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
     for _ in 0..5 {
-        get(running.address, "/a/", &[]);
+        running.get("/a/", &[]);
     }
     for number in 0..3 {
         project.write(
@@ -252,7 +269,7 @@ fn the_terminal_tells_a_problem_once() {
             page("B", "type: page\n", &format!("Edit {number}.")),
         );
         let started = Instant::now();
-        while !get(running.address, "/b/", &[]).says(&format!("Edit {number}.")) {
+        while !running.get("/b/", &[]).says(&format!("Edit {number}.")) {
             assert!(started.elapsed() < PATIENCE);
         }
     }
@@ -272,7 +289,7 @@ fn an_idle_preview_computes_nothing() {
     let project = Project::new();
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
-    let mut line = crate::harness::Line::open(running.address, "/", "public");
+    let mut line = running.line("/");
     line.next().unwrap();
     // A while after the start everything is looked at once more.
     std::thread::sleep(Duration::from_secs(4));
@@ -306,9 +323,10 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
     let address = running.address;
     let readers: Vec<_> = (0..PAGES)
         .map(|number| {
+            let token = running.token.clone();
             std::thread::spawn(move || {
                 let path = ["/a/", "/b/", "/branch/", "/nothing/"][number % 4];
-                let mut line = crate::harness::Line::open(address, path, "public");
+                let mut line = Line::open_with(&token, address, path, "public");
                 let mut newest = None;
                 while let Some(state) = line.next() {
                     let is_last = state["goto"] == "/the-end/";
@@ -356,7 +374,7 @@ fn two_hundred_pages_miss_nothing_of_a_thousand_edits() {
     project.page("content/the-end.md", "The end", "type: page\n", "The end.");
     for reader in readers {
         let (path, print) = reader.join().unwrap().expect("a last state");
-        let page = get(address, path, &[]);
+        let page = get_with(&running.token, address, path, &[]);
         let wanted = format!("data-page=\"{print}\"");
         assert!(page.says(&wanted), "{path} has not the print {print}");
     }
@@ -432,7 +450,7 @@ fn the_browser_is_opened_once_and_not_before_there_is_something_to_see() {
     program.env("PATH", &programs);
     let running = Running::by(program, &project, &["--port", "0", "--open"]);
     running.until("it is explained", || {
-        get(running.address, "/", &[]).says("There is no site to show yet")
+        running.get("/", &[]).says("There is no site to show yet")
     });
     assert!(!opened.exists(), "there is nothing to see");
     project.write("content/site.toml", crate::harness::settings(""));
@@ -443,7 +461,8 @@ fn the_browser_is_opened_once_and_not_before_there_is_something_to_see() {
         running.until_says("/a/", &words);
     }
     let all = std::fs::read_to_string(&opened).unwrap();
-    assert_eq!(all, format!("http://{}/\n", running.address));
+    let (address, token) = (running.address, &running.token);
+    assert_eq!(all, format!("http://{address}/?token={token}\n"));
     // Where nothing opens a browser, that is said, and nothing else is the matter.
     std::fs::remove_file(&opener).unwrap();
     let mut program = pimh();

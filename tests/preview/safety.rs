@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use pimh::preview::{How, Options, Preview, Show};
 
 use crate::harness::{Project, TODAY};
-use crate::harness::{Served, Still, get, send};
+use crate::harness::{Served, Still, TOKEN, get, get_as_anybody, send};
 
 fn gated() -> Project {
     let project = Project::new();
@@ -234,6 +234,7 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
             base_url: None,
             strict: false,
             poll: None,
+            token: TOKEN.to_owned(),
             keyring: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
@@ -339,6 +340,7 @@ impl Guest {
                 base_url: None,
                 strict: false,
                 poll: None,
+                token: TOKEN.to_owned(),
                 keyring: Some(keyring.clone()),
                 rehearse_after: pimh::preview::REHEARSE_AFTER,
             },
@@ -538,6 +540,7 @@ fn only_a_page_of_the_preview_can_open_a_file() {
             base_url: None,
             strict: false,
             poll: None,
+            token: TOKEN.to_owned(),
             keyring: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
@@ -562,12 +565,20 @@ fn only_a_page_of_the_preview_can_open_a_file() {
     let link = text[at..].split('"').next().unwrap().replace("&amp;", "&");
     assert_eq!(get(address, &link, &[]).status, 200);
     assert_eq!(*opened.lock().unwrap(), [("content/open.md".to_owned(), 1)]);
+    let outside = project.outside().join("out.md");
+    fs::write(&outside, "x").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&outside, project.path("content/out.md")).unwrap();
     let other = |file: &str| link.replace("content%2Fopen.md", file);
     for file in [
         "keyring.json",
         "content%2F..%2Fkeyring.json",
         "%2Fetc%2Fpasswd",
         "content%2F%2Fx",
+        "content%2Fnothing.md",
+        "content",
+        "content%2Fclub",
+        "content%2Fout.md",
     ] {
         assert_eq!(get(address, &other(file), &[]).status, 404, "{file}");
     }
@@ -575,6 +586,119 @@ fn only_a_page_of_the_preview_can_open_a_file() {
     assert_eq!(get(address, without, &[]).status, 403);
     assert_eq!(opened.lock().unwrap().len(), 1);
     preview.stop();
+}
+
+/// Whoever else uses this computer reaches the same port.
+#[test]
+fn without_the_token_there_is_what_everybody_can_see_and_nothing_else() {
+    let served = Served::with(gated(), |options| options.show = Show::ALL);
+    let port = served.address.port();
+    let anybody =
+        |path: &str, headers: &[(&str, &str)]| get_as_anybody(served.address, path, headers);
+    // What everybody may see is the same with and without the token, byte for byte.
+    let raw = [("X-Pimh-Raw", "1")];
+    for path in ["/open/", "/club/a/", "/", "/search/"] {
+        let reply = anybody(path, &raw);
+        assert_eq!(reply.status, 200, "{path}");
+        let own = [("X-Pimh-Raw", "1"), ("Cookie", "pimh_show=published")];
+        assert!(reply.body == get(served.address, path, &own).body, "{path}");
+    }
+    let dressed = anybody("/open/", &[]);
+    assert!(
+        dressed.says("For all.")
+            && dressed.says("the terminal shows")
+            && !dressed.says("preview.js")
+    );
+    for path in ["/club/", "/draft/", "/nothing/"] {
+        assert_eq!(anybody(path, &[]).status, 404, "{path}");
+    }
+    // Everything else says what to do.
+    let member = [("Cookie", "pimh_view=member")];
+    let drafts = [("Cookie", "pimh_show=drafts")];
+    let raw_member = [("X-Pimh-Raw", "1"), ("Cookie", "pimh_view=member")];
+    let wrong = format!("pimh_view=member; pimh_token_{port}=00000000000000000000000000000000");
+    let other_port = format!(
+        "pimh_view=member; pimh_token_{}={TOKEN}",
+        port.wrapping_add(1)
+    );
+    let (wrong, other_port) = (
+        [("Cookie", wrong.as_str())],
+        [("Cookie", other_port.as_str())],
+    );
+    let wrong_header = [
+        ("X-Pimh-Token", "0123456789abcdef0123456789abcdee"),
+        ("Cookie", "pimh_view=member"),
+    ];
+    let empty_header = [("X-Pimh-Token", ""), ("Cookie", "pimh_view=member")];
+    let closed: &[(&str, &[(&str, &str)])] = &[
+        ("/club/", &member),
+        ("/open/", &member),
+        ("/open/?_view=champion", &[]),
+        ("/draft/", &drafts),
+        ("/club/", &raw_member),
+        ("/club/", &wrong),
+        ("/club/", &other_port),
+        ("/club/", &wrong_header),
+        ("/club/", &empty_header),
+        ("/club/?token=wrong", &member),
+        ("/_pimh/", &[]),
+        ("/_pimh/?token=", &[]),
+        ("/_pimh/events?page=/open/", &[]),
+        ("/_pimh/as?view=member&back=%2F", &[]),
+        ("/_pimh/open?file=content/open.md", &[]),
+        ("/_pimh/nothing", &[]),
+    ];
+    for (path, headers) in closed {
+        let reply = anybody(path, headers);
+        assert_eq!(reply.status, 403, "{path} {headers:?}");
+        assert!(
+            reply.says("Open the address that the terminal shows"),
+            "{path}"
+        );
+        assert!(
+            !reply.says("CANARY") && reply.header("Set-Cookie").is_none(),
+            "{path}"
+        );
+    }
+    let page = anybody("/_pimh/", &[("Accept", "text/html")]);
+    assert!(page.status == 403 && page.says("<h1>") && !page.says("<script"));
+    // The address of the terminal, once; then the browser's cookie, or a tool's header.
+    let entered = anybody(&format!("/club/?token={TOKEN}&_view=member"), &[]);
+    assert_eq!(
+        (entered.status, entered.header("Location")),
+        (302, Some("/club/?_view=member"))
+    );
+    let cookie = entered.header("Set-Cookie").unwrap();
+    assert!(
+        cookie.starts_with(&format!("pimh_token_{port}=")),
+        "{cookie}"
+    );
+    assert!(
+        cookie.contains("SameSite=Strict") && cookie.contains("HttpOnly"),
+        "{cookie}"
+    );
+    let known = format!("{}; pimh_view=member", cookie.split(';').next().unwrap());
+    assert!(anybody("/club/", &[("Cookie", &known)]).says("CANARY inside."));
+    assert!(
+        anybody(
+            "/club/",
+            &[("X-Pimh-Token", TOKEN), ("Cookie", "pimh_view=member")]
+        )
+        .says("CANARY inside.")
+    );
+    let elsewhere = anybody(&format!("//evil.example/?token={TOKEN}"), &[]);
+    assert_eq!(elsewhere.header("Location"), Some("/evil.example/"));
+    // A mistake must not open a gate to others: they keep the site that a build would not refuse.
+    served.project.page(
+        "content/open.md",
+        "Open",
+        "type: page\n",
+        "CANARY of a page with a problem.\n\n::: only nobody\nx\n:::",
+    );
+    served.until("the mistake is seen", |served| {
+        served.get("/open/").says("with a problem")
+    });
+    assert!(anybody("/open/", &[]).says("For all.") && !anybody("/open/", &[]).says("CANARY"));
 }
 
 /// It writes nothing but, for a moment, an empty file in the machine's own folder.

@@ -79,18 +79,31 @@ class Serving {
       let said = '';
       this.child.stdout.on('data', (data) => {
         said += data;
-        const found = /^Preview: (http:\/\/[^/\s]+)/m.exec(said);
+        const found = /^Preview: (http:\/\/[^/\s]+)\/\?token=(\w+)/m.exec(said);
+        if (found) [, , this.token] = found;
         if (found) done(found[1]);
       });
       this.child.once('exit', (code) => fail(new Error(`pimh serve ended with ${code}: ${said}`)));
     });
     while (waits) {
-      const answer = await fetch(`${this.origin}/`);
+      const answer = await this.fetch('');
       await answer.text();
       if (answer.status === 200) return;
       await pause(20);
     }
     return undefined;
+  }
+
+  /** What a tool of the editor's gets. */
+  fetch(address) {
+    return fetch(this.url(address), { headers: { 'X-Pimh-Token': this.token } });
+  }
+
+  /** Makes a browser the editor's, as the address does that the terminal shows. */
+  async enter(context) {
+    const tab = await context.newPage();
+    await tab.goto(this.url(`_pimh/?token=${this.token}`));
+    await tab.close();
   }
 
   /** Gives the project a keyring and a champion's code, which is given back. They take their time, so they are made once. */
@@ -150,6 +163,7 @@ class Scene {
   async open(address, first = 'b/') {
     const visit = await Visit.open(this.browser, this.serving, first);
     this.visits.push(visit);
+    await this.serving.enter(visit.context);
     await this.plant(visit.context);
     visit.asked = [];
     visit.page.on('request', (request) => visit.asked.push(request.url()));
@@ -225,6 +239,7 @@ const STORIES = {
           for (let n = 0; n < pages; n += 1) scene.serving.write(`content/many/p${n}.md`, page(`Page ${n}`, LONG));
           const tab = await context.newPage();
           await scene.serving.run(0, false);
+          await context.addCookies([{ name: `pimh_token_${new URL(scene.serving.origin).port}`, value: scene.serving.token, url: scene.serving.origin }]);
           const answers = [];
           tab.on('response', (response) => { if (response.request().isNavigationRequest()) answers.push(response.status()); });
           await tab.goto(scene.serving.url('a/'), { waitUntil: 'commit' });
@@ -396,7 +411,7 @@ const STORIES = {
     fault: [['if (line || document.hidden) return;', '']],
     async tell(scene) {
       scene.serving.write('content/site.toml', SETTINGS.replace('https://example.org/', 'https://example.org/below/'));
-      for (let status = 0; status !== 200; await pause(50)) ({ status } = await fetch(scene.serving.url('below/b/')));
+      for (let status = 0; status !== 200; await pause(50)) ({ status } = await scene.serving.fetch('below/b/'));
       const page = await scene.open('below/a/', 'below/b/');
       scene.serving.write('content/a.md', page_a('Edited below.'));
       await scene.until('the edited words', page, says, 'Edited below.');
@@ -406,7 +421,7 @@ const STORIES = {
       scene.expect(`${scene.lines()} lines for ${loads} loads`, scene.lines() === loads);
       const policy = await page.evaluate(() => document.querySelector('meta[http-equiv=Content-Security-Policy]')?.content);
       scene.expect(`the policy is ${policy}`, policy?.includes("default-src 'none'") && !policy.includes('unsafe'));
-      const script = await (await fetch(scene.serving.url('_pimh/preview.js'))).text();
+      const script = await (await scene.serving.fetch('_pimh/preview.js')).text();
       scene.expect(`the script has ${script.length} bytes`, script.length <= 5_000);
       scene.expect('the script names a host', !script.includes('://'));
     },
