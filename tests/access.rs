@@ -525,6 +525,8 @@ fn wrong_invitations_are_refused_with_a_remedy() {
 struct Host {
     address: String,
     files: Arc<Mutex<Files>>,
+    /// Every request so far.
+    asked: Arc<Mutex<String>>,
 }
 
 impl Host {
@@ -533,17 +535,24 @@ impl Host {
         let address = format!("http://{}/", listener.local_addr().unwrap());
         let files = Arc::new(Mutex::new(files));
         let served = Arc::clone(&files);
+        let asked = Arc::<Mutex<String>>::default();
+        let told = Arc::clone(&asked);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let served = Arc::clone(&served);
-                std::thread::spawn(move || answer(stream, &served));
+                let told = Arc::clone(&told);
+                std::thread::spawn(move || answer(stream, &served, &told));
             }
         });
-        Host { address, files }
+        Host {
+            address,
+            files,
+            asked,
+        }
     }
 }
 
-fn answer(mut stream: std::net::TcpStream, files: &Mutex<Files>) {
+fn answer(mut stream: std::net::TcpStream, files: &Mutex<Files>, asked: &Mutex<String>) {
     let mut request = Vec::new();
     let mut buffer = [0; 1024];
     while !request.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -553,6 +562,7 @@ fn answer(mut stream: std::net::TcpStream, files: &Mutex<Files>) {
         }
     }
     let request = String::from_utf8_lossy(&request);
+    asked.lock().unwrap().push_str(&request);
     let path = request
         .split(' ')
         .nth(1)
@@ -563,7 +573,11 @@ fn answer(mut stream: std::net::TcpStream, files: &Mutex<Files>) {
     } else {
         path.to_owned()
     };
-    let found = files.lock().unwrap().get(&name).cloned();
+    // `*` answers for whatever is not there.
+    let found = {
+        let files = files.lock().unwrap();
+        files.get(&name).or_else(|| files.get("*")).cloned()
+    };
     let (status, body) = found.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
     let kind = match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
@@ -595,6 +609,14 @@ fn verify_finds_every_changed_file() {
     let good = verify(&host.address);
     assert_eq!(good.code, 0, "{}{}", good.stdout, good.stderr);
     assert!(good.stdout.contains("serves exactly what was built"));
+    assert!(
+        good.stdout
+            .contains("cannot see files whose names nothing tells")
+    );
+    let asked = host.asked.lock().unwrap().to_lowercase();
+    assert!(asked.contains("user-agent: mozilla/5.0") && asked.contains("accept-language:"));
+    let mut agents = asked.lines().filter(|line| line.starts_with("user-agent:"));
+    assert!(!agents.any(|agent| agent.contains("pimh")));
 
     let page = files
         .keys()
@@ -609,10 +631,17 @@ fn verify_finds_every_changed_file() {
         (page.as_str(), b"{}", "other bytes"),
         ("g/head.json", b"{}", "not signed by this keyring"),
         ("g/manifest.json", b"{}", "not signed by this keyring"),
+        ("*", b"portal", "answers 200, not 404"),
         (
-            "pimh-verify-no-such-page/index.html",
-            b"portal",
-            "answers 200, not 404",
+            "keyring.json",
+            b"{}",
+            "/keyring.json: is served, and the build did not make it",
+        ),
+        (".git/HEAD", b"ref", "/.git/HEAD: is served"),
+        (
+            "assets/index.html",
+            b"<a href=\"evil.js\">evil.js</a>",
+            "/assets/evil.js: is served, and the build did not make it",
         ),
     ] {
         host.files

@@ -132,9 +132,18 @@ fn write(
             let gate = gate(session, loaded);
             let gate = session.notes.ok(gate)?;
             let seal = |sink: &dyn Sink<Artifact>| loaded.seal(gate.as_ref(), sink);
-            publish(session, loaded, output, seal)
+            publish(session, loaded, output, Everybody::Whole, seal)
         }
-        Wanted::Open => publish(session, loaded, output, |sink| loaded.build_open(sink)),
+        Wanted::Open => {
+            // A site without roles has nothing that could be left out.
+            let readers = match session.config.roles.iter().next() {
+                Some(_) => Everybody::WithoutGated,
+                None => Everybody::Whole,
+            };
+            publish(session, loaded, output, readers, |sink| {
+                loaded.build_open(sink)
+            })
+        }
         Wanted::Clear(reader, role) => put_in_place(session, output, role.clone(), |stage| {
             counted(stage, |sink| loaded.build_clear(reader, sink))
         }),
@@ -146,9 +155,10 @@ fn publish(
     session: &mut Session,
     loaded: &Loaded,
     output: &Path,
+    readers: Everybody,
     make: impl FnOnce(&dyn Sink<Artifact>) -> Notes,
 ) -> Option<Written> {
-    put_in_place(session, output, Everybody, |stage| {
+    put_in_place(session, output, readers, |stage| {
         let scanner = Scanner::of(&loaded.site, &loaded.renderer);
         let gated = scanner.fingerprint();
         let all = !stage.is_scanned_for(gated);

@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::print;
 use super::session::Session;
 use super::tables;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Redaction};
 use crate::document::kind::TeaserKind;
 use crate::names::nearest;
 use crate::pipeline::Loaded;
@@ -51,11 +51,11 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
         return Exit::Done;
     }
     let looks_like_code = what.len() <= 4 && what.chars().all(|c| c.is_ascii_alphanumeric());
-    let (_, loaded) = match Session::with_site(common) {
+    let (session, loaded) = match Session::with_site(common) {
         Ok(both) => both,
         Err(exit) => return exit,
     };
-    if page(&loaded, what) {
+    if page(&loaded, what, &session.redaction(Some(&loaded))) {
         return Exit::Done;
     }
     let near = if looks_like_code {
@@ -71,7 +71,7 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
 }
 
 /// Says everything about one page. `false` if there is none of that name.
-fn page(loaded: &Loaded, what: &str) -> bool {
+fn page(loaded: &Loaded, what: &str, redaction: &Redaction) -> bool {
     let file = what.trim_start_matches("./");
     let same = |path: &str| path == file || path.strip_prefix("content/") == Some(file);
     if let Some((path, reason)) = loaded
@@ -80,7 +80,11 @@ fn page(loaded: &Loaded, what: &str) -> bool {
         .iter()
         .find(|(path, _)| same(path.as_str()))
     {
-        print::line(&format!("{path}\n  not published: {}", why(reason, false)));
+        let name = redaction.name(path);
+        print::line(&format!(
+            "{name}\n  not published: {}",
+            why(reason, redaction.is_on())
+        ));
         return true;
     }
     let Some(found) = loaded.site.explain(what) else {
@@ -100,15 +104,20 @@ fn page(loaded: &Loaded, what: &str) -> bool {
     };
     let readers: Vec<String> = found.levels.iter().map(labels).collect();
     let gated = found.levels.iter().all(|level| !level.is_public());
-    let mut lines = vec![
-        found.file.map_or_else(
-            || "a folder without a page of its own".to_owned(),
-            ToString::to_string,
-        ),
-        format!("  title: {}", found.title),
-        format!("  address: {}", config.base_url.whole(found.address.path())),
-        format!("  readers: {}", readers.join("; ")),
-    ];
+    // Where strangers read along, the page is called by its number, and by nothing that it says itself.
+    let hides = redaction.is_on() && gated;
+    let mut lines = vec![found.file.map_or_else(
+        || "a folder without a page of its own".to_owned(),
+        |file| redaction.name(file),
+    )];
+    if !hides {
+        lines.push(format!("  title: {}", found.title));
+        lines.push(format!(
+            "  address: {}",
+            config.base_url.whole(found.address.path())
+        ));
+    }
+    lines.push(format!("  readers: {}", readers.join("; ")));
     if gated {
         lines.push(match found.teaser {
             TeaserKind::Hidden => {
@@ -134,7 +143,7 @@ fn page(loaded: &Loaded, what: &str) -> bool {
     if let Some(template) = loaded.template_at(found.address) {
         lines.push(format!("  template: {template}"));
     }
-    if let Some(parent) = found.parent {
+    if let Some(parent) = found.parent.filter(|_| !redaction.is_on()) {
         lines.push(format!("  in the section: {parent}"));
     }
     for (level, number) in found.boxes.iter().zip(1..) {

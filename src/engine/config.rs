@@ -133,6 +133,20 @@ impl Config {
         let gate: Gate = group(raw, source, notes);
         let search: Search = group(raw, source, notes);
         let feedback: Feedback = group(raw, source, notes);
+        let mail = feedback.mail.inspect(|mail| {
+            let is_address = mail
+                .value
+                .split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+            let has_more = |c: char| c.is_whitespace() || c.is_control() || ":/?&#<>\"".contains(c);
+            if !is_address || mail.value.contains(has_more) {
+                let at = raw.span(mail.at.clone());
+                let wanted = "one mail address, such as feedback@example.org";
+                notes.push(Diagnostic::settings(&Diagnostic::wants(
+                    "mail", wanted, &at,
+                )));
+            }
+        });
         let menu: Menu = group(raw, source, notes);
         let brand: Brand = group(raw, source, notes);
         for unclear in brand.unclear() {
@@ -175,7 +189,7 @@ impl Config {
             brand,
             styleguide: false,
             keeps_words: search.enabled.unwrap_or(true),
-            feedback: feedback.mail,
+            feedback: mail.map(|mail| mail.value),
             extra,
             files: single.files,
             import,

@@ -43,7 +43,7 @@
 //! # use pimh_engine::render::release::Clear;
 //! # use std::path::Path;
 //! fn open(store: &Store) -> Result<Stage<Clear>, OutputError> {
-//!     Stage::open(store, Path::new("public"), Everybody)
+//!     Stage::open(store, Path::new("public"), Everybody::Whole)
 //! }
 //! ```
 //!

@@ -32,7 +32,9 @@ pub use store::Store;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TreeKind {
-    /// The site for everyone; what is gated in it is sealed or absent.
+    /// The site for everyone, with what is gated sealed in it.
+    Sealed,
+    /// The site for everyone, without what is gated.
     Public,
     /// The site in clear, as this role sees it.
     Clear(String),
@@ -47,13 +49,21 @@ pub trait Contents: Sync {
     fn bytes(&self) -> &[u8];
 }
 
-/// Whoever asks a public server.
+/// Whoever asks a public server: for the whole site, or for one without what is gated.
 #[derive(Clone, Copy, Debug)]
-pub struct Everybody;
+pub enum Everybody {
+    /// What is gated is sealed in it, if anything is.
+    Whole,
+    /// What is gated is left out.
+    WithoutGated,
+}
 
 impl From<Everybody> for TreeKind {
-    fn from(_: Everybody) -> TreeKind {
-        TreeKind::Public
+    fn from(everybody: Everybody) -> TreeKind {
+        match everybody {
+            Everybody::Whole => TreeKind::Sealed,
+            Everybody::WithoutGated => TreeKind::Public,
+        }
     }
 }
 

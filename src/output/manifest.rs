@@ -24,7 +24,29 @@ pub(super) struct Manifest {
     pub(super) scanned_for: Option<String>,
 }
 
+/// A file that every tree has in which something is sealed.
+const SEALED: &str = "g/head.json";
+
 impl Manifest {
+    /// Whether a tree of another kind may take the place of this one. What everybody reads is one site, but one without what
+    /// is sealed does not take the place of one with it unasked: its readers would find their pages gone.
+    pub(super) fn gives_way_to(&self, kind: &TreeKind) -> bool {
+        match (&self.kind, kind) {
+            (TreeKind::Clear(here), TreeKind::Clear(comes)) => here == comes,
+            (TreeKind::Clear(_), _) | (_, TreeKind::Clear(_)) => false,
+            (_, TreeKind::Sealed) => true,
+            (_, TreeKind::Public) => !self.files.contains_key(SEALED),
+        }
+    }
+
+    /// What it is a tree of, by what is in it: earlier versions had one word for both sites for everybody.
+    pub(super) fn holds(&self) -> TreeKind {
+        match &self.kind {
+            TreeKind::Public if self.files.contains_key(SEALED) => TreeKind::Sealed,
+            kind => kind.clone(),
+        }
+    }
+
     /// A manifest that makes no sense counts as none: then nothing in the output is ours.
     pub(super) fn read(path: &Path) -> Result<Option<Manifest>, OutputError> {
         match fs::read(path) {
@@ -105,6 +127,56 @@ mod tests {
 
     use crate::project::{BEFORE, Project};
     use crate::{OutputError, TreeKind};
+
+    #[test]
+    fn a_site_without_its_sealed_pages_does_not_take_the_place_of_one_with_them() {
+        let project = Project::new();
+        let build = |kind, files: &[(&str, &str)]| {
+            let stage = project.open("public", kind)?;
+            for (file, text) in files {
+                stage.put(file, &(*text).to_owned())?;
+            }
+            stage.commit()
+        };
+        let sealed = [("index.html", "home"), ("g/head.json", "{}")];
+        let plain = [("index.html", "home")];
+        build(TreeKind::Public, &plain).unwrap();
+        build(TreeKind::Sealed, &sealed).unwrap();
+        let refused = build(TreeKind::Public, &plain).err();
+        assert!(matches!(
+            refused,
+            Some(OutputError::OtherTree {
+                holds: TreeKind::Sealed,
+                ..
+            })
+        ));
+        project.holds_exactly(&sealed);
+        // A site that has nothing sealed any more is built as ever.
+        build(TreeKind::Sealed, &plain).unwrap();
+        build(TreeKind::Public, &plain).unwrap();
+        // An earlier version wrote one word for both.
+        build(TreeKind::Sealed, &sealed).unwrap();
+        let files = fs::read_dir(project.path(".pimh/outputs"))
+            .unwrap()
+            .flatten()
+            .map(|file| file.path());
+        let manifest = files
+            .into_iter()
+            .find(|path| path.extension().is_some_and(|end| end == "json"))
+            .unwrap();
+        let text = fs::read_to_string(&manifest)
+            .unwrap()
+            .replace("\"sealed\"", "\"public\"");
+        fs::write(&manifest, text).unwrap();
+        let refused = build(TreeKind::Public, &plain).err();
+        assert!(matches!(
+            refused,
+            Some(OutputError::OtherTree {
+                holds: TreeKind::Sealed,
+                ..
+            })
+        ));
+    }
 
     #[test]
     fn a_manifest_that_makes_no_sense_makes_nothing_ours() {

@@ -221,9 +221,9 @@ fn refuse_other_tree(
     kind: &TreeKind,
 ) -> Result<(), OutputError> {
     match there {
-        Some(other) if other.kind != *kind => Err(OutputError::OtherTree {
+        Some(other) if !other.gives_way_to(kind) => Err(OutputError::OtherTree {
             output: folder.to_owned(),
-            holds: other.kind.clone(),
+            holds: other.holds(),
         }),
         _ => Ok(()),
     }

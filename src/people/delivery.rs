@@ -15,8 +15,6 @@ use crate::gate::verified;
 pub const MANIFEST: &str = "g/manifest.json";
 /// The address of what says when and under which keys the site was built, signed.
 pub const HEAD: &str = "g/head.json";
-/// An address that no site has.
-pub const NOWHERE: &str = "pimh-verify-no-such-page/";
 /// No longer than so many seconds may be kept what can change under its name.
 const LONGEST: u64 = 3600;
 
@@ -58,6 +56,8 @@ pub enum Difference {
     Kept(String, u64),
     /// A page that does not exist answers with another status than 404; hidden pages rest on it.
     Nowhere(u16),
+    /// A file is served that the build did not make.
+    NotBuilt(String),
 }
 
 /// Which files a site has, as its keyring signed them.

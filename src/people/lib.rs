@@ -30,6 +30,7 @@ pub mod risks;
 pub mod roster;
 mod spares;
 mod standing;
+pub mod strangers;
 mod trouble;
 pub mod unlock;
 mod vault;

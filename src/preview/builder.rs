@@ -493,6 +493,7 @@ mod tests {
                 base_url: None,
                 strict: false,
                 poll: None,
+                token: String::new(),
                 keyring: None,
                 rehearse_after: crate::REHEARSE_AFTER,
             };

@@ -64,6 +64,7 @@ mod tests {
             };
             let project = Project::open(folder.path(), wish);
             let host = Host {
+                owner: None,
                 board: Arc::default(),
                 door: Door::of(&TcpListener::bind("127.0.0.1:0").unwrap()),
                 editor: Editor {

@@ -156,7 +156,7 @@ fn it_says_its_address_and_ends_cleanly_when_it_is_told_to() {
         let left: Vec<_> = crate::harness::files_below(&project.path(".pimh"))
             .into_keys()
             .collect();
-        assert_eq!(left, [".gitignore"], "{signal}");
+        assert_eq!(left, [".gitignore", "preview-token"], "{signal}");
     }
 }
 
@@ -530,4 +530,29 @@ fn a_project_that_is_none_is_told() {
     let editor = Project::new().run(&["serve", "--editor", "subl://open"]);
     assert_eq!(editor.code, 2);
     assert!(editor.stderr.contains("{file}"));
+}
+
+/// Whoever else uses this computer must not read the token, and an open browser is known after a restart.
+#[cfg(unix)]
+#[test]
+fn the_token_is_kept_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let project = Project::new();
+    project.page("content/a.md", "A", "type: page\n", "Words.");
+    let file = project.path(".pimh/preview-token");
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let start = || Running::start(&project, &["--port", "0"]).token.clone();
+    let first = start();
+    assert_eq!(std::fs::read_to_string(&file).unwrap().trim(), first);
+    assert_eq!((mode(&file), first.len()), (0o600, 32));
+    assert_eq!(start(), first, "it is kept");
+    // What others could have read, and what is none, is a secret no more.
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let second = start();
+    assert_ne!(second, first);
+    assert_eq!(mode(&file), 0o600);
+    std::fs::write(&file, "short").unwrap();
+    let third = start();
+    assert!(third.len() == 32 && third != second);
 }

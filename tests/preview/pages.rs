@@ -399,8 +399,9 @@ fn it_answers_as_a_host_does() {
     );
     assert_eq!(fresh.status, 200);
     let head = format!(
-        "HEAD /tips/a/ HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-        served.address
+        "HEAD /tips/a/ HTTP/1.1\r\nHost: {}\r\nX-Pimh-Token: {}\r\nConnection: close\r\n\r\n",
+        served.address,
+        crate::harness::TOKEN
     );
     let head = send(served.address, head.as_bytes());
     assert_eq!(head.status, 200);
@@ -445,6 +446,7 @@ fn who_comes_before_the_site_is_read_is_shown_it_when_it_is() {
             base_url: None,
             strict: false,
             poll: None,
+            token: crate::harness::TOKEN.to_owned(),
             keyring: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         },

@@ -18,7 +18,8 @@ use crate::args::Common;
 use crate::exit::Exit;
 use crate::gate::Gate;
 use crate::names::BaseUrl;
-use crate::people::delivery::{self, Answer, Difference, HEAD, MANIFEST, Manifest, NOWHERE};
+use crate::people::delivery::{self, Answer, Difference, HEAD, MANIFEST, Manifest};
+use crate::people::strangers;
 use crate::print::{self, count};
 use crate::session::Session;
 
@@ -28,6 +29,26 @@ const AT_ONCE: usize = 6;
 const LARGEST: u64 = 512 << 20;
 /// Differences beyond so many are counted only.
 const MOST_SHOWN: usize = 30;
+
+/// A host that serves readers something else must not know by this who asks.
+const USER_AGENT: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 \
+                          Safari/537.36";
+/// What such a browser sends beside it.
+const LIKE_A_BROWSER: &[(&str, &str)] = &[
+    (
+        "Accept",
+        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+    ),
+    ("Accept-Language", "en-GB,en;q=0.9"),
+    ("Sec-Fetch-Dest", "document"),
+    ("Sec-Fetch-Mode", "navigate"),
+    ("Sec-Fetch-Site", "none"),
+    ("Upgrade-Insecure-Requests", "1"),
+];
+
+/// What no answer can show.
+const UNSEEN: &str = "This cannot see files whose names nothing tells, nor what the host gives to other people, at other times or \
+                      in other places; run it now and then, from elsewhere.";
 
 /// `pimh access verify`.
 pub fn verify(common: &Common, session: &Session, args: &Verify) -> Done {
@@ -51,7 +72,10 @@ pub fn verify(common: &Common, session: &Session, args: &Verify) -> Done {
     let head = host.must(HEAD)?;
     let mut differences = delivery::wrong_with_head(&head, &public, keyring.epoch(), built);
     differences.extend(host.wrong_with(&manifest)?);
-    differences.extend(delivery::wrong_with_nowhere(&host.ask(NOWHERE)?));
+    // A name that nobody can know beforehand, so that nobody has an answer of its own for it.
+    let nowhere = host.ask(&format!("{}/", crate::preview::secret()))?;
+    differences.extend(delivery::wrong_with_nowhere(&nowhere));
+    differences.extend(host.not_built(&manifest, &nowhere)?);
     let troubles: Vec<String> = differences.iter().map(told).collect();
     Ok(say(session, &site, manifest.files().len(), &troubles))
 }
@@ -92,7 +116,7 @@ impl Host<'_> {
             .timeout_connect(Some(Duration::from_secs(15)))
             .timeout_recv_response(Some(Duration::from_secs(30)))
             .timeout_recv_body(Some(Duration::from_secs(300)))
-            .user_agent(concat!("pimh-verify/", env!("CARGO_PKG_VERSION")))
+            .user_agent(USER_AGENT)
             .build();
         Host {
             agent: config.new_agent(),
@@ -109,7 +133,11 @@ impl Host<'_> {
                 "look at your connection and at the address, and try again",
             )
         };
-        let mut answer = self.agent.get(&url).call().map_err(network)?;
+        let mut asked = self.agent.get(&url);
+        for (name, value) in LIKE_A_BROWSER {
+            asked = asked.header(*name, *value);
+        }
+        let mut answer = asked.call().map_err(network)?;
         let header = |name: &str| {
             // What is no text says nothing that we know.
             let value = answer.headers().get(name)?.to_str().ok()?;
@@ -141,6 +169,16 @@ impl Host<'_> {
             ),
             "it does not serve a site that this project built and sealed; look at the address, build and publish",
         ))
+    }
+
+    /// Files that it serves and the build did not make, as far as they can be found.
+    fn not_built(&self, manifest: &Manifest, nowhere: &Answer) -> Result<Vec<Difference>, Failure> {
+        let mut strange = Vec::new();
+        for question in strangers::questions(manifest) {
+            let answer = self.ask(&question)?;
+            strange.extend(strangers::found(&question, &answer, nowhere, manifest));
+        }
+        Ok(strange)
     }
 
     /// What is wrong with the files of a manifest, in its order.
@@ -196,8 +234,11 @@ fn told(difference: &Difference) -> String {
                 "minutes"
             )
         ),
+        Difference::NotBuilt(file) => {
+            format!("/{file}: is served, and the build did not make it; take it off the host")
+        }
         Difference::Nowhere(status) => format!(
-            "/{NOWHERE}: a page that does not exist answers {status}, not 404; set the host's error page to /404.html"
+            "a page that does not exist answers {status}, not 404; set the host's error page to /404.html"
         ),
     }
 }
@@ -210,7 +251,7 @@ fn say(session: &Session, site: &BaseUrl, files: usize, troubles: &[String]) -> 
     };
     if session.voice.is_json() {
         print::json(
-            &json!({ "schema": 1, "site": site.as_str(), "files": files, "troubles": troubles }),
+            &json!({ "schema": 1, "site": site.as_str(), "files": files, "troubles": troubles, "unseen": UNSEEN }),
         );
         return exit;
     }
@@ -220,6 +261,7 @@ fn say(session: &Session, site: &BaseUrl, files: usize, troubles: &[String]) -> 
             site.as_str(),
             count(files, "file", "files")
         ));
+        session.voice.tell(UNSEEN);
         return exit;
     }
     for trouble in troubles.iter().take(MOST_SHOWN) {

@@ -48,7 +48,7 @@ macro_rules! group {
 }
 
 group! { "gate" "How locked pages speak." Gate {
-    [join: Option<String>] Field::new("join", FieldKind::Text, "Where a locked page sends people who have no code, such as /about/#join.");
+    [join: Option<String>] Field::new("join", FieldKind::Web, "Where a locked page sends people who have no code, such as /about/#join.");
 } }
 
 group! { "search" "The search page." Search {
@@ -63,7 +63,7 @@ group! { "menu" "What header and footer link to." Menu {
 } }
 
 group! { "feedback" "How readers can answer." Feedback {
-    [mail: Option<String>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");
+    [mail: Option<Placed<String>>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");
 } }
 
 impl Group for Brand {

@@ -19,7 +19,7 @@ rows! {
         [phone: String] Field::new("phone", FieldKind::Text, "The number to call.");
         [text: String] Field::new("text", FieldKind::Text, "The number for text messages.");
         [email: String] Field::new("email", FieldKind::Text, "The address to write to.");
-        [link: String] Field::new("link", FieldKind::Text, "Their page on the web.");
+        [link: String] Field::new("link", FieldKind::Web, "Their page on the web.");
         [hours: String] Field::new("hours", FieldKind::Text, "When they are there.");
         [languages: String] Field::new("languages", FieldKind::Words, "In which languages they speak.");
         [for_whom: String] Field::new("for", FieldKind::Text, "For what.");

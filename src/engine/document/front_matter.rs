@@ -8,7 +8,7 @@ use super::closing::{self, Meant};
 use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
 use super::import;
-use super::kind::{AUDIENCES, Status};
+use super::kind::{Status, WRITTEN_FOR};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::{self, Fields, Table, meaning};
@@ -210,7 +210,9 @@ fn check_closing<'a>(
     }
     let audience = table.0.iter().find(|entry| entry.key == "audience");
     let audience = audience.filter(|_| !is_closed);
-    told.extend(audience.and_then(|entry| closing::in_audience(entry, &AUDIENCES, &config.roles)));
+    told.extend(
+        audience.and_then(|entry| closing::in_audience(entry, &WRITTEN_FOR, &config.roles)),
+    );
     for closing in told {
         let at = f.span(closing.at.clone());
         let known: Vec<&str> = config.role_names().collect();

@@ -13,6 +13,7 @@ use super::{Entry, Field, FieldKind, Fields, Placed, Value};
 use crate::colour::Colour;
 use crate::day::{Moment, months};
 use crate::diagnostic::{Diagnostic, Notes};
+use crate::names::is_unsafe;
 use crate::source::SourceRef;
 
 /// What stands in one field.
@@ -125,8 +126,15 @@ pub fn read<'a>(
     let entry = f.entry(name)?;
     let words = |words: Vec<Placed<String>>| (!words.is_empty()).then_some(Meaning::Words(words));
     let value = match field.kind {
+        // A link to a page is followed, and told of, where all pages are known.
+        FieldKind::Web => f.text(name).map(|link| {
+            if is_unsafe(&link.value) {
+                let at = f.span(link.at.clone());
+                f.note(Diagnostic::unsafe_link(&link.value, &at));
+            }
+            Meaning::Text(link)
+        }),
         FieldKind::Text
-        | FieldKind::Web
         | FieldKind::Link
         | FieldKind::LinkOrWords
         | FieldKind::Page

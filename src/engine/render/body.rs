@@ -164,7 +164,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                         self.files.insert(href.url);
                     }
                     self.open_link = href.gated;
-                } else if crate::site::is_unsafe(&link.dest) {
+                } else if crate::names::is_unsafe(&link.dest) {
                     out.push('#');
                 } else {
                     out.push_str(&escaped(&link.dest));

@@ -9,8 +9,16 @@ use crate::output::TreeKind;
 impl Diagnostic {
     /// A folder with the tree of other readers.
     pub(super) fn output_of_others(path: &Path, holds: &TreeKind) -> Diagnostic {
+        if *holds == TreeKind::Sealed {
+            let message = format!(
+                "{} holds the site with its gated pages sealed in it",
+                path.display()
+            );
+            return Diagnostic::new(Code::O3, message)
+                .help("name another folder, such as `--output public-alone`; or leave out --audience to build the whole site");
+        }
         let holds = match holds {
-            TreeKind::Public => "the public site".to_owned(),
+            TreeKind::Sealed | TreeKind::Public => "the public site".to_owned(),
             TreeKind::Clear(role) => format!("the site in clear for {role}"),
         };
         Diagnostic::new(Code::O3, format!("{} holds {holds}", path.display()))

@@ -15,7 +15,7 @@ use crate::document::body::{FactKind, Gap, Link, Scope};
 use crate::document::kind::TeaserKind;
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
-use crate::names::{Permalink, nearest};
+use crate::names::{Permalink, SCHEMES, nearest};
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,23 +48,6 @@ pub(super) enum Lost {
 pub(super) struct Uses {
     pub(super) assets: Vec<(String, Level, Span)>,
 }
-
-/// Whether a link begins with something that could run, or hides that it leads to another site.
-pub(crate) fn is_unsafe(dest: &str) -> bool {
-    let plain: String = dest
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
-    // A browser takes a backslash for a slash.
-    let elsewhere = plain.starts_with('\\') || plain.starts_with("//") || plain.starts_with("/\\");
-    elsewhere
-        || plain.split_once(':').is_some_and(|(scheme, _)| {
-            !scheme.contains(['/', '#', '?']) && !SCHEMES.contains(&scheme.to_lowercase().as_str())
-        })
-}
-
-/// Schemes that a link may have.
-const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// A path from a file or from the top, without `.` and `..`. `None` if it leads out of `content/`.
 pub(super) fn join(from: &str, path: &str) -> Option<String> {

@@ -57,7 +57,7 @@ pub fn reads_like_an_end(line: &str) -> bool {
 pub fn reads_like_a_block(line: &str) -> bool {
     let plain = plain(line);
     let line = Line::of(&plain);
-    line.marks == Marks::Block
+    line.begin.contains("::")
         && line
             .words
             .first()

@@ -111,5 +111,6 @@ fn an_end_with_a_slip_is_known() {
     ] {
         assert!(!reads_like_an_end(line), "{line}");
     }
+    assert!(!reads_like_a_block("> [!NOTE] Rest") && !reads_like_a_block("note :: rest"));
     assert!(reads_like_a_block(":: note Rest") && !reads_like_a_block(":: nothing"));
 }
