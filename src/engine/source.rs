@@ -21,10 +21,13 @@ pub struct Source {
 }
 
 impl Source {
-    /// A text as it was written, but for control characters, which become U+FFFD:
-    /// the program marks its own places with them, so nobody else may.
+    /// A text as it was written, but for the ends of its lines and for control characters.
+    ///
+    /// Lines end with U+000A, whatever system they come from. Breaks within a line, as slides have them, become
+    /// spaces, so that no two words run into one. Other control characters become U+FFFD: the program marks its own
+    /// places with them, so nobody else may. Line and column of all else stay.
     pub fn new(path: SitePath, text: impl Into<String>) -> SourceRef {
-        let mut text = text.into();
+        let mut text = with_plain_breaks(text.into());
         if let Cow::Owned(clean) = without_controls(&text) {
             text = clean;
         }
@@ -58,6 +61,26 @@ impl Source {
     }
 }
 
+/// One sign for the end of a line, and a space for what other programs break lines with.
+fn with_plain_breaks(text: String) -> String {
+    let inner = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+    // Nearly every text has none of them, and is told by its bytes.
+    let bytes = text.as_bytes();
+    let has_inner = memchr::memchr2(0xb, 0xc, bytes).is_some()
+        || memchr::memmem::find(bytes, b"\xc2\x85").is_some()
+        || memchr::memmem::find(bytes, b"\xe2\x80\xa8").is_some()
+        || memchr::memmem::find(bytes, b"\xe2\x80\xa9").is_some();
+    let has_return = memchr::memchr(b'\r', bytes).is_some();
+    let text = match has_return {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
+        false => text,
+    };
+    match has_inner {
+        true => text.replace(inner, " "),
+        false => text,
+    }
+}
+
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({}, {} bytes)", self.path, self.text.len())
@@ -75,6 +98,17 @@ mod tests {
         assert_eq!(source.line_column("\u{feff}é\t".len()), (1, 3));
         assert_eq!(source.line_column(source.text().len()), (2, 2));
         assert_eq!(source.line_column(usize::MAX), (2, 2));
+    }
+
+    #[test]
+    fn lines_end_alike_whatever_system_they_come_from() {
+        let text = |text: &str| Source::new(SitePath::new("a.md"), text).text().to_owned();
+        assert_eq!(text("a\r\nb\rc\n\r\n"), "a\nb\nc\n\n");
+        assert_eq!(
+            text("a\u{b}b\u{c}c\u{85}d\u{2028}e\u{2029}f"),
+            "a b c d e f"
+        );
+        assert_eq!(text("\u{2027}\u{a0}"), "\u{2027}\u{a0}");
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub enum Marker {
     Box(usize),
     /// A line that opens or closes nothing; what is wrong with it is told unless it turns out to be code.
     Nothing(Diagnostic),
+    /// A block that the program does not have, and the words behind its name, which are words of the page.
+    Unknown(Diagnostic, String),
 }
 
 /// A text of which the `:::` lines are known.
@@ -358,7 +360,12 @@ fn scan<'a>(
             }),
             None => {
                 let known = KINDS.iter().map(|kind| kind.name).chain(["only"]);
-                Marker::Nothing(Diagnostic::unknown_block(name, nearest(name, known), &span))
+                let problem = Diagnostic::unknown_block(name, nearest(name, known), &span);
+                let words = parts
+                    .rest
+                    .trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
+                    .trim_matches(['[', ']', ' ', '\t']);
+                Marker::Unknown(problem, words.to_owned())
             }
         };
         mark(&mut found, &mut prepared, marker, line, at, &parts);

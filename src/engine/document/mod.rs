@@ -60,7 +60,12 @@ impl Document {
             return notes.with(None);
         };
         ignore::read(source, &front, &mut notes);
-        let input = markdown::Input { source, config };
+        let title = front.title.as_ref().map(|title| title.value.as_str());
+        let input = markdown::Input {
+            source,
+            config,
+            title,
+        };
         let scope = markdown::page(&input, body, &mut notes);
         if config.import.lenient {
             derive(source, &scope, &mut front);
@@ -85,6 +90,7 @@ fn derive(source: &SourceRef, scope: &Scope, front: &mut FrontMatter) {
         let heading = scope
             .headings
             .first()
+            .filter(|heading| heading.level == 1)
             .map(|heading| heading.title.to_string())
             .filter(|title| !title.is_empty());
         let title = heading.unwrap_or_else(|| title_of_file(source.path.as_str()));

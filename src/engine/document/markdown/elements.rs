@@ -65,10 +65,15 @@ impl<'a, 'e> Writer<'a, 'e> {
                 title,
                 ..
             } => {
+                let inside = &events[index..matching_end(events, index)];
+                if has_no_words(inside) {
+                    self.notes
+                        .push(Diagnostic::link_without_words(dest_url, &self.span(at)));
+                }
                 // Only the links of a block are asked for their words: a card takes its title from them.
                 let words = match self.frames.len() {
                     1 => String::new(),
-                    _ => words_of(&events[index..matching_end(events, index)]),
+                    _ => words_of(inside),
                 };
                 self.link(*link_type, dest_url, title, words, at);
             }
@@ -147,4 +152,23 @@ impl<'a, 'e> Writer<'a, 'e> {
             .get(quote..alert)
             .is_none_or(|between| !between.contains('\n'))
     }
+}
+
+/// Whether somebody who listens would hear no name of a link.
+fn has_no_words(link: &[(Event<'_>, Range<usize>)]) -> bool {
+    // Most links begin with a word.
+    if let Some((Event::Text(text), _)) = link.get(1)
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+    {
+        return false;
+    }
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+            )
+    };
+    let html = |(event, _): &(Event<'_>, Range<usize>)| matches!(event, Event::InlineHtml(_));
+    words_of(link).chars().all(unseen) && !link.iter().any(html)
 }

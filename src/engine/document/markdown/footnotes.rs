@@ -122,6 +122,9 @@ impl<'a, 'e> Writer<'a, 'e> {
                     " <a class=\"note-back\" href=\"#{prefix}fnref--{number}{again}\" aria-label=\""
                 ));
                 self.gap(Gap::Numbered("back_to_note_n", number));
+                if time > 1 {
+                    self.put(&format!(" ({time})"));
+                }
                 self.put("\">");
                 self.gap(Gap::Word("back_to_text"));
                 self.put("</a>");

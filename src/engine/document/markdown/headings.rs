@@ -56,10 +56,8 @@ impl<'a, 'e> Writer<'a, 'e> {
                     fact(&format!("{{{kind} {id}}}")).map(|(kind, id, _)| (kind, id.to_owned()))
                 })?
             });
-        let lenient_title =
-            written == 1 && self.input.config.import.lenient && self.scope.headings.is_empty();
         let at_place = self.place(at);
-        if lenient_title && self.depth == 0 && self.frames.len() == 1 && self.prefix.is_empty() {
+        if written == 1 && self.input.config.import.lenient && self.is_title(&title) {
             // The page's own heading, which the template prints.
             self.scope.headings.push(Heading {
                 level: 1,
@@ -110,6 +108,25 @@ impl<'a, 'e> Writer<'a, 'e> {
             in_block,
         });
         end
+    }
+
+    /// Whether a heading of an imported page is its title, which the template prints: it begins the words, and
+    /// says what the front matter says, if that says anything.
+    fn is_title(&self, heading: &str) -> bool {
+        let begins = match self.frames.as_slice() {
+            [only] => only.html.trim().is_empty() && only.gaps.is_empty(),
+            _ => false,
+        };
+        let plain = |text: &str| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            words.join(" ").to_lowercase()
+        };
+        let says_the_same = |title: &str| plain(title) == plain(heading);
+        begins
+            && self.depth == 0
+            && self.prefix.is_empty()
+            && !heading.trim().is_empty()
+            && self.input.title.is_none_or(says_the_same)
     }
 
     /// An id that nothing else on the page has.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::{Writer, escaped, matching_end, words_of};
+use super::{DECORATIVE, Writer, escaped, matching_end, words_of};
 use crate::diagnostic::Diagnostic;
 use crate::document::body::{Gap, Link, Picture};
 
@@ -78,9 +78,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         else {
             return index + 1;
         };
-        let alt = words_of(&events[index..end]);
+        let alt = words_of(&events[index + 1..end.saturating_sub(1)]);
         self.refuse_box_in(&format!("{alt} {title}"), self.place(at));
-        let decoration = alt.trim().eq_ignore_ascii_case("decorative");
+        let decoration = alt.trim().eq_ignore_ascii_case(DECORATIVE);
         if alt.trim().is_empty() {
             let note = Diagnostic::picture_without_words(&self.span(at));
             self.notes.push(note);

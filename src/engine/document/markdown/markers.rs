@@ -1,6 +1,9 @@
 //! The lines that open and close blocks, and the bodies between them.
 
-use super::{DEEPEST, Frame, Writer};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::text::fact;
+use super::{DEEPEST, Frame, Writer, escaped};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::blocks::{Argument, Marker, Opened};
 use crate::document::body::{Block, Body, Gap, Piece};
@@ -16,6 +19,13 @@ impl<'a, 'e> Writer<'a, 'e> {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
             Marker::Box(number) => self.gap(Gap::Box(*number)),
             Marker::Nothing(problem) => self.notes.push(problem.clone()),
+            Marker::Unknown(problem, words) => {
+                self.notes.push(problem.clone());
+                if !words.is_empty() {
+                    self.put(&format!("<p>{}</p>\n", escaped(words)));
+                    self.say(&format!("{words}\n"));
+                }
+            }
             // The opening line may have been code; then so is this one, but for the parser's view of it.
             Marker::Close(opener) => match self
                 .frames
@@ -60,6 +70,10 @@ impl<'a, 'e> Writer<'a, 'e> {
         if opened.kind.argument == Argument::Heading && !opened.argument.is_empty() {
             let words = format!("{}\n", opened.argument);
             self.say(&words);
+            if reads_as_marked(&opened.argument) {
+                let at = Span::new(self.input.source, opened.argument_at.clone());
+                self.notes.push(Diagnostic::marks_in_block_heading(&at));
+            }
         }
         let number = self.blocks;
         self.frames
@@ -108,5 +122,67 @@ impl<'a, 'e> Writer<'a, 'e> {
     /// Whether a gap is a box that others must not know of.
     fn is_silent(&self, gap: &Gap) -> bool {
         matches!(gap, Gap::Box(number) if self.scanned.cuts.get(*number).is_some_and(|cut| cut.silent))
+    }
+}
+
+/// Whether the heading of a block, which is printed as it stands, has marks in it that somebody would expect to be read.
+fn reads_as_marked(heading: &str) -> bool {
+    if !heading.contains(['*', '_', '`', '[', '<', '{', '&', '~', '\\', '#', '!']) {
+        return false;
+    }
+    let has_fact = heading.match_indices('{').any(|(at, _)| {
+        let rest = heading.get(at..).unwrap_or_default();
+        fact(rest).is_some()
+    });
+    let mut text = String::new();
+    let marked = Parser::new_ext(heading, Options::ENABLE_STRIKETHROUGH).any(|event| match event {
+        Event::Text(words) => {
+            text.push_str(&words);
+            false
+        }
+        Event::Start(tag) => !matches!(tag, Tag::Paragraph | Tag::List(_) | Tag::Item),
+        Event::End(_) => false,
+        _ => true,
+    });
+    // An entity or a backslash makes other letters.
+    has_fact || marked || !heading.ends_with(text.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reads_as_marked;
+
+    #[test]
+    fn marks_in_a_heading_are_noticed() {
+        for marked in [
+            "Call **999** now",
+            "or {contact samaritans}",
+            "See [here](nope.md)",
+            "_Now_",
+            "`code`",
+            "<b>Now</b>",
+            "Call &amp; ask",
+            "Call \\*now",
+            "## Call",
+            "~~Never~~",
+            "![a](b.png)",
+            "<https://example.org>",
+        ] {
+            assert!(reads_as_marked(marked), "{marked}");
+        }
+        for plain in [
+            "",
+            "Call 999 now if:",
+            "Mothers & fathers",
+            "1. Call",
+            "5 * 3",
+            "What to bring {optional}",
+            "a_b_c",
+            "Ring [today]",
+            "Really!",
+            "Under < 1 year",
+        ] {
+            assert!(!reads_as_marked(plain), "{plain}");
+        }
     }
 }

@@ -16,6 +16,7 @@ mod headings;
 mod html;
 mod links;
 mod markers;
+mod meant;
 mod scope;
 mod strays;
 mod tables;
@@ -48,6 +49,8 @@ pub struct Input<'a> {
     pub source: &'a SourceRef,
     /// The settings.
     pub config: &'a Config,
+    /// What the front matter of the page calls it.
+    pub title: Option<&'a str>,
 }
 
 /// A body that is being written: of the page, of a block, of a note.
@@ -241,6 +244,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 Event::Start(Tag::Paragraph) => match self.special_paragraph(events, index) {
                     Some(next) => next,
                     None => {
+                        self.look_for_meant(at);
                         self.start(&Tag::Paragraph, at, events, index);
                         index + 1
                     }
@@ -380,11 +384,24 @@ fn matching_end(events: &[(Event<'_>, Range<usize>)], index: usize) -> usize {
     events.len()
 }
 
-/// The words of some events, without their marks.
+/// What stands in the place of the words of a picture that has none to say.
+const DECORATIVE: &str = "decorative";
+
+/// The words of some events, without their marks. A picture has those that it is described with.
 fn words_of(events: &[(Event<'_>, Range<usize>)]) -> String {
     let mut words = String::new();
+    // Where the description of the picture begins that is read.
+    let mut picture = None;
     for (event, _) in events {
         match event {
+            Event::Start(Tag::Image { .. }) => picture = Some(words.len()),
+            Event::End(TagEnd::Image) => {
+                if let Some(from) = picture.take()
+                    && words[from..].trim().eq_ignore_ascii_case(DECORATIVE)
+                {
+                    words.truncate(from);
+                }
+            }
             Event::Text(text) | Event::Code(text) => words.push_str(text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),
             _ => {}

@@ -1,0 +1,302 @@
+//! Words that were meant as Markdown and are none, as they come out of other programs: printed as they stand, and told.
+//!
+//! Looks at a paragraph as it was written, and changes nothing of it.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::Writer;
+use crate::diagnostic::{Diagnostic, Span};
+
+/// Signs that other programs put before the items of a list.
+const BULLETS: [char; 12] = [
+    '•', '◦', '▪', '▫', '‣', '·', '●', '○', '■', '➢', '\u{f0b7}', '\u{f0a7}',
+];
+
+/// Something that was meant, where in the paragraph it stands, and what is said of it.
+struct Meant {
+    at: Range<usize>,
+    say: fn(&str, &Span) -> Diagnostic,
+}
+
+/// One line, without indent, marks of a quote and its end.
+struct Line<'a> {
+    text: &'a str,
+    at: Range<usize>,
+}
+
+impl<'a, 'e> Writer<'a, 'e> {
+    /// Tells of what a paragraph has in it that was meant otherwise, each sort once.
+    pub(super) fn look_for_meant(&mut self, at: &Range<usize>) {
+        let scanned = self.scanned;
+        let Some(text) = scanned.input.get(at.start..at.end.min(self.own_end)) else {
+            return;
+        };
+        let lines = lines(text);
+        let found = [
+            lines.iter().find_map(|line| heading(line, lines.len())),
+            bullets(&lines),
+            rows(&lines, '|', Diagnostic::table_without_hyphens),
+            rows(&lines, '\t', Diagnostic::columns_of_tabs),
+            parted_link(text),
+            bare_address(text),
+        ];
+        for Meant { at: meant, say } in found.into_iter().flatten() {
+            let words = text.get(meant.clone()).unwrap_or_default();
+            let problem = say(
+                words,
+                &self.span(&(at.start + meant.start..at.start + meant.end)),
+            );
+            self.notes.push(problem);
+        }
+    }
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut from = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '\t', '>']);
+        let start = from + (line.len() - bare.len());
+        from += line.len();
+        let text = bare.trim_end();
+        if !text.is_empty() {
+            lines.push(Line {
+                text,
+                at: start..start + text.len(),
+            });
+        }
+    }
+    lines
+}
+
+/// `##No space`. One sign alone may begin a hashtag, but not a whole line of several words.
+fn heading(line: &Line<'_>, lines: usize) -> Option<Meant> {
+    let words = line.text.trim_start_matches('#');
+    let signs = line.text.len() - words.len();
+    let first = words.chars().next()?;
+    let alone = lines == 1
+        && first.is_uppercase()
+        && words.split_whitespace().nth(1).is_some()
+        && !words.ends_with(['.', '!', '?', ':', ',', ';'])
+        && !words.contains('#');
+    let meant = match signs {
+        1 => alone,
+        2..=6 => first.is_alphanumeric(),
+        _ => false,
+    };
+    meant.then(|| Meant {
+        at: line.at.clone(),
+        say: Diagnostic::heading_without_space,
+    })
+}
+
+/// `• Sit down`, as word processors paste lists; a dash only if more than one line begins with it.
+fn bullets(lines: &[Line<'_>]) -> Option<Meant> {
+    let is_item = |line: &&Line<'_>| {
+        let behind = line.text.strip_prefix(BULLETS);
+        behind.is_some_and(|rest| rest.chars().any(char::is_alphanumeric))
+            || line.text.starts_with("o\t")
+    };
+    let dashed = |line: &&Line<'_>| {
+        let behind = line.text.strip_prefix(['–', '—']);
+        behind.is_some_and(|rest| rest.starts_with([' ', '\t', '\u{a0}']))
+    };
+    let line = lines.iter().find(is_item).or_else(|| {
+        let mut dashed = lines.iter().filter(dashed);
+        dashed.next().filter(|_| dashed.next().is_some())
+    })?;
+    Some(Meant {
+        at: line.at.clone(),
+        say: Diagnostic::list_of_signs,
+    })
+}
+
+/// Lines that all have a sign between their words, as the rows of a table have.
+fn rows(lines: &[Line<'_>], sign: char, say: fn(&str, &Span) -> Diagnostic) -> Option<Meant> {
+    let [first, _, ..] = lines else { return None };
+    let parted = |line: &Line<'_>| {
+        let mut signs = line.text.match_indices(sign);
+        signs.any(|(at, _)| !line.text[..at].ends_with('\\') && !in_code(line.text, at))
+    };
+    lines.iter().all(parted).then(|| Meant {
+        at: first.at.clone(),
+        say,
+    })
+}
+
+/// `[words] (address)` and `(words)[address]`.
+fn parted_link(text: &str) -> Option<Meant> {
+    let leads = |text: &str| {
+        let starts = [
+            "http://", "https://", "www.", "mailto:", "tel:", "/", "./", "../", "#",
+        ];
+        let dest = text.split([')', ']', ' ', '\n']).next().unwrap_or_default();
+        starts.iter().any(|start| dest.starts_with(start)) || dest.ends_with(".md")
+    };
+    let parted = |between: &str, opens: char| {
+        let at = memmem::find(text.as_bytes(), between.as_bytes())?;
+        let behind = &text[at + between.len()..];
+        let from = text[..at].rfind(opens)?;
+        let end = at + between.len() + behind.find([')', ']'])? + 1;
+        (leads(behind) && !in_code(text, at)).then_some(from..end)
+    };
+    let at = parted("] (", '[').or_else(|| parted(")[", '('))?;
+    Some(Meant {
+        at,
+        say: Diagnostic::link_in_parts,
+    })
+}
+
+/// `www.example.org`, `https://example.org` or `info@example.org` without any marks around it.
+fn bare_address(text: &str) -> Option<Meant> {
+    let bytes = text.as_bytes();
+    let starts = memmem::find_iter(bytes, "www.")
+        .chain(memmem::find_iter(bytes, "://"))
+        .chain(memchr::memchr_iter(b'@', bytes));
+    for at in starts {
+        let is_part = |c: char| {
+            !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\'' | ',')
+        };
+        let from = text[..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| is_part(*c))
+            .last()
+            .map_or(at, |(from, _)| from);
+        let behind = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
+        let word = text[from..at + behind].trim_end_matches(['.', ':', ';', '!', '?', '*', '_']);
+        if is_address(word) && stands_alone(text, from) && !in_code(text, from) {
+            return Some(Meant {
+                at: from..from + word.len(),
+                say: Diagnostic::bare_address,
+            });
+        }
+    }
+    None
+}
+
+fn is_address(word: &str) -> bool {
+    let dotted = |host: &str| {
+        let parts: Vec<&str> = host.split('.').collect();
+        parts.len() > 1 && parts.iter().all(|part| !part.is_empty())
+    };
+    if let Some((_, rest)) = word.split_once("://") {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        return (word.starts_with("http://") || word.starts_with("https://")) && dotted(host);
+    }
+    match word.split_once('@') {
+        Some((name, host)) => {
+            let sound = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+            !name.is_empty() && name.chars().all(sound) && dotted(host) && host.chars().all(sound)
+        }
+        None => word.strip_prefix("www.").is_some_and(dotted),
+    }
+}
+
+/// Whether a word belongs to no link, no title of one and no HTML.
+fn stands_alone(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let open = |opens: &str, closes: char| {
+        before
+            .rfind(opens)
+            .is_some_and(|from| !before[from..].contains(closes))
+    };
+    !before.ends_with(['<', '[', '"', '\''])
+        && !open("](", ')')
+        && !open("[", ']')
+        && !open("<", '>')
+}
+
+/// Whether a place lies between two backticks.
+fn in_code(text: &str, at: usize) -> bool {
+    text[..at].matches('`').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let lines = lines(text);
+        let all = [
+            lines.iter().find_map(|line| heading(line, lines.len())),
+            bullets(&lines),
+            rows(&lines, '|', Diagnostic::table_without_hyphens),
+            rows(&lines, '\t', Diagnostic::columns_of_tabs),
+            parted_link(text),
+            bare_address(text),
+        ];
+        let places = all.into_iter().flatten().map(|meant| meant.at);
+        places.map(|at| &text[at]).collect()
+    }
+
+    #[test]
+    fn what_was_meant_otherwise_is_found() {
+        for (text, words) in [
+            ("##No space", "##No space"),
+            ("One\n###Three\n", "###Three"),
+            ("#Getting help at night", "#Getting help at night"),
+            ("> ##Quoted", "##Quoted"),
+            ("• Sit\n• Stand", "• Sit"),
+            ("·\tSit", "·\tSit"),
+            ("o\tSit", "o\tSit"),
+            ("First:\n\u{f0b7} Sit", "\u{f0b7} Sit"),
+            ("— Sit\n— Stand", "— Sit"),
+            ("| a | b |\n| c | d |", "| a | b |"),
+            ("a | b\nc | d", "a | b"),
+            ("a\tb\nc\td", "a\tb"),
+            (
+                "See [the plan] (https://example.org/a).",
+                "[the plan] (https://example.org/a)",
+            ),
+            ("See [the plan] (plan.md).", "[the plan] (plan.md)"),
+            ("See (the plan)[/plan/].", "(the plan)[/plan/]"),
+            ("Look at www.example.org.", "www.example.org"),
+            (
+                "Look at https://example.org/a?b=c.",
+                "https://example.org/a?b=c",
+            ),
+            ("(see http://example.org)", "http://example.org"),
+            (
+                "Write to **info@example.org**, please",
+                "**info@example.org",
+            ),
+        ] {
+            let words = words.trim_start_matches('*');
+            let found = found(text);
+            assert!(
+                found
+                    .iter()
+                    .any(|found| found.trim_start_matches('*') == words),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_that_are_meant_as_they_stand_are_let_be() {
+        for text in [
+            "#MaternalMentalHealth",
+            "#MHAW starts on Monday.",
+            "Nr. #5 and ##",
+            "\\##No heading",
+            "— Jane, a mother",
+            "a | b",
+            "Use `a | b`\nor `c | d`",
+            "Yes \\| no\nand so on \\| what",
+            "See [the plan](https://example.org/a) and [it][1].",
+            "See <https://example.org> and <info@example.org>.",
+            "See [www.example.org](https://www.example.org \"at https://example.org\").",
+            "See [the page at https://example.org](a.md).",
+            "<a href=\"https://example.org\">it</a>",
+            "`www.example.org` and `[a] (/b)`",
+            "A list [of three] (or four) things",
+            "Follow @example, at 10 @ home, www. and so on",
+            "Two lines\nof words",
+        ] {
+            assert_eq!(found(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+}
