@@ -52,17 +52,14 @@ pub(super) fn translated(
         if has(&entries, ours) {
             continue;
         }
-        let Some(entry) = entries.iter().find(|entry| entry.key == theirs) else {
+        let Some(entry) = entries.iter_mut().find(|entry| entry.key == theirs) else {
             continue;
         };
         let Value::Scalar(text) = &entry.value.value else {
             continue;
         };
         match day::moment(text, Some(&config.time_zone)) {
-            Ok(_) => {
-                let ours = named(entry, ours, entry.value.value.clone());
-                entries.push(ours);
-            }
+            Ok(_) => ours.clone_into(&mut entry.key),
             Err(_) if text.trim().is_empty() => {}
             Err(why) => {
                 let at = Span::new(source, entry.value.at.clone());
@@ -134,16 +131,20 @@ mod tests {
     #[test]
     fn days_of_other_programs_hold_a_page_as_theirs_do() {
         let day = |text: &str| Some(text.parse().expect("a day"));
-        let (page, told) = read("expiryDate: 2020-01-01\npublishDate: 2099-01-01T00:00:00Z\n");
+        let (page, told) = read("expiryDate: 2099-01-02\npublishDate: 2099-01-01T00:00:00Z\n");
         assert_eq!(
             (page.front.published, page.front.expires, told.as_slice()),
-            (day("2099-01-01"), day("2020-01-01"), [].as_slice())
+            (day("2099-01-01"), day("2099-01-02"), [].as_slice())
         );
         let (page, _) = read("published: 2021-01-01\ndate: 2099-01-01\n");
         assert_eq!(page.front.published, day("2021-01-01"));
         let (page, told) = read("expirydate: never\nexpires:\n");
         assert_eq!(page.front.expires, None);
-        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told.iter().any(|told| told.contains("`never`")), "{told:?}");
+        assert!(
+            told.iter().any(|told| told.contains("`expires`")),
+            "{told:?}"
+        );
     }
 
     #[test]

@@ -155,7 +155,8 @@ fn bare_address(text: &str) -> Option<Meant> {
     let starts = memmem::find_iter(bytes, "www.")
         .chain(memmem::find_iter(bytes, "://"))
         .chain(memchr::memchr_iter(b'@', bytes));
-    for at in starts {
+    // A hint is no search: a paragraph of nothing else costs no more than one with a few.
+    for at in starts.take(16) {
         let is_part = |c: char| {
             !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\'' | ',')
         };
@@ -166,7 +167,9 @@ fn bare_address(text: &str) -> Option<Meant> {
             .last()
             .map_or(at, |(from, _)| from);
         let behind = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
-        let word = text[from..at + behind].trim_end_matches(['.', ':', ';', '!', '?', '*', '_']);
+        let word = text[from..at + behind].trim_start_matches(['*', '_']);
+        let from = at + behind - word.len();
+        let word = word.trim_end_matches(['.', ':', ';', '!', '?', '*', '_']);
         if is_address(word) && stands_alone(text, from) && !in_code(text, from) {
             return Some(Meant {
                 at: from..from + word.len(),
@@ -259,19 +262,10 @@ mod tests {
                 "https://example.org/a?b=c",
             ),
             ("(see http://example.org)", "http://example.org"),
-            (
-                "Write to **info@example.org**, please",
-                "**info@example.org",
-            ),
+            ("Write to **info@example.org**, please", "info@example.org"),
         ] {
-            let words = words.trim_start_matches('*');
             let found = found(text);
-            assert!(
-                found
-                    .iter()
-                    .any(|found| found.trim_start_matches('*') == words),
-                "{text}: {found:?}"
-            );
+            assert!(found.contains(&words), "{text}: {found:?}");
         }
     }
 
