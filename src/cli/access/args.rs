@@ -46,7 +46,7 @@ pub enum Command {
         after_help = "Examples:\n  pimh access revoke \"Forum, spring 2026\"\n  pimh access revoke 7k2m 90qd\n\nSee also: access list, access rotate"
     )]
     Revoke(Which),
-    /// Shut out the devices of a reader, whose code opens everything again once it is typed
+    /// Shut out a reader's devices, and leave the code as it is
     #[command(
         after_help = "Examples:\n  pimh access renew \"Ash\"\n  pimh access renew 7k2m 90qd\n\nSee also: access revoke, access report"
     )]
@@ -110,15 +110,17 @@ pub struct Invite {
     /// So many codes, with numbers behind the label
     #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub count: Option<u32>,
-    /// One code for each line of a CSV file with a column `label`
+    /// One code for each line of a CSV file
     ///
-    /// It may have columns `role` and `expires` too, which then count instead of the options.
+    /// Its first line names the columns, and one must be `label`. It may have columns `role` and `expires` too, which
+    /// then count instead of the options.
     #[arg(long, value_name = "CSV", conflicts_with = "label")]
     pub from: Option<PathBuf>,
-    /// Put the whole code into links and squares, so that nothing has to be typed
+    /// Put the whole code into links and squares
     ///
-    /// Such a link stays in the history of the reader's browser for ever, signed out or not, and the scanner of a mail
-    /// provider that opens links has the code. Without it a link holds the first group only, which is no secret.
+    /// Nothing has to be typed then. But such a link stays in the history of the reader's browser for ever, signed out or
+    /// not, and the scanner of a mail provider that opens links has the code. Without it a link holds the first group
+    /// only, which is no secret.
     #[arg(long)]
     pub whole_code_in_links: bool,
 }
