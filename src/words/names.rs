@@ -3,6 +3,7 @@
 //! A string from outside becomes one of these once, at the door, and is never doubted again.
 
 mod base_url;
+pub mod near;
 mod schemes;
 
 use std::fmt;
@@ -221,7 +222,8 @@ pub fn primary_language(tag: &str) -> String {
 
 /// The candidate nearest to a mistyped word, if one is near enough to be meant.
 ///
-/// At most two letters may differ, or one in a short word; hyphen and underscore count as the same.
+/// At most two letters may differ, or one in a short word; hyphen and underscore count as the same. Compares with each:
+/// of thousands of names, or for thousands of words, make a [`near::Index`].
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase().replace('_', "-");
     let length = word.chars().count();

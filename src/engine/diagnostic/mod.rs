@@ -233,14 +233,14 @@ impl Diagnostic {
         self.sort_key() == other.sort_key()
     }
 
-    /// What problems are sorted by: file, line, column, code, message.
-    fn sort_key(&self) -> (String, usize, usize, &'static str, &str) {
-        let (line, column) = self.line_column().unwrap_or((0, 0));
-        let file = self
-            .file()
-            .map(|path| path.as_str().to_owned())
-            .unwrap_or_default();
-        (file, line, column, self.0.code.id(), &self.0.message)
+    /// What problems are sorted by: file, place in it, code, message.
+    fn sort_key(&self) -> (Option<&str>, Option<usize>, &'static str, &str) {
+        let at = match &self.0.place {
+            Location::Text(span) => Some(span.range.start),
+            _ => None,
+        };
+        let file = self.file().map(SitePath::as_str);
+        (file, at, self.0.code.id(), &self.0.message)
     }
 }
 

@@ -101,7 +101,7 @@ pub struct Picture {
 }
 
 /// Which record a fact is taken from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FactKind {
     /// A number with its source.
     Figure,

@@ -101,6 +101,36 @@ pub fn refused_tag(html: &str) -> Option<String> {
     None
 }
 
+/// How many elements are open behind a piece of HTML, of which so many were open before it. Those that end by themselves,
+/// such as a paragraph, do not count.
+pub fn depth_behind(html: &str, before: usize) -> usize {
+    const ENDS_ITSELF: [&str; 27] = [
+        "area", "base", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "hr", "img",
+        "input", "li", "link", "meta", "option", "p", "rp", "rt", "source", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "wbr",
+    ];
+    let mut depth = before;
+    for part in html.split('<').skip(1) {
+        let (is_end, rest) = match part.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, part),
+        };
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = &rest[..length];
+        let is_one = |known: &&str| known.eq_ignore_ascii_case(name);
+        if !name.starts_with(|first: char| first.is_ascii_alphabetic())
+            || ENDS_ITSELF.iter().any(is_one)
+        {
+            continue;
+        }
+        depth = match is_end {
+            true => depth.saturating_sub(1),
+            false => depth + 1,
+        };
+    }
+    depth
+}
+
 /// The HTML without control characters, written as such or as a number: the program marks its own
 /// places with them.
 pub fn without_marks(html: &str) -> Cow<'_, str> {

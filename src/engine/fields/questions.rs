@@ -138,6 +138,11 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         match &entry.value.value {
+            Value::Scalar(text) if text.matches(',').count() > MOST_WORDS => {
+                let at = self.span(entry.value.at.clone());
+                self.note(Diagnostic::front_matter_too_much(&at));
+                Vec::new()
+            }
             Value::Scalar(text) => split_words(text, &entry.value.at),
             _ => self.items(key, entry),
         }
@@ -322,6 +327,9 @@ impl<T: PartialEq> PartialEq for Placed<T> {
 }
 
 impl<T: Eq> Eq for Placed<T> {}
+
+/// The most words that may stand in one line with commas between them.
+const MOST_WORDS: usize = 10_000;
 
 /// Words with commas between them, each with its place.
 pub fn split_words(text: &str, at: &Range<usize>) -> Vec<Placed<String>> {

@@ -1,19 +1,24 @@
 //! The words of `C2`; what it is stands in `c2.md`.
 
+use std::cell::OnceCell;
+
 use super::phrasing::did_you_mean;
 use crate::diagnostic::Notes;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::names::nearest;
+use crate::media::Refusal;
+use crate::names::near::Index;
 use crate::site::Site;
 
 /// Every entry of the menu must be a page, whoever may read it.
 pub(super) fn run(site: &Site, notes: &mut Notes) {
     let (config, menu) = (site.config(), &site.config().menu);
+    let known = OnceCell::new();
     let entries = menu.main.iter().flatten();
     for entry in entries.chain(&menu.help).chain(&menu.footer) {
         if !site.menu_finds(&entry.value) {
             let page = entry.value.split('#').next().unwrap_or(&entry.value);
-            let near = nearest(page, site.addresses_of_pages());
+            let known = known.get_or_init(|| Index::of(site.addresses_of_pages()));
+            let near = known.nearest(page);
             let at = Span::new(&config.source, entry.at.clone());
             notes.push(Diagnostic::menu_of_nothing(&entry.value, near, &at));
         }
@@ -72,6 +77,20 @@ impl Diagnostic {
         )
         .at(at, "")
         .help("remove this line, and mend what the check finds")
+    }
+
+    /// An ending of which no file is published.
+    pub fn bad_file_ending(ending: &str, refusal: Refusal, at: &Span) -> Diagnostic {
+        let why = match refusal {
+            Refusal::Program | Refusal::Macros(_) => "it is a program's",
+            _ => "such a file could run as a program on this site",
+        };
+        Diagnostic::new(
+            Code::C2,
+            format!("files of the kind `.{ending}` are never published: {why}"),
+        )
+        .at(at, "")
+        .help("remove it, and offer the file as a PDF or in a zip file")
     }
 
     /// A file named in the settings that is not there.

@@ -1,5 +1,6 @@
 //! Where links lead: paths to files, addresses of the site, other sites. Checked to the letter.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
@@ -15,7 +16,8 @@ use crate::document::body::{FactKind, Gap, Link, Scope};
 use crate::document::kind::TeaserKind;
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
-use crate::names::{Permalink, SCHEMES, nearest};
+use crate::names::near::Index;
+use crate::names::{Permalink, SCHEMES};
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,37 +178,13 @@ impl Site {
             }
         }
         let wanted = file.unwrap_or(address);
-        let everything = || {
-            self.by_file
-                .keys()
-                .chain(self.assets.keys())
-                .map(String::as_str)
-        };
-        if let Some(same) = everything().find(|known| known.eq_ignore_ascii_case(&wanted)) {
+        if let Some(same) = self.same_but_for_case(&wanted) {
             return Err(Lost::Missing {
                 near: Some(same.to_owned()),
                 by_case: true,
             });
         }
-        let mut known: Vec<&str> = everything()
-            .chain(self.by_address.keys().map(String::as_str))
-            .collect();
-        known.sort_unstable();
-        let name = |path: &str| {
-            let path = path.trim_end_matches('/');
-            path.rsplit_once('/')
-                .map_or(path, |(_, name)| name)
-                .to_owned()
-        };
-        let near = nearest(&wanted, known.iter().copied())
-            .map(str::to_owned)
-            .or_else(|| {
-                let wanted = name(&wanted);
-                known
-                    .iter()
-                    .find(|path| name(path) == wanted && !wanted.is_empty())
-                    .map(|path| (*path).to_owned())
-            });
+        let near = self.nearest_to(&wanted).map(str::to_owned);
         Err(Lost::Missing {
             near,
             by_case: false,
@@ -240,16 +218,8 @@ impl Site {
                     }
                 }
             }
-            if let Some((_, asset)) = self
-                .assets
-                .iter()
-                .find(|(_, asset)| asset.address.path() == address)
-            {
-                return asset
-                    .asset
-                    .path
-                    .in_content()
-                    .map(|path| Target::Asset(path.to_owned()));
+            if let Some(path) = self.assets_by_address.get(address) {
+                return Some(Target::Asset(path.clone()));
             }
         }
         None
@@ -301,6 +271,14 @@ struct LinkCheck<'a> {
     uses: Uses,
 }
 
+/// The words in which a link stands, with those around them: what has the ids that it may lead to.
+#[derive(Default)]
+struct Within<'a> {
+    scopes: Vec<&'a Scope>,
+    /// The ids, once one of them is looked for in vain.
+    index: OnceCell<Index>,
+}
+
 impl LinkCheck<'_> {
     fn front_matter(&mut self, document: &Document, level: &Level) {
         let front = &document.front;
@@ -340,7 +318,7 @@ impl LinkCheck<'_> {
             dest: dest.to_owned(),
             at,
         };
-        self.link(document, &link, level, &[]);
+        self.link(document, &link, level, &Within::default());
     }
 
     /// A person without a record is plain text; one whose record is gated must not be named by their id.
@@ -363,8 +341,12 @@ impl LinkCheck<'_> {
     fn scope(&mut self, document: &Document, scope: &Scope, level: &Level, around: &[&Scope]) {
         let mut scopes = around.to_vec();
         scopes.push(scope);
+        let within = Within {
+            scopes,
+            index: OnceCell::new(),
+        };
         scope.body.each_gap(&mut |gap| match gap {
-            Gap::Href(link) => self.link(document, link, level, &scopes),
+            Gap::Href(link) => self.link(document, link, level, &within),
             Gap::Picture(picture) => self.picture(document, &picture.link, level),
             Gap::Fact(fact) => self.record(document, fact.kind, &fact.id, fact.at.clone(), level),
             Gap::Block(block) => {
@@ -402,7 +384,7 @@ impl LinkCheck<'_> {
         });
         for gate_box in &scope.boxes {
             let level = self.page.boxes.get(gate_box.number - 1).unwrap_or(level);
-            self.scope(document, &gate_box.scope, level, &scopes);
+            self.scope(document, &gate_box.scope, level, &within.scopes);
         }
     }
 
@@ -410,19 +392,21 @@ impl LinkCheck<'_> {
         Span::new(&document.source, at)
     }
 
-    fn link(&mut self, document: &Document, link: &Link, level: &Level, scopes: &[&Scope]) {
+    fn link(&mut self, document: &Document, link: &Link, level: &Level, within: &Within<'_>) {
         let span = self.span(document, link.at.clone());
         match self.site.resolve(&link.dest, self.page) {
             Ok(Target::Here(fragment)) => {
                 let id = decoded(fragment.trim_start_matches('#'));
+                let scopes = &within.scopes;
                 let known = ["", "top", "main", "help"].contains(&id.as_str())
                     || scopes.iter().any(|scope| {
                         scope.has_id(&id) || scope.own_id(&format!("#{id}")).is_some()
                     });
                 if !known && !scopes.is_empty() {
-                    let ids = scopes.iter().flat_map(|scope| scope.ids());
+                    let ids = || Index::of(scopes.iter().flat_map(|scope| scope.ids()));
+                    let near = within.index.get_or_init(ids).nearest(&id);
                     self.notes
-                        .push(Diagnostic::no_such_anchor(&id, nearest(&id, ids), &span));
+                        .push(Diagnostic::no_such_anchor(&id, near, &span));
                 }
             }
             Ok(Target::Page(id, fragment)) => self.link_to_page(id, fragment, level, &span),
@@ -465,12 +449,9 @@ impl LinkCheck<'_> {
             let known = ["main", "help", "top"].contains(&fragment.as_str())
                 || document.scope.has_id(&fragment);
             if !known {
-                let ids = document.scope.ids();
-                self.notes.push(Diagnostic::no_such_anchor(
-                    &fragment,
-                    nearest(&fragment, ids),
-                    span,
-                ));
+                let near = self.site.nearest_id(id, &document.scope, &fragment);
+                let note = Diagnostic::no_such_anchor(&fragment, near.as_deref(), span);
+                self.notes.push(note);
             }
         }
     }
@@ -510,39 +491,17 @@ impl LinkCheck<'_> {
     ) {
         let data = &self.site.data;
         let span = self.span(document, at);
-        let (name, found, known): (_, Option<&Level>, Vec<&str>) = match kind {
-            FactKind::Figure => {
-                let known = data.figures.keys().map(String::as_str).collect();
-                (
-                    "figure",
-                    data.figures.get(id).map(|record| &record.level),
-                    known,
-                )
-            }
-            FactKind::Contact => {
-                let known = data.contacts.iter().map(|(id, _)| id.as_str()).collect();
-                (
-                    "contact",
-                    data.contact(id).map(|record| &record.level),
-                    known,
-                )
-            }
-            FactKind::Term => {
-                let known = data.terms.keys().map(String::as_str).collect();
-                (
-                    "term",
-                    data.terms.get(id).map(|record| &record.level),
-                    known,
-                )
-            }
+        let (name, found): (_, Option<&Level>) = match kind {
+            FactKind::Figure => ("figure", data.figures.get(id).map(|record| &record.level)),
+            FactKind::Contact => ("contact", data.contact(id).map(|record| &record.level)),
+            FactKind::Term => ("term", data.terms.get(id).map(|record| &record.level)),
         };
         match found {
-            None => self.notes.push(Diagnostic::no_such_record(
-                name,
-                id,
-                nearest(id, known.iter().copied()),
-                &span,
-            )),
+            None => {
+                let near = self.site.nearest_record(kind, id);
+                let note = Diagnostic::no_such_record(name, id, near.as_deref(), &span);
+                self.notes.push(note);
+            }
             Some(record) if !self.site.config.roles.visible_from(record, level) => {
                 self.notes
                     .push(Diagnostic::gated_record_used(name, &record.name(), &span));

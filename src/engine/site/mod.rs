@@ -9,8 +9,10 @@
 //! will be, [`outputs`] lists.
 
 mod assemble;
+mod cleaned;
 mod inspected;
 mod links;
+mod nearby;
 pub mod outputs;
 mod swap;
 mod tree;
@@ -32,6 +34,7 @@ use crate::document::kind::TeaserKind;
 use crate::names::{Permalink, SitePath, Slug};
 use crate::snapshot::Asset;
 
+pub use cleaned::cleaned;
 pub(crate) use inspected::Inspected;
 pub use swap::Change;
 pub use view::encoded;
@@ -135,6 +138,8 @@ pub struct Site {
     aliases: Vec<(Permalink, PageId)>,
     /// Files that are not pages, by their path in `content/`.
     assets: BTreeMap<String, SiteAsset>,
+    /// The same paths, by their addresses.
+    assets_by_address: HashMap<String, String>,
     /// Addresses that the program makes and no page takes.
     made: BTreeMap<Permalink, Made>,
     held: Vec<(SitePath, Held)>,
@@ -144,6 +149,8 @@ pub struct Site {
     translations: HashMap<PageId, Vec<PageId>>,
     /// What was found out for the views of each level.
     outlooks: view::Outlooks,
+    /// What somebody may have meant by a link that leads nowhere.
+    nearby: nearby::Nearby,
 }
 
 /// A picture or download, with who uses it.

@@ -9,9 +9,10 @@ use crate::document::body::{Body, Gap};
 impl<'a, 'e> Writer<'a, 'e> {
     /// The number that refers to a note.
     pub(super) fn footnote_reference(&mut self, label: &str) {
-        let number = match self.used.iter().position(|(used, _)| used == label) {
-            Some(index) => index,
+        let number = match self.used_at.get(label) {
+            Some(index) => *index,
             None => {
+                self.used_at.insert(label.to_owned(), self.used.len());
                 self.used.push((label.to_owned(), 0));
                 self.used.len() - 1
             }

@@ -1,5 +1,6 @@
 //! Raw HTML, and what it may not do to the body around it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -50,6 +51,12 @@ impl<'a, 'e> Writer<'a, 'e> {
             shown.push_str(rest);
             self.refuse_box_in(&shown, self.place(at));
         }
+        self.html_depth = raw_html::depth_behind(html, self.html_depth);
+        if self.html_depth > MOST_OPEN && !self.too_deep {
+            self.too_deep = true;
+            let note = Diagnostic::nested_too_deep(MOST_OPEN, &self.span(at));
+            self.notes.push(note);
+        }
         if let Some(tag) = raw_html::refused_tag(html) {
             self.notes
                 .push(Diagnostic::html_refused(&tag, &self.span(at)));
@@ -68,52 +75,87 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 }
 
+/// The most elements of raw HTML that may be open at one place: reading them takes time by their depth, for each.
+const MOST_OPEN: usize = 200;
+
+/// Where raw HTML stands, for the places of links in it, which are asked for in about the order in which they stand.
+pub(super) struct RawPlaces<'r> {
+    raw: &'r [(String, Range<usize>)],
+    /// The beginning of the page.
+    start: usize,
+    /// Where the last link was found.
+    from: usize,
+    /// How many were not found.
+    misses: usize,
+}
+
+impl<'r> RawPlaces<'r> {
+    pub(super) fn of(raw: &'r [(String, Range<usize>)], start: usize) -> RawPlaces<'r> {
+        RawPlaces {
+            raw,
+            start,
+            from: 0,
+            misses: 0,
+        }
+    }
+
+    /// Where a link stands; the page's beginning, if it is written in another way there.
+    fn of_link(&mut self, dest: &str) -> Range<usize> {
+        /// A page of links that are not found where they stand has told enough.
+        const MOST_MISSES: usize = 100;
+        let (before, behind) = self.raw.split_at(self.from);
+        let is_it = |(html, _): &(String, Range<usize>)| html.contains(dest);
+        let found = match self.misses {
+            MOST_MISSES => None,
+            _ => behind
+                .iter()
+                .position(is_it)
+                .map(|index| index + self.from)
+                .or_else(|| before.iter().position(is_it)),
+        };
+        match found.and_then(|index| Some((index, self.raw.get(index)?))) {
+            Some((index, (_, at))) => {
+                self.from = index;
+                at.clone()
+            }
+            None => {
+                self.misses = (self.misses + 1).min(MOST_MISSES);
+                self.start..self.start
+            }
+        }
+    }
+}
+
 /// Takes out of a body what is not safe. Raw HTML may stand in a block too; each body is cleaned on its own.
-/// `raw` tells where a link of raw HTML stands; the place of one that is written another way there is the
-/// page's beginning.
+/// `raw` tells where a link of raw HTML stands.
 ///
 /// HTML has places, such as a table, where a word is moved elsewhere with what is around it. There a
 /// silent box would show by what it moved, so it goes to the end.
-pub(super) fn clean(
-    body: &mut Body,
-    raw: &[(String, Range<usize>)],
-    start: usize,
-    scanned: &Scanned<'_>,
-) {
+pub(super) fn clean(body: &mut Body, raw: &mut RawPlaces<'_>, scanned: &Scanned<'_>) {
     let is_silent = |number: &usize| match body.gaps.get(*number) {
         Some(Gap::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
         _ => false,
     };
-    let silent: Vec<String> = (0..body.gaps.len())
-        .filter(is_silent)
-        .map(|number| Marked(number).to_string())
-        .collect();
-    let without = |html: &str| {
-        silent
-            .iter()
-            .fold(html.to_owned(), |html, mark| html.replace(mark, ""))
-    };
+    let silent: BTreeSet<usize> = (0..body.gaps.len()).filter(is_silent).collect();
     let (mut html, mut links) = raw_html::clean(&body.html, body.gaps.len());
     if !silent.is_empty() {
-        let (plain, plain_links) = raw_html::clean(&without(&body.html), body.gaps.len());
-        if without(&html) != plain {
-            html = plain + &silent.concat();
+        let (plain, plain_links) = raw_html::clean(&without(&body.html, &silent), body.gaps.len());
+        if without(&html, &silent) != plain {
+            let marks = silent.iter().map(|number| Marked(number).to_string());
+            html = plain + &marks.collect::<String>();
             links = plain_links;
         }
     }
     body.html = html;
     for gap in &mut body.gaps {
         match gap {
-            Gap::Block(block) => clean(&mut block.body, raw, start, scanned),
-            Gap::Notes(notes) => clean(notes, raw, start, scanned),
+            Gap::Block(block) => clean(&mut block.body, raw, scanned),
+            Gap::Notes(notes) => clean(notes, raw, scanned),
             _ => {}
         }
     }
     for link in links {
-        let at = raw
-            .iter()
-            .find(|(html, _)| html.contains(&link.dest))
-            .map_or(start..start, |(_, at)| at.clone());
+        let at = raw.of_link(&link.dest);
         let alt = link.alt;
         let link = Arc::new(Link {
             dest: link.dest,
@@ -130,4 +172,17 @@ pub(super) fn clean(
             None => Gap::Href(link),
         });
     }
+}
+
+/// HTML without the marks of those numbers.
+fn without(html: &str, numbers: &BTreeSet<usize>) -> String {
+    let mut out = String::with_capacity(html.len());
+    for segment in marks::segments(html) {
+        match segment {
+            Segment::Text(text) => out.push_str(text),
+            Segment::Mark(mark) if mark.parse().is_ok_and(|mark| numbers.contains(&mark)) => {}
+            Segment::Mark(mark) => out.push_str(&Marked(mark).to_string()),
+        }
+    }
+    out
 }

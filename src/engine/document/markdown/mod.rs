@@ -29,7 +29,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::escape::escape_into;
-use self::html::clean;
+use self::html::{RawPlaces, clean};
 use super::blocks::{Opened, Scanned};
 use super::body::{Body, Gap, Link, Scope};
 use crate::config::Config;
@@ -106,6 +106,10 @@ struct Writer<'a, 'e> {
     last_level: u8,
     /// Labels of notes in the order of their first use, with how often each was used.
     used: Vec<(String, usize)>,
+    /// The place of each label in that list.
+    used_at: HashMap<String, usize>,
+    /// How many elements of raw HTML are open.
+    html_depth: usize,
     definitions: BTreeMap<String, Events<'e>>,
     tables: usize,
     pictures: usize,
@@ -154,6 +158,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             // A box stands somewhere below a heading of its page, which it does not know.
             last_level: if prefix.is_empty() { 1 } else { 5 },
             used: Vec::new(),
+            used_at: HashMap::new(),
+            html_depth: 0,
             definitions: BTreeMap::new(),
             tables: 0,
             pictures: 0,
@@ -347,7 +353,11 @@ impl<'a, 'e> Writer<'a, 'e> {
         };
         if !self.raw.is_empty() {
             let start = self.scanned.place(0);
-            clean(&mut body, &self.raw, start, self.scanned);
+            clean(
+                &mut body,
+                &mut RawPlaces::of(&self.raw, start),
+                self.scanned,
+            );
         }
         // A site of ten thousand pages holds them all; what a string keeps in reserve adds up. They are
         // copied, since shrinking leaves them where they are: in a place for something twice as long.

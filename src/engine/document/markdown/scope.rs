@@ -1,7 +1,7 @@
 //! A scope: the words of a page or of a box, with the boxes that stand in it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, TextMergeWithOffset};
@@ -74,7 +74,8 @@ fn scope(
     // A note of the page that a box uses belongs to that box: its text is put behind the box's own.
     let mut text = Cow::Borrowed(&*scanned.input);
     let own_end = text.len();
-    for (label, definition) in &outside.notes {
+    let may_use = text.contains("[^");
+    for (label, definition) in outside.notes.iter().filter(|_| may_use) {
         if text.contains(&format!("[^{label}]")) {
             text.to_mut().push_str("\n\n");
             text.to_mut().push_str(definition);
@@ -94,8 +95,9 @@ fn scope(
             .map(|(dest, title)| (CowStr::from(dest.clone()), CowStr::from(title.clone())))
     };
     let parser = Parser::new_with_broken_link_callback(&text, options, Some(resolve));
-    let mut inner = outside.clone();
+    let mut inner = Outside::default();
     if !scanned.cuts.is_empty() {
+        inner.clone_from(outside);
         for (label, link) in parser.reference_definitions().iter() {
             let title = link.title.as_deref().unwrap_or_default().to_owned();
             inner
@@ -167,8 +169,9 @@ fn scope(
             scope: words,
         });
     }
+    let known: HashSet<&str> = used.iter().map(String::as_str).collect();
     for (label, at) in definitions {
-        if !used.contains(&label) {
+        if !known.contains(label.as_str()) {
             let at = scanned.place(at.start)..scanned.place(at.start) + label.len() + 3;
             notes.push(Diagnostic::footnote_unused(
                 &label,

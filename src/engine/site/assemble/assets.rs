@@ -7,7 +7,7 @@ use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::site::links::Uses;
 use crate::site::tree::Addresses;
-use crate::site::{Site, SiteAsset};
+use crate::site::{Site, SiteAsset, cleaned};
 use crate::snapshot::Snapshot;
 
 /// The kinds of pictures that a logo may be.
@@ -30,6 +30,8 @@ impl Site {
             }
             let level = level_around(path, levels);
             let address = addresses.of_asset(path);
+            self.assets_by_address
+                .insert(address.path().to_owned(), path.to_owned());
             self.assets.insert(
                 path.to_owned(),
                 SiteAsset {
@@ -42,8 +44,22 @@ impl Site {
         }
     }
 
+    /// What is wrong with what is in the files that words use.
+    fn look_into_assets(&self, notes: &mut Notes) {
+        let allowed = &self.config.file_endings;
+        for (path, asset) in &self.assets {
+            if !asset.used.is_empty()
+                && crate::media::refused(path, allowed).is_none()
+                && let Err(trouble) = cleaned(&asset.asset, allowed)
+            {
+                notes.push(trouble);
+            }
+        }
+    }
+
     /// Who uses each picture and download, and whether they may.
     pub(super) fn use_assets(&mut self, uses: Uses, notes: &mut Notes) {
+        let mut is_refused = false;
         for (path, level, span) in uses.assets {
             let Some(asset) = self.assets.get_mut(&path) else {
                 continue;
@@ -51,18 +67,19 @@ impl Site {
             if !self.config.roles.visible_from(&asset.level, &level) {
                 notes.push(Diagnostic::gated_file_used(&asset.level.name(), &span));
             }
-            if matches!(
-                crate::media::clean(&path, b""),
-                Err(crate::media::Unpublishable::Refused)
-            ) {
-                notes.push(Diagnostic::file_refused(
-                    asset.asset.path.extension().as_str(),
-                    &span,
-                ));
+            let allowed = &self.config.file_endings;
+            if let Some(refusal) = crate::media::refused(&path, allowed) {
+                let path = &asset.asset.path;
+                is_refused = true;
+                notes.push(Diagnostic::file_refused(path, refusal, allowed, &span));
             }
             if !asset.used.contains(&level) {
                 asset.used.push(level);
             }
+        }
+        // Nothing is made now, so what is in the other files is told here, and not one mistake after the other.
+        if is_refused {
+            self.look_into_assets(notes);
         }
         for file in &self.config.files {
             match self.assets.get_mut(&file.value) {

@@ -13,6 +13,7 @@ mod translations;
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::nearby::Nearby;
 use super::tree::{self, Addresses, FileRole};
 use super::view::Outlooks;
 use super::{Choice, PageId, Site};
@@ -47,11 +48,13 @@ impl Site {
             sections: BTreeMap::new(),
             aliases: Vec::new(),
             assets: BTreeMap::new(),
+            assets_by_address: HashMap::new(),
             made: BTreeMap::new(),
             held: Vec::new(),
             levels: Vec::new(),
             translations: HashMap::new(),
             outlooks: Outlooks::default(),
+            nearby: Nearby::default(),
         };
         let mut asset_levels = BTreeMap::new();
         let placed = site.hold_back(documents, broken, &mut asset_levels);
