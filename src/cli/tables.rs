@@ -10,6 +10,7 @@ use crate::fields::row::Need;
 use crate::fields::rows::Rows as _;
 use crate::fields::{Field, FieldKind, NATIONS};
 use crate::render::fields::{GIVEN, OF_WHAT_HAS_DATES, OF_WHAT_TAKES_PLACE};
+use pimh_engine::media::KINDS as KINDS_OF_FILES;
 
 /// A page of the handbook with its tables. A line that names no table stays as it is.
 pub fn filled(page: &str) -> String {
@@ -64,6 +65,7 @@ fn table(name: &str) -> Option<String> {
             Some(wrapped("    ", &names.join(", ")))
         }
         ("values", "") => Some(values()),
+        ("files", "") => Some(files()),
         _ => None,
     }
 }
@@ -154,6 +156,26 @@ fn types() -> String {
         text.push_str(&wrapped(&format!("    {:15}  ", is.name), &words));
     }
     text
+}
+
+/// The kinds of files that are published, with their endings.
+fn files() -> String {
+    let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
+    for kind in KINDS_OF_FILES {
+        let dotted = |ending: &str| format!(".{ending}");
+        let endings = match kind.endings {
+            "" => vec!["names without an ending, if they hold words".to_owned()],
+            endings => endings.split(' ').map(dotted).collect(),
+        };
+        match kinds.iter_mut().find(|(label, _)| *label == kind.label) {
+            Some((_, known)) => known.extend(endings),
+            None => kinds.push((kind.label, endings)),
+        }
+    }
+    let row = |(label, endings): &(&str, Vec<String>)| {
+        wrapped(&format!("    {label:26}"), &endings.join(" "))
+    };
+    kinds.iter().map(row).collect()
 }
 
 /// What a template finds in `page`.
@@ -260,7 +282,7 @@ mod tests {
     #[test]
     fn a_table_stands_where_its_name_does_and_no_name_is_left() {
         assert_eq!(filled("a\n{{no such table}}\n"), "a\n{{no such table}}\n");
-        for name in ["fields", "settings", "templates", "blocks"] {
+        for name in ["fields", "settings", "templates", "blocks", "files"] {
             let raw = page(name);
             assert!(raw.lines().any(|line| line.starts_with("{{")), "{name}");
             let text = filled(&raw);
@@ -293,6 +315,10 @@ mod tests {
         for setting in Single::ROWS.iter().chain(Role::ROWS).chain(groups) {
             let name = setting.name.replace('-', "_");
             assert!(told(&settings, &name), "{name}");
+        }
+        let files = filled(&page("files"));
+        for ending in pimh_engine::media::endings() {
+            assert!(told(&files, &format!(".{ending}")), "{ending}");
         }
         for field in FILES.iter().flat_map(|(_, fields)| fields.iter()) {
             assert!(told(&settings, field.name), "{}", field.name);

@@ -68,6 +68,8 @@ pub struct Config {
     pub extra: Vec<String>,
     /// Files that are copied to the output as they are, by their path in `content/`.
     pub files: Vec<Placed<String>>,
+    /// Endings of files that may be published beside the usual ones, in small letters.
+    pub file_endings: Vec<String>,
     /// How Markdown written for another program is taken.
     pub import: Import,
     /// What the settings say of single problems.
@@ -169,6 +171,15 @@ impl Config {
         if import.lenient {
             checks.forgive(roles.iter().next().is_some());
         }
+        let mut file_endings = Vec::new();
+        for ending in single.file_endings {
+            let wanted = ending.value.trim_start_matches(['*', '.']).to_lowercase();
+            if let Some(refusal) = crate::media::never(&wanted) {
+                let at = raw.span(ending.at);
+                notes.push(Diagnostic::bad_file_ending(&wanted, refusal, &at));
+            }
+            file_endings.push(wanted);
+        }
         Some(Config {
             source: source.clone(),
             title: single.title?.value,
@@ -192,6 +203,7 @@ impl Config {
             feedback: mail.map(|mail| mail.value),
             extra,
             files: single.files,
+            file_endings,
             import,
             checks,
         })

@@ -14,6 +14,7 @@ use crate::brand::Brand;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::{self, Fields, Value};
+use crate::media;
 use crate::names::{Fingerprint, SitePath, nearest, primary_language};
 use crate::site::outputs::addresses::ASSETS;
 use crate::snapshot::Snapshot;
@@ -22,6 +23,18 @@ use crate::wording::{Form, Wording};
 
 /// The version of the template contract: `src/handbook/templates.md`.
 pub const CONTRACT: i64 = 1;
+
+/// The endings of files that a theme may bring and content may not.
+const OF_THEMES: [&str; 8] = [
+    "css",
+    "js",
+    "mjs",
+    "webmanifest",
+    "woff",
+    "woff2",
+    "ttf",
+    "otf",
+];
 
 /// The theme in the binary.
 const BUILT_IN: &str = "harbour";
@@ -111,6 +124,9 @@ impl Theme {
             return notes.with(None);
         }
         let words = read_words(&layers, &mut notes);
+        for layer in &layers {
+            layer.check_assets(&config.file_endings, &mut notes);
+        }
         let assets = fingerprinted(&layers, &config.brand);
         let theme = Theme {
             layers,
@@ -263,6 +279,26 @@ impl Layer {
         }
         notes.extend(manifest.finish());
         extends
+    }
+
+    /// What a theme brings passes the gate of every other file, but for what only a theme brings.
+    fn check_assets(&self, allowed: &[String], notes: &mut Notes) {
+        let texts = self.texts.iter();
+        let texts = texts.map(|(path, source)| (path, source.text().as_bytes()));
+        let files = self.files.iter().map(|(path, bytes)| (path, &bytes[..]));
+        for (path, bytes) in texts.chain(files) {
+            let Some(name) = path.strip_prefix("static/") else {
+                continue;
+            };
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            if OF_THEMES.contains(&ending) {
+                continue;
+            }
+            if let Err(why) = media::clean(name, bytes, allowed) {
+                let file = SitePath::new(format!("themes/{}/{path}", self.name));
+                notes.push(Diagnostic::unpublishable(&file, why, allowed));
+            }
+        }
     }
 
     /// Every file must stand in the place of one below; every block of a template too.

@@ -1,21 +1,16 @@
 //! What a reader is told of a file: its kind and its size.
 
-use super::format::extension;
+use super::kinds::{self, ending};
 
-/// What to call a file for a reader: `PDF`, `Word document`. Total: `KEY file`, or `File`.
+/// What to call a file for a reader: `PDF`, `Word document`. Total: `STL file`, or `File`.
 pub fn kind_label(name: &str) -> String {
-    let extension = extension(name);
-    let known = LABELS.iter().find(|(extensions, _)| {
-        extensions
-            .split(' ')
-            .any(|candidate| candidate == extension)
-    });
-    match known {
-        Some((_, label)) => (*label).to_owned(),
-        None if (1..=8).contains(&extension.len())
-            && extension.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+    let ending = ending(name);
+    match kinds::named(name) {
+        Some(kind) => kind.label.to_owned(),
+        None if (1..=8).contains(&ending.len())
+            && ending.bytes().all(|b| b.is_ascii_alphanumeric()) =>
         {
-            format!("{} file", extension.to_ascii_uppercase())
+            format!("{} file", ending.to_ascii_uppercase())
         }
         None => "File".to_owned(),
     }
@@ -43,39 +38,6 @@ pub fn size_label(bytes: u64) -> String {
     }
 }
 
-/// Names of kinds of files, by their extensions.
-const LABELS: &[(&str, &str)] = &[
-    ("pdf", "PDF"),
-    ("doc docx docm dot dotx", "Word document"),
-    ("odt", "OpenDocument text"),
-    ("rtf", "RTF document"),
-    ("xls xlsx xlsm xlsb", "Excel spreadsheet"),
-    ("ods", "OpenDocument spreadsheet"),
-    ("csv", "CSV"),
-    ("tsv", "TSV"),
-    ("ppt pptx pptm pps ppsx", "PowerPoint presentation"),
-    ("odp", "OpenDocument presentation"),
-    ("txt text", "Text file"),
-    ("md markdown", "Markdown file"),
-    ("epub", "EPUB book"),
-    ("jpg jpeg jpe jfif", "JPEG picture"),
-    ("png apng", "PNG picture"),
-    ("webp", "WebP picture"),
-    ("gif", "GIF picture"),
-    ("svg", "SVG drawing"),
-    ("avif", "AVIF picture"),
-    ("heic heif hif", "HEIC picture"),
-    ("tif tiff", "TIFF picture"),
-    ("mp3", "MP3 audio"),
-    ("m4a aac ogg oga opus wav flac", "Audio"),
-    ("mp4 m4v", "MP4 video"),
-    ("webm ogv mov", "Video"),
-    ("vtt srt", "Captions"),
-    ("ics", "Calendar file"),
-    ("vcf", "Contact card"),
-    ("zip", "ZIP archive"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,7 +47,7 @@ mod tests {
         assert_eq!(kind_label("a.PDF"), "PDF");
         assert_eq!(kind_label("x/plan.docx"), "Word document");
         assert_eq!(kind_label("a.jpeg"), "JPEG picture");
-        assert_eq!(kind_label("a.key"), "KEY file");
+        assert_eq!(kind_label("a.stl"), "STL file");
         assert_eq!(kind_label("README"), "File");
         assert_eq!(kind_label("a.b c"), "File");
         let sizes = [

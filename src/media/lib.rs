@@ -1,5 +1,8 @@
 //! What is published of a picture or a download, without what nobody should publish.
 //!
+//! [`KINDS`] has the kinds that are published; every other file is refused, by its name ([`refused`]) or by what is in it.
+//! So is a file in which a browser or a host could find a page or a program, whatever its name is.
+//!
 //! A photo tells where it was taken, when and with whose phone; a PDF or a Word file who wrote it. That is
 //! taken out here, at the one door that every picture and download passes. What is seen stays as
 //! it was, byte for byte: nothing is decoded or compressed again, no file is read and no clock. Start with [`clean`].
@@ -15,19 +18,28 @@ mod exif;
 mod format;
 mod gif;
 mod jpeg;
+mod kinds;
 mod label;
+mod markup;
+mod name;
 mod office;
 mod pdf;
 mod png;
+mod proof;
 mod raster;
 mod svg;
+mod text;
+mod track;
+mod unpacking;
 mod webp;
 
-use format::{Format, runs};
+use format::Format;
+use kinds::Proof;
 use raster::Stripped;
 
-pub use format::keeps_its_maker;
+pub use kinds::{KINDS, Kind, endings, keeps_its_maker, media_type};
 pub use label::{kind_label, size_label};
+pub use name::{Refusal, never, refused};
 
 /// A picture or download as it may be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +51,8 @@ pub struct Clean {
     /// Whether something was taken out that may tell of people: camera data, place, author, dates,
     /// comments, an earlier version of the picture.
     pub removed: bool,
+    /// Whether there is a picture in it that could not be looked into, so that what it tells of people is still there.
+    pub unread: bool,
 }
 
 /// Width and height.
@@ -57,28 +71,45 @@ pub enum Unpublishable {
         /// Pixels from top to bottom.
         height: u32,
     },
-    /// A browser would run it, or show it as a page, with the rights of this site.
-    Refused,
+    /// No such file is published, whatever it is for.
+    Refused(Refusal),
 }
 
-/// Takes out of a file what nobody should publish. The name decides what the file has to be.
+/// Takes out of a file what nobody should publish. Its name decides what the file has to be; `allowed` are the endings
+/// that the settings add to those of [`KINDS`].
 ///
-/// Memory is linear in the file, but for a PDF of packed objects, which are unpacked.
+/// Time and memory are linear in the file, but for a PDF of packed objects, which are unpacked up to a limit.
 ///
 /// # Errors
 ///
 /// [`Unpublishable`], if the file cannot be published as it is.
-pub fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Unpublishable> {
-    if runs(name, bytes) {
-        return Err(Unpublishable::Refused);
+pub fn clean(file: &str, bytes: &[u8], allowed: &[String]) -> Result<Clean, Unpublishable> {
+    if let Some(refusal) = refused(file, allowed) {
+        return Err(Unpublishable::Refused(refusal));
     }
-    let Some(format) = Format::named(name) else {
-        return Ok(Clean {
-            bytes: bytes.to_vec(),
-            size: None,
-            removed: false,
-        });
-    };
+    if proof::is_program(bytes) {
+        return Err(Unpublishable::Refused(Refusal::Program));
+    }
+    if let Some(format) = name::format(file) {
+        return cleaned(format, bytes);
+    }
+    match kinds::named(file) {
+        Some(kind) => kind.shown_by(bytes)?,
+        None if markup::begins(bytes) || markup::is_in(beginning(bytes)) => {
+            return Err(Unpublishable::Refused(Refusal::Markup));
+        }
+        None => {}
+    }
+    Ok(Clean {
+        bytes: bytes.to_vec(),
+        size: None,
+        removed: false,
+        unread: false,
+    })
+}
+
+/// A file of a format that is looked into, as it may be published.
+fn cleaned(format: Format, bytes: &[u8]) -> Result<Clean, Unpublishable> {
     if let Format::Foreign = format {
         return broken(
             "browsers do not all show this kind of picture, and what the camera wrote into it cannot be taken out; save it as JPEG or PNG",
@@ -99,6 +130,52 @@ pub fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Unpublishable> {
     }
 }
 
+impl Kind {
+    /// Whether a file that is published as it is shows itself to be of this kind.
+    fn shown_by(&self, bytes: &[u8]) -> Result<(), Unpublishable> {
+        let has_page = || Err(Unpublishable::Refused(Refusal::Markup));
+        let is_one = match self.proof {
+            Proof::Cleaned(_) => true,
+            Proof::Begins(begins) if markup::begins(bytes) && !begins(bytes) => return has_page(),
+            Proof::Begins(begins) => begins(bytes),
+            Proof::Text(begins) => match markup::decoded(bytes) {
+                Some(text) if markup::is_in(&text) => return has_page(),
+                Some(text) => begins(&text) && !proof::is_other_than_text(&text),
+                None if markup::begins(bytes) => return has_page(),
+                None => false,
+            },
+            Proof::Track(_) if track::runs(bytes) => return has_page(),
+            Proof::Track(root) => track::is_one(bytes, root),
+        };
+        match is_one {
+            true => Ok(()),
+            false => broken(self.mistaken(bytes)),
+        }
+    }
+
+    /// Why a file is not what its name says.
+    fn mistaken(&self, bytes: &[u8]) -> String {
+        let label = self.label;
+        match Format::seen(bytes) {
+            _ if bytes.is_empty() => "the file is empty".to_owned(),
+            Some(found) if !matches!(found, Format::Svg | Format::Office) => {
+                format!("its name says `{label}`, and it is {}", found.spoken())
+            }
+            _ => match self.proof {
+                Proof::Text(_) | Proof::Track(_) => format!(
+                    "its name says `{label}`, and it is not written as one, in UTF-8 and to its end"
+                ),
+                _ => format!("its name says `{label}`, and it does not begin as one"),
+            },
+        }
+    }
+}
+
+/// As much of a file as any host or browser looks at to guess what it is, and some more.
+fn beginning(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(8192)]
+}
+
 fn broken<T>(words: impl Into<String>) -> Result<T, Unpublishable> {
     Err(Unpublishable::Broken(words.into()))
 }
@@ -115,7 +192,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::samples::{
-        CANARIES, canaries, cleaned, moving_gif, moving_webp, photo, samples, screenshot,
+        CANARIES, canaries, clean, cleaned, moving_gif, moving_webp, photo, samples, screenshot,
     };
     use super::*;
 

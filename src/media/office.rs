@@ -9,10 +9,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::format::Format;
+use super::unpacking::OF_OFFICE;
 use super::{Clean, Unpublishable};
-
-/// The most that one part may hold once it is unpacked.
-const LARGEST_PART: u64 = 200 * 1024 * 1024;
 
 /// Parts that say nothing but who made the document, when and with what, with what stands in their place.
 const ABOUT: [(&str, &str); 4] = [
@@ -58,6 +56,7 @@ fn copied(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
+    let mut left = OF_OFFICE.of(bytes.len());
     let mut removed = !archive.comment().is_empty();
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index).map_err(|_| locked())?;
@@ -67,7 +66,7 @@ fn copied(bytes: &[u8]) -> Result<Clean, Unpublishable> {
             .is_some_and(|time| time != DateTime::default());
         drop(part);
         let cleaned = match Part::named(&name) {
-            Some(part) => part.cleaned(&name, &unpacked(&mut archive, index)?)?,
+            Some(part) => part.cleaned(&unpacked(&mut archive, index, &mut left)?)?,
             None => None,
         };
         match cleaned {
@@ -88,6 +87,7 @@ fn copied(bytes: &[u8]) -> Result<Clean, Unpublishable> {
         bytes,
         size: None,
         removed,
+        unread: false,
     })
 }
 
@@ -98,18 +98,29 @@ fn locked() -> Unpublishable {
     )
 }
 
+/// A part as it is read. `left` is what all parts together may still come to.
 fn unpacked(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
+    left: &mut u64,
 ) -> Result<Vec<u8>, Unpublishable> {
+    let too_much = || {
+        Unpublishable::Broken(
+            "what is packed into this document comes to far more than the file; offer a PDF"
+                .to_owned(),
+        )
+    };
     let part = archive.by_index(index).map_err(|_| locked())?;
+    if part.size() > *left {
+        return Err(too_much());
+    }
     let mut content = Vec::new();
-    part.take(LARGEST_PART + 1)
+    part.take(*left + 1)
         .read_to_end(&mut content)
         .map_err(|_| locked())?;
-    if content.len() as u64 > LARGEST_PART {
-        return Err(locked());
-    }
+    *left = left
+        .checked_sub(content.len() as u64)
+        .ok_or_else(too_much)?;
     Ok(content)
 }
 
@@ -118,7 +129,7 @@ enum Part {
     About(&'static str),
     People,
     Words,
-    Picture,
+    Picture(Format),
 }
 
 impl Part {
@@ -133,17 +144,19 @@ impl Part {
         if name.ends_with(".xml") {
             return Some(Part::Words);
         }
-        match Format::named(&name)? {
-            Format::Jpeg | Format::Png | Format::WebP | Format::Gif => Some(Part::Picture),
+        match super::name::format(&name)? {
+            format @ (Format::Jpeg | Format::Png | Format::WebP | Format::Gif) => {
+                Some(Part::Picture(format))
+            }
             _ => None,
         }
     }
 
     /// The part without what tells of people; nothing if it tells nothing.
-    fn cleaned(&self, name: &str, content: &[u8]) -> Result<Option<Vec<u8>>, Unpublishable> {
+    fn cleaned(&self, content: &[u8]) -> Result<Option<Vec<u8>>, Unpublishable> {
         let cleaned = match self {
             Part::About(empty) => empty.as_bytes().to_vec(),
-            Part::Picture => match super::clean(name, content) {
+            Part::Picture(format) => match super::cleaned(*format, content) {
                 Ok(clean) if clean.removed => clean.bytes,
                 // What is no picture after all is not shown as one either.
                 _ => return Ok(None),
@@ -306,6 +319,19 @@ mod tests {
         assert!(
             after.contains("<w:ins w:id=\"1\" w:author=\"\"><w:t>By &quot;all&quot; of us</w:t>")
         );
+    }
+
+    #[test]
+    fn a_document_that_comes_to_much_is_refused() {
+        let blanks = " ".repeat(5_000_000);
+        let names: Vec<String> = (0..8).map(|n| format!("word/part{n}.xml")).collect();
+        let all: Vec<(&str, &str)> = names.iter().map(|name| (&**name, &*blanks)).collect();
+        let refused = |parts: &[(&str, &str)]| match clean(&archive(parts)) {
+            Err(Unpublishable::Broken(why)) => why.contains("far more than the file"),
+            _ => false,
+        };
+        assert!(refused(&all));
+        assert!(!refused(&all[..2]));
     }
 
     #[test]

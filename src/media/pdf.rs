@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use lopdf::xref::{XrefEntry, XrefType};
-use lopdf::{Dictionary, Document, Object, SaveOptions, Stream};
+use lopdf::{Dictionary, Document, LoadOptions, Object, SaveOptions, Stream};
 
-use super::{Clean, Unpublishable, damaged, jpeg};
+use super::{Clean, Unpublishable, damaged, jpeg, unpacking};
 
 /// Written anew from what can be reached of its pages, so former versions go as well.
 pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
@@ -19,7 +19,15 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     if !end.windows(5).any(|five| five == b"%%EOF") {
         return Err(damaged());
     }
-    let mut document = Document::load_mem(bytes).map_err(|_| locked())?;
+    if !unpacking::is_bearable(bytes) {
+        return Err(Unpublishable::Broken(
+            "what is packed into this PDF comes to far more than the file; print it to a new PDF"
+                .to_owned(),
+        ));
+    }
+    let options =
+        LoadOptions::with_max_decompressed_size(unpacking::OF_PDF.of(bytes.len()) as usize);
+    let mut document = Document::load_mem_with_options(bytes, options).map_err(|_| locked())?;
     if document.trailer.has(b"Encrypt")
         || document.was_encrypted()
         || leads_nowhere(&mut document)
@@ -28,10 +36,10 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
         return Err(locked());
     }
 
-    let mut removed = false;
-    let title = title_of(&document, &mut removed);
+    let mut found = Found::default();
+    let title = title_of(&document, &mut found.removed);
     for object in document.objects.values_mut() {
-        strip(object, &mut removed);
+        strip(object, &mut found);
     }
     let root = document.trailer.get(b"Root").map_err(|_| locked())?.clone();
     document.trailer = Dictionary::new();
@@ -62,7 +70,8 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     Ok(Clean {
         bytes: out,
         size: None,
-        removed,
+        removed: found.removed,
+        unread: found.unread,
     })
 }
 
@@ -99,24 +108,33 @@ fn title_of(document: &Document, removed: &mut bool) -> Option<Object> {
     matches!(title, Object::String(..)).then(|| title.clone())
 }
 
+/// What was found on the way through the objects.
+#[derive(Default)]
+struct Found {
+    /// Something was taken out.
+    removed: bool,
+    /// Something could not be looked into.
+    unread: bool,
+}
+
 /// Takes out of one object what its maker's programs wrote about their maker. The depth is the
 /// parser's, which is limited.
-fn strip(object: &mut Object, removed: &mut bool) {
+fn strip(object: &mut Object, found: &mut Found) {
     let dictionary = match object {
         Object::Array(items) => {
             for item in items {
-                strip(item, removed);
+                strip(item, found);
             }
             return;
         }
         Object::Dictionary(dictionary) => dictionary,
         Object::Stream(stream) if stream.dict.has_type(b"Metadata") => {
-            *removed = true;
+            found.removed = true;
             *object = Object::Null;
             return;
         }
         Object::Stream(stream) => {
-            strip_photo(stream, removed);
+            strip_photo(stream, found);
             &mut stream.dict
         }
         _ => return,
@@ -131,30 +149,55 @@ fn strip(object: &mut Object, removed: &mut bool) {
         unwanted.extend([b"T".as_slice(), b"M", b"CreationDate"]);
     }
     for key in unwanted {
-        *removed |= dictionary.remove(key).is_some();
+        found.removed |= dictionary.remove(key).is_some();
     }
     for (_, value) in dictionary.iter_mut() {
-        strip(value, removed);
+        strip(value, found);
     }
 }
 
-/// A photo in a PDF is often the JPEG file as the camera wrote it.
-fn strip_photo(stream: &mut Stream, removed: &mut bool) {
-    let is_jpeg = stream
-        .filters()
-        .is_ok_and(|filters| filters == [b"DCTDecode".as_slice()]);
-    if is_jpeg && let Ok(photo) = jpeg::stripped(&stream.content) {
-        *removed |= photo.removed;
-        stream.set_content(photo.bytes);
+/// A photo in a PDF is often the JPEG file as the camera wrote it, and may be packed once more. One that cannot be read
+/// stays as it is, which is told.
+fn strip_photo(stream: &mut Stream, found: &mut Found) {
+    let filters: Vec<&[u8]> = stream.filters().unwrap_or_default();
+    let Some((last, packing)) = filters.split_last() else {
+        return;
+    };
+    match *last {
+        b"DCTDecode" | b"DCT" => {}
+        b"JPXDecode" => return found.unread = true,
+        _ => return,
     }
+    let photo = match packing {
+        [] => jpeg::stripped(&stream.content).ok(),
+        _ => unpacked(stream, packing).and_then(|photo| jpeg::stripped(&photo).ok()),
+    };
+    let Some(photo) = photo else {
+        return found.unread = true;
+    };
+    found.removed |= photo.removed;
+    if !packing.is_empty() {
+        stream.dict.remove(b"DecodeParms");
+        stream.dict.set("Filter", "DCTDecode");
+    }
+    stream.set_content(photo.bytes);
+}
+
+/// What a stream holds once it is unpacked so far.
+fn unpacked(stream: &Stream, packing: &[&[u8]]) -> Option<Vec<u8>> {
+    const LARGEST: usize = 32 * 1024 * 1024;
+    let filters = packing.iter().map(|name| Object::Name(name.to_vec()));
+    let mut dictionary = Dictionary::new();
+    dictionary.set("Filter", Object::Array(filters.collect()));
+    let packed = Stream::new(dictionary, stream.content.clone());
+    packed.decompressed_content_with_limit(LARGEST).ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use lopdf::{Dictionary, Document, Stream};
+    use lopdf::{Dictionary, Document, Object, Stream};
 
-    use crate::clean;
-    use crate::samples::{canaries, cleaned, leaflet, packed_leaflet, pdf_of, photo, words};
+    use crate::samples::{canaries, clean, cleaned, leaflet, packed_leaflet, pdf_of, photo, words};
 
     #[test]
     fn a_pdf_keeps_its_pages_and_its_title() {
@@ -193,6 +236,29 @@ mod tests {
         let clean = cleaned("a.pdf", &file);
         assert_eq!(canaries(&clean.bytes), [""; 0]);
         assert!(clean.bytes.windows(12).any(|part| part == b"more picture"));
+    }
+
+    #[test]
+    fn a_photo_that_is_packed_again_is_cleaned_and_one_that_cannot_be_read_is_told() {
+        let with = |filter: Object, content: Vec<u8>| {
+            let mut document = Document::load_mem(&leaflet()).unwrap();
+            let mut dictionary = Dictionary::new();
+            dictionary.set("Filter", filter);
+            let image = document.add_object(Stream::new(dictionary, content));
+            document.catalog_mut().unwrap().set("Photo", image);
+            let mut file = Vec::new();
+            document.save_to(&mut file).unwrap();
+            cleaned("a.pdf", &file)
+        };
+        let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+        let hex: String = photo(1).iter().map(|byte| format!("{byte:02x}")).collect();
+        let twice = Object::Array(vec![name("ASCIIHexDecode"), name("DCTDecode")]);
+        let clean = with(twice, hex.into_bytes());
+        assert!(clean.bytes.windows(12).any(|part| part == b"more picture"));
+        assert_eq!((canaries(&clean.bytes), clean.unread), (vec![], false));
+        assert!(with(name("DCTDecode"), b"\xFF\xD8 no picture".to_vec()).unread);
+        assert!(with(name("JPXDecode"), b"some picture".to_vec()).unread);
+        assert!(!with(name("DCTDecode"), photo(1)).unread);
     }
 
     #[test]

@@ -22,6 +22,7 @@ impl Stripped {
                 (width, height)
             }),
             removed: self.removed,
+            unread: false,
         }
     }
 }
@@ -78,8 +79,8 @@ impl<'a> Walk<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::samples::{frame, png_header, riff, webp_of, with_prefix};
-    use crate::{Unpublishable, clean};
+    use crate::Unpublishable;
+    use crate::samples::{clean, frame, png_header, riff, webp_of, with_prefix};
 
     #[test]
     fn a_picture_too_large_for_a_phone_is_refused_by_its_header() {

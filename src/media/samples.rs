@@ -7,7 +7,7 @@ use img_parts::png::PngChunk;
 use lopdf::Document;
 
 use super::webp::put_riff_chunk;
-use super::{Clean, Unpublishable, clean};
+use super::{Clean, Unpublishable};
 
 /// Planted wherever a file can hold what nobody should publish.
 pub(super) const CANARIES: [&str; 12] = [
@@ -306,6 +306,11 @@ pub(super) fn samples() -> Vec<(&'static str, Vec<u8>)> {
         ("leaflet.pdf", leaflet()),
         ("packed.pdf", packed_leaflet()),
     ]
+}
+
+/// With no setting that allows more.
+pub(super) fn clean(name: &str, bytes: &[u8]) -> Result<Clean, Unpublishable> {
+    super::clean(name, bytes, &[])
 }
 
 pub(super) fn cleaned(name: &str, bytes: &[u8]) -> Clean {

@@ -1,5 +1,6 @@
 //! SVG: a drawing that runs nothing, asks for nothing outside itself and tells of nobody.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -7,6 +8,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, BytesText, Event};
 use svg_hush::data_url_filter::{DataUrl, DataUrlFilterResult};
 
+use super::format::Format;
 use super::{Clean, Size, Unpublishable};
 
 /// Through the safe list of `svg-hush`, then through [`drawing`], which is stricter about styles
@@ -18,6 +20,12 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
                 .to_owned(),
         )
     };
+    // Before anything else is done with it: what follows takes time by the depth, for each element.
+    if !is_shallow(bytes).ok_or_else(no_drawing)? {
+        return Err(Unpublishable::Broken(format!(
+            "more than {DEEPEST} of its groups lie in one another, or an element has more than {MOST_ATTRIBUTES} attributes; simplify the drawing, or save it as PNG"
+        )));
+    }
     let removed = Rc::new(Cell::new(tells_of_people(bytes)));
     let mut filter = svg_hush::Filter::new();
     let inner = Rc::clone(&removed);
@@ -32,7 +40,49 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
         bytes,
         size,
         removed: removed.get(),
+        unread: false,
     })
+}
+
+/// The most elements that may lie in one another; drawing programs come to twenty.
+const DEEPEST: usize = 200;
+
+/// The most attributes of an element, and the most vocabularies that a drawing may name.
+const MOST_ATTRIBUTES: usize = 500;
+const MOST_VOCABULARIES: usize = 64;
+
+/// Whether a drawing keeps to the limits. `None` if it cannot be read. Linear in its length.
+fn is_shallow(svg: &[u8]) -> Option<bool> {
+    let text = match std::str::from_utf8(svg) {
+        Ok(text) => Cow::Borrowed(text),
+        // Some old alphabet, in which marks of XML are as they are everywhere.
+        Err(_) => Cow::Owned(svg.iter().map(|byte| char::from(*byte)).collect()),
+    };
+    if text.contains('\0') {
+        return None; // UTF-16, which is read by others in another way than here
+    }
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let (mut depth, mut vocabularies) = (0_usize, 0_usize);
+    loop {
+        let event = reader.read_event().ok()?;
+        if let Event::Start(tag) | Event::Empty(tag) = &event {
+            let mut count = 0;
+            for attribute in tag.attributes().with_checks(false).flatten() {
+                count += 1;
+                vocabularies += usize::from(attribute.key.as_ref().starts_with("xmlns"));
+            }
+            if count > MOST_ATTRIBUTES || vocabularies > MOST_VOCABULARIES {
+                return Some(false);
+            }
+        }
+        match event {
+            Event::Start(_) if depth == DEEPEST => return Some(false),
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof => return Some(true),
+            _ => {}
+        }
+    }
 }
 
 /// Whether the source of a drawing has a comment, or the notes that drawing programs keep.
@@ -46,15 +96,17 @@ fn tells_of_people(svg: &[u8]) -> bool {
 /// A picture inside a drawing passes the same door as any other.
 fn embedded_picture(url: &DataUrl<'_>, removed: &Cell<bool>) -> DataUrlFilterResult {
     let mime = url.mime_type();
-    let subtype = match (mime.type_.as_str(), mime.subtype.as_str()) {
-        ("image", "jpg") => "jpeg",
-        ("image", subtype @ ("jpeg" | "png" | "gif" | "webp")) => subtype,
+    let (subtype, format) = match (mime.type_.as_str(), mime.subtype.as_str()) {
+        ("image", "jpg" | "jpeg") => ("jpeg", Format::Jpeg),
+        ("image", "png") => ("png", Format::Png),
+        ("image", "gif") => ("gif", Format::Gif),
+        ("image", "webp") => ("webp", Format::WebP),
         _ => return DataUrlFilterResult::Drop,
     };
     let cleaned = url
         .decode_to_vec()
         .ok()
-        .and_then(|(bytes, _)| super::clean(&format!("embedded.{subtype}"), &bytes).ok());
+        .and_then(|(bytes, _)| super::cleaned(format, &bytes).ok());
     match cleaned {
         Some(picture) => {
             removed.set(removed.get() || picture.removed);
@@ -236,8 +288,7 @@ fn css_pixels(length: &str) -> Option<f64> {
 mod tests {
     use std::fmt::Write as _;
 
-    use crate::clean;
-    use crate::samples::{DRAWING, canaries, cleaned, photo, words};
+    use crate::samples::{DRAWING, canaries, clean, cleaned, photo, words};
 
     #[test]
     fn a_drawing_keeps_its_colours_in_the_dark_and_runs_nothing() {
@@ -320,6 +371,27 @@ mod tests {
         assert!(inside == cleaned("a.jpg", &self::photo(1)).bytes);
         assert!(clean.removed);
         assert_eq!(cleaned("a.svg", &clean.bytes).bytes, clean.bytes);
+    }
+
+    #[test]
+    fn a_drawing_in_depth_or_of_endless_attributes_is_refused_at_once() {
+        let svg = |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>");
+        let groups = |count: usize| svg(&("<g>".repeat(count) + &"</g>".repeat(count)));
+        let attributes: String = (0..100_000).map(|n| format!(" a{n}=''")).collect();
+        let vocabularies: String = (0..100).map(|n| format!("<g xmlns:a{n}='b'/>")).collect();
+        for drawing in [
+            groups(200),
+            groups(400_000),
+            svg(&"<g>".repeat(400_000)),
+            svg(&format!("<g{attributes}/>")),
+            svg(&vocabularies),
+        ] {
+            assert!(words(clean("a.svg", drawing.as_bytes())).contains("simplify the drawing"));
+        }
+        let wide = "<g><path d='M0 0'/></g>".repeat(1000);
+        for drawing in [groups(150), svg(&wide)] {
+            cleaned("a.svg", drawing.as_bytes());
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::edition::Edition;
 use crate::names::{Permalink, SitePath};
+use pimh_engine::media::media_type;
 
 /// The address in the tree that a path of the server means. Whatever no address can be is none.
 pub fn address_of(edition: &Edition, path: &str) -> Option<Permalink> {
@@ -50,11 +51,13 @@ pub fn kind_of(address: &Permalink) -> String {
     let guess = match path.rsplit('.').next() {
         Some("js" | "mjs") => "text/javascript".to_owned(),
         Some("webmanifest") => "application/manifest+json".to_owned(),
-        Some("ics") => "text/calendar".to_owned(),
-        _ => mime_guess::from_path(path)
-            .first_or_octet_stream()
-            .essence_str()
-            .to_owned(),
+        _ => match media_type(path) {
+            Some(known) => known.to_owned(),
+            None => mime_guess::from_path(path)
+                .first_or_octet_stream()
+                .essence_str()
+                .to_owned(),
+        },
     };
     if guess.starts_with("text/") {
         format!("{guess}; charset=utf-8")

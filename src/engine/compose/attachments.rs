@@ -8,6 +8,9 @@ use crate::access::{Level, Roles};
 use crate::gate::FileKey;
 use crate::render::release::UsedFiles;
 
+/// The media type of bytes that a browser should only save.
+const UNKNOWN: &str = "application/octet-stream";
+
 /// A sealed picture or download, as the pages that use it know it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Attachment {
@@ -20,10 +23,10 @@ pub struct Attachment {
 
 impl Attachment {
     fn of_file(key: FileKey, name: &str, size: usize) -> Attachment {
-        let mime = mime_guess::from_path(name).first_or_octet_stream();
+        let mime = crate::media::media_type(name).unwrap_or(UNKNOWN);
         Attachment {
             key,
-            mime: mime.essence_str().to_owned(),
+            mime: mime.to_owned(),
             name: name.to_owned(),
             size,
         }
@@ -33,7 +36,7 @@ impl Attachment {
     pub(super) fn pack(key: FileKey, number: usize, size: usize) -> Attachment {
         Attachment {
             key,
-            mime: "application/octet-stream".to_owned(),
+            mime: UNKNOWN.to_owned(),
             name: number.to_string(),
             size,
         }

@@ -21,6 +21,7 @@ rows! {
         [theme: Option<Placed<String>>] Field::new("theme", FieldKind::Text, "The folder of themes/ that it looks like, or harbour.");
         [sample: bool] Field::new("sample", FieldKind::Flag, "Whether every page says that it is a sample.");
         [files: Vec<Placed<String>>] Field::new("files", FieldKind::Words, "Files that are published though no page links to them, by their path in content/.");
+        [file_endings: Vec<Placed<String>>] Field::new("file-endings", FieldKind::Words, "Endings of files that may be published beside the usual ones, such as stl.");
     }
 }
 

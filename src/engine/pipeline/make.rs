@@ -40,10 +40,8 @@ pub(super) fn make<A: Audience>(
         Kind::File(path) => {
             let asset = view.own_asset(path);
             let asset = asset.expect("a list has the files that words of its level use");
-            let (file, cleaned) = renderer.asset(&asset)?;
-            if cleaned {
-                notes.push(Diagnostic::personal_data_removed(path));
-            }
+            let (file, told) = renderer.asset(&asset)?;
+            notes.extend(told);
             file
         }
         Kind::SearchIndex => {

@@ -6,11 +6,10 @@ use std::sync::Mutex;
 use super::Renderer;
 use super::release::Rendered;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
-use crate::media::{self, Unpublishable};
+use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::Permalink;
 use crate::site::outputs::Stock;
-use crate::site::{Audience, View, VisibleAsset};
+use crate::site::{Audience, View, VisibleAsset, cleaned};
 use crate::snapshot::Asset;
 use crate::sync::locked;
 
@@ -29,7 +28,7 @@ impl Media {
         if let Some(size) = known {
             return Ok(size);
         }
-        let size = clean(asset)?.size;
+        let size = cleaned(asset, &[])?.size;
         locked(&self.0).insert(asset.path.as_str().to_owned(), size);
         Ok(size)
     }
@@ -38,30 +37,14 @@ impl Media {
 /// The style sheet of the style guide, which is in no other build.
 const STYLEGUIDE: &str = "styleguide.css";
 
-/// The largest file that is held in memory to be cleaned.
-const LARGEST: u64 = 200 * 1024 * 1024;
-
 /// Width and height of the logo; nothing if it cannot be read, which is told where it is published.
 pub(super) fn size_of_logo<A: Audience>(logo: &VisibleAsset<'_, A>) -> Option<(u32, u32)> {
-    clean(logo.file()).ok()?.size
-}
-
-fn clean(asset: &Asset) -> Result<media::Clean, Diagnostic> {
-    if asset.len > LARGEST {
-        return Err(Diagnostic::file_too_large(&asset.path, asset.len, LARGEST));
-    }
-    let bytes = asset.read()?;
-    media::clean(asset.path.file_name(), &bytes).map_err(|trouble| match trouble {
-        Unpublishable::Broken(why) => Diagnostic::file_broken(&asset.path, &why),
-        Unpublishable::TooLarge { width, height } => {
-            Diagnostic::picture_too_large(&asset.path, width, height)
-        }
-        Unpublishable::Refused => Diagnostic::file_refused_at(&asset.path),
-    })
+    cleaned(logo.file(), &[]).ok()?.size
 }
 
 impl Renderer {
-    /// A picture or download as it is published, and whether personal data was taken out of it.
+    /// A picture or download as it is published, and what is to be told of it: that personal data was taken out, or that
+    /// some may be left.
     ///
     /// # Errors
     ///
@@ -69,9 +52,17 @@ impl Renderer {
     pub fn asset<A: Audience>(
         &self,
         asset: &VisibleAsset<'_, A>,
-    ) -> Result<(Rendered<A>, bool), Diagnostic> {
-        let clean = clean(asset.file())?;
-        Ok((Rendered::new(asset.view(), clean.bytes), clean.removed))
+    ) -> Result<(Rendered<A>, Notes), Diagnostic> {
+        let clean = cleaned(asset.file(), &asset.view().config().file_endings)?;
+        let path = &asset.file().path;
+        let mut notes = Notes::default();
+        if clean.removed {
+            notes.push(Diagnostic::personal_data_removed(path));
+        }
+        if clean.unread {
+            notes.push(Diagnostic::picture_not_looked_into(path));
+        }
+        Ok((Rendered::new(asset.view(), clean.bytes), notes))
     }
 
     /// What this theme brings to every tree of a site.

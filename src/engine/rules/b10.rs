@@ -16,6 +16,16 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
 
 /// `B10`
 impl Diagnostic {
+    /// A PDF with a picture that nobody but its reader understands.
+    pub fn picture_not_looked_into(path: &SitePath) -> Diagnostic {
+        Diagnostic::new(
+            Code::B10,
+            "a picture in this file cannot be looked into, so what a camera wrote into it is published with it",
+        )
+        .at(path, "")
+        .help("if it is a photo, look where the file comes from; printed to a new PDF, it tells nothing")
+    }
+
     /// A film and such.
     pub fn personal_data_kept(path: &SitePath) -> Diagnostic {
         Diagnostic::new(

@@ -1,22 +1,27 @@
 //! The words of `B5`; what it is stands in `b5.md`.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::media::media_type;
 use crate::names::SitePath;
-
-/// Documents of office programs.
-const OFFICE: [&str; 9] = [
-    "docx", "docm", "xlsx", "xlsm", "pptx", "pptm", "odt", "ods", "odp",
-];
 
 /// `B5`
 impl Diagnostic {
     /// A picture or document that is none.
     pub fn file_broken(path: &SitePath, why: &str) -> Diagnostic {
-        let program = match path.extension().as_str() {
-            "pdf" => "open it in a PDF viewer and print or export it as a PDF once more",
-            extension if OFFICE.contains(&extension) => {
+        let is_of_office = |media_type: &str| {
+            media_type.contains("officedocument") || media_type.contains("opendocument")
+        };
+        let program = match media_type(path.file_name()) {
+            Some("application/pdf") => {
+                "open it in a PDF viewer and print or export it as a PDF once more"
+            }
+            Some(kind) if is_of_office(kind) => {
                 "open it in Word, Excel, PowerPoint or LibreOffice and save it again"
             }
+            Some(kind) if !kind.starts_with("image/") => {
+                "open it in the program that it was made with and save it again"
+            }
+            // The others are pictures that browsers do not all show.
             _ => "open it in a picture program and save it again",
         };
         Diagnostic::new(Code::B5, format!("this file cannot be used: {why}"))
