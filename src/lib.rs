@@ -90,7 +90,8 @@
 //! `CONTRIBUTING.md` says in five lines each how to add something. Where it goes: a check or a message,
 //! [`rules`]; a file of a tree, [`site::outputs::Kind`]; a block, [`document::blocks::KINDS`] and a component of the
 //! theme; a construct of Markdown, [`document::markdown`]; a field, its row in [`document::fields`]; a type of page, a
-//! file in `src/engine/document/types/`; a setting, its row in [`config::written`]; something else that
+//! file in `src/engine/document/types/`; a setting, its row in [`config::written`]; a kind of file that may be
+//! published, its row in [`media::KINDS`]; something else that
 //! templates are given, `src/handbook/templates.md` and `src/engine/render/page.rs`.
 
 pub use pimh_cli as cli;

@@ -13,6 +13,7 @@ mod determinism;
 mod harness;
 mod hostile;
 mod layers;
+mod limits;
 mod mutants;
 mod outputs;
 mod pages;

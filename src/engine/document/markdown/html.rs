@@ -56,6 +56,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.too_deep = true;
             let note = Diagnostic::nested_too_deep(MOST_OPEN, &self.span(at));
             self.notes.push(note);
+            return;
         }
         if let Some(tag) = raw_html::refused_tag(html) {
             self.notes
