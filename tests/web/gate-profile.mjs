@@ -37,16 +37,12 @@ const STORIES = [
     },
     left: [],
   },
+  { name: 'typed, and not sent', tell: unsent, left: [] },
   {
-    name: 'typed, and not sent',
-    async tell(r, site) {
-      await r.goto('sign-in/');
-      await r.page.locator('#code').pressSequentially(grouped(site.codes.champion));
-      await r.page.waitForTimeout(4000); // browsers write down how a tab stands now and then
-      await r.page.evaluate(() => (location.hash = 'elsewhere'));
-      await r.goto('guidance/');
-    },
-    left: [],
+    name: '(control) typed into a field that browsers write down',
+    tell: unsent,
+    left: ['code'],
+    bend: (text) => text.replace('input.autocomplete = open ? "off" : "current-password";', ''),
   },
   {
     name: '(control) kept',
@@ -76,6 +72,14 @@ const STORIES = [
     left: ['code'],
   },
 ];
+
+async function unsent(r, site) {
+  await r.goto('sign-in/');
+  await r.page.locator('#code').pressSequentially(grouped(site.codes.champion));
+  await r.page.waitForTimeout(4000); // browsers write down how a tab stands now and then
+  await r.page.evaluate(() => (location.hash = 'elsewhere'));
+  await r.goto('guidance/');
+}
 
 async function typed(r, code, keep = false) {
   await r.goto('sign-in/');
@@ -152,8 +156,9 @@ function search(folder, known) {
   return found;
 }
 
-async function tell({ name, tell: act, left }, report) {
+async function tell({ name, tell: act, left, bend = (text) => text }, report) {
   const site = await GatedSite.start();
+  site.bend = (script, text) => (script === 'sign-in' ? bend(text) : text);
   const host = await Host.start(new MemoryTree(site.base, await site.files()));
   const profile = mkdtempSync(join(tmpdir(), 'pimh-profile-'));
   try {

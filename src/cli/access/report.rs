@@ -155,11 +155,15 @@ fn say_public(published: &Published) {
             "how many sealed objects there are ({}) and files ({}), and their sizes in steps of about 10 %",
             published.objects, published.files
         ),
-        "which of them share a level, and which changed between two builds".to_owned(),
+        "how many levels there are, which objects share one, and how many roles open it".to_owned(),
+        "which objects changed, came and went between two builds".to_owned(),
+        "the day of the build, and how often keys were renewed".to_owned(),
         format!(
             "that there are at most {}, in use or not",
             count(published.slots, "code", "codes")
         ),
+        "that something about codes or roles changed, since all slots change then; not whose"
+            .to_owned(),
         "where a page has a box that is not silent, and the labels of the roles that it names"
             .to_owned(),
         "what teasers declare: titles and summaries that you chose to show".to_owned(),

@@ -29,12 +29,13 @@ function hold(me) {
   if (me) ends = setTimeout(hold, HELD);
 }
 
-// Asks the pages that are open, the one that is about to go among them, but not the one that wants to know.
+// Asks the pages that somebody sees, for one of them is about to go; or for one that wants to know all others, asleep or not.
 async function gather(but) {
   if (held) return;
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const asked = pages
-    .filter(({ id, url }) => id !== but && url.startsWith(registration.scope))
+    .filter(({ url }) => url.startsWith(registration.scope))
+    .filter(({ id, visibilityState }) => (but ? id !== but : visibilityState === "visible"))
     .map(
       (page) =>
         new Promise((done) => {
