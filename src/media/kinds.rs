@@ -2,7 +2,8 @@
 //!
 //! A row says what readers call the kind, by which endings it is known, what a host should say that it is, and how a file
 //! shows that it is one. A host may say something else, or nothing: then a browser goes by the first bytes. So no kind is
-//! taken by its name alone. It never says what is wrong with a name that is in no row: [`super::refused`] does.
+//! taken by its name alone. Of a kind that is made of words, the reader of words must know how it is written, so that
+//! gated words are found in it. It never says what is wrong with a name that is in no row: [`super::refused`] does.
 
 use super::format::Format;
 use super::{proof, text};
@@ -158,6 +159,11 @@ impl Kind {
             "" => ending.is_empty(),
             endings => endings.split(' ').any(|known| known == ending),
         }
+    }
+
+    /// Whether its files are made of words, in which somebody may find those that are gated.
+    pub fn has_words(&self) -> bool {
+        matches!(self.proof, Text(_) | Track(_) | Cleaned(Format::Svg))
     }
 
     /// The format that a file of this kind is read as.

@@ -634,3 +634,18 @@ fn what_the_fingerprint_does_not_know_is_not_remembered() {
     assert_eq!(said(torn), (0, false), "public as it is read");
     assert_eq!(settled(&site()), (1, true), "not public");
 }
+
+/// A kind of file that is added to the table, and that the reader of words does not know, would be a hole.
+#[test]
+fn every_kind_of_file_that_is_made_of_words_is_looked_through() {
+    let kinds = || pimh::media::KINDS.iter();
+    let of_words: Vec<&str> = kinds()
+        .filter(|kind| kind.has_words())
+        .flat_map(|kind| kind.endings.split(' '))
+        .collect();
+    assert!(of_words.len() > 10, "{of_words:?}");
+    for ending in of_words {
+        assert!(pimh::wording::Form::of_ending(ending).is_some(), "{ending}");
+    }
+    assert!(pimh::wording::Form::of_ending("jpg").is_none());
+}

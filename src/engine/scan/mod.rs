@@ -338,18 +338,14 @@ impl Packing {
     /// By the end of its name. Nothing of pictures, fonts and downloads: their bytes are those that an
     /// editor published, less what [`crate::media`] takes out.
     fn of(file: &str) -> Option<Packing> {
-        let (_, extension) = file.rsplit_once('.')?;
-        Some(match extension.to_ascii_lowercase().as_str() {
-            "html" | "htm" => Packing::None(Form::Html),
-            "xml" | "svg" | "xhtml" => Packing::None(Form::Xml),
-            "json" | "js" | "mjs" | "css" | "map" | "webmanifest" => Packing::None(Form::Json),
-            "ics" => Packing::None(Form::Calendar),
-            "txt" | "csv" | "md" | "vtt" => Packing::None(Form::Plain),
+        let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        match ending.to_ascii_lowercase().as_str() {
             // The pages of a search index. Its list of words (`pf_index`) is in the order of the
             // alphabet, so no row of words of a page could be found in it.
-            "pf_fragment" | "pf_meta" | "pf_filter" => Packing::Gzip(Form::Json),
-            _ => return None,
-        })
+            "pf_fragment" | "pf_meta" | "pf_filter" => Some(Packing::Gzip(Form::Json)),
+            ending => Form::of_ending(ending).map(Packing::None),
+        }
     }
 }
 

@@ -53,17 +53,6 @@ enum Part<'s> {
     Settings(&'s str),
 }
 
-/// Downloads that are texts, with how they are written.
-const TEXTS: [(&str, Form); 7] = [
-    ("svg", Form::Xml),
-    ("txt", Form::Plain),
-    ("csv", Form::Plain),
-    ("md", Form::Plain),
-    ("vtt", Form::Plain),
-    ("json", Form::Json),
-    ("ics", Form::Calendar),
-];
-
 impl Worded<'_> {
     /// Where it is written.
     pub fn file(&self) -> &SitePath {
@@ -84,10 +73,11 @@ impl Worded<'_> {
             Part::Asset(asset) => {
                 add_name(asset, wording);
                 let extension = asset.asset.path.extension();
-                let form = TEXTS.iter().find(|(known, _)| *known == extension);
                 // A file that cannot be read is told of where it is published.
-                if let (Some((_, form)), Ok(bytes)) = (form, asset.asset.read()) {
-                    wording.read(&bytes, *form);
+                if let Some(form) = Form::of_ending(&extension)
+                    && let Ok(bytes) = asset.asset.read()
+                {
+                    wording.read(&bytes, form);
                 }
             }
             Part::Figure(figure) => {

@@ -27,6 +27,20 @@ pub enum Form {
     Address,
 }
 
+impl Form {
+    /// How a file with that ending, in small letters, is written, if it is made of words.
+    pub fn of_ending(ending: &str) -> Option<Form> {
+        Some(match ending {
+            "html" | "htm" => Form::Html,
+            "xml" | "svg" | "xhtml" | "gpx" | "kml" => Form::Xml,
+            "json" | "geojson" | "js" | "mjs" | "css" | "map" | "webmanifest" => Form::Json,
+            "ics" | "vcf" => Form::Calendar,
+            "" | "txt" | "text" | "csv" | "tsv" | "vtt" | "srt" | "rtf" => Form::Plain,
+            _ => return None,
+        })
+    }
+}
+
 /// What a byte is to the reader.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
