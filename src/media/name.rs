@@ -68,9 +68,7 @@ pub fn refused(name: &str, allowed: &[String]) -> Option<Refusal> {
     if parts.any(|part| is_listed(PAGES, part.trim())) {
         return Some(Refusal::PageWithin);
     }
-    let is_known = kinds::named(name).is_some()
-        || is_foreign(&ending)
-        || allowed.iter().any(|allowed| *allowed == ending);
+    let is_known = kinds::named(name).is_some() || is_foreign(&ending) || allowed.contains(&ending);
     (!is_known).then_some(Refusal::Unknown)
 }
 
