@@ -65,7 +65,7 @@ export const FAULTS = [
   inSignIn('no words without Ed25519', 'without JavaScript', /cannot check/, '!me || me.signers.length > 0', 'true'),
   inSite('the host forbids pictures', 'with the headers', /complains|comes to its end/, (site) => (site.headers = { 'content-security-policy': "img-src 'none'" })),
   inLoader('a lost slot signs out', 'a host in trouble', /keys stay/, 'cache).catch(() => wrong("lost"))', 'cache).catch(() => wrong("withdrawn"))'),
-  inLoader('trouble is not told', 'a host in trouble', /it says so/, 'trouble(error);\n  }\n  me.used', '}\n  me.used'),
+  inLoader('trouble is not told', 'a host in trouble', /it says so/, 'trouble(error);\n  }\n  if (!me) return;', '}\n  if (!me) return;'),
   inLoader('former keys never go', 'old and new mixed', /not after 24 hours/, 'Date.now() < me.until', 'true'),
   inLoader('an older head is taken', 'old and new mixed', /highest epoch/, '=> me.head && (epoch', '=> false && (epoch'),
   inLoader('a day counts more than an epoch', 'old and new mixed', /nobody is locked out/, '(epoch - me.head.epoch || (date < me.head.date ? -1 : 0)) < 0', '(epoch < me.head.epoch || date < me.head.date)'),

@@ -186,4 +186,4 @@ async function tell({ name, tell: act, left, bend = (text) => text }, report) {
   }
 }
 
-export const checkProfiles = (report) => inParallel(STORIES, (story) => tell(story, report), 3);
+export const checkProfiles = (report) => inParallel(STORIES, (story) => tell(story, report));

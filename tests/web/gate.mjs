@@ -88,6 +88,8 @@ async function main() {
   const stories = STORIES.filter(({ name }) => wanted.test(name));
   const report = new Report();
   await checkScripts(report);
+  const closed = new Report();
+  const profiles = wanted.test('closed profile') && checkProfiles(closed); // beside the others, since most of it is waiting
   await withBrowser((browser) =>
     inParallel(stories, async (story) => {
       const mine = new Report(() => {});
@@ -101,7 +103,13 @@ async function main() {
   );
   const faults = FAULTS.filter(({ name, story }) => wanted.test(story) || wanted.test(name));
   if (!values['without-faults']) await report.group('positive controls', () => withBrowser((browser) => inParallel(faults, (fault) => control(browser, fault, report), WORKERS_WITH_FAULTS)));
-  if (wanted.test('closed profile')) await report.group('closed profile', () => checkProfiles(report));
+  if (profiles) {
+    await report.group('closed profile', async () => {
+      await profiles;
+      report.passed += closed.passed;
+      report.failures.push(...closed.failures);
+    });
+  }
   if (values.tree) {
     const tree = new Tree(values.tree);
     const readers = values.reader.map((reader) => {
