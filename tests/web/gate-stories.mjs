@@ -67,6 +67,7 @@ const linking = {
     must('another link on an open page asks before it replaces', !r.page.url().includes('#k'));
     must('the question has the focus', await r.page.evaluate(() => document.activeElement.dataset.pimh === 'swap'));
     await r.page.locator('[data-pimh=no]').click();
+    must('a link that is not used is in the history all the same', await r.sees('the history of this browser keeps the link'));
     await r.goto('specialists/notes/');
     must('to stay leaves everything as it was', await r.sees('Your code does not open this page'));
     const other = await r.tab('members/forum/');
@@ -82,6 +83,7 @@ const linking = {
     must('a code that waits leaves the address', !r.page.url().includes('#k'));
     await r.page.locator('[data-pimh=yes]').click();
     must('a wrong code in a link is told', await r.sees('Your code did not open anything here'));
+    must('and that the history has it', (await r.text('[data-pimh=says]')).includes('the history of this browser keeps the link'));
     await r.goto('specialists/notes/');
     must('a wrong code in a link costs nobody the sign-in', await r.sees('Specialist lantern notes'));
   },

@@ -111,8 +111,8 @@ async function tryToEnter(code, kept, linked) {
     input.value = "";
   } catch ({ message, about }) {
     const trouble = words(message, about) ?? words("lost");
-    say();
-    if (gate.me) return $("says").replaceChildren(trouble); // a link, on a device where somebody is signed in
+    say(linked ? "linked" : "");
+    if (gate.me) return $("says").append(trouble); // a link, on a device where somebody is signed in
     mark(trouble);
     input.value ||= code; // of a link, so that there is something to look at
     eye(true);
@@ -241,6 +241,7 @@ const actions = {
   no: () => {
     waiting = undefined;
     draw();
+    say("linked");
   },
 };
 
