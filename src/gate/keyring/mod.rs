@@ -1,8 +1,8 @@
 //! The keyring: an organisation's secrets, who holds codes, and what publishers do with them.
 //!
 //! Everything here is about values; the crate `people` reads and writes the file. `file` is the keyring as it lies
-//! on disk, sealed to its keyholders; `seats` are the readers' codes, and `renewal` renews what they open. Here are the secrets themselves, the keyholders
-//! and the keys of roles.
+//! on disk, sealed to its keyholders; `seats` are the readers' codes, and `renewal` renews what they open. Here are the
+//! secrets themselves, the keyholders and the keys of roles.
 //!
 //! No reader's code is in it, not even sealed: old copies of the file lie about for ever (in version
 //! control, in backups), and whoever leaves can open those from before. See [`Spare`].
