@@ -1,22 +1,15 @@
 //! The words of `K10`; what it is stands in `k10.md`.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::blocks::BlockKind;
 
 /// `K10`
 impl Diagnostic {
     /// A block that needs an id, a file or words.
-    pub fn block_without_argument(name: &str, at: &Span) -> Diagnostic {
-        let example = match name {
-            "figure" => "::: figure champions-perinatal",
-            "contact" => "::: contact samaritans",
-            "download" => "::: download plan.pdf The plan",
-            "video" => "::: video visit.mp4",
-            "nation" => "::: nation wales",
-            "quote" => "::: quote A champion",
-            _ => "::: recommendation Working group, 2016",
-        };
+    pub fn block_without_argument(kind: &BlockKind, at: &Span) -> Diagnostic {
+        let (name, example) = (kind.name, kind.example);
         Diagnostic::new(Code::K10, format!("`::: {name}` needs a word behind it"))
             .at(at, "")
-            .help(format!("write it as `{example}`"))
+            .help(format!("write it as `::: {name} {example}`"))
     }
 }

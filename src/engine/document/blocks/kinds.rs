@@ -55,6 +55,8 @@ pub struct BlockKind {
     pub argument: Argument,
     /// What it is, for the handbook.
     pub help: &'static str,
+    /// What may stand behind the name, for those that need something there.
+    pub example: &'static str,
     /// The component for a GitHub alert of its name (`> [!NOTE]`), if there is such an alert.
     pub alert: Option<&'static str>,
     /// What the program puts into it.
@@ -79,12 +81,18 @@ impl BlockKind {
             component,
             argument,
             help,
+            example: "",
             alert: None,
             fills: Fills::Nothing,
             is_care: false,
             ends_tips: false,
             names_its_kind: false,
         }
+    }
+
+    const fn example(mut self, example: &'static str) -> BlockKind {
+        self.example = example;
+        self
     }
 
     const fn alert(mut self, component: &'static str) -> BlockKind {
@@ -127,16 +135,16 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("inset", "inset", Argument::Heading, "A quiet box, without a heading of its own.").alert("inset"),
     BlockKind::new("warning", "warning", Argument::Heading, "A box that stands out, headed \"Important\".").alert("warning_alert"),
     BlockKind::new("details", "details", Argument::Heading, "A line that opens when somebody clicks on it; without a heading, \"More\"."),
-    BlockKind::new("figure", "figure", Argument::Figure, "A number of _data/figures.toml, large, with what it counts, its source and date."),
-    BlockKind::new("recommendation", "recommendation", Argument::Source, "Words set large, with their source below."),
-    BlockKind::new("contact", "contact", Argument::Contact, "A card with the number and hours of a contact of _data/contacts.toml, and what it is for."),
-    BlockKind::new("download", "download", Argument::File, "A button with words, the kind of file and its size; without words, the file's name."),
-    BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up."),
+    BlockKind::new("figure", "figure", Argument::Figure, "A number of _data/figures.toml, large, with what it counts, its source and date.").example("champions-perinatal"),
+    BlockKind::new("recommendation", "recommendation", Argument::Source, "Words set large, with their source below.").example("Working group, 2016"),
+    BlockKind::new("contact", "contact", Argument::Contact, "A card with the number and hours of a contact of _data/contacts.toml, and what it is for.").example("samaritans"),
+    BlockKind::new("download", "download", Argument::File, "A button with words, the kind of file and its size; without words, the file's name.").example("plan.pdf The plan"),
+    BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up.").example("A champion"),
     BlockKind::new("steps", "steps", Argument::Heading, "A numbered list as steps."),
     BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards),
     BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
-    BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it."),
-    BlockKind::new("video", "video", Argument::File, "A film of your own site; inside stand the words that are said in it."),
+    BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it.").example("wales"),
+    BlockKind::new("video", "video", Argument::File, "A film of your own site; inside stand the words that are said in it.").example("visit.mp4"),
     BlockKind::new("note", "note", Argument::Heading, "A note.").alert("note").names_its_kind(),
     BlockKind::new("info", "note", Argument::Heading, "The same as `note`."),
     BlockKind::new("tip", "tip", Argument::Heading, "A tip.").alert("tip").names_its_kind(),
@@ -171,6 +179,8 @@ mod tests {
             assert!(names.insert(kind.name), "{}", kind.name);
             assert!(kind.help.ends_with('.'), "{}", kind.name);
             assert!(std::ptr::eq(named(kind.name).unwrap(), kind));
+            let needs_something = kind.argument != Argument::Heading;
+            assert_eq!(needs_something, !kind.example.is_empty(), "{}", kind.name);
         }
     }
 

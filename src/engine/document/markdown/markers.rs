@@ -63,7 +63,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         if opened.kind.argument != Argument::Heading && opened.argument.is_empty() {
             self.notes.push(Diagnostic::block_without_argument(
-                opened.kind.name,
+                opened.kind,
                 &Span::new(self.input.source, opened.at.clone()),
             ));
         }
