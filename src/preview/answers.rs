@@ -19,6 +19,8 @@ use super::news::News;
 use super::owner;
 use super::viewer::{SHOW, Show, VIEW, Viewer};
 use crate::names::Permalink;
+use crate::site::Made;
+use crate::site::outputs::addresses;
 
 /// As long as a page waits for the first edition before it says that there is none yet.
 const FIRST: Duration = Duration::from_millis(250);
@@ -125,7 +127,8 @@ impl Host {
             Resolution::Redirect(to) => slashed(&to, asked),
             Resolution::Failed(_) => owner::not_yours(asked),
             Resolution::NotFound => {
-                let not_found = self.served(&edition, &viewer, &Permalink::new("/404.html"));
+                let not_found = addresses::of_made(&Made::NotFound);
+                let not_found = self.served(&edition, &viewer, &not_found);
                 match (self.other_place(&edition, asked), not_found) {
                     (Some(answer), _) => answer,
                     (None, Some(Ok(served))) => page(404, served),
@@ -184,7 +187,7 @@ impl Host {
         served: Option<&Arc<Served>>,
         raw: bool,
     ) -> Answer {
-        let not_found = Permalink::new("/404.html");
+        let not_found = addresses::of_made(&Made::NotFound);
         let other = match (served, status) {
             (None, 404) => self
                 .served(edition, viewer, &not_found)

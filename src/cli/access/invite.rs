@@ -15,6 +15,7 @@ use crate::people::{
 };
 use crate::print::{self, count};
 use crate::session::Session;
+use crate::site::outputs::addresses;
 use pimh_words::access::Roles;
 
 /// More codes than this are in the letters only.
@@ -51,7 +52,7 @@ fn letterhead(session: &Session, args: &Invite) -> Letterhead {
     Letterhead {
         title: config.title.clone(),
         language: config.language.clone(),
-        sign_in: session.base_url().whole("/sign-in/"),
+        sign_in: session.base_url().whole(addresses::SIGN_IN),
         mail: config.feedback.clone(),
         roles: config.roles.clone(),
         links: match args.whole_code_in_links {
