@@ -48,7 +48,7 @@
 //! | `engine` | trouble | [`source`], [`diagnostic`] | knows who raised it |
 //! | | input | [`snapshot`], [`fields`], [`palette`], [`brand`], [`config`], [`data`] | looks at a page; `snapshot` alone reads the disk |
 //! | | one file | [`document`] | looks at another file |
-//! | | all files | [`site`] | Tera, disk, clock |
+//! | | all files | [`site`], [`record`] | Tera, disk, clock |
 //! | | what is told | [`rules`] | decides what a page contains |
 //! | | pages | [`theme`], [`render`] | holds two views |
 //! | | readers | [`compose`], [`trees`], [`scan`] | renders a page again |
@@ -74,6 +74,9 @@
 //! - Before a public tree is put in place, [`scan`] looks for gated words in what changed, and in all
 //!   of it once something else is gated or stops being public elsewhere. It knows them as hashes only: no text passes [`site::Worded`].
 //!
+//! - What was closed opens to more readers only where an editor says so: every build leaves a [`record`] of who could
+//!   read what, beside the content, and `check`, builds and the preview's count compare the site with it.
+//!
 //! Where the compiler holds one of these, the documentation has an example that does not compile, with a twin that does.
 //! What types cannot show, `tests/secrecy.rs` does: canaries in every gated place of random sites.
 //!
@@ -96,8 +99,8 @@
 
 pub use pimh_cli as cli;
 pub use pimh_engine::{
-    brand, compose, config, data, diagnostic, document, fields, palette, pipeline, render, rules,
-    scan, site, snapshot, source, theme, trees,
+    brand, compose, config, data, diagnostic, document, fields, palette, pipeline, record, render,
+    rules, scan, site, snapshot, source, theme, trees,
 };
 pub use pimh_gate as gate;
 pub use pimh_media as media;

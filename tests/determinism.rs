@@ -46,6 +46,7 @@ fn input() -> Vec<(String, Vec<u8>)> {
     // The sample's, with readers of each of these roles.
     let keyring = fs::read(tests().with_file_name("keyring.json")).unwrap();
     files.push(("keyring.json".to_owned(), keyring));
+    files.push(("content/_addresses.lock".to_owned(), Vec::new()));
     let data = tests().join("sites/components/content/_data");
     files.extend(
         files_below(&data)

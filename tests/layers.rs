@@ -118,6 +118,19 @@ const LAYERS: &[(&str, &[&str])] = &[
             "fields",
         ],
     ),
+    // What could be read when all files were last built
+    (
+        "record",
+        &[
+            "names",
+            "access",
+            "diagnostic",
+            "site",
+            "snapshot",
+            "source",
+            "wording",
+        ],
+    ),
     // Pages
     (
         "theme",
@@ -184,6 +197,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "site",
             "source",
             "data",
+            "snapshot",
         ],
     ),
     // Leaving
@@ -215,6 +229,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "diagnostic",
             "document",
             "compose",
+            "record",
             "render",
             "gate",
             "rules",
@@ -285,8 +300,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("Document::parse", &["pipeline"]),
     // Codes that open nothing
     ("fake_seats", &["gate"]),
-    // A role is what the settings, or a keyring, say that there is
-    ("RoleId::new", &["names", "config", "gate"]),
+    // A role is what the settings, or a keyring, say that there is; or a level by its name, as a record has it
+    ("RoleId::new", &["names", "access", "config", "gate"]),
+    ("Level::named", &["record"]),
 ];
 
 /// The modules that a file names, after `crate::` or the name of a crate, in braces too.

@@ -21,6 +21,7 @@ mod palette;
 mod preview;
 mod reading;
 mod rebuild;
+mod record;
 mod rules;
 mod sample;
 mod sealed;

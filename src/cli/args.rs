@@ -155,7 +155,7 @@ pub enum Command {
     Serve(Serve),
     /// Build the site into public/
     #[command(
-        after_help = "Examples:\n  pimh build\n  pimh build --strict\n  pimh build --audience champion\n  pimh build --today 2027-01-01 --output next-year\n\nSee also: check, explain"
+        after_help = "Examples:\n  pimh build\n  pimh build --strict\n  pimh build --audience champion\n  pimh build --audience public --today 2027-01-01 --output next-year\n\nSee also: check, explain"
     )]
     Build(Build),
     /// Find every problem in the content, without writing anything
@@ -252,6 +252,9 @@ pub struct Build {
     /// `public` leaves gated pages out altogether.
     #[arg(long = "audience", value_name = "ROLE")]
     pub reader: Option<String>,
+    /// Seal a site of a day that has not come, though readers then take none from before it
+    #[arg(long, hide_short_help = true)]
+    pub ahead: bool,
     /// Make /styleguide/ too: every part of the theme, in every state
     #[arg(long, hide_short_help = true)]
     pub styleguide: bool,

@@ -6,20 +6,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::access::keyring;
+use super::access::report::whose;
 use super::args::{Build, Common};
 use super::exit::Exit;
 use super::print;
 use super::print::count;
-use super::session::{Session, exit_of};
-use crate::diagnostic::{Diagnostic, Notes, Severity};
+use super::record;
+use super::session::{self, Session, exit_of};
+use crate::diagnostic::{Code, Diagnostic, Notes, Severity};
 use crate::gate::Gate;
-use crate::names::{RoleId, nearest};
+use crate::names::{RoleId, SitePath, nearest};
 use crate::output::{Contents, Everybody, Stage, Store, Written};
+use crate::people::risks::lost_roles;
 use crate::pipeline::Loaded;
 use crate::render::release::Artifact;
 use crate::scan::Scanner;
 use crate::site::Held;
 use crate::trees::Sink;
+use pimh_engine::record::{KeyringState, Look};
 use pimh_words::access::Reader;
 
 /// `pimh build`.
@@ -34,18 +38,34 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(wanted) => wanted,
         Err(exit) => return exit,
     };
+    if matches!(wanted, Wanted::Sealed) && !args.ahead && is_ahead(&session) {
+        return Exit::Usage;
+    }
     session.request.with_gate = matches!(wanted, Wanted::Sealed);
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
     };
-    let problems = session.settled();
-    if problems.has_errors() {
-        session.notes = problems;
+    session.notes = session.settled();
+    if session.notes.has_errors() {
         return finish(&mut session, Some(&loaded));
     }
-    session.notes = problems;
+    let look = loaded.look();
+    session.notes.extend(look.notes.clone());
+    if loaded.kept().is_missing() && session.is_on_build_service() {
+        session.notes.push(Diagnostic::no_record());
+    }
+    session.notes = session.settled();
+    if session.notes.has_errors() {
+        return finish(&mut session, Some(&loaded));
+    }
     let output = session.output(common, &wanted.usual_folder());
-    let written = write(&mut session, &loaded, &wanted, &output);
+    let mut leaving = Leaving {
+        look: &look,
+        keyring: None,
+        is_left: is_left(common, &wanted, &session),
+        is_new: loaded.kept().record().is_none(),
+    };
+    let written = write(&mut session, &loaded, &wanted, &output, &mut leaving);
     let exit = finish(&mut session, Some(&loaded));
     if let Some(written) = written {
         let folder = output
@@ -65,6 +85,60 @@ pub fn build(common: &Common, args: &Build) -> Exit {
     // The program ends here. Letting go of millions of pieces of memory first would only take time.
     std::mem::forget((session, loaded));
     exit
+}
+
+/// Whether a sealed site would be dated on a day that has not come, which is told: readers' browsers take no older site
+/// of the same keys for the newest, so it would lock them out of every build until that day.
+fn is_ahead(session: &Session) -> bool {
+    let today = session::now()
+        .to_zoned(session.config.time_zone.clone())
+        .date();
+    let asked = session.request.choice.today;
+    let is_ahead = asked > today && session.root.join(keyring::FILE).exists();
+    if is_ahead {
+        print::aside(&format!(
+            "error: a sealed site of {asked} would lock readers out of all that is built before that day (it is {today})\n  \
+             to see the pages of that day use `pimh serve`, or `--audience` with a role; if you mean it, say --ahead"
+        ));
+    }
+    is_ahead
+}
+
+/// The record that a build leaves of who could read what.
+struct Leaving<'a> {
+    look: &'a Look,
+    /// The keyring that the build used.
+    keyring: Option<KeyringState>,
+    /// Whether it is left at all.
+    is_left: bool,
+    /// Whether there was none before.
+    is_new: bool,
+}
+
+/// Whether a build leaves a record: one that shows the site as it is on its day, with the keyring at hand if there is one.
+fn is_left(common: &Common, wanted: &Wanted, session: &Session) -> bool {
+    let is_of_the_day =
+        !common.drafts && !common.future && !common.expired && common.today.is_none();
+    let has_keyring = session.root.join(keyring::FILE).exists();
+    is_of_the_day && (matches!(wanted, Wanted::Sealed) || !has_keyring)
+}
+
+impl Leaving<'_> {
+    /// Writes it, before the output is put in place: what is open there must be known to the next check.
+    fn leave(&self, session: &mut Session) -> Option<()> {
+        if !self.is_left {
+            return Some(());
+        }
+        let text = self.look.next(self.keyring.as_ref());
+        let is_changed = record::write(&session.root, &text);
+        if session.notes.ok(is_changed)? && self.is_new {
+            session.voice.tell(&format!(
+                "Wrote {}, which remembers who may read what. Commit it with the content.",
+                pimh_engine::record::FILE
+            ));
+        }
+        Some(())
+    }
 }
 
 /// Which tree was asked for.
@@ -107,17 +181,30 @@ fn wanted(session: &Session, args: &Build) -> Result<Wanted, Exit> {
 }
 
 /// What seals the gated pages; nothing if there is no keyring and no need of one yet.
-fn gate(session: &Session, loaded: &Loaded) -> Result<Option<Gate>, Diagnostic> {
+fn gate(
+    session: &Session,
+    loaded: &Loaded,
+    leaving: &mut Leaving<'_>,
+) -> Result<Option<Gate>, Diagnostic> {
     if keyring::read(&session.root)?.is_none() && loaded.site.levels().is_empty() {
         return Ok(None);
     }
     let keyring = keyring::open(session)?;
+    let state = record::state_of(&keyring);
+    let record = loaded.kept().record();
+    if let Some(trouble) = record.and_then(|record| record.keyring(&state)) {
+        return Err(trouble);
+    }
+    leaving.keyring = Some(state);
+    let today = session.request.choice.today;
+    for (role, labels) in lost_roles(&keyring, &session.config.roles, today) {
+        session.voice.say(&format!(
+            "note: the settings have no role {role}, so it opens nothing for {} (`pimh access rename-role {role} NEW`)",
+            whose(&labels, session.voice.redacts)
+        ));
+    }
     let roles = &loaded.site.config().roles;
-    Ok(Some(Gate::new(
-        &keyring,
-        roles,
-        session.request.choice.today,
-    )))
+    Ok(Some(Gate::new(&keyring, roles, today)))
 }
 
 /// Makes the tree that is wanted, and puts it in place. Nothing on failure.
@@ -126,13 +213,14 @@ fn write(
     loaded: &Loaded,
     wanted: &Wanted,
     output: &Path,
+    leaving: &mut Leaving<'_>,
 ) -> Option<Written> {
     match wanted {
         Wanted::Sealed => {
-            let gate = gate(session, loaded);
+            let gate = gate(session, loaded, leaving);
             let gate = session.notes.ok(gate)?;
             let seal = |sink: &dyn Sink<Artifact>| loaded.seal(gate.as_ref(), sink);
-            publish(session, loaded, output, Everybody::Whole, seal)
+            publish(session, loaded, output, Everybody::Whole, leaving, seal)
         }
         Wanted::Open => {
             // A site without roles has nothing that could be left out.
@@ -140,13 +228,15 @@ fn write(
                 Some(_) => Everybody::WithoutGated,
                 None => Everybody::Whole,
             };
-            publish(session, loaded, output, readers, |sink| {
+            publish(session, loaded, output, readers, leaving, |sink| {
                 loaded.build_open(sink)
             })
         }
-        Wanted::Clear(reader, role) => put_in_place(session, output, role.clone(), |stage| {
-            counted(stage, |sink| loaded.build_clear(reader, sink))
-        }),
+        Wanted::Clear(reader, role) => {
+            put_in_place(session, output, role.clone(), leaving, |stage| {
+                counted(stage, |sink| loaded.build_clear(reader, sink))
+            })
+        }
     }
 }
 
@@ -156,9 +246,10 @@ fn publish(
     loaded: &Loaded,
     output: &Path,
     readers: Everybody,
+    leaving: &Leaving<'_>,
     make: impl FnOnce(&dyn Sink<Artifact>) -> Notes,
 ) -> Option<Written> {
-    put_in_place(session, output, readers, |stage| {
+    put_in_place(session, output, readers, leaving, |stage| {
         let scanner = Scanner::of(&loaded.site, &loaded.renderer);
         let gated = scanner.fingerprint();
         let all = !stage.is_scanned_for(gated);
@@ -175,6 +266,7 @@ fn put_in_place<T: Contents>(
     session: &mut Session,
     output: &Path,
     readers: T::Readers,
+    leaving: &Leaving<'_>,
     make: impl FnOnce(&mut Stage<T>) -> Notes,
 ) -> Option<Written> {
     let store = Store::at(&session.root);
@@ -188,6 +280,7 @@ fn put_in_place<T: Contents>(
     if !sound {
         return None;
     }
+    leaving.leave(session)?;
     let written = stage.commit().map_err(|error| Diagnostic::output(&error));
     session.notes.ok(written)
 }
@@ -226,7 +319,7 @@ pub fn check(common: &Common) -> Exit {
 /// Tells the problems; they stay with the session.
 fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     let notes = session.settled();
-    let redaction = session.redaction(loaded);
+    let redaction = session.redaction(loaded).hiding(opening(&notes));
     let site = loaded.map(|loaded| &*loaded.site);
     let exit = session.voice.problems_of(site, &notes, &redaction);
     if exit != Exit::Done {
@@ -242,6 +335,12 @@ fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     session.notes = notes;
     debug_assert_eq!(exit, exit_of(&session.notes));
     exit
+}
+
+/// The files of which something would open that was closed: their names may be gated words.
+fn opening(notes: &Notes) -> Vec<SitePath> {
+    let opening = notes.iter().filter(|note| note.code() == Code::L15);
+    opening.filter_map(|note| note.file().cloned()).collect()
 }
 
 fn explain_hint(session: &Session, notes: &Notes) {

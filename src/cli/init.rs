@@ -14,11 +14,13 @@ use super::args::{Common, Init};
 use super::exit::Exit;
 use super::print;
 use super::print::count;
+use super::record;
 use super::session::{self, Voice};
 use crate::config::Config;
 use crate::document::title_of_file;
 use crate::people::unlock;
 use crate::snapshot::Snapshot;
+use pimh_engine::record::FILE;
 use pimh_words::marks::without_controls;
 
 /// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
@@ -76,7 +78,7 @@ pub fn init(common: &Common, args: &Init) -> Exit {
         let made: Vec<&str> = files
             .iter()
             .map(|(path, _)| path.as_str())
-            .chain([keyring::FILE])
+            .chain([keyring::FILE, FILE, record::ATTRIBUTES])
             .collect();
         print::line(&serde_json::json!({ "made": made }).to_string());
     }

@@ -19,6 +19,7 @@ mod init;
 mod new;
 mod preview_token;
 mod print;
+mod record;
 mod schema;
 mod serve;
 mod session;

@@ -13,6 +13,7 @@ pub mod document;
 pub mod fields;
 pub mod palette;
 pub mod pipeline;
+pub mod record;
 pub mod render;
 pub mod rules;
 pub mod scan;

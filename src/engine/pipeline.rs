@@ -6,7 +6,8 @@
 //! which the preview does behind the editor's back ([`Loaded::rehearse_while`]).
 //!
 //! What a tree consists of stands in [`crate::site::outputs`]; `make.rs` has an arm for each kind. Each way out has a
-//! file: `open` for everybody, `clear` for one reader, `sealed` for the gate, `address` for one file alone.
+//! file: `open` for everybody, `clear` for one reader, `sealed` for the gate, `address` for one file alone. What a site is
+//! compared with, and leaves behind for the next build, is in `recorded`.
 //!
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
 
@@ -15,6 +16,7 @@ mod clear;
 mod make;
 mod memory;
 mod open;
+mod recorded;
 mod rehearsal;
 mod sealed;
 
@@ -36,6 +38,7 @@ use crate::trees::{ClearTree, Sink};
 
 pub use address::Bytes;
 pub use memory::{Memory, Reading, is_page};
+pub use recorded::Kept;
 
 /// What a run was asked for.
 #[derive(Clone, Debug)]
@@ -55,6 +58,8 @@ pub struct Loaded {
     /// Its templates.
     pub renderer: Arc<Renderer>,
     inventory: Arc<OnceLock<Inventory>>,
+    /// The record beside the content, as it lay when the site was loaded.
+    kept: Arc<Kept>,
 }
 
 /// Reads everything that a snapshot holds. `None` if settings or theme cannot be used.
@@ -93,6 +98,7 @@ impl Loaded {
             site: self.site.clone(),
             renderer: Arc::new(renderer),
             inventory: Arc::default(),
+            kept: self.kept.clone(),
         })
     }
 

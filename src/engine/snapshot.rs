@@ -75,6 +75,14 @@ impl Asset {
 /// A longer page than this is a mistake, and would take minutes.
 const LARGEST_TEXT: u64 = 8 * 1024 * 1024;
 
+/// The record of addresses and readers, which a build writes and every check reads. No page, and part of no output.
+pub const RECORD: &str = "content/_addresses.lock";
+/// Of a hundred thousand gated pages it is shorter than this.
+const LARGEST_RECORD: u64 = 64 * 1024 * 1024;
+
+/// The organisation's secrets, beside the content: this module never reads them.
+const KEYRING: &str = "keyring.json";
+
 /// All input files at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -82,6 +90,8 @@ pub struct Snapshot {
     assets: BTreeMap<SitePath, Asset>,
     /// Links on disk with what they lead to.
     links: Vec<(SitePath, SitePath)>,
+    /// Whether a keyring lies beside the content.
+    has_keyring: bool,
 }
 
 impl Snapshot {
@@ -123,7 +133,10 @@ impl Snapshot {
     /// Reads `content/` and `themes/` below a root. Every file that cannot be read is told of; the others are there.
     pub fn read(root: &Path) -> Report<Snapshot> {
         let mut notes = Notes::default();
-        let mut snapshot = Snapshot::default();
+        let mut snapshot = Snapshot {
+            has_keyring: root.join(KEYRING).exists(),
+            ..Snapshot::default()
+        };
         let inside = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let mut files = Vec::new();
         for top in TOPS {
@@ -167,9 +180,21 @@ impl Snapshot {
         self.put(InputFile::Asset(asset));
     }
 
-    /// Takes over where links on disk lead.
-    pub fn take_links(&mut self, from: &Snapshot) {
+    /// Takes over what lies around the files: where links on disk lead, and whether there is a keyring.
+    pub fn take_surroundings(&mut self, from: &Snapshot) {
         self.links.clone_from(&from.links);
+        self.has_keyring = from.has_keyring;
+    }
+
+    /// Whether a keyring lies beside the content.
+    pub fn has_keyring(&self) -> bool {
+        self.has_keyring
+    }
+
+    /// The same beside a keyring. For tests and examples.
+    pub fn beside_keyring(mut self) -> Snapshot {
+        self.has_keyring = true;
+        self
     }
 
     /// Takes over everything below a folder from another snapshot, and drops what that has not.
@@ -380,8 +405,12 @@ impl InputFile {
                 bytes: Bytes::OnDisk(file.to_owned()),
             }));
         }
-        if len > LARGEST_TEXT {
-            return Err(Diagnostic::text_too_large(&path, len, LARGEST_TEXT));
+        let largest = match path.as_str() {
+            RECORD => LARGEST_RECORD,
+            _ => LARGEST_TEXT,
+        };
+        if len > largest {
+            return Err(Diagnostic::text_too_large(&path, len, largest));
         }
         match std::fs::read(file).map(String::from_utf8) {
             Ok(Ok(text)) => Ok(InputFile::Text(Source::new(path, text))),
@@ -401,7 +430,7 @@ fn may_be_shown(target: &Path, inside: &Path) -> bool {
         let hidden = relative
             .iter()
             .any(|part| part.to_string_lossy().starts_with('.'));
-        !hidden && !relative.to_string_lossy().starts_with("keyring.json")
+        !hidden && !relative.to_string_lossy().starts_with(KEYRING)
     })
 }
 
@@ -418,10 +447,11 @@ fn project_path(root: &Path, path: &Path) -> (SitePath, bool) {
     )
 }
 
-/// Pages, settings, data; templates, styles and scripts of a theme. An SVG in `content/` is an asset.
+/// Pages, settings, data, the record; templates, styles and scripts of a theme. An SVG in `content/` is an asset.
 fn is_text(path: &SitePath) -> bool {
     match path.extension().as_str() {
         "md" | "markdown" | "toml" => true,
+        "lock" => path.as_str() == RECORD,
         "html" | "css" | "js" | "svg" | "txt" => path.in_content().is_none(),
         _ => false,
     }

@@ -1,7 +1,7 @@
 //! What is risky in a project: where it goes, who can open it, and what lies where it should not. It changes
 //! nothing: it says, as values, what somebody may want to change. Start with [`of`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +48,12 @@ pub enum Risk {
     /// So many valid codes have no spare key, so a device that is lost costs its reader a new code.
     NotRenewable(usize),
     /// Codes were given for a role that the site does not have.
-    UnknownRole(String),
+    UnknownRole {
+        /// The role.
+        role: String,
+        /// The labels of these codes.
+        labels: Vec<String>,
+    },
     /// The label of a code stands in this file of the output.
     LabelPublished(PathBuf),
     /// Other users of the computer can read this file with codes.
@@ -146,12 +151,27 @@ fn of_codes(keyring: &Keyring, roles: &Roles, today: Date) -> Vec<Risk> {
     if spent > 0 {
         all.push(Risk::NotRenewable(spent));
     }
-    let unknown: BTreeSet<String> = standing::valid(keyring, today)
-        .flat_map(|listed| listed.invitation.roles.clone())
-        .filter(|role| roles.named(role).is_none())
-        .collect();
-    all.extend(unknown.into_iter().map(Risk::UnknownRole));
+    let lost = lost_roles(keyring, roles, today).into_iter();
+    all.extend(lost.map(|(role, labels)| Risk::UnknownRole { role, labels }));
     all
+}
+
+/// Roles that valid codes were given for and the settings do not have, each with the labels of these codes.
+pub fn lost_roles(keyring: &Keyring, roles: &Roles, today: Date) -> BTreeMap<String, Vec<String>> {
+    let mut lost: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for listed in standing::valid(keyring, today) {
+        let unknown = listed
+            .invitation
+            .roles
+            .iter()
+            .filter(|role| roles.named(role).is_none());
+        for role in unknown {
+            lost.entry(role.clone())
+                .or_default()
+                .push(listed.invitation.label.clone());
+        }
+    }
+    lost
 }
 
 /// Labels of holders that stand in what was published.

@@ -75,6 +75,7 @@ impl Vault {
     /// There is no randomness to be had, or the disk says no. The former file is whole.
     pub fn save(&mut self) -> Result<(), Trouble> {
         let path = self.root().join(unlock::FILE);
+        self.keyring.count_change();
         let text = self.keyring.to_file().map_err(|_| Refused::NoRandomness)?;
         if !self.kept
             && let Some(former) = disk::read(&path)?

@@ -127,7 +127,7 @@ impl Project {
             self.shown.take_folder("themes/", self.disk.snapshot());
             self.theme_told = None;
         }
-        self.shown.take_links(self.disk.snapshot());
+        self.shown.take_surroundings(self.disk.snapshot());
         self.note_moves(gone, changed);
     }
 

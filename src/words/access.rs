@@ -144,6 +144,21 @@ impl Level {
         &self.0
     }
 
+    /// The level of that name, as [`Level::name`] writes it, whether or not there still are such roles. `None` if
+    /// nothing is called so.
+    pub fn named(name: &str) -> Option<Level> {
+        if name == "public" {
+            return Some(Level::public());
+        }
+        let is_role = |part: &str| {
+            let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            !part.is_empty() && part != "public" && part.chars().all(sound)
+        };
+        let parts: BTreeSet<&str> = name.split('+').collect();
+        let sound = parts.iter().all(|part| is_role(part));
+        sound.then(|| Level(parts.into_iter().map(RoleId::new).collect()))
+    }
+
     /// A name for folders and tables: `public`, `member`, `member+multi-agency`.
     pub fn name(&self) -> String {
         if self.is_public() {
@@ -232,6 +247,23 @@ mod tests {
             "multi-agency+specialist"
         );
         assert_eq!(level(&[]), Level::public());
+    }
+
+    #[test]
+    fn a_level_is_known_by_its_name_whether_or_not_its_roles_are() {
+        for name in ["public", "member", "multi-agency+specialist", "gone"] {
+            assert_eq!(Level::named(name).unwrap().name(), name);
+        }
+        assert_eq!(
+            Level::named("specialist+multi-agency"),
+            Level::named("multi-agency+specialist")
+        );
+        for name in ["", "+", "member+", "Member", "a b", "public+member"] {
+            assert_eq!(Level::named(name), None, "{name}");
+        }
+        let gone = Level::named("gone").unwrap();
+        assert!(!roles().visible_from(&gone, &level(&["specialist"])));
+        assert!(!roles().visible_from(&gone, &Level::public()));
     }
 
     #[test]

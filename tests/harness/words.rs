@@ -3,6 +3,9 @@
 /// The day of every project on disk, and of every golden file.
 pub const TODAY: &str = "2026-10-01";
 
+/// Its noon, as reproducible builds declare a moment (`SOURCE_DATE_EPOCH`).
+pub const NOON_OF_TODAY: &str = "1790856000";
+
 /// The day of a site in memory that chooses none: that of the sample, around which its dates lie.
 pub const DAY_OF_SAMPLE: &str = "2026-11-22";
 

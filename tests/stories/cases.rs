@@ -10,7 +10,7 @@ use std::path::Path;
 use libtest_mimic::Trial;
 use serde::Deserialize;
 
-use crate::harness::{Outcome, Project, TODAY, files_below, outcome, pimh, tests};
+use crate::harness::{NOON_OF_TODAY, Outcome, Project, files_below, outcome, pimh, tests};
 use crate::{each, folders, name, one};
 
 pub fn trials() -> Vec<Trial> {
@@ -42,10 +42,10 @@ struct Expected {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Step {
-    /// Files that get another name before the command runs: from, to.
+    /// Files that get another name before the command runs: from, to. A folder that is missing is made.
     #[serde(default)]
     moved: Vec<(String, String)>,
-    /// Files that are taken away.
+    /// Files and folders that are taken away.
     #[serde(default)]
     removed: Vec<String>,
     /// Words of a file that become others: file, from, to. They must be there.
@@ -54,6 +54,12 @@ struct Step {
     /// Files that are written anew, with their words.
     #[serde(default)]
     written: BTreeMap<String, String>,
+    /// Files that are copied: from, to.
+    #[serde(default)]
+    copied: Vec<(String, String)>,
+    /// What the environment says.
+    #[serde(default)]
+    with: BTreeMap<String, String>,
     /// The command.
     run: Vec<String>,
     /// Its exit code.
@@ -111,10 +117,18 @@ fn tell(folder: &Path, expected: &str) -> Vec<String> {
 impl Step {
     fn prepare(&self, project: &Project) {
         for (from, to) in &self.moved {
-            fs::rename(project.path(from), project.path(to)).expect(from);
+            let to = project.path(to);
+            fs::create_dir_all(to.parent().expect("a file lies in a folder")).expect(from);
+            fs::rename(project.path(from), to).expect(from);
+        }
+        for (from, to) in &self.copied {
+            project.write(to, fs::read(project.path(from)).expect(from));
         }
         for file in &self.removed {
-            fs::remove_file(project.path(file)).expect(file);
+            match project.path(file) {
+                folder if folder.is_dir() => fs::remove_dir_all(folder).expect(file),
+                path => fs::remove_file(path).expect(file),
+            }
         }
         for (file, from, to) in &self.replaced {
             let text = fs::read_to_string(project.path(file)).expect(file);
@@ -139,10 +153,10 @@ impl Step {
         command.current_dir(project.root()).args(&self.run);
         if self.tells() {
             command.args(["--format", "json"]);
-            if !self.run.iter().any(|argument| argument == "--today") {
-                command.args(["--today", TODAY]);
-            }
         }
+        // As an editor builds: without another day than it is, so that there is a record of it.
+        command.env("SOURCE_DATE_EPOCH", NOON_OF_TODAY);
+        command.envs(&self.with);
         outcome(&mut command)
     }
 
@@ -154,7 +168,8 @@ impl Step {
                 outcome.code, self.exit, outcome.stderr
             ));
         }
-        if self.tells() {
+        // Whoever is not understood is told so in words.
+        if self.tells() && self.exit != 2 {
             self.judge_told(outcome, &mut trouble);
         }
         let printed = format!("{}{}", outcome.stdout, outcome.stderr);

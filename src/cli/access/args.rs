@@ -54,6 +54,21 @@ pub enum Command {
     /// Give every role a new key; readers notice nothing
     #[command(after_help = "Example:\n  pimh access rotate\n\nSee also: access revoke")]
     Rotate,
+    /// Give a role another name, everywhere at once
+    #[command(
+        after_help = "Example:\n  pimh access rename-role member friend\n\nSee also: access list, help roles"
+    )]
+    RenameRole {
+        /// The name that it has
+        old: String,
+        /// The name that it gets
+        new: String,
+    },
+    /// Let this keyring count, after the newest was lost
+    #[command(
+        after_help = "Example:\n  pimh access accept-keyring\n\nSee also: access list, access rotate, explain R4"
+    )]
+    AcceptKeyring,
     /// Say who may read what, what the public can tell, and what is risky here
     #[command(
         after_help = "Examples:\n  pimh access report\n  pimh access report --format json\n\nSee also: access verify, help access"

@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::gate::AccessCode;
 use crate::people::{self, unlock};
 use crate::print;
+use crate::record;
 use crate::session::Session;
 use pimh_words::access::Roles;
 
@@ -18,6 +19,7 @@ pub fn init(session: &Session, args: &Init) -> Done {
     let replaced = check_for_another(session)?;
     let roles = &session.config.roles;
     let code = people::found(lock, roles, args.keyholder.trim(), args.demonstration)?;
+    record::begin(&session.root)?;
     say(session, args, &code, replaced);
     Ok(Exit::Done)
 }
@@ -29,7 +31,7 @@ pub fn init(session: &Session, args: &Init) -> Done {
 /// The disk says no, or there is no randomness to be had.
 pub fn for_new_project(root: &Path, roles: &Roles) -> Result<(), Failure> {
     people::found(keyring::locked(root)?, roles, "First keyholder", false)?;
-    Ok(())
+    Ok(record::begin(root)?)
 }
 
 /// Whether a demonstration is about to be replaced. Nothing else is.

@@ -13,6 +13,7 @@ use crate::gate::{AccessCode, Keyring, KeyringFile};
 use crate::people::unlock::{self, Offered};
 use crate::people::{Lock, Shut, Vault};
 use crate::print;
+use crate::record;
 use crate::session::Session;
 
 pub use crate::people::unlock::FILE;
@@ -101,6 +102,10 @@ pub fn locked(root: &Path) -> Result<Lock, Failure> {
 pub fn vault(session: &Session) -> Result<Vault, Failure> {
     let open = |root: &Path| -> Result<Keyring, Failure> {
         let keyring = open_at(root)?;
+        // What is done to a keyring from before the last build would be lost with it, or undo what was done since.
+        if let Some(trouble) = record::trouble_with(root, &keyring)? {
+            return Err(trouble.into());
+        }
         if keyring.is_demonstration() {
             session
                 .voice

@@ -4,9 +4,11 @@ use serde_json::json;
 
 use super::failure::Done;
 use super::keyring;
+use super::report::whose;
 use crate::exit::Exit;
 use crate::gate::Listed;
 use crate::people::Standing;
+use crate::people::risks::lost_roles;
 use crate::print::{self, count};
 use crate::session::Session;
 
@@ -64,6 +66,12 @@ pub fn list(session: &Session) -> Done {
         print::line(&format!(
             "\n{}, {valid} of them valid.",
             count(rows.len(), "code", "codes")
+        ));
+    }
+    for (role, labels) in lost_roles(&keyring, &session.config.roles, today) {
+        print::line(&format!(
+            "The settings have no role {role}, so it opens nothing for {} (`pimh access rename-role {role} NEW`).",
+            whose(&labels, hide)
         ));
     }
     let names: Vec<String> = keyring

@@ -1,6 +1,7 @@
 //! `pimh access`: who may read and who publishes. Asks, prints and reads arguments; what is done is in
 //! [`crate::people`].
 
+mod accept;
 pub mod args;
 mod failure;
 pub mod init;
@@ -8,8 +9,9 @@ mod invite;
 mod keyholder;
 pub mod keyring;
 mod list;
+mod rename;
 mod renew;
-mod report;
+pub mod report;
 mod revoke;
 mod verify;
 
@@ -27,6 +29,8 @@ pub fn access(common: &Common, access: &Access) -> Exit {
         Err(exit) => return exit,
     };
     let done = match &access.command {
+        Command::AcceptKeyring => accept::accept(&session),
+        Command::RenameRole { old, new } => rename::rename(&mut session, old, new),
         Command::Init(args) => init::init(&session, args),
         Command::Keyholder { change } => keyholder::keyholder(&session, change),
         Command::Invite(args) => invite::invite(&session, args),

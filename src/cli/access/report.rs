@@ -45,7 +45,10 @@ pub fn report(common: &Common, session: &mut Session) -> Done {
         base_url: session.base_url(),
         today,
     })?;
-    let warnings: Vec<String> = risks.iter().map(warning).collect();
+    let warnings: Vec<String> = risks
+        .iter()
+        .map(|risk| warning(risk, session.voice.redacts))
+        .collect();
     let holders = holders(keyring.as_ref(), roles, today);
     if session.voice.is_json() {
         let levels: Vec<_> = rows
@@ -176,8 +179,27 @@ fn say_public(published: &Published) {
     );
 }
 
+/// As many readers are named.
+const NAMED: usize = 10;
+
+/// Readers by their labels, which are for the publisher alone.
+pub fn whose(labels: &[String], redacts: bool) -> String {
+    if redacts {
+        return count(labels.len(), "reader", "readers");
+    }
+    let named: Vec<String> = labels
+        .iter()
+        .take(NAMED)
+        .map(|label| format!("\"{label}\""))
+        .collect();
+    match labels.len().checked_sub(NAMED) {
+        None | Some(0) => named.join(", "),
+        Some(more) => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
 /// A risk in words.
-fn warning(risk: &Risk) -> String {
+fn warning(risk: &Risk, redacts: bool) -> String {
     match risk {
         Risk::PublicRemote { remote, host } => format!(
             "the repository goes to {host} (remote `{remote}`). The Markdown is in clear in it: if it is public, so is \
@@ -207,8 +229,10 @@ fn warning(risk: &Risk) -> String {
              be. If a reader loses a device, revoke the code and invite anew",
             count(*codes, "valid code", "valid codes")
         ),
-        Risk::UnknownRole(role) => format!(
-            "some codes were given for `{role}`, and site.toml has no such role, so it opens nothing for them"
+        Risk::UnknownRole { role, labels } => format!(
+            "codes were given for `{role}`, and site.toml has no such role, so it opens nothing for {}; if it has another \
+             name now: `pimh access rename-role {role} NEW`",
+            whose(labels, redacts)
         ),
         Risk::LabelPublished(file) => format!(
             "the label of a code stands in the output, in {}; labels are for you alone",

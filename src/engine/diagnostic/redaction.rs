@@ -35,6 +35,17 @@ impl Redaction {
         }
     }
 
+    /// The same with these files among the gated ones, whoever may read them now.
+    pub fn hiding(mut self, files: impl IntoIterator<Item = SitePath>) -> Redaction {
+        let mut gated: std::collections::BTreeSet<SitePath> = self.gated.into_keys().collect();
+        for file in files {
+            self.public.remove(&file);
+            gated.insert(file);
+        }
+        self.gated = gated.into_iter().zip(1..).collect();
+        self
+    }
+
     /// Whether messages are cut down to fixed words.
     pub fn is_on(&self) -> bool {
         self.on

@@ -23,7 +23,7 @@ use crate::marks;
 use crate::names::nearest;
 use crate::source::SourceRef;
 
-pub use self::kinds::{Argument, BlockKind, Fills, KINDS, alert, named};
+pub use self::kinds::{Argument, BlockKind, Fills, KINDS, OPEN_BOX, alert, named};
 pub use self::lookalikes::{has_colon, squeezed};
 pub use self::prepared::Prepared;
 
@@ -42,6 +42,13 @@ pub struct Opened {
     pub argument_at: Range<usize>,
     /// Its opening line.
     pub at: Range<usize>,
+}
+
+impl Opened {
+    /// Whether it is a box that is open to everybody.
+    pub fn is_open_box(&self) -> bool {
+        std::ptr::eq(self.kind, &OPEN_BOX)
+    }
 }
 
 /// A `::: only` box: its readers as written, and the lines that were cut out.
@@ -312,6 +319,19 @@ fn scan<'a>(
             if roles.is_empty() {
                 let known: Vec<&str> = config.role_names().collect();
                 notes.push(Diagnostic::box_without_role(&known, &span));
+            }
+            if roles.len() == 1 && roles.iter().all(|role| role.value == "public") {
+                let number = found.markers.len();
+                let marker = Marker::Open(Opened {
+                    kind: &OPEN_BOX,
+                    component: OPEN_BOX.component,
+                    argument: String::new(),
+                    argument_at: here(parts.content.clone()),
+                    at: here(parts.content.clone()),
+                });
+                mark(&mut found, &mut prepared, marker, line, at, &parts);
+                open.push((number, here(parts.content.clone())));
+                continue;
             }
             let number = found.cuts.len();
             if silent {

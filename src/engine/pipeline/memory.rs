@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Loaded, Request};
+use super::{Kept, Loaded, Request};
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Notes, Report};
@@ -44,6 +44,8 @@ pub struct Memory {
     last: HashMap<(bool, bool, bool), Last>,
     /// The themes as they lay when one of them was last used.
     sound_theme: Option<Snapshot>,
+    /// The record as it was last read.
+    kept: Arc<Kept>,
 }
 
 /// All that a document is made of, beside its text.
@@ -185,10 +187,12 @@ impl Memory {
         notes.extend(self.told_by_pages());
         notes.extend(told.clone());
         notes.extend(rules::look_back(&site, &notes));
+        self.kept = Arc::new(Kept::of(snapshot, &self.kept));
         let loaded = renderer.clone().map(|renderer| Loaded {
             site: site.clone(),
             renderer,
             inventory: inventory.clone(),
+            kept: self.kept.clone(),
         });
         if loaded.is_some() && !same_theme {
             let mut themes = Snapshot::default();

@@ -1,7 +1,8 @@
 //! What `pimh check` does: everything that a build could be asked for, and nothing of it is kept.
 //!
 //! Templates, pictures and the gate fail only where they are used, so every tree is made: the sealed one with keys that
-//! are thrown away, the public one, and that of each role. It reads and writes no keyring and no output.
+//! are thrown away, the public one, and that of each role; and the site is compared with its record. It reads and writes
+//! no keyring and no output.
 
 use super::Loaded;
 use crate::access::Reader;
@@ -29,7 +30,7 @@ impl Loaded {
             nowhere: Nowhere::default(),
             is_wanted,
         };
-        let mut notes = Notes::default();
+        let mut notes = self.rehearse_record();
         if is_sealed {
             notes.extend(self.rehearse_sealed(&tree()));
         }

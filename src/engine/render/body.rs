@@ -287,6 +287,9 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         let body = self.body(&block.body, scope)?;
         let view = self.page.view();
         let opened = &block.opened;
+        if opened.is_open_box() {
+            return Ok(body);
+        }
         let argument = opened.argument.as_str();
         let (id, rest) = argument
             .split_once(char::is_whitespace)

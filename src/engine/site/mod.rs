@@ -14,12 +14,14 @@ mod inspected;
 mod links;
 mod nearby;
 pub mod outputs;
+mod recorded;
 mod swap;
 mod tree;
 mod view;
 mod worded;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -36,6 +38,7 @@ use crate::snapshot::Asset;
 
 pub use cleaned::cleaned;
 pub(crate) use inspected::Inspected;
+pub use recorded::{Handed, Recorded, Text, TextKind};
 pub use swap::Change;
 pub use view::encoded;
 pub use view::{
@@ -64,6 +67,18 @@ pub(crate) struct Page {
     order: Order,
     /// The boxes of the page, in the order in which the document counts them.
     boxes: Vec<Level>,
+    /// The file whose `access` or `access-below` says who may read it; nothing if none says so.
+    set_by: Option<SitePath>,
+    /// What a folder's own page hands down.
+    below: Option<HandedDown>,
+}
+
+/// Who may read what lies below a folder's own page, as far as nothing there says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HandedDown {
+    level: Level,
+    /// The file that says so.
+    set_by: Option<SitePath>,
 }
 
 /// What pages are sorted by in their section: weight, then title, then file.
@@ -151,6 +166,9 @@ pub struct Site {
     outlooks: view::Outlooks,
     /// What somebody may have meant by a link that leads nowhere.
     nearby: nearby::Nearby,
+    /// The same pages with those that are held back, each with its readers and boxes and nothing else; nothing if none
+    /// is. For [`Site::recorded`].
+    whole: Option<Arc<Site>>,
 }
 
 /// A picture or download, with who uses it.

@@ -3,6 +3,8 @@
 //! Most saves change nothing that another page could tell but for its lists. Then the page gets its new document and
 //! all the rest stays. Whether it is so is decided here, next to what [`super::assemble`] takes from a document.
 
+use std::sync::Arc;
+
 use super::{Order, PageId, Site};
 use crate::document::body::{GateBox, Scope};
 use crate::document::{Document, FrontMatter};
@@ -38,7 +40,8 @@ impl Site {
         let page = site.pages.get_mut(id.0)?;
         page.title = document.title();
         page.order = Order::new(page.order.weight, &page.title, &page.order.path);
-        page.document = Some(document);
+        page.document = Some(document.clone());
+        site.whole = site.whole.as_ref().map(|whole| whole.with_words(document));
         if change == Change::Rows {
             site.sort_around(id);
         }
@@ -51,6 +54,19 @@ impl Site {
                 .collect()
         };
         (notes.is_empty() && used(uses) == used(uses_before)).then_some((site, change))
+    }
+
+    /// The same with a new document of a page, of which nothing but its words is asked.
+    fn with_words(&self, document: Document) -> Arc<Site> {
+        let mut site = self.clone();
+        let id = document
+            .path()
+            .in_content()
+            .and_then(|path| self.by_file.get(path));
+        if let Some(page) = id.and_then(|id| site.pages.get_mut(id.0)) {
+            page.document = Some(document);
+        }
+        Arc::new(site)
     }
 
     /// Puts the rows around a page into their order, after its title has changed.

@@ -143,6 +143,20 @@ impl Site {
     /// What an editor wrote for everybody, teasers and settings too.
     pub fn public_wording(&self) -> Vec<Worded<'_>> {
         let mut all = self.wording_of(true);
+        self.teasers_and_settings(&mut all);
+        all
+    }
+
+    /// What of it stands on no page, and in no picture or download.
+    pub(super) fn public_wording_beside_pages(&self) -> Vec<Worded<'_>> {
+        let mut all = Vec::new();
+        self.records(true, &mut all);
+        self.topics(true, &mut all);
+        self.teasers_and_settings(&mut all);
+        all
+    }
+
+    fn teasers_and_settings<'s>(&'s self, all: &mut Vec<Worded<'s>>) {
         let settings = self.config.source.path.clone();
         for teaser in self.teasers() {
             let address = Slug::of(teaser.address.path()).as_str().to_owned();
@@ -162,7 +176,6 @@ impl Site {
             file: settings,
             part: Part::Settings(self.config.source.text()),
         });
-        all
     }
 
     fn wording_of(&self, public: bool) -> Vec<Worded<'_>> {
@@ -294,7 +307,7 @@ fn last_part(path: &str) -> Option<&str> {
     (!stem.is_empty()).then_some(stem)
 }
 
-fn add_front(document: &Document, wording: &mut Wording) {
+pub(super) fn add_front(document: &Document, wording: &mut Wording) {
     let front = &document.front;
     // All fields at once, those too that are added one day.
     wording.text(&document.source.text()[front.at.clone()]);
@@ -345,8 +358,13 @@ fn add_scope(scope: &Scope, wording: &mut Wording) {
     }
 }
 
-fn add_body(body: &Body, wording: &mut Wording) {
+/// The words of a body's own HTML.
+pub(super) fn add_html(body: &Body, wording: &mut Wording) {
     wording.read(body.html.as_bytes(), Form::Html);
+}
+
+fn add_body(body: &Body, wording: &mut Wording) {
+    add_html(body, wording);
     for gap in &body.gaps {
         match gap {
             Gap::Picture(picture) => {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{InputFile, Met, Snapshot, TOPS, is_left_out, is_text, project_path, walk};
+use super::{InputFile, KEYRING, Met, Snapshot, TOPS, is_left_out, is_text, project_path, walk};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::{Fingerprint, SitePath};
 
@@ -123,6 +123,7 @@ impl Disk {
             return unsettled;
         }
         let mut changed = BTreeSet::new();
+        self.snapshot.has_keyring = self.root.join(KEYRING).exists();
         let gone = self.gone(&look, &under);
         for path in gone {
             self.seen.remove(&path);

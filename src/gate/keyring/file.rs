@@ -120,6 +120,18 @@ impl KeyringFile {
     }
 }
 
+/// The payload comes in steps of so many bytes.
+const STEP: usize = 32 * 1024;
+
+/// Spaces behind the JSON, which every reader of JSON passes over: so that the file's length does not count readers.
+fn padded(json: Vec<u8>) -> Zeroizing<Vec<u8>> {
+    let json = Zeroizing::new(json);
+    let mut padded = Zeroizing::new(Vec::with_capacity(json.len().next_multiple_of(STEP)));
+    padded.extend_from_slice(&json);
+    padded.resize(json.len().next_multiple_of(STEP), b' ');
+    padded
+}
+
 impl Keyring {
     /// The text of its file, sealed anew.
     ///
@@ -127,8 +139,7 @@ impl Keyring {
     ///
     /// The system has no randomness to give.
     pub fn to_file(&self) -> Result<String, KeyringTrouble> {
-        let payload = serde_json::to_vec(&self.payload).expect("a keyring is JSON");
-        let payload = Zeroizing::new(payload);
+        let payload = padded(serde_json::to_vec(&self.payload).expect("a keyring is JSON"));
         let key = ContentKey {
             cek: Secret::random()?,
             iv: random()?,

@@ -10,6 +10,7 @@
 mod file;
 mod renewal;
 mod seats;
+mod state;
 
 use std::collections::BTreeSet;
 
@@ -278,6 +279,37 @@ impl Keyring {
         Ok(())
     }
 
+    /// Gives a role another name, and whoever holds it; how many readers that are. A key that the new name has already,
+    /// since the settings were changed first, has opened nothing for them and is dropped.
+    pub fn rename_role(&mut self, old: &str, new: &str) -> usize {
+        let payload = &mut self.payload;
+        if payload.roles.iter().any(|role| role.id == old) {
+            payload.roles.retain(|role| role.id != new);
+        }
+        for role in payload.roles.iter_mut().filter(|role| role.id == old) {
+            new.clone_into(&mut role.id);
+        }
+        let mut readers = 0;
+        for seat in &mut payload.seats {
+            let is_reader = matches!(seat.holder, Holder::Reader(_));
+            let (Holder::Reader(invitation)
+            | Holder::Revoked {
+                was: invitation, ..
+            }) = &mut seat.holder
+            else {
+                continue;
+            };
+            let held: Vec<&mut String> = invitation
+                .roles
+                .iter_mut()
+                .filter(|role| *role == old)
+                .collect();
+            readers += usize::from(is_reader && !held.is_empty());
+            held.into_iter().for_each(|role| new.clone_into(role));
+        }
+        readers
+    }
+
     /// New keys for all roles.
     ///
     /// # Errors
@@ -317,10 +349,6 @@ impl Keyring {
     /// Raised whenever keys are renewed.
     pub fn epoch(&self) -> u64 {
         self.payload.epoch
-    }
-
-    pub(super) fn serial(&self) -> u64 {
-        self.payload.serial
     }
 
     pub(super) fn role_key(&self, role: &str) -> Option<&RoleKey> {

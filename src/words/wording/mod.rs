@@ -47,6 +47,11 @@ impl Wording {
         reader::read(bytes, form, self);
     }
 
+    /// Adds what HTML says, without the values of its attributes.
+    pub fn said(&mut self, html: &[u8]) {
+        reader::said(html, self);
+    }
+
     /// Adds plain text.
     pub fn text(&mut self, text: &str) {
         self.read(text.as_bytes(), Form::Plain);

@@ -93,17 +93,7 @@ fn class(byte: u8) -> Class {
 
 /// Adds the words of a text.
 pub(super) fn read(bytes: &[u8], form: Form, to: &mut Wording) {
-    let reader = Reader {
-        bytes,
-        at: 0,
-        form,
-        has_tags: matches!(form, Form::Html | Form::Xml),
-        has_escapes: matches!(form, Form::Json | Form::Calendar),
-        in_address: form == Form::Address,
-        attributes: Vec::new(),
-        to: &mut *to,
-    };
-    let attributes = reader.whole();
+    let attributes = text(bytes, form, to);
     // Behind the text, since they stand in the middle of its words.
     for at in attributes {
         let value = &bytes[at];
@@ -119,6 +109,26 @@ pub(super) fn read(bytes: &[u8], form: Form, to: &mut Wording) {
         };
         reader.whole();
     }
+}
+
+/// Adds the words of HTML, and nothing of its attributes.
+pub(super) fn said(html: &[u8], to: &mut Wording) {
+    text(html, Form::Html, to);
+}
+
+/// Adds the words of a text without those of attributes, and gives the places of these.
+fn text(bytes: &[u8], form: Form, to: &mut Wording) -> Vec<Range<usize>> {
+    let reader = Reader {
+        bytes,
+        at: 0,
+        form,
+        has_tags: matches!(form, Form::Html | Form::Xml),
+        has_escapes: matches!(form, Form::Json | Form::Calendar),
+        in_address: form == Form::Address,
+        attributes: Vec::new(),
+        to,
+    };
+    reader.whole()
 }
 
 /// Whether a value is an address of this site, or a place on the page.

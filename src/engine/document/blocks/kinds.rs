@@ -153,6 +153,10 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("danger", "caution", Argument::Heading, "The same as `caution`."),
 ];
 
+/// `::: only public`: the word of an editor that everybody may read what stands inside. It is drawn as if its two lines
+/// were not there, where everybody may read the page.
+pub static OPEN_BOX: BlockKind = BlockKind::new("only", "", Argument::Heading, "");
+
 /// The block of that name.
 pub fn named(name: &str) -> Option<&'static BlockKind> {
     let plain = name.to_lowercase().replace('_', "-");

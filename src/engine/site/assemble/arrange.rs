@@ -7,13 +7,16 @@ use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::kind::TeaserKind;
 use crate::document::{Document, PageType};
+use crate::names::SitePath;
 use crate::site::tree::{self, Addresses, FileRole};
-use crate::site::{Order, Page, PageId, Site};
+use crate::site::{HandedDown, Order, Page, PageId, Site};
 
 /// What a folder hands down.
 #[derive(Clone)]
 struct Inherited {
     level: Level,
+    /// The file that says so.
+    set_by: Option<SitePath>,
     teaser: TeaserKind,
     kind: Option<PageType>,
 }
@@ -48,6 +51,7 @@ impl Site {
         }
         let nothing = Inherited {
             level: Level::public(),
+            set_by: None,
             teaser: TeaserKind::Hidden,
             kind: None,
         };
@@ -64,18 +68,25 @@ impl Site {
             let mut below = inherited.clone();
             let page = match section {
                 Some((role, document)) => {
-                    let page = self.page_of(&role, document, &inherited, parent, addresses, notes);
+                    let mut page =
+                        self.page_of(&role, document, &inherited, parent, addresses, notes);
                     below.level = page.levels.first().cloned().unwrap_or_else(Level::public);
+                    below.set_by.clone_from(&page.set_by);
                     below.teaser = page.teaser;
                     if let Some(document) = &page.document {
                         let front = &document.front;
                         if let Some(access) = &front.access_below {
                             below.level =
                                 self.level(access, document, notes).unwrap_or(below.level);
+                            below.set_by = Some(document.path().clone());
                         }
                         below.teaser = front.teaser_below.unwrap_or(below.teaser);
                         below.kind = front.type_below.or(below.kind);
                     }
+                    page.below = Some(HandedDown {
+                        level: below.level.clone(),
+                        set_by: below.set_by.clone(),
+                    });
                     page
                 }
                 None => self.folder_without_page(&folder, parent, addresses),
@@ -128,6 +139,10 @@ impl Site {
             }
             None => Some(inherited.level.clone()),
         };
+        let set_by = match document.front.access {
+            Some(_) => Some(document.path().clone()),
+            None => inherited.set_by.clone(),
+        };
         let top = path.split_once('/').map_or("", |(top, _)| top);
         let inferred = || {
             if is_section {
@@ -170,6 +185,8 @@ impl Site {
             parent,
             children: Vec::new(),
             boxes: Vec::new(),
+            set_by,
+            below: None,
             document: Some(document),
         }
     }
@@ -196,6 +213,8 @@ impl Site {
             parent,
             children: Vec::new(),
             boxes: Vec::new(),
+            set_by: None,
+            below: None,
             document: None,
         }
     }

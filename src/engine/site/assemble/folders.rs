@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::levels::level_around;
-use super::parent_folder;
+use super::{look_alikes, parent_folder};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::SitePath;
@@ -49,19 +49,26 @@ impl Site {
         }
     }
 
-    /// `_Index.md`, `_index.markdown`: meant for a folder's own page, and none. Its gate would be lost in silence.
+    /// `_Index.md`, `_index (1).md`: meant for a folder's own page, and none. Its gate would be lost in silence.
     pub(super) fn nearly_section_pages(&self, snapshot: &Snapshot, notes: &mut Notes) {
+        let further = self.config.import.section_page.as_deref();
+        let names: Vec<&str> = ["_index.md", "index.md"]
+            .into_iter()
+            .chain(further)
+            .collect();
         let texts = snapshot.texts_below("content/").map(|source| &source.path);
         for path in texts.chain(snapshot.assets_below("content/").map(|asset| &asset.path)) {
             let name = path.file_name();
-            let folder = path.folder();
-            let small = name.to_lowercase();
-            let nearly = name != small && small == "index.md"
-                || name != "_index.md" && small.starts_with("_index.");
-            if nearly
-                && !folder.contains("/_")
-                && snapshot.text(&format!("{folder}/_index.md")).is_none()
-            {
+            if path.folder().contains("/_") || names.contains(&name) {
+                continue;
+            }
+            let has = |name: &&str| {
+                snapshot
+                    .text(&format!("{}/{name}", path.folder()))
+                    .is_some()
+            };
+            let has_own = has(&"_index.md") || further.is_some_and(|further| has(&further));
+            if !has_own && look_alikes::is_nearly(name, further) {
                 notes.push(Diagnostic::nearly_section_page(path));
             }
         }

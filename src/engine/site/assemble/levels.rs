@@ -7,6 +7,7 @@ use crate::access::Level;
 use crate::data;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::Document;
+use crate::document::body::{Gap, Scope};
 use crate::document::kind::{Access, TeaserKind};
 use crate::names::SitePath;
 use crate::site::{PageId, Site};
@@ -99,6 +100,7 @@ impl Site {
                 continue;
             };
             let mut boxes = Vec::new();
+            open_boxes_in(&document.scope, document, level, notes);
             self.boxes_in(&document.scope.boxes, document, level, &mut boxes, notes);
             if let Some(page) = self.pages.get_mut(index) {
                 page.boxes = boxes;
@@ -134,6 +136,7 @@ impl Site {
                 None => around.clone(),
             };
             levels.push(level.clone());
+            open_boxes_in(&gate_box.scope, document, &level, notes);
             self.boxes_in(&gate_box.scope.boxes, document, &level, levels, notes);
         }
     }
@@ -159,6 +162,21 @@ impl Site {
             .collect();
         self.levels = all.into_iter().collect();
     }
+}
+
+/// What is open to everybody can stand only where everybody may read.
+fn open_boxes_in(scope: &Scope, document: &Document, around: &Level, notes: &mut Notes) {
+    if around.is_public() {
+        return;
+    }
+    scope.body.each_gap(&mut |gap| {
+        if let Gap::Block(block) = gap
+            && block.opened.is_open_box()
+        {
+            let span = Span::new(&document.source, block.opened.at.clone());
+            notes.push(Diagnostic::box_wider(&around.name(), "public", &span));
+        }
+    });
 }
 
 /// Who may read a file that is no page: as its folder hands down, or the nearest above.

@@ -9,14 +9,17 @@ mod assets;
 mod folders;
 mod held;
 mod levels;
+mod look_alikes;
 mod translations;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::nearby::Nearby;
 use super::tree::{self, Addresses, FileRole};
 use super::view::Outlooks;
 use super::{Choice, PageId, Site};
+use crate::access::Level;
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Notes, Report};
@@ -38,33 +41,14 @@ impl Site {
         choice: Choice,
     ) -> Report<Site> {
         let mut notes = Notes::default();
-        let mut site = Site {
-            config,
-            data,
-            choice,
-            pages: Vec::new(),
-            by_file: HashMap::new(),
-            by_address: HashMap::new(),
-            sections: BTreeMap::new(),
-            aliases: Vec::new(),
-            assets: BTreeMap::new(),
-            assets_by_address: HashMap::new(),
-            made: BTreeMap::new(),
-            held: Vec::new(),
-            levels: Vec::new(),
-            translations: HashMap::new(),
-            outlooks: Outlooks::default(),
-            nearby: Nearby::default(),
-        };
+        let all = documents.clone();
+        let mut site = Site::without_pages(config, data, choice);
         let mut asset_levels = BTreeMap::new();
         let placed = site.hold_back(documents, broken, &mut asset_levels);
-        let mut addresses = Addresses::default();
-        for (role, document) in &placed {
-            if *role != FileRole::Leaf {
-                addresses.name(tree::folders(in_content(document), role).1, document);
-            }
+        let addresses = site.place_all(placed, &mut asset_levels, &mut notes);
+        if !site.held.is_empty() {
+            site.whole = Some(Arc::new(site.with_held(all, broken)));
         }
-        site.place(placed, &addresses, &mut asset_levels, &mut notes);
         site.folders_that_collide(snapshot, &addresses, &mut notes);
         site.nearly_section_pages(snapshot, &mut notes);
         site.links_out_of_gates(snapshot, &asset_levels, &mut notes);
@@ -82,6 +66,62 @@ impl Site {
         site.outlooks = Outlooks::default();
         site.check_addresses(&mut notes);
         notes.with(site)
+    }
+
+    fn without_pages(config: Config, data: Data, choice: Choice) -> Site {
+        Site {
+            config,
+            data,
+            choice,
+            pages: Vec::new(),
+            by_file: HashMap::new(),
+            by_address: HashMap::new(),
+            sections: BTreeMap::new(),
+            aliases: Vec::new(),
+            assets: BTreeMap::new(),
+            assets_by_address: HashMap::new(),
+            made: BTreeMap::new(),
+            held: Vec::new(),
+            levels: Vec::new(),
+            translations: HashMap::new(),
+            outlooks: Outlooks::default(),
+            nearby: Nearby::default(),
+            whole: None,
+        }
+    }
+
+    /// Gives each document its place; the addresses of the folders are given back.
+    fn place_all(
+        &mut self,
+        placed: Vec<(FileRole, Document)>,
+        asset_levels: &mut BTreeMap<String, Level>,
+        notes: &mut Notes,
+    ) -> Addresses {
+        let mut addresses = Addresses::default();
+        for (role, document) in &placed {
+            if *role != FileRole::Leaf {
+                addresses.name(tree::folders(in_content(document), role).1, document);
+            }
+        }
+        self.place(placed, &addresses, asset_levels, notes);
+        addresses
+    }
+
+    /// The site of whatever day, drafts too: pages in their places with their readers and boxes, and nothing else.
+    fn with_held(&self, documents: Vec<Document>, broken: &[SitePath]) -> Site {
+        let choice = Choice {
+            today: self.choice.today,
+            drafts: true,
+            future: true,
+            expired: true,
+        };
+        let mut site = Site::without_pages(self.config.clone(), self.data.clone(), choice);
+        // What is wrong with a page is told once it is in a build.
+        let (mut levels, mut notes) = (BTreeMap::new(), Notes::default());
+        let placed = site.hold_back(documents, broken, &mut levels);
+        site.place_all(placed, &mut levels, &mut notes);
+        site.read_boxes(&mut notes);
+        site
     }
 
     /// The page that a path in front matter means: from the top of `content/`, or from the page's own folder.

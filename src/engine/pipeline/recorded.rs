@@ -1,0 +1,82 @@
+//! The site beside its record: what would open without a word, and what the next record says.
+
+use std::sync::Arc;
+
+use super::Loaded;
+use crate::diagnostic::{Diagnostic, Notes};
+use crate::record::{self, Look, Record};
+use crate::snapshot::{RECORD, Snapshot};
+use crate::source::SourceRef;
+
+/// What lay beside the content when a site was loaded.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// The text that the record was read from.
+    source: Option<SourceRef>,
+    record: Option<Arc<Record>>,
+    /// What reading it told.
+    notes: Notes,
+    /// What is told of copies of it.
+    copies: Notes,
+    has_keyring: bool,
+}
+
+impl Kept {
+    /// What lies beside the content; a record that lay there before need not be read again.
+    pub(super) fn of(snapshot: &Snapshot, before: &Kept) -> Kept {
+        let source = snapshot.text(RECORD).cloned();
+        let is_same = match (&source, &before.source) {
+            (Some(now), Some(before)) => Arc::ptr_eq(now, before),
+            _ => false,
+        };
+        let (record, notes) = match &source {
+            Some(_) if is_same => (before.record.clone(), before.notes.clone()),
+            Some(source) => {
+                let read = Record::read(source);
+                (Some(Arc::new(read.value)), read.notes)
+            }
+            None => (None, Notes::default()),
+        };
+        Kept {
+            source,
+            record,
+            notes,
+            copies: record::copies(snapshot),
+            has_keyring: snapshot.has_keyring(),
+        }
+    }
+
+    /// The record, if there is one.
+    pub fn record(&self) -> Option<&Record> {
+        self.record.as_deref()
+    }
+
+    /// Whether it is missing where it should be: beside a keyring.
+    pub fn is_missing(&self) -> bool {
+        self.record.is_none() && self.has_keyring
+    }
+}
+
+impl Loaded {
+    /// What lay beside the content when it was loaded.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// The site beside its record, on whatever day: what is told is what `check` and every build tell.
+    pub fn look(&self) -> Look {
+        let mut look = Look::at(&self.site, self.kept.record());
+        look.notes.extend(self.kept.notes.clone());
+        look.notes.extend(self.kept.copies.clone());
+        look
+    }
+
+    /// What `check` tells of the site and its record. A build at home writes one that is missing.
+    pub(super) fn rehearse_record(&self) -> Notes {
+        let mut notes = self.look().notes;
+        if self.kept.is_missing() {
+            notes.push(Diagnostic::no_record());
+        }
+        notes
+    }
+}

@@ -1,0 +1,322 @@
+//! One line of the record: a fact that stands for itself.
+//!
+//! A line is words with one space between them. In paths and addresses a space and whatever else would not stay in its
+//! place is written `%20`, as in an address. Paths are those below `content/`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use super::runs::Runs;
+use crate::access::Level;
+use crate::names::SitePath;
+
+/// What a line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// `alias /old/ tips/a.md`: a former address, and the page that has it.
+    Alias {
+        /// The address.
+        address: String,
+        /// The file of the page.
+        file: String,
+    },
+    /// `box tips/a.md member 12ab…`: words of a box.
+    Box(Words),
+    /// `code 7K2M`: a code was given out, with these first four characters.
+    Code(String),
+    /// `keyring 3 14 12ab…`: the state of the keyring.
+    Keyring(KeyringLine),
+    /// `open tips/a.md public 12ab…`: words that an editor opened with `::: only public`.
+    Open(Words),
+    /// `page tips/a.md /tips/a/ public - 12ab…`: a page.
+    Page(PageLine),
+    /// `words hub/kit.md member 12ab…`: words of a gated page.
+    Words(Words),
+}
+
+/// A page file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLine {
+    /// Its path below `content/`.
+    pub file: String,
+    /// Its address.
+    pub address: String,
+    /// Whether it was a draft and nothing else so far: written `draft`, not `page`.
+    pub is_draft: bool,
+    /// Who may read it, and the file that says so.
+    pub readers: (Level, Option<String>),
+    /// A hash of its title, by which a file is known that was moved or copied.
+    pub title: u64,
+    /// Of a folder's own page: the same for what lies below it.
+    pub below: Option<(Level, Option<String>)>,
+}
+
+/// How far a keyring had come when a build used it. Of two the later holds: by epoch, then by serial.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyringLine {
+    /// Raised whenever keys are renewed.
+    pub epoch: u64,
+    /// Raised with every change.
+    pub serial: u64,
+    /// A hash of all that is in it, which nothing can be read from.
+    pub state: String,
+}
+
+/// Words by which a text is known again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The file, below `content/`.
+    pub file: String,
+    /// Who could read them.
+    pub level: Level,
+    /// The words.
+    pub runs: Runs,
+}
+
+/// The path of a file below `content/`.
+pub fn below_content(file: &SitePath) -> &str {
+    file.in_content().unwrap_or(file.as_str())
+}
+
+/// What would end a word of a line, or change it on its way through tools.
+const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'%');
+
+fn written(text: &str) -> impl fmt::Display {
+    // A space of another kind is one to some tools.
+    let has_space = text
+        .chars()
+        .any(|c| !c.is_ascii() && (c.is_whitespace() || c.is_control()));
+    match has_space {
+        true => utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string(),
+        false => utf8_percent_encode(text, UNSAFE).to_string(),
+    }
+}
+
+fn text(word: &str) -> Option<String> {
+    let text = percent_decode_str(word).decode_utf8().ok()?;
+    Some(Cow::into_owned(text)).filter(|text| !text.is_empty())
+}
+
+/// What stands for a file where none says who may read.
+const NOBODY: &str = "-";
+
+impl Line {
+    /// Reads a line without its end. `None` if it is none of the record's.
+    pub fn parse(line: &str) -> Option<Line> {
+        let (kind, rest) = line.split_once(' ')?;
+        let mut words = rest.split(' ');
+        let mut next = || words.next().filter(|word| !word.is_empty());
+        let read = match kind {
+            "alias" => Line::Alias {
+                address: text(next()?)?,
+                file: text(next()?)?,
+            },
+            "code" => Line::Code(next()?.to_owned()),
+            "keyring" => Line::Keyring(KeyringLine {
+                epoch: next()?.parse().ok()?,
+                serial: next()?.parse().ok()?,
+                state: next()?.to_owned(),
+            }),
+            "page" | "draft" => {
+                let file = text(next()?)?;
+                let address = text(next()?)?;
+                let readers = readers(next()?, next()?)?;
+                let title = u64::from_str_radix(next()?, 16).ok()?;
+                let below = match next() {
+                    Some("below") => Some(self::readers(next()?, next()?)?),
+                    Some(_) => return None,
+                    None => None,
+                };
+                Line::Page(PageLine {
+                    file,
+                    address,
+                    is_draft: kind == "draft",
+                    readers,
+                    title,
+                    below,
+                })
+            }
+            "box" | "open" | "words" => {
+                let file = text(next()?)?;
+                let level = Level::named(next()?)?;
+                let length = next()?.parse().ok().filter(|length| *length > 0)?;
+                let mut hashes = Vec::new();
+                while let Some(hash) = next() {
+                    hashes.push(u64::from_str_radix(hash, 16).ok()?);
+                }
+                let runs = Runs { length, hashes };
+                let words = Words { file, level, runs };
+                match kind {
+                    "box" => Line::Box(words),
+                    "open" => Line::Open(words),
+                    _ => Line::Words(words),
+                }
+            }
+            _ => return None,
+        };
+        next().is_none().then_some(read)
+    }
+}
+
+fn readers(level: &str, set_by: &str) -> Option<(Level, Option<String>)> {
+    let set_by = match set_by {
+        NOBODY => None,
+        file => Some(text(file)?),
+    };
+    Some((Level::named(level)?, set_by))
+}
+
+impl Line {
+    /// The same after a role got another name.
+    pub fn with_role_renamed(mut self, old: &str, new: &str) -> Line {
+        let rename = |level: &mut Level| {
+            let name = level.name();
+            let names: Vec<&str> = name
+                .split('+')
+                .map(|role| if role == old { new } else { role })
+                .collect();
+            if let Some(renamed) = Level::named(&names.join("+")) {
+                *level = renamed;
+            }
+        };
+        match &mut self {
+            Line::Box(words) | Line::Open(words) | Line::Words(words) => rename(&mut words.level),
+            Line::Page(page) => {
+                rename(&mut page.readers.0);
+                if let Some((level, _)) = &mut page.below {
+                    rename(level);
+                }
+            }
+            Line::Alias { .. } | Line::Code(_) | Line::Keyring(_) => {}
+        }
+        self
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Line::Alias { address, file } => {
+                write!(f, "alias {} {}", written(address), written(file))
+            }
+            Line::Box(words) => write!(f, "box {words}"),
+            Line::Code(locator) => write!(f, "code {locator}"),
+            Line::Keyring(KeyringLine {
+                epoch,
+                serial,
+                state,
+            }) => write!(f, "keyring {epoch} {serial} {state}"),
+            Line::Open(words) => write!(f, "open {words}"),
+            Line::Page(page) => {
+                let kind = if page.is_draft { "draft" } else { "page" };
+                let (file, address) = (written(&page.file), written(&page.address));
+                write!(f, "{kind} {file} {address}")?;
+                write_readers(f, &page.readers)?;
+                write!(f, " {:016x}", page.title)?;
+                if let Some(below) = &page.below {
+                    f.write_str(" below")?;
+                    write_readers(f, below)?;
+                }
+                Ok(())
+            }
+            Line::Words(words) => write!(f, "words {words}"),
+        }
+    }
+}
+
+fn write_readers(
+    f: &mut fmt::Formatter<'_>,
+    (level, set_by): &(Level, Option<String>),
+) -> fmt::Result {
+    match set_by {
+        Some(file) => write!(f, " {} {}", level.name(), written(file)),
+        None => write!(f, " {} {NOBODY}", level.name()),
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Words { file, level, runs } = self;
+        write!(f, "{} {} {}", written(file), level.name(), runs.length)?;
+        runs.hashes
+            .iter()
+            .try_for_each(|hash| write!(f, " {hash:016x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_read_as_it_was_written() {
+        for line in [
+            "alias /old/ tips/a.md",
+            "alias /old%20one/ tips/a%20b.md",
+            "box tips/a.md member 5 000000000000000a 00000000000000ff",
+            "code 7K2M",
+            "draft hub/kit.md /hub/kit/ member hub/_index.md 00000000000000aa",
+            "keyring 3 14 12ab",
+            "open tips/a.md public 2 00000000000000ff",
+            "page _index.md / public - 00000000000000aa below public -",
+            "page hub/_index.md /hub/ champion+member hub/_index.md 00000000000000aa below public -",
+            "page m%C3%A4%C2%A0x%2Emd /x/ public - 00000000000000aa",
+            "page mätzchen%2520.md /x/ public - 00000000000000aa",
+            "words hub/kit.md member 5",
+        ] {
+            let read = Line::parse(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(read.to_string(), line);
+        }
+        let Some(Line::Page(page)) = Line::parse("page a%20b.md /a/ public - aa") else {
+            panic!("a page")
+        };
+        assert_eq!(page.file, "a b.md");
+    }
+
+    #[test]
+    fn a_role_is_renamed_wherever_a_line_names_it() {
+        for (line, expected) in [
+            (
+                "box a.md member+team 5 aa",
+                "box a.md friend+team 5 00000000000000aa",
+            ),
+            (
+                "page a.md /member/ member member.md aa below team -",
+                "page a.md /member/ friend member.md 00000000000000aa below team -",
+            ),
+            ("code 7K2M", "code 7K2M"),
+        ] {
+            let renamed = Line::parse(line)
+                .unwrap()
+                .with_role_renamed("member", "friend");
+            assert_eq!(renamed.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_line_is_none() {
+        for line in [
+            "",
+            "page",
+            "page a.md",
+            "page a.md /a/ public",
+            "page a.md /a/ public -",
+            "page a.md /a/ Public - aa",
+            "page a.md /a/ public - aa below",
+            "page a.md /a/ public - aa more",
+            "page  a.md /a/ public - aa",
+            "pages a.md /a/ public - aa",
+            "words a.md member 0",
+            "words a.md member 5 xyz",
+            "words a.md member",
+            "keyring 3 x 12ab",
+            "code 7K2M 8K2M",
+            "code ",
+            "alias /old/ %ff",
+        ] {
+            assert_eq!(Line::parse(line), None, "{line}");
+        }
+    }
+}

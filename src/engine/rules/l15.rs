@@ -1,0 +1,88 @@
+//! The words of `L15`; what it is stands in `l15.md`.
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::names::SitePath;
+
+/// Readers as a line of front matter or of a box names them.
+fn roles(level: &str) -> String {
+    level.replace('+', ", ")
+}
+
+/// Readers in a sentence.
+fn readers(level: &str) -> String {
+    match level {
+        "public" => "everybody".to_owned(),
+        roles => self::roles(roles),
+    }
+}
+
+/// `L15`
+impl Diagnostic {
+    /// A page that has more readers than when the site was last built.
+    pub fn page_would_open(was: &str, now: &str, closed_by: Option<&str>, at: &Span) -> Diagnostic {
+        let look = match closed_by {
+            Some(file) => format!("see what became of content/{file}, which closed it"),
+            None => "give it back its line `access`".to_owned(),
+        };
+        Diagnostic::new(
+            Code::L15,
+            format!(
+                "this page was for {} and would be open to {}",
+                readers(was),
+                readers(now)
+            ),
+        )
+        .at(at, "")
+        .help(format!(
+            "if that is meant, write `access: {}` at the top of this page; if not, {look}",
+            roles(now)
+        ))
+    }
+
+    /// Words of a page or box that stand where more may read them.
+    pub fn words_would_open(
+        was: &str,
+        now: &str,
+        is_box: bool,
+        by_page: bool,
+        from: &SitePath,
+        at: &Span,
+    ) -> Diagnostic {
+        let what = if is_box {
+            "words of a box in"
+        } else {
+            "words of"
+        };
+        let line = match by_page {
+            true => format!("write `access: {}` at the top of this page", roles(now)),
+            false => format!(
+                "put the line `::: only {}` before these words and the line `:::` behind them",
+                roles(now)
+            ),
+        };
+        Diagnostic::new(
+            Code::L15,
+            format!(
+                "{what} {from} were for {} and would be open to {}",
+                readers(was),
+                readers(now)
+            ),
+        )
+        .at(at, "")
+        .help(format!(
+            "if that is meant, {line}; if not, take them away from here, or give them back their `access` or `::: only`"
+        ))
+    }
+
+    /// Words of a page or box that stand in a file that is no page.
+    pub fn words_would_open_beside(was: &str, from: &SitePath, at: &SitePath) -> Diagnostic {
+        Diagnostic::new(
+            Code::L15,
+            format!("words of {from} were for {} and would be open to everybody", readers(was)),
+        )
+        .at(at, "")
+        .help(
+            "take them away from here; if everybody may read them, put them on a page with `access: public` at its top",
+        )
+    }
+}
