@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use self::base_url::BaseUrl;
 pub use self::schemes::{SCHEMES, is_unsafe};
+pub use unicode_normalization::char::is_combining_mark;
 
 /// A file of the project, written from its root with `/` on every system: `content/tips/fathers.md`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

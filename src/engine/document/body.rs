@@ -2,12 +2,14 @@
 //!
 //! It never fills them: rendering does, in the view of the page's level. Start with [`Body::pieces`].
 
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::blocks::Opened;
 use crate::fields::Placed;
 use crate::marks;
+use crate::names::is_combining_mark;
 
 /// HTML with a mark for each gap: the one of the fourth has 3 inside.
 #[derive(Clone, Debug, Default)]
@@ -171,6 +173,8 @@ pub struct Scope {
     pub used_outside: Vec<String>,
     /// The first paragraph's words, if they were asked for.
     pub first_paragraph: String,
+    /// What other programs call the headings, once somebody has asked.
+    pub(super) elsewhere: OnceLock<HashMap<String, usize>>,
 }
 
 /// A `::: only` box.
@@ -210,6 +214,30 @@ impl Scope {
         self.ids().any(|known| known == id)
     }
 
+    /// The id of the heading to which other programs would give this one: the words in small letters without signs,
+    /// joined by hyphens, and a number behind those that come again. The first that is asked for costs a walk over the headings.
+    pub fn id_elsewhere(&self, wanted: &str) -> Option<&str> {
+        let known = self.elsewhere.get_or_init(|| {
+            let mut again: HashMap<String, usize> = HashMap::new();
+            let mut known = HashMap::new();
+            for (index, heading) in self.headings.iter().enumerate() {
+                let words = plain_words(&heading.title);
+                let times = again.entry(words.clone()).or_default();
+                let id = match *times {
+                    0 => words,
+                    times => format!("{words}-{times}"),
+                };
+                *times += 1;
+                if !id.is_empty() && !heading.id.is_empty() {
+                    known.entry(id).or_insert(index);
+                }
+            }
+            known
+        });
+        let heading = self.headings.get(*known.get(&plain_words(wanted))?)?;
+        Some(&heading.id)
+    }
+
     /// Every box, those within boxes too, each with the boxes around it.
     pub fn each_box<'a>(&'a self, visit: &mut dyn FnMut(&'a GateBox)) {
         for gate_box in &self.boxes {
@@ -217,4 +245,15 @@ impl Scope {
             gate_box.scope.each_box(visit);
         }
     }
+}
+
+/// Words in small letters without signs, joined by single hyphens. Marks that belong to a letter stay.
+fn plain_words(text: &str) -> String {
+    let is_kept = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
+    let parts = text.split(['-', '_', ' ']).map(|part| {
+        let letters: String = part.to_lowercase().chars().filter(is_kept).collect();
+        letters
+    });
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("-")
 }

@@ -131,6 +131,69 @@ pub fn depth_behind(html: &str, before: usize) -> usize {
     depth
 }
 
+/// The ids that a piece of HTML gives, and the names of its `<a>`: what a link may lead to. None of a comment.
+pub fn ids(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if !html.contains("id") && !html.contains("ID") && !html.contains("ame") {
+        return found;
+    }
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once('<') {
+        if let Some(comment) = after.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let is_link = after.starts_with(['a', 'A']) && after[1..].starts_with(char::is_whitespace);
+        let (tag, behind) = opening(after);
+        rest = behind;
+        for (name, value) in tag {
+            let counts =
+                name.eq_ignore_ascii_case("id") || (is_link && name.eq_ignore_ascii_case("name"));
+            if counts && !value.is_empty() {
+                found.push(value.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The attributes of a tag whose `<` stands before the text, and what is behind it.
+fn opening(text: &str) -> (Vec<(&str, &str)>, &str) {
+    let mut attributes = Vec::new();
+    let mut rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if rest.is_empty() || rest.starts_with('<') {
+            return (attributes, rest);
+        }
+        if let Some(behind) = rest.strip_prefix('>') {
+            return (attributes, behind);
+        }
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))
+            .unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end.max(rest.chars().next().map_or(0, char::len_utf8)));
+        rest = behind.trim_start();
+        let Some(value) = rest.strip_prefix('=') else {
+            continue;
+        };
+        let value = value.trim_start();
+        let (text, behind) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => match value[1..].split_once(quote) {
+                Some(parts) => parts,
+                None => return (attributes, ""),
+            },
+            _ => value.split_at(
+                value
+                    .find(|c: char| c.is_whitespace() || c == '>')
+                    .unwrap_or(value.len()),
+            ),
+        };
+        attributes.push((name, text));
+        rest = behind;
+    }
+}
+
 /// The HTML without control characters, written as such or as a number: the program marks its own
 /// places with them.
 pub fn without_marks(html: &str) -> Cow<'_, str> {
@@ -198,7 +261,7 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
             .into_iter()
             .collect(),
         )
-        .add_tag_attributes("a", &["href", "hreflang"])
+        .add_tag_attributes("a", &["href", "hreflang", "name"])
         .add_tag_attributes("img", &["src", "alt", "width", "height"])
         .add_tag_attributes("ol", &["start", "reversed", "type"])
         .add_tag_attributes("li", &["value"])
@@ -268,6 +331,25 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_and_names_are_places_that_links_may_lead_to() {
+        for (html, known) in [
+            ("<a id=\"n1\"></a> One", &["n1"][..]),
+            ("<span id='n2'>", &["n2"]),
+            ("<DIV class=x ID=n3>", &["n3"]),
+            ("<a name=\"n4\">", &["n4"]),
+            ("<img name=\"n5\" data-id=\"n6\">", &[]),
+            ("<!-- <a id=\"n7\"> --><b id = \"n8\">", &["n8"]),
+            ("a < b id=\"n9\" <a id=", &[]),
+            ("<a id=\"open", &[]),
+            ("<a/id=x", &["x"]),
+            ("<é id=\"y\">", &["y"]),
+            ("words of an id", &[]),
+        ] {
+            assert_eq!(ids(html), known, "{html}");
+        }
+    }
 
     #[test]
     fn nobody_can_write_the_programs_own_marks_as_numbers() {

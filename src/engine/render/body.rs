@@ -164,6 +164,12 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                         self.files.insert(href.url);
                     }
                     self.open_link = href.gated;
+                } else if view.has_left(link, self.page) {
+                    // An <a> that leads nowhere is words.
+                    if out.ends_with("href=\"") {
+                        out.truncate(out.len() - "href=\"".len());
+                        out.push_str("data-left=\"");
+                    }
                 } else if crate::names::is_unsafe(&link.dest) {
                     out.push('#');
                 } else {

@@ -1,6 +1,7 @@
 //! The words of `H1`; what it is stands in `h1.md`.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::site::Held;
 
 /// `H1`
 impl Diagnostic {
@@ -10,10 +11,29 @@ impl Diagnostic {
             Diagnostic::new(Code::H1, format!("there is no page or file `{dest}`")).at(at, "");
         match near {
             Some(near) => note.help(format!("did you mean `/{}`?", near.trim_start_matches('/'))),
-            None => {
-                note.help("write the path to the file, from this one or with `/` from content/")
-            }
+            None => note.help(match elsewhere(dest) {
+                Some(typed) => format!("if it is not on this site, write `{typed}`"),
+                None => {
+                    "write the path to the file, from this one or with `/` from content/".to_owned()
+                }
+            }),
         }
+    }
+
+    /// A link to a page that is a draft, or not there yet.
+    pub fn link_to_held(dest: &str, held: &Held, at: &Span) -> Diagnostic {
+        let why = match held {
+            Held::Status(status) => format!("`{dest}` is not published: its status is `{status}`"),
+            Held::Future(day) => format!("`{dest}` is not published before {day}"),
+            Held::Expired(day) => format!("`{dest}` left the site on {day}"),
+            Held::MeantClosed => {
+                format!("`{dest}` is held back, since a field of it is meant to close it")
+            }
+            Held::Section(_) => format!("`{dest}` lies in a section that is not published"),
+        };
+        Diagnostic::new(Code::H1, why)
+            .at(at, "")
+            .help("publish that page first, or write its name without a link until then")
     }
 
     /// A picture or download that is not there.
@@ -23,5 +43,35 @@ impl Diagnostic {
             Some(near) => note.help(format!("did you mean `/{}`?", near.trim_start_matches('/'))),
             None => note.help("put the file beside the page, or write the path to it"),
         }
+    }
+}
+
+/// What to type for an address, a mailbox or a number that was written as the path of a file.
+fn elsewhere(dest: &str) -> Option<String> {
+    let host = dest.split(['/', '?', '#']).next().unwrap_or_default();
+    let digits: String = dest
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
+        .collect();
+    let is_number = |text: &str| {
+        let figures = text.strip_prefix('+').unwrap_or(text);
+        figures.len() >= 3 && figures.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let endings = [
+        ".org", ".com", ".net", ".uk", ".ie", ".eu", ".info", ".wales", ".scot", ".cymru",
+    ];
+    match dest.split_once('@') {
+        Some((name, host)) if !name.is_empty() && host.contains('.') && !dest.contains('/') => {
+            Some(format!("mailto:{dest}"))
+        }
+        _ if is_number(&digits) => Some(format!("tel:{digits}")),
+        _ if host.starts_with("www.") => Some(format!("https://{dest}")),
+        _ if endings
+            .iter()
+            .any(|ending| host.len() > ending.len() && host.ends_with(ending)) =>
+        {
+            Some(format!("https://{dest}"))
+        }
+        _ => None,
     }
 }

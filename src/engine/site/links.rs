@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use super::outputs::addresses;
-use super::{Made, Page, PageId, Site};
+use super::{Held, Made, Page, PageId, Site};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::Document;
@@ -17,7 +17,7 @@ use crate::document::kind::TeaserKind;
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
 use crate::names::near::Index;
-use crate::names::{Permalink, SCHEMES};
+use crate::names::{Permalink, SCHEMES, SitePath};
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub enum Target {
 pub(super) enum Lost {
     /// No page or file of that name; the nearest, and whether it differs by case only.
     Missing { near: Option<String>, by_case: bool },
+    /// A page that is not in this build, and why.
+    Held(Held),
     /// A scheme that pages may not use.
     Unsafe,
 }
@@ -81,16 +83,14 @@ impl Site {
     pub(super) fn resolve(&self, dest: &str, page: &Page) -> Result<Target, Lost> {
         let dest = dest.trim();
         if dest.starts_with('#') {
-            return Ok(Target::Here(dest.to_owned()));
+            return Ok(Target::Here(here(dest, page)));
         }
         if dest.starts_with("//") || dest.starts_with('\\') || dest.starts_with("/\\") {
             return Err(Lost::Unsafe);
         }
-        // Pasted from a browser's address line: a page of this site all the same.
-        if let Some(inside) = dest.strip_prefix(self.config.base_url.as_str())
-            && let Ok(target) = self.resolve(&format!("/{}", inside.trim_start_matches('/')), page)
-        {
-            return Ok(target);
+        // Pasted from a browser's address line: a page of this site all the same, however its host is written.
+        if let Some(inside) = self.config.base_url.inside(dest) {
+            return self.resolve(&format!("/{}", inside.trim_start_matches('/')), page);
         }
         if let Some((scheme, _)) = dest.split_once(':') {
             let is_scheme = scheme
@@ -112,11 +112,47 @@ impl Site {
         };
         let path = path.split('?').next().unwrap_or(path);
         let path = percent_decode_str(path).decode_utf8_lossy();
-        self.find(&path, page).map(|target| match target {
-            Target::Page(id, _) => Target::Page(id, fragment),
+        let found = self.find(&path, page).map(|target| match target {
+            Target::Page(id, _) => {
+                let document = self.page(id).document.as_ref();
+                let fragment = fragment.map(|fragment| match document {
+                    Some(document) => own_anchor(&document.scope, fragment),
+                    None => fragment,
+                });
+                Target::Page(id, fragment)
+            }
             Target::Made(address, _) => Target::Made(address, fragment),
             other => other,
+        });
+        found.map_err(|lost| match lost {
+            Lost::Missing { .. } => self.held_at(&path, page).map_or(lost, Lost::Held),
+            other => other,
         })
+    }
+
+    /// Why a page that a path leads to is not in this build.
+    fn held_at(&self, path: &str, page: &Page) -> Option<Held> {
+        if self.held.is_empty() {
+            return None;
+        }
+        let document = page.document.as_ref();
+        let from = document.and_then(|document| document.path().in_content());
+        let file = join(from.unwrap_or("_index.md"), path)?;
+        let stem = file.trim_end_matches('/').trim_end_matches(".md");
+        let held = |path: &SitePath| {
+            let found = self.held.binary_search_by(|(held, _)| held.cmp(path));
+            self.held.get(found.ok()?).map(|(_, reason)| reason)
+        };
+        let files = ["", "/index", "/_index"].map(|end| format!("content/{stem}{end}.md"));
+        let reason = files
+            .iter()
+            .find_map(|file| held(&SitePath::new(file.as_str())))?;
+        // Sections within sections: the outermost says why.
+        let outermost = std::iter::successors(Some(reason), |reason| match reason {
+            Held::Section(above) => held(above),
+            _ => None,
+        });
+        outermost.take(DEEPEST).last().cloned()
     }
 
     fn find(&self, path: &str, page: &Page) -> Result<Target, Lost> {
@@ -398,7 +434,8 @@ impl LinkCheck<'_> {
             Ok(Target::Here(fragment)) => {
                 let id = decoded(fragment.trim_start_matches('#'));
                 let scopes = &within.scopes;
-                let known = ["", "top", "main", "help"].contains(&id.as_str())
+                let known = id.is_empty()
+                    || PLACES.contains(&id.as_str())
                     || scopes.iter().any(|scope| {
                         scope.has_id(&id) || scope.own_id(&format!("#{id}")).is_some()
                     });
@@ -424,6 +461,8 @@ impl LinkCheck<'_> {
                 by_case: true,
             } => Diagnostic::link_differs_by_case(dest, &near, span),
             Lost::Missing { near, .. } => Diagnostic::no_such_page(dest, near.as_deref(), span),
+            Lost::Held(Held::Expired(day)) => Diagnostic::link_to_expired(dest, day, span),
+            Lost::Held(held) => Diagnostic::link_to_held(dest, &held, span),
         });
     }
 
@@ -445,14 +484,19 @@ impl LinkCheck<'_> {
             return;
         };
         let fragment = decoded(&fragment);
-        if let Some(document) = &target.document {
-            let known = ["main", "help", "top"].contains(&fragment.as_str())
-                || document.scope.has_id(&fragment);
-            if !known {
-                let near = self.site.nearest_id(id, &document.scope, &fragment);
-                let note = Diagnostic::no_such_anchor(&fragment, near.as_deref(), span);
-                self.notes.push(note);
-            }
+        if PLACES.contains(&fragment.as_str()) {
+            return;
+        }
+        let Some(document) = &target.document else {
+            // The program makes this page, a list without headings.
+            self.notes
+                .push(Diagnostic::no_such_anchor(&fragment, None, span));
+            return;
+        };
+        if !document.scope.has_id(&fragment) {
+            let near = self.site.nearest_id(id, &document.scope, &fragment);
+            let note = Diagnostic::no_such_anchor(&fragment, near.as_deref(), span);
+            self.notes.push(note);
         }
     }
 
@@ -474,6 +518,9 @@ impl LinkCheck<'_> {
                 self.notes
                     .push(Diagnostic::link_differs_by_case(&link.dest, &near, &span));
             }
+            Err(Lost::Held(_)) => self
+                .notes
+                .push(Diagnostic::no_such_file(&link.dest, None, &span)),
             Err(Lost::Missing { near, .. }) => {
                 self.notes
                     .push(Diagnostic::no_such_file(&link.dest, near.as_deref(), &span));
@@ -508,6 +555,35 @@ impl LinkCheck<'_> {
             }
             Some(_) => {}
         }
+    }
+}
+
+/// Sections lie in one another no deeper than paths can.
+const DEEPEST: usize = 4096;
+
+/// What every page has, whatever its words are.
+const PLACES: [&str; 3] = ["main", "help", "top"];
+
+/// A place on the same page, as its heading has it.
+fn here(dest: &str, page: &Page) -> String {
+    match &page.document {
+        Some(document) => format!(
+            "#{}",
+            own_anchor(&document.scope, dest.trim_start_matches('#').to_owned())
+        ),
+        None => dest.to_owned(),
+    }
+}
+
+/// The id of the heading that other programs would give this one: links that were written for them live on.
+fn own_anchor(scope: &Scope, fragment: String) -> String {
+    if fragment.is_empty() || scope.has_id(&fragment) {
+        return fragment;
+    }
+    let wanted = decoded(&fragment);
+    match scope.id_elsewhere(&wanted) {
+        Some(id) => id.to_owned(),
+        None => fragment,
     }
 }
 

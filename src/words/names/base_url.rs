@@ -33,6 +33,38 @@ impl BaseUrl {
         })
     }
 
+    /// What stands behind the address of the site in one that leads into it, with its query and the part behind `#`:
+    /// whatever the scheme, the letters of the host, and a port that is the usual one.
+    pub fn inside(&self, address: &str) -> Option<String> {
+        let scheme = address.split_once(':')?.0;
+        if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+            return None;
+        }
+        let other = Url::parse(address).ok()?;
+        let own = Url::parse(&self.whole).ok()?;
+        let host = |url: &Url| {
+            let host = url
+                .host_str()
+                .map(|host| host.trim_end_matches('.').to_owned());
+            host.filter(|host| !host.is_empty())
+        };
+        // `port` is none where it is the usual one of the scheme.
+        if host(&own)? != host(&other)? || own.port() != other.port() {
+            return None;
+        }
+        let path = format!("{}/", other.path());
+        let rest = path.strip_prefix(own.path())?;
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let mut inside = rest.to_owned();
+        for (sign, part) in [('?', other.query()), ('#', other.fragment())] {
+            if let Some(part) = part {
+                inside.push(sign);
+                inside.push_str(part);
+            }
+        }
+        Some(inside)
+    }
+
     /// The whole address, with a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.whole
@@ -87,6 +119,33 @@ impl BaseUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_of_the_site_is_known_however_it_is_written() {
+        let site = BaseUrl::parse("https://notes.test/pimh/").unwrap();
+        for (address, inside) in [
+            ("https://notes.test/pimh/nope/", Some("nope/")),
+            ("http://notes.test/pimh/nope/?a=b#c", Some("nope/?a=b#c")),
+            ("https://notes.test:443/pimh/nope", Some("nope")),
+            ("HTTPS://NOTES.TEST./pimh/", Some("")),
+            ("http://notes.test:80/pimh", Some("")),
+            ("https:\\\\notes.test\\pimh\\a", Some("a")),
+            ("https://ash@notes.test/pimh/a", Some("a")),
+            ("https://notes%2Etest/pimh/a", Some("a")),
+            ("https://notes.test/pimhs/", None),
+            ("https://notes.test/", None),
+            ("https://notes.test:8443/pimh/", None),
+            ("https://other.test/pimh/", None),
+            ("https://notes.test.org/pimh/", None),
+            ("mailto:a@notes.test", None),
+            ("notes.test/pimh/", None),
+        ] {
+            assert_eq!(site.inside(address).as_deref(), inside, "{address}");
+        }
+        let here = BaseUrl::parse("http://localhost:8000/").unwrap();
+        assert_eq!(here.inside("http://localhost:8000/a").as_deref(), Some("a"));
+        assert_eq!(here.inside("http://localhost/a"), None);
+    }
 
     #[test]
     fn a_demonstration_is_for_addresses_that_nobody_owns() {

@@ -33,7 +33,7 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// Raw HTML without such marks.
     fn raw_part(&mut self, html: &str, at: &Range<usize>) {
-        self.raw.push((html.to_owned(), self.place(at)));
+        self.raw.pieces.push((html.to_owned(), self.place(at)));
         if blocks::has_colon(html) {
             let in_comment = self
                 .html_before(at)
@@ -62,6 +62,10 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.notes
                 .push(Diagnostic::html_refused(&tag, &self.span(at)));
         }
+        for id in raw_html::ids(html) {
+            self.ids.entry(id.clone()).or_insert(1);
+            self.scope.other_ids.push(id.into());
+        }
         self.put(&raw_html::without_marks(html));
     }
 
@@ -79,49 +83,52 @@ impl<'a, 'e> Writer<'a, 'e> {
 /// The most elements of raw HTML that may be open at one place: reading them takes time by their depth, for each.
 const MOST_OPEN: usize = 200;
 
-/// Where raw HTML stands, for the places of links in it, which are asked for in about the order in which they stand.
-pub(super) struct RawPlaces<'r> {
-    raw: &'r [(String, Range<usize>)],
-    /// The beginning of the page.
-    start: usize,
-    /// Where the last link was found.
-    from: usize,
+/// The raw HTML of a page, piece by piece, with its places. Links in it are asked for in about the order in which they stand.
+#[derive(Default)]
+pub(super) struct Raw {
+    pieces: Vec<(String, Range<usize>)>,
+    /// The piece in which the last link was found, and where in it the search goes on.
+    from: (usize, usize),
     /// How many were not found.
     misses: usize,
 }
 
-impl<'r> RawPlaces<'r> {
-    pub(super) fn of(raw: &'r [(String, Range<usize>)], start: usize) -> RawPlaces<'r> {
-        RawPlaces {
-            raw,
-            start,
-            from: 0,
-            misses: 0,
-        }
+impl Raw {
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
 
-    /// Where a link stands; the page's beginning, if it is written in another way there.
-    fn of_link(&mut self, dest: &str) -> Range<usize> {
+    /// The place of the next piece that has an address as the whole of a value. `None` if it is written in another way
+    /// there.
+    fn place_of(&mut self, dest: &str) -> Option<Range<usize>> {
         /// A page of links that are not found where they stand has told enough.
         const MOST_MISSES: usize = 100;
-        let (before, behind) = self.raw.split_at(self.from);
-        let is_it = |(html, _): &(String, Range<usize>)| html.contains(dest);
-        let found = match self.misses {
-            MOST_MISSES => None,
-            _ => behind
-                .iter()
-                .position(is_it)
-                .map(|index| index + self.from)
-                .or_else(|| before.iter().position(is_it)),
+        if dest.is_empty() || self.misses == MOST_MISSES {
+            return None;
+        }
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '>');
+        let in_piece = |index: usize, from: usize| {
+            let html = &self.pieces.get(index)?.0;
+            let mut found = html.get(from..)?.match_indices(dest);
+            let found = found.find(|(offset, _)| {
+                let (before, behind) =
+                    (&html[..from + offset], &html[from + offset + dest.len()..]);
+                before.ends_with(ends) && behind.starts_with(ends)
+            });
+            found.map(|(offset, _)| (index, from + offset + dest.len()))
         };
-        match found.and_then(|index| Some((index, self.raw.get(index)?))) {
-            Some((index, (_, at))) => {
-                self.from = index;
-                at.clone()
+        let (piece, offset) = self.from;
+        let found = in_piece(piece, offset)
+            .or_else(|| (piece + 1..self.pieces.len()).find_map(|index| in_piece(index, 0)))
+            .or_else(|| (0..=piece).find_map(|index| in_piece(index, 0)));
+        match found {
+            Some(found) => {
+                self.from = found;
+                self.pieces.get(found.0).map(|(_, at)| at.clone())
             }
             None => {
-                self.misses = (self.misses + 1).min(MOST_MISSES);
-                self.start..self.start
+                self.misses += 1;
+                None
             }
         }
     }
@@ -132,7 +139,7 @@ impl<'r> RawPlaces<'r> {
 ///
 /// HTML has places, such as a table, where a word is moved elsewhere with what is around it. There a
 /// silent box would show by what it moved, so it goes to the end.
-pub(super) fn clean(body: &mut Body, raw: &mut RawPlaces<'_>, scanned: &Scanned<'_>) {
+pub(super) fn clean(body: &mut Body, raw: &mut Raw, start: usize, scanned: &Scanned<'_>) {
     let is_silent = |number: &usize| match body.gaps.get(*number) {
         Some(Gap::Box(cut)) => scanned.cuts.get(*cut).is_some_and(|cut| cut.silent),
         _ => false,
@@ -150,13 +157,13 @@ pub(super) fn clean(body: &mut Body, raw: &mut RawPlaces<'_>, scanned: &Scanned<
     body.html = html;
     for gap in &mut body.gaps {
         match gap {
-            Gap::Block(block) => clean(&mut block.body, raw, scanned),
-            Gap::Notes(notes) => clean(notes, raw, scanned),
+            Gap::Block(block) => clean(&mut block.body, raw, start, scanned),
+            Gap::Notes(notes) => clean(notes, raw, start, scanned),
             _ => {}
         }
     }
     for link in links {
-        let at = raw.of_link(&link.dest);
+        let at = raw.place_of(&link.dest).unwrap_or(start..start);
         let alt = link.alt;
         let link = Arc::new(Link {
             dest: link.dest,

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::escape::escape_into;
-use self::html::{RawPlaces, clean};
+use self::html::{Raw, clean};
 use super::blocks::{Opened, Scanned};
 use super::body::{Body, Gap, Link, Scope};
 use crate::config::Config;
@@ -114,7 +114,7 @@ struct Writer<'a, 'e> {
     tables: usize,
     pictures: usize,
     /// Raw HTML, and where it stands.
-    raw: Vec<(String, Range<usize>)>,
+    raw: Raw,
     too_deep: bool,
     silent: usize,
     code: Vec<Range<usize>>,
@@ -163,7 +163,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             definitions: BTreeMap::new(),
             tables: 0,
             pictures: 0,
-            raw: Vec::new(),
+            raw: Raw::default(),
             too_deep: false,
             silent: 0,
             code: Vec::new(),
@@ -353,11 +353,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         };
         if !self.raw.is_empty() {
             let start = self.scanned.place(0);
-            clean(
-                &mut body,
-                &mut RawPlaces::of(&self.raw, start),
-                self.scanned,
-            );
+            clean(&mut body, &mut self.raw, start, self.scanned);
         }
         // A site of ten thousand pages holds them all; what a string keeps in reserve adds up. They are
         // copied, since shrinking leaves them where they are: in a place for something twice as long.

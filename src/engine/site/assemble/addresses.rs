@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
+
 use crate::access::Level;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::names::{Permalink, SitePath};
@@ -270,11 +272,14 @@ impl Taken {
 
 /// `/dads/`, `/old.html`: an address that a redirect may stand at.
 fn alias_address(text: &str) -> Option<Permalink> {
-    let path = text.trim();
+    // Copied from a browser's address line.
+    let path = percent_decode_str(text.trim()).decode_utf8().ok()?;
+    let path = path.trim();
     let sound = path.starts_with('/')
         && !path.contains("//")
         && !path.split('/').any(|part| part == "." || part == "..")
-        && !path.contains(['?', '#', '\\', '\u{0}']);
+        && !path.contains(['?', '#', '\\'])
+        && !path.contains(char::is_control);
     if !sound || path == "/" {
         return None;
     }

@@ -6,8 +6,8 @@ use crate::access::Level;
 use crate::document::body::Link;
 use crate::document::fields::TRANSLATION_OF;
 use crate::names::Permalink;
-use crate::site::links::{Target, address_of};
-use crate::site::{Made, PageId, Teaser};
+use crate::site::links::{Lost, Target, address_of};
+use crate::site::{Held, Made, PageId, Teaser};
 
 /// What a link prints.
 #[derive(Clone, Debug)]
@@ -51,6 +51,12 @@ impl<'s, A: Audience> View<'s, A> {
             gated,
             is_file,
         })
+    }
+
+    /// Whether a link leads to a page that has expired.
+    pub fn has_left(&self, link: &Link, page: &Visible<'_, A>) -> bool {
+        let target = self.site.resolve(&link.dest, page.page);
+        matches!(target, Err(Lost::Held(Held::Expired(_))))
     }
 
     /// The page that a link leads to, if it leads to a page that may be seen.
