@@ -820,6 +820,19 @@ const without = {
     must('and says why it will ask again', await forgetful.sees('hand your sign-in on to the next'));
     const beside = await forgetful.tab('members/forum/');
     must('from tab to tab it is handed on even so', await beside.sees('by lantern light'));
+    const lossy = await open({
+      before: [
+        () => {
+          if (!globalThis.ServiceWorker) return; // the empty page before
+          const { postMessage } = ServiceWorker.prototype;
+          ServiceWorker.prototype.postMessage = function (data, ports) {
+            return postMessage.call(this, data?.key ? { ...data, key: {} } : data, ports);
+          };
+        },
+      ],
+    });
+    await lossy.signIn(site.codes.member);
+    must('where keys are lost on the way it says so too', await lossy.sees('hand your sign-in on to the next'));
     const shut = await open({
       before: [
         () => {

@@ -219,7 +219,9 @@ export async function lodge(kept) {
     } else {
       await drop();
       await register();
-      (await navigator.serviceWorker.ready).active.postMessage(me);
+      const worker = (await navigator.serviceWorker.ready).active;
+      worker.postMessage(me);
+      loose = !(await asked(worker));
     }
   } catch {
     if (kept) return lodge();
@@ -245,15 +247,18 @@ const answered = (ask) =>
   });
 let heard = () => {};
 
+// A browser may lose keys on the way and say nothing.
+const asked = (worker) =>
+  answered((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => done(data?.key instanceof CryptoKey ? data : undefined);
+    worker.postMessage("who", [port2]);
+  });
+
 // What other pages have, by the worker, which asks them all, or by the channel.
 async function handed() {
   const worker = (await registration())?.active;
-  const by = ({ port1, port2 }) =>
-    answered((done) => {
-      port1.onmessage = ({ data }) => done(data);
-      worker.postMessage("who", [port2]);
-    });
-  const found = (worker && (await by(new MessageChannel()))) || undefined;
+  const found = worker && (await asked(worker));
   const others = (await navigator.locks?.query())?.held.some((lock) => lock.name === name);
   if (found || me || !others) return found;
   return answered((done) => {
