@@ -155,7 +155,7 @@ impl Diagnostic {
     }
 
     /// The same problem where it stops no build.
-    pub(crate) fn as_warning(mut self) -> Diagnostic {
+    pub(crate) fn into_warning(mut self) -> Diagnostic {
         self.0.severity = Severity::Warning;
         self
     }

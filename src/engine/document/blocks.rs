@@ -121,7 +121,8 @@ pub fn scan_page<'a>(
 ) -> Scanned<'a> {
     let text = source.text().get(body..).unwrap_or_default();
     let has = |mark: &[u8]| memchr::memmem::find(text.as_bytes(), mark).is_some();
-    if !has(b":::") && !has(b"[!") && !near_only::stands_in(text, &config.roles) {
+    let has_tabs = has(b"\t\n") || has(b"\t\r\n") || text.ends_with('\t');
+    if !has_tabs && !has(b":::") && !has(b"[!") && !near_only::stands_in(text, &config.roles) {
         return plain(Cow::Borrowed(text), None, body);
     }
     let lines = text.split_inclusive('\n').scan(body, |at, line| {
@@ -195,14 +196,15 @@ fn scan<'a>(
         let here = |range: Range<usize>| at + range.start..at + range.end;
         let below_colons = std::mem::take(&mut stray_colons);
         if let Some((mark, length)) = fence {
-            if parts.closes_fence(mark, length) {
+            let closes = parts.closes_fence(mark, length);
+            if closes {
                 fence = None;
                 boxes_in_fence.clear();
             } else if cutting.is_none() && near_only::reads_like_a_box(line, &config.roles) {
                 boxes_in_fence.push(here(parts.content.clone()));
                 found.only_in_code.push(at);
             }
-            keep(line, at, &mut cutting, &mut prepared);
+            keep(line, at, !closes, &mut cutting, &mut prepared);
             in_quote = false;
             continue;
         }
@@ -219,7 +221,7 @@ fn scan<'a>(
                 notes.push(slip());
             }
             fence = Some(opened);
-            keep(line, at, &mut cutting, &mut prepared);
+            keep(line, at, false, &mut cutting, &mut prepared);
             in_quote = false;
             continue;
         }
@@ -262,7 +264,7 @@ fn scan<'a>(
                         prepared.push(line, at);
                     }
                 },
-                None => keep(line, at, &mut cutting, &mut prepared),
+                None => keep(line, at, false, &mut cutting, &mut prepared),
             }
             continue;
         }
@@ -289,7 +291,7 @@ fn scan<'a>(
             } else {
                 inside.depth + 1
             };
-            keep(line, at, &mut cutting, &mut prepared);
+            keep(line, at, false, &mut cutting, &mut prepared);
             continue;
         }
         let span = Span::new(source, here(parts.content.clone()));
@@ -413,7 +415,26 @@ fn scan<'a>(
     found
 }
 
-fn keep(line: &str, at: usize, cutting: &mut Option<Cutting<'_>>, prepared: &mut Prepared) {
+/// Puts a line into the text that it belongs to. A tab at the end of one that is no code goes: it means nothing to Markdown, and
+/// the parser takes a fence, a table or a heading with one for something else.
+fn keep(
+    line: &str,
+    at: usize,
+    is_code: bool,
+    cutting: &mut Option<Cutting<'_>>,
+    prepared: &mut Prepared,
+) {
+    let bare = line.trim_end_matches(['\r', '\n']);
+    let words = bare.trim_end_matches([' ', '\t']);
+    let tail = bare.get(words.len()..).unwrap_or_default();
+    if !is_code && tail.contains('\t') {
+        let ending = line.get(bare.len()..).unwrap_or_default();
+        keep(words, at, true, cutting, prepared);
+        if !ending.is_empty() {
+            keep(ending, at + bare.len(), true, cutting, prepared);
+        }
+        return;
+    }
     match cutting {
         None => prepared.push(line, at),
         Some(inside) => {

@@ -9,6 +9,7 @@ use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
 use super::import;
 use super::kind::{Status, WRITTEN_FOR};
+use super::remarks;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::{self, Fields, Table, meaning};
@@ -62,7 +63,9 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<(Fron
         return None;
     };
     let table = if fence == "---" {
-        notes.ok(fields::yaml(source, inside.clone()))?
+        let table = notes.ok(fields::yaml(source, inside.clone()))?;
+        remarks::tell(source, &table, notes);
+        table
     } else {
         let (table, broken) = fields::toml(source, inside.clone());
         let sound = !broken.has_errors();

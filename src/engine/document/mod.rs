@@ -17,6 +17,7 @@ pub mod markdown;
 mod near_only;
 pub mod prose;
 pub mod raw_html;
+mod remarks;
 pub mod structured;
 pub mod types;
 

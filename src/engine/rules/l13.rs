@@ -90,7 +90,7 @@ impl Diagnostic {
         self.saying(format!(
             "`{key}` says that this page is not for everybody, so the page is held back"
         ))
-        .as_warning()
+        .into_warning()
     }
 
     /// A folder's own page under another name.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::text::fact;
 use super::{Writer, escaped, matching_end, words_of};
@@ -34,7 +34,10 @@ impl<'a, 'e> Writer<'a, 'e> {
         let end = matching_end(events, index);
         let Some((
             Event::Start(Tag::Heading {
-                level, id, attrs, ..
+                level,
+                id,
+                classes,
+                attrs,
             }),
             at,
         )) = events.get(index)
@@ -56,6 +59,14 @@ impl<'a, 'e> Writer<'a, 'e> {
                     fact(&format!("{{{kind} {id}}}")).map(|(kind, id, _)| (kind, id.to_owned()))
                 })?
             });
+        let is_bare = id.is_none() && classes.is_empty();
+        let braces = match fact {
+            Some(_) => None,
+            None => self.words_in_braces(at, is_bare, attrs),
+        };
+        if let Some(braces) = &braces {
+            title = format!("{} {braces}", title.trim_end());
+        }
         let at_place = self.place(at);
         if written == 1 && self.input.config.import.lenient && self.is_title(&title) {
             // The page's own heading, which the template prints.
@@ -99,6 +110,9 @@ impl<'a, 'e> Writer<'a, 'e> {
                 at: at_place,
             })));
         }
+        if let Some(braces) = &braces {
+            self.words(&format!(" {braces}"));
+        }
         self.put(&format!("</h{level}>\n"));
         self.say("\n");
         self.scope.headings.push(Heading {
@@ -127,6 +141,37 @@ impl<'a, 'e> Writer<'a, 'e> {
             && self.prefix.is_empty()
             && !heading.trim().is_empty()
             && self.input.title.is_none_or(says_the_same)
+    }
+
+    /// What the parser took for attributes and is words: only `#id`, `.class` and `key=value` are attributes.
+    fn words_in_braces(
+        &self,
+        at: &Range<usize>,
+        is_bare: bool,
+        attrs: &[(CowStr<'_>, Option<CowStr<'_>>)],
+    ) -> Option<String> {
+        let words: Vec<&str> = attrs
+            .iter()
+            .filter(|(_, value)| value.is_none())
+            .map(|(word, _)| &**word)
+            .collect();
+        match words.len() {
+            0 if is_bare && attrs.is_empty() => {
+                let heading = self.scanned.input.get(at.clone())?.lines().next()?;
+                let heading = heading.trim_end_matches(['#', ' ', '\t']);
+                let (_, inside) = heading.strip_suffix('}')?.rsplit_once('{')?;
+                inside.trim().is_empty().then(|| "{}".to_owned())
+            }
+            0 => None,
+            // As it was typed, unless an id stands beside the words.
+            count if is_bare && count == attrs.len() => {
+                let heading = self.scanned.input.get(at.clone())?;
+                let end = heading.rfind('}')?;
+                let start = heading.get(..end)?.rfind('{')?;
+                heading.get(start..=end).map(str::to_owned)
+            }
+            _ => Some(format!("{{{}}}", words.join(" "))),
+        }
     }
 
     /// An id that nothing else on the page has.

@@ -5,11 +5,21 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Writer;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::document::blocks::{self, Scanned};
 use crate::document::body::{Body, Gap, Link, Picture};
 use crate::document::raw_html;
 use crate::marks::{self, MARK, Marked, Segment};
+
+/// What begins HTML that hides all that follows, and what ends it.
+const HIDING: &[(&str, &str)] = &[
+    ("<!--", "-->"),
+    ("<?", "?>"),
+    ("<![cdata[", "]]>"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<textarea", "</textarea>"),
+];
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// Raw HTML, in which the program's own marks may stand.
@@ -67,6 +77,40 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.scope.other_ids.push(id.into());
         }
         self.put(&raw_html::without_marks(html));
+    }
+
+    /// HTML that hides words ends where its end stands, however far below. Without one, or with that of another only, the
+    /// page would just stop.
+    pub(super) fn look_for_end(&mut self, at: &Range<usize>) {
+        let Some(html) = self.scanned.input.get(at.clone()) else {
+            return;
+        };
+        // The mark of a block ends it; that is told of by itself.
+        if html.contains(MARK) {
+            return;
+        }
+        let lower = html.trim_start().to_ascii_lowercase();
+        let found = HIDING.iter().find(|(start, _)| {
+            let rest = lower.strip_prefix(start);
+            rest.is_some_and(|rest| {
+                !start.ends_with(char::is_alphabetic) || !rest.starts_with(char::is_alphanumeric)
+            })
+        });
+        let Some((start, end)) = found else {
+            return;
+        };
+        let inside = lower.get(start.len()..).unwrap_or_default();
+        let swallowed = match inside.split_once(end) {
+            None => true,
+            Some((inside, _)) => *end == "-->" && inside.contains("<!--"),
+        };
+        if swallowed {
+            let place = self.place(at).start;
+            let first = place..place + start.len();
+            let at = Span::new(self.input.source, first);
+            self.notes
+                .push(Diagnostic::html_not_closed(start, end, &at));
+        }
     }
 
     /// What stands in the same block of raw HTML before a mark.

@@ -240,6 +240,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 // A block's line comes as HTML; that it does is no container of its own.
                 Event::Start(Tag::HtmlBlock) => {
                     self.html_from = at.start;
+                    self.look_for_end(at);
                     index + 1
                 }
                 Event::End(TagEnd::HtmlBlock) => {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Writer;
 use super::escape::escape_into;
+use crate::diagnostic::Diagnostic;
 use crate::document::body::{Fact, FactKind, Gap};
 
 impl<'a, 'e> Writer<'a, 'e> {
@@ -41,17 +42,59 @@ impl<'a, 'e> Writer<'a, 'e> {
             }
         }
         self.words(rest);
+        if text.contains("](") {
+            self.links_with_spaces(text, at);
+        }
         if memchr::memchr(b'[', text.as_bytes()).is_some() && text.contains("[^") {
             self.undefined_notes(text, at);
         }
     }
 
+    /// Links and pictures that the parser left as words since there is a space in where they lead.
+    fn links_with_spaces(&mut self, text: &str, at: &Range<usize>) {
+        for (start, _) in text.match_indices("](") {
+            let Some(dest) = text.get(start + 2..).and_then(in_brackets) else {
+                continue;
+            };
+            let is_place = dest.contains(['.', '/']) && !dest.contains(['<', '"', '\'']);
+            if text.get(..start).is_some_and(|before| before.contains('['))
+                && is_place
+                && dest.trim().contains(' ')
+            {
+                let exact = at.len() == text.len();
+                let from = at.start + start + 2;
+                let place = if exact {
+                    from..from + dest.len()
+                } else {
+                    at.clone()
+                };
+                self.notes
+                    .push(Diagnostic::space_in_link(dest, &self.span(&place), exact));
+            }
+        }
+    }
+
     /// Words as they are, for the page and for the search index.
-    fn words(&mut self, text: &str) {
+    pub(super) fn words(&mut self, text: &str) {
         self.say(text);
         let frame = self.top();
         escape_into(text, &mut frame.html);
     }
+}
+
+/// What stands before the bracket that closes one which is open.
+fn in_brackets(text: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    let end = text.find(|c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return true,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        false
+    });
+    text.get(..end?)
 }
 
 /// `{figure champions-perinatal}` at the beginning of a text, with its length.

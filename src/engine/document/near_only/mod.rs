@@ -235,9 +235,8 @@ impl<'a> Line<'a> {
     fn is_alone_in_bracket(&self, names: &Names) -> bool {
         let closed = self.end.len() == 1 && self.end.ends_with([']', '}', ')']);
         let glued = self.rest.trim_end_matches([']', '}', ')', ' ']);
-        let joined = glued.contains(['-', '_'])
-            && !glued.contains(' ')
-            && self.words.iter().any(|word| *word == "only");
+        let joined =
+            glued.contains(['-', '_']) && !glued.contains(' ') && self.words.contains(&"only");
         let strictness = match self.begin.as_str() {
             "{" => Strictness::Near,
             "[" => Strictness::Plural,
