@@ -39,11 +39,14 @@ impl Manifest {
         }
     }
 
-    /// What it is a tree of, by what is in it: earlier versions had one word for both sites for everybody.
-    pub(super) fn holds(&self) -> TreeKind {
-        match &self.kind {
-            TreeKind::Public if self.files.contains_key(SEALED) => TreeKind::Sealed,
-            kind => kind.clone(),
+    /// What it is a tree of, to whoever brings a tree of another kind: beside one in clear, both sites for everybody are the
+    /// public one.
+    pub(super) fn holds(&self, comes: &TreeKind) -> TreeKind {
+        match (&self.kind, comes) {
+            (TreeKind::Clear(role), _) => TreeKind::Clear(role.clone()),
+            (_, TreeKind::Clear(_)) => TreeKind::Public,
+            // Earlier versions had one word for both.
+            _ => TreeKind::Sealed,
         }
     }
 

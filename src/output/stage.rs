@@ -223,7 +223,7 @@ fn refuse_other_tree(
     match there {
         Some(other) if !other.gives_way_to(kind) => Err(OutputError::OtherTree {
             output: folder.to_owned(),
-            holds: other.holds(),
+            holds: other.holds(kind),
         }),
         _ => Ok(()),
     }

@@ -122,7 +122,7 @@ pub fn scan_page<'a>(
     let text = source.text().get(body..).unwrap_or_default();
     let has = |mark: &[u8]| memchr::memmem::find(text.as_bytes(), mark).is_some();
     let has_tabs = has(b"\t\n") || has(b"\t\r\n") || text.ends_with('\t');
-    if !has_tabs && !has(b":::") && !has(b"[!") && !near_only::stands_in(text, &config.roles) {
+    if !has_tabs && !has(b":::") && !has(b"[!") && !near_only::stands_in(text, config) {
         return plain(Cow::Borrowed(text), None, body);
     }
     let lines = text.split_inclusive('\n').scan(body, |at, line| {
@@ -200,7 +200,7 @@ fn scan<'a>(
             if closes {
                 fence = None;
                 boxes_in_fence.clear();
-            } else if cutting.is_none() && near_only::reads_like_a_box(line, &config.roles) {
+            } else if cutting.is_none() && near_only::reads_like_a_box(line, config) {
                 boxes_in_fence.push(here(parts.content.clone()));
                 found.only_in_code.push(at);
             }
@@ -209,8 +209,8 @@ fn scan<'a>(
             continue;
         }
         let like_a_box = || {
-            near_only::reads_like_a_box(line, &config.roles)
-                || (below_colons && near_only::is_only_and_roles(line, &config.roles))
+            near_only::reads_like_a_box(line, config)
+                || (below_colons && near_only::is_only_and_roles(line, config))
         };
         let slip = || {
             let first = config.role_names().next();

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::access::Roles;
+use crate::config::Config;
 use crate::fields::{Entry, Node, Table, Value};
 use crate::names::{RoleId, is_slip_of};
 
@@ -82,24 +82,24 @@ pub enum Meant {
 }
 
 /// What a field was meant for by its name and its value. A table means what is in it.
-pub fn meant(entry: &Entry, roles: &Roles) -> Meant {
+pub fn meant(entry: &Entry, config: &Config) -> Meant {
     if let Value::Table(table) = &entry.value.value
-        && sort_of(&entry.key, roles) == Sort::Other
+        && sort_of(&entry.key, config) == Sort::Other
     {
-        let found = within(table, roles).map(|found| Closing {
+        let found = within(table, config).map(|found| Closing {
             key: format!("{}.{}", entry.key, found.key),
             ..found
         });
         return found.map_or(Meant::Other, Meant::Closed);
     }
     let words = scalars(&entry.value);
-    let named: Option<Vec<String>> = words.iter().map(|word| role(word, roles)).collect();
+    let named: Option<Vec<String>> = words.iter().map(|word| role(word, config)).collect();
     let named = named.unwrap_or_default();
     let says = |known: &[&str]| {
         let mut said = words.iter().map(|word| word.to_lowercase());
         said.all(|word| known.contains(&word.trim()))
     };
-    let is_closed = match sort_of(&entry.key, roles) {
+    let is_closed = match sort_of(&entry.key, config) {
         Sort::Closed if says(NOBODY_KEPT_OUT) => return Meant::Open,
         Sort::Closed => true,
         Sort::Open
@@ -122,7 +122,7 @@ pub fn meant(entry: &Entry, roles: &Roles) -> Meant {
             key: entry.key.clone(),
             at: entry.key_at.clone(),
             may_be_own: true,
-            roles: match (sort_of(&entry.key, roles), role(&entry.key, roles)) {
+            roles: match (sort_of(&entry.key, config), role(&entry.key, config)) {
                 (Sort::ClosedIfYes, Some(role)) => vec![role],
                 _ => named,
             },
@@ -131,27 +131,27 @@ pub fn meant(entry: &Entry, roles: &Roles) -> Meant {
 }
 
 /// The first field in a table, however deep, that was meant to close the page.
-fn within(table: &Table, roles: &Roles) -> Option<Closing> {
-    table.0.iter().find_map(|entry| match meant(entry, roles) {
+fn within(table: &Table, config: &Config) -> Option<Closing> {
+    table.0.iter().find_map(|entry| match meant(entry, config) {
         Meant::Closed(closing) => Some(closing),
         Meant::Open | Meant::Other => None,
     })
 }
 
 /// A word of `audience` that is none of those it may have, and was meant to say who may read the page.
-pub fn in_audience(entry: &Entry, known: &[&str], roles: &Roles) -> Option<Closing> {
+pub fn in_audience(entry: &Entry, known: &[&str], config: &Config) -> Option<Closing> {
     let words = scalars(&entry.value);
     let is_known =
         |word: &&String| known.contains(&word.to_lowercase().replace(['_', ' '], "-").as_str());
     let mut others = words.iter().filter(|word| !is_known(word));
     let meant =
-        |word: &&String| role(word, roles).is_some() || sort_of(word, roles) == Sort::Closed;
+        |word: &&String| role(word, config).is_some() || sort_of(word, config) == Sort::Closed;
     let word = others.find(meant)?;
     Some(Closing {
         key: format!("audience: {word}"),
         at: entry.key_at.clone(),
         may_be_own: false,
-        roles: role(word, roles).into_iter().collect(),
+        roles: role(word, config).into_iter().collect(),
     })
 }
 
@@ -162,16 +162,19 @@ pub fn means_closed(word: &str) -> bool {
 }
 
 /// Whether a line such as `private: yes`, which stands outside the block of fields, was meant to close the page.
-pub fn line_means_closed(key: &str, value: &str, roles: &Roles) -> bool {
+pub fn line_means_closed(key: &str, value: &str, config: &Config) -> bool {
     let value = value
         .trim()
         .trim_matches(['"', '\'', ',', '[', ']'])
         .to_lowercase();
-    let closes = matches!(sort_of(key.trim(), roles), Sort::Closed | Sort::ClosedIfYes);
+    let closes = matches!(
+        sort_of(key.trim(), config),
+        Sort::Closed | Sort::ClosedIfYes
+    );
     let mut words = value.split(',').map(str::trim);
     closes
         && !key.trim().contains(' ')
-        && words.all(|word| YES.contains(&word) || role(word, roles).is_some())
+        && words.all(|word| YES.contains(&word) || role(word, config).is_some())
 }
 
 /// What the name of a field means.
@@ -185,7 +188,7 @@ enum Sort {
     Other,
 }
 
-fn sort_of(key: &str, roles: &Roles) -> Sort {
+fn sort_of(key: &str, config: &Config) -> Sort {
     let plain = squeezed(key);
     if SORTING.contains(&plain.as_str()) {
         return Sort::Sorting;
@@ -199,7 +202,7 @@ fn sort_of(key: &str, roles: &Roles) -> Sort {
     if plain == "hide"
         || role(
             key.trim_start_matches("for-").trim_end_matches("-only"),
-            roles,
+            config,
         )
         .is_some()
     {
@@ -231,7 +234,7 @@ fn is_made_of(name: &str, words: &[&str]) -> bool {
 }
 
 /// The role that a word names: as the settings have it, by its label, or as several (`members`).
-fn role(word: &str, roles: &Roles) -> Option<String> {
+fn role(word: &str, config: &Config) -> Option<String> {
     let singular = |word: &str| {
         let word = squeezed(word);
         word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
@@ -241,7 +244,7 @@ fn role(word: &str, roles: &Roles) -> Option<String> {
             .trim_end_matches("-only")
             .trim_end_matches(" only"),
     );
-    let mut known = roles.iter();
+    let mut known = config.roles.iter();
     let found =
         known.find(|role| singular(role.id.as_str()) == wanted || singular(&role.label) == wanted);
     found.map(|role| RoleId::as_str(&role.id).to_owned())
@@ -265,13 +268,13 @@ fn scalars(node: &Node) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn roles() -> Roles {
-        let role = |id: &str, label: &str| (RoleId::new(id), label.to_owned(), Vec::new());
-        Roles::new(vec![
-            role("member", "Members"),
-            role("multi-agency", "Multi-agency champions"),
-        ])
-        .expect("no loop")
+    fn config() -> Config {
+        let settings = "title = \"T\"\nbase_url = \"https://example.org/\"\n[roles.member]\nlabel = \"Members\"\n\
+                        [roles.multi-agency]\nlabel = \"Multi-agency champions\"\n";
+        let snapshot = crate::snapshot::Snapshot::of([(crate::config::SETTINGS, settings)]);
+        Config::read(&snapshot)
+            .value
+            .expect("the settings are right")
     }
 
     fn closes(key: &str, value: &str) -> Option<Vec<String>> {
@@ -284,7 +287,7 @@ mod tests {
             key_at: 0..0,
             value: node(value),
         };
-        match meant(&entry, &roles()) {
+        match meant(&entry, &config()) {
             Meant::Closed(closing) => Some(closing.roles),
             _ => None,
         }

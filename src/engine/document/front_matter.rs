@@ -203,7 +203,7 @@ fn check_closing<'a>(
         if !lenient && nearest(&entry.key, guarded()).is_some() {
             continue;
         }
-        match closing::meant(entry, &config.roles) {
+        match closing::meant(entry, config) {
             Meant::Closed(_) if is_closed => continue,
             Meant::Closed(closing) => told.push(closing),
             Meant::Open => {}
@@ -213,9 +213,7 @@ fn check_closing<'a>(
     }
     let audience = table.0.iter().find(|entry| entry.key == "audience");
     let audience = audience.filter(|_| !is_closed);
-    told.extend(
-        audience.and_then(|entry| closing::in_audience(entry, &WRITTEN_FOR, &config.roles)),
-    );
+    told.extend(audience.and_then(|entry| closing::in_audience(entry, &WRITTEN_FOR, config)));
     for closing in told {
         let at = f.span(closing.at.clone());
         let known: Vec<&str> = config.role_names().collect();
@@ -283,7 +281,7 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
         let gates = looks_like_access(key)
             && words.peek().is_some()
             && words.all(|word| config.roles.named(&word).is_some());
-        if gates || closing::line_means_closed(key, value, &config.roles) {
+        if gates || closing::line_means_closed(key, value, config) {
             return Some(Span::new(source, start..start + line.trim_end().len()));
         }
     }

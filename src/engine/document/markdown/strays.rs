@@ -49,7 +49,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let line = text
             .get(..place)
             .map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
-        self.scanned.told.contains(&line)
+        self.scanned.told.binary_search(&line).is_ok()
     }
 
     /// The same for words that are not read as a text of their own: a caption, a heading of a block.

@@ -52,15 +52,13 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// Links and pictures that the parser left as words since there is a space in where they lead.
     fn links_with_spaces(&mut self, text: &str, at: &Range<usize>) {
-        for (start, _) in text.match_indices("](") {
+        let first = text.find('[').unwrap_or(text.len());
+        for (start, _) in text.match_indices("](").filter(|(start, _)| *start > first) {
             let Some(dest) = text.get(start + 2..).and_then(in_brackets) else {
                 continue;
             };
             let is_place = dest.contains(['.', '/']) && !dest.contains(['<', '"', '\'']);
-            if text.get(..start).is_some_and(|before| before.contains('['))
-                && is_place
-                && dest.trim().contains(' ')
-            {
+            if is_place && dest.trim().contains(' ') {
                 let exact = at.len() == text.len();
                 let from = at.start + start + 2;
                 let place = if exact {
@@ -82,19 +80,21 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 }
 
+/// Nobody has a longer path, and a long text may have many brackets.
+const LONGEST_PATH: usize = 400;
+
 /// What stands before the bracket that closes one which is open.
 fn in_brackets(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
-    let end = text.find(|c: char| {
+    for (at, c) in text.char_indices().take(LONGEST_PATH) {
         match c {
             '(' => depth += 1,
-            ')' if depth == 0 => return true,
+            ')' if depth == 0 => return text.get(..at),
             ')' => depth -= 1,
             _ => {}
         }
-        false
-    });
-    text.get(..end?)
+    }
+    None
 }
 
 /// `{figure champions-perinatal}` at the beginning of a text, with its length.

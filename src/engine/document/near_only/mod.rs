@@ -16,17 +16,17 @@ use self::names::{Names, Strictness};
 use self::plain::{plain, without_containers};
 use super::blocks::named;
 use super::closing;
-use crate::access::Roles;
+use crate::config::Config;
 use crate::names::is_slip_of;
 
 /// Whether a line reads like the opening of a box. The line is no `::: only`, which is one.
-pub fn reads_like_a_box(line: &str, roles: &Roles) -> bool {
+pub fn reads_like_a_box(line: &str, config: &Config) -> bool {
     if !may_begin_one(line) {
         return false;
     }
     let plain = plain(line);
     let line = Line::of(&plain);
-    let names = Names::of(roles);
+    let names = Names::of(config);
     match line.marks {
         Marks::None => line.ends_in_colons() && line.is_only_and_roles(&names, Strictness::Near),
         Marks::Block | Marks::Sure => line.opens_surely(&names),
@@ -65,10 +65,10 @@ pub fn reads_like_a_block(line: &str) -> bool {
 }
 
 /// Whether a line consists of `only` and roles: below a line of colons, it was meant to stand behind them.
-pub fn is_only_and_roles(line: &str, roles: &Roles) -> bool {
+pub fn is_only_and_roles(line: &str, config: &Config) -> bool {
     let plain = plain(line);
     let line = Line::of(&plain);
-    line.marks == Marks::None && line.is_only_and_roles(&Names::of(roles), Strictness::Plural)
+    line.marks == Marks::None && line.is_only_and_roles(&Names::of(config), Strictness::Plural)
 }
 
 /// Nearly every line begins with a letter and can be passed over at once, without a copy of it.
@@ -86,9 +86,9 @@ fn may_begin_one(line: &str) -> bool {
 }
 
 /// Whether any line of a text reads so.
-pub fn stands_in(text: &str, roles: &Roles) -> bool {
+pub fn stands_in(text: &str, config: &Config) -> bool {
     text.split_inclusive('\n')
-        .any(|line| reads_like_a_box(line, roles))
+        .any(|line| reads_like_a_box(line, config))
 }
 
 /// A line, taken apart.

@@ -1,6 +1,6 @@
 //! The roles of a site, as lines may name them.
 
-use crate::access::Roles;
+use crate::config::Config;
 use crate::document::blocks::squeezed;
 use crate::names::is_slip_of;
 
@@ -29,12 +29,13 @@ const AMONG: &[&str] = &[
 const IN_PLACE: &[&str] = &["silent", "public"];
 
 impl Names {
-    pub(super) fn of(roles: &Roles) -> Names {
-        let exact: Vec<String> = roles
+    pub(super) fn of(config: &Config) -> Names {
+        let exact: Vec<String> = config
+            .roles
             .iter()
             .map(|role| squeezed(role.id.as_str()).replace('-', ""))
             .collect();
-        let labels = roles.iter().map(|role| {
+        let labels = config.roles.iter().map(|role| {
             squeezed(&role.label)
                 .chars()
                 .filter(char::is_ascii_alphanumeric)
