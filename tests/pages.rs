@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{Project, page};
+use crate::harness::{FILM, Project, page};
 
 fn read(project: &Project, file: &str) -> String {
     fs::read_to_string(project.path(file)).unwrap_or_default()
@@ -116,7 +116,7 @@ fn a_page_is_explained_by_its_former_names_too() {
 #[test]
 fn a_film_is_published_with_a_word_about_what_it_tells() {
     let project = Project::new();
-    project.write("content/tour.mp4", "not looked into");
+    project.write("content/tour.mp4", FILM);
     project.write("content/a.md", page("A", "", "[The film](tour.mp4)"));
     let told = project.run(&["build", "-v"]);
     assert_eq!(told.code, 0, "{}", told.stderr);

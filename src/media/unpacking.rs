@@ -48,7 +48,9 @@ pub(super) fn is_bearable(pdf: &[u8]) -> bool {
         let head = plain(&pdf[from..at]);
         from = at + KEYWORD.len();
         let says = |word: &str| count(&head, word) > 0;
-        if !says("ObjStm") && !says("XRef") {
+        // Whatever stands where a list of objects should is read as one, whether it says so or not.
+        let is_list = says("XRef") || says("/W") && says("/Size");
+        if !says("ObjStm") && !is_list {
             continue;
         }
         let is_strange = ["LZW", "RunLength", "ASCII85", "ASCIIHex", "Brotli"];
@@ -178,6 +180,7 @@ mod tests {
             one("/Type /XRef /W [1 2 1] /Size 9 /Filter [/FlateDecode]"),
             one("/Type/Obj#53tm/N 1/First 4/Filter/Fl#61teDecode"),
             one("/X( obj )/Type/ObjStm/Filter/FlateDecode"),
+            one("/W[1 2 1]/Size 9/Filter/FlateDecode"),
             pdf(&[("/Type/ObjStm/Filter[/FlateDecode/FlateDecode]", &part)]),
             pdf(&[("/Type/ObjStm/Filter[/FlateDecode/RunLengthDecode]", &part)]),
             pdf(&many),

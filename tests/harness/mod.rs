@@ -25,4 +25,4 @@ pub use served::{
 };
 pub use site::{Refused, TestSite, drawn, request};
 pub use trees::{KEYRING, READERS, Sites, sealed_tree, tree_of, vault};
-pub use words::{NOON_OF_TODAY, SETTINGS, TODAY, page, settings};
+pub use words::{FILM, NOON_OF_TODAY, SETTINGS, TODAY, page, settings};

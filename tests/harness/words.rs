@@ -9,6 +9,9 @@ pub const NOON_OF_TODAY: &str = "1790856000";
 /// The day of a site in memory that chooses none: that of the sample, around which its dates lie.
 pub const DAY_OF_SAMPLE: &str = "2026-11-22";
 
+/// The shortest film that is one: it says of which kind it is, and no more.
+pub const FILM: &str = "\0\0\0\u{10}ftypisom\0\0\u{2}\0";
+
 /// Settings with the roles of the sample and nothing that takes time.
 pub const SETTINGS: &str = r#"title = "Test site"
 base_url = "https://pimh.example.org/"

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use super::may;
 use super::scanner::{MARK, canaries, canary};
-use crate::harness::{Files, READERS, SETTINGS, TestSite, assert_same, differing, page, tree_of};
+use crate::harness::{
+    FILM, Files, READERS, SETTINGS, TestSite, assert_same, differing, page, tree_of,
+};
 
 /// Replaces `‹name›` by the canary of that name.
 fn planted(text: &str) -> String {
@@ -735,7 +737,7 @@ fn a_silent_box_leaves_no_trace_wherever_it_stands() {
         let figure = "[x]\nvalue = \"1\"\nlabel = \"L\"\nsource = \"S\"\nas-of = \"not stated\"\n";
         let base = public()
             .with("content/_data/figures.toml", figure)
-            .with("content/tips/v.mp4", "film")
+            .with("content/tips/v.mp4", FILM)
             .with(
                 "content/tips/p.svg",
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"></svg>",
