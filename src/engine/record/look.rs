@@ -213,8 +213,7 @@ impl Sought {
                 said: Vec::new(),
             }));
         }
-        seen.found
-            .sort_by(|one, other| one.order().cmp(&other.order()));
+        seen.found.sort_by_key(Found::order);
         seen
     }
 
