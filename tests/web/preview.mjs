@@ -112,7 +112,7 @@ class Serving {
       const { CI, ...env } = process.env; // on a build service the program hides codes
       const access = (...args) => execFileSync(this.pimh, ['access', ...args, '--root', this.root], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
       access('init');
-      const [, code] = /#k=(\w+)/.exec(access('invite', '--role', 'champion', '--label', 'Ash'));
+      const [code] = /([0-9A-Z]{4}-){5}[0-9A-Z]{4}/.exec(access('invite', '--role', 'champion', '--label', 'Ash'));
       Serving.keys = { code, files: ['keyring.json', '.pimh/code'].map((file) => [file, readFileSync(join(this.root, file))]) };
     }
     for (const [file, content] of Serving.keys.files) this.write(file, content);
