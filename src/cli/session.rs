@@ -14,10 +14,10 @@ use super::print;
 use crate::config::Config;
 use crate::diagnostic::terminal::{self, Style};
 use crate::diagnostic::{Checks, Code, Concern, Diagnostic, Notes, Redaction, Severity, machine};
-use crate::names::BaseUrl;
+use crate::names::{BaseUrl, SitePath};
 use crate::pipeline::{self, Loaded, Request};
 use crate::site::{Choice, Site};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{RECORD, Snapshot};
 
 /// How to speak to whoever runs the program.
 pub struct Voice {
@@ -301,8 +301,10 @@ impl Session {
     pub fn redaction(&self, loaded: Option<&Loaded>) -> Redaction {
         match loaded {
             _ if !self.voice.redacts => Redaction::off(),
-            Some(loaded) => loaded.site.redaction(),
-            None => Redaction::new([self.config.source.path.clone()], []),
+            Some(loaded) => loaded.site.redaction().showing(SitePath::new(RECORD)),
+            None => {
+                Redaction::new([self.config.source.path.clone()], []).showing(SitePath::new(RECORD))
+            }
         }
     }
 

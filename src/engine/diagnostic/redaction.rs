@@ -46,6 +46,12 @@ impl Redaction {
         self
     }
 
+    /// The same with a file shown that is no page, and says nothing of one by its name.
+    pub fn showing(mut self, file: SitePath) -> Redaction {
+        self.public.insert(file, ());
+        self
+    }
+
     /// Whether messages are cut down to fixed words.
     pub fn is_on(&self) -> bool {
         self.on
