@@ -80,9 +80,12 @@ const WORDS: &[(&str, &str)] = &[
     ("unknown role", "::: only memebr\n{C}\n:::\n"),
     ("no role", "::: only\n{C}\n:::\n"),
     ("only silent", "::: only silent\n{C}\n:::\n"),
-    // `::: only public` is how an editor says that a box is open, and is in `tests/cases/opens-without-a-word`.
+    // `::: only public` is how an editor says that a box is open, and is shown in `tests/record.rs`.
     ("nearly for the public", "::: only publik\n{C}\n:::\n"),
-    ("for the public, in a sentence", "::: only for the public\n{C}\n:::\n"),
+    (
+        "for the public, in a sentence",
+        "::: only for the public\n{C}\n:::\n",
+    ),
     ("public among roles", "::: only public, member\n{C}\n:::\n"),
     ("unclosed", "::: only member\n{C}\n"),
     ("closed by a word", "::: only member\n{C}\n::: end\n"),
