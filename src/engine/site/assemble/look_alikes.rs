@@ -53,6 +53,8 @@ fn plain(name: &str) -> String {
     for c in name.chars() {
         match c {
             c if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
+            // Nobody sees these.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
             // Letters that are called otherwise than they look.
             '\u{425}' | '\u{445}' | '\u{3a7}' | '\u{3c7}' | '\u{2179}' => plain.push('x'),
             '\u{3bd}' | '\u{43f}' | '\u{578}' => plain.push('n'),
