@@ -125,6 +125,7 @@ fn merge_by_union(root: &Path) -> Result<(), Trouble> {
 }
 
 fn is_same(bytes: &[u8], text: &str) -> bool {
+    // Line ends of another system are no change.
     let plain = bytes.iter().filter(|byte| **byte != b'\r');
-    plain.eq(text.as_bytes())
+    bytes == text.as_bytes() || (bytes.contains(&b'\r') && plain.eq(text.as_bytes()))
 }

@@ -3,6 +3,7 @@
 //! Looks at a paragraph as it was written, and changes nothing of it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -13,6 +14,12 @@ use crate::diagnostic::{Diagnostic, Span};
 const BULLETS: [char; 12] = [
     '•', '◦', '▪', '▫', '‣', '·', '●', '○', '■', '➢', '\u{f0b7}', '\u{f0a7}',
 ];
+
+/// What is looked for, made ready once.
+type Wanted = LazyLock<memmem::Finder<'static>>;
+
+/// With what an address begins that has no scheme.
+static WEB: Wanted = LazyLock::new(|| memmem::Finder::new("www."));
 
 /// Something that was meant, where in the paragraph it stands, and what is said of it.
 struct Meant {
@@ -33,16 +40,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let Some(text) = scanned.input.get(at.start..at.end.min(self.own_end)) else {
             return;
         };
-        let lines = lines(text);
-        let found = [
-            lines.iter().find_map(|line| heading(line, lines.len())),
-            bullets(&lines),
-            rows(&lines, '|', Diagnostic::table_without_hyphens),
-            rows(&lines, '\t', Diagnostic::columns_of_tabs),
-            parted_link(text),
-            bare_address(text),
-        ];
-        for Meant { at: meant, say } in found.into_iter().flatten() {
+        for Meant { at: meant, say } in meant_in(text) {
             let words = text.get(meant.clone()).unwrap_or_default();
             let problem = say(
                 words,
@@ -51,6 +49,37 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.notes.push(problem);
         }
     }
+}
+
+/// What a paragraph has in it, each sort once.
+fn meant_in(text: &str) -> impl Iterator<Item = Meant> {
+    let by_lines = may_be_of_lines(text).then(|| {
+        let lines = lines(text);
+        [
+            lines.iter().find_map(|line| heading(line, lines.len())),
+            bullets(&lines),
+            rows(&lines, '|', Diagnostic::table_without_hyphens),
+            rows(&lines, '\t', Diagnostic::columns_of_tabs),
+        ]
+    });
+    let has_sign = memchr::memchr3(b'[', b'@', b':', text.as_bytes()).is_some();
+    let by_words = (has_sign || WEB.find(text.as_bytes()).is_some())
+        .then(|| [parted_link(text), bare_address(text)]);
+    let found = by_lines.into_iter().flatten();
+    found.chain(by_words.into_iter().flatten()).flatten()
+}
+
+/// Whether the lines of a paragraph are worth a look. Nearly all begin with a letter and have no columns.
+fn may_be_of_lines(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |from: usize| {
+        let line = bytes.get(from..).unwrap_or_default();
+        let first = line.iter().find(|byte| !matches!(byte, b' ' | b'>'));
+        first.is_some_and(|byte| *byte == b'#' || !byte.is_ascii())
+    };
+    memchr::memchr2(b'|', b'\t', bytes).is_some()
+        || begins(0)
+        || memchr::memchr_iter(b'\n', bytes).any(|end| begins(end + 1))
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
@@ -135,14 +164,17 @@ fn parted_link(text: &str) -> Option<Meant> {
         let dest = text.split([')', ']', ' ', '\n']).next().unwrap_or_default();
         starts.iter().any(|start| dest.starts_with(start)) || dest.ends_with(".md")
     };
-    let parted = |between: &str, opens: char| {
-        let at = memmem::find(text.as_bytes(), between.as_bytes())?;
+    static BEFORE_ROUND: Wanted = LazyLock::new(|| memmem::Finder::new("] ("));
+    static BEFORE_SQUARE: Wanted = LazyLock::new(|| memmem::Finder::new(")["));
+    let parted = |between: &memmem::Finder<'_>, opens: char| {
+        let at = between.find(text.as_bytes())?;
+        let between = between.needle();
         let behind = &text[at + between.len()..];
         let from = text[..at].rfind(opens)?;
         let end = at + between.len() + behind.find([')', ']'])? + 1;
         (leads(behind) && !in_code(text, at)).then_some(from..end)
     };
-    let at = parted("] (", '[').or_else(|| parted(")[", '('))?;
+    let at = parted(&BEFORE_ROUND, '[').or_else(|| parted(&BEFORE_SQUARE, '('))?;
     Some(Meant {
         at,
         say: Diagnostic::link_in_parts,
@@ -152,8 +184,10 @@ fn parted_link(text: &str) -> Option<Meant> {
 /// `www.example.org`, `https://example.org` or `info@example.org` without any marks around it.
 fn bare_address(text: &str) -> Option<Meant> {
     let bytes = text.as_bytes();
-    let starts = memmem::find_iter(bytes, "www.")
-        .chain(memmem::find_iter(bytes, "://"))
+    static SCHEME: Wanted = LazyLock::new(|| memmem::Finder::new("://"));
+    let starts = WEB
+        .find_iter(bytes)
+        .chain(SCHEME.find_iter(bytes))
         .chain(memchr::memchr_iter(b'@', bytes));
     // A hint is no search: a paragraph of nothing else costs no more than one with a few.
     for at in starts.take(16) {
@@ -222,16 +256,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        let lines = lines(text);
-        let all = [
-            lines.iter().find_map(|line| heading(line, lines.len())),
-            bullets(&lines),
-            rows(&lines, '|', Diagnostic::table_without_hyphens),
-            rows(&lines, '\t', Diagnostic::columns_of_tabs),
-            parted_link(text),
-            bare_address(text),
-        ];
-        let places = all.into_iter().flatten().map(|meant| meant.at);
+        let places = meant_in(text).map(|meant| meant.at);
         places.map(|at| &text[at]).collect()
     }
 

@@ -26,17 +26,20 @@ pub fn reads_like_a_box(line: &str, config: &Config) -> bool {
     }
     let plain = plain(line);
     let line = Line::of(&plain);
-    let names = Names::of(config);
+    // Most lines are told by their marks, before anybody asks for the roles.
+    let names = || Names::of(config);
     match line.marks {
-        Marks::None => line.ends_in_colons() && line.is_only_and_roles(&names, Strictness::Near),
-        Marks::Block | Marks::Sure => line.opens_surely(&names),
+        Marks::None => line.ends_in_colons() && line.is_only_and_roles(&names(), Strictness::Near),
+        Marks::Block | Marks::Sure => line.opens_surely(&names()),
         Marks::Likely => {
             line.is_only_alone()
-                || (!line.ends_a_sentence() && line.is_only_and_roles(&names, Strictness::Near))
+                || (!line.ends_a_sentence() && line.is_only_and_roles(&names(), Strictness::Near))
         }
-        Marks::Bracket => line.is_alone_in_bracket(&names),
-        Marks::Tag => line.is_a_tag(&names),
-        Marks::Weak => !line.ends_a_sentence() && line.is_only_and_roles(&names, Strictness::Exact),
+        Marks::Bracket => line.is_alone_in_bracket(&names()),
+        Marks::Tag => line.is_a_tag(&names()),
+        Marks::Weak => {
+            !line.ends_a_sentence() && line.is_only_and_roles(&names(), Strictness::Exact)
+        }
     }
 }
 
@@ -71,16 +74,34 @@ pub fn is_only_and_roles(line: &str, config: &Config) -> bool {
     line.marks == Marks::None && line.is_only_and_roles(&Names::of(config), Strictness::Plural)
 }
 
-/// Nearly every line begins with a letter and can be passed over at once, without a copy of it.
+/// Nearly every line begins with a letter, a bullet, a number, the bar of a table or the mark of a note, and then a letter
+/// with which no box begins. It can be passed over at once, without a copy of it.
 fn may_begin_one(line: &str) -> bool {
-    let text = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
-    let before = line.get(..line.len() - text.len()).unwrap_or_default();
+    let mut text = line.trim_ascii_end();
+    loop {
+        text = text.trim_start_matches([' ', '\t', '>', '-', '*', '+', '#']);
+        let words = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let behind = words
+            .strip_prefix(". ")
+            .or_else(|| words.strip_prefix(") "));
+        match behind.filter(|_| words.len() < text.len()) {
+            Some(behind) => text = behind,
+            None => break,
+        }
+    }
+    // One bar begins a row of a table; more of them are marks.
+    let row = text.strip_prefix('|');
+    let text = row.map_or(text, |row| row.trim_start_matches([' ', '-']));
+    let text = text.strip_prefix("[^").unwrap_or(text);
+    let before = line.trim_ascii_end();
+    let before = before.strip_suffix(text).unwrap_or_default();
     match text.bytes().next() {
         None => false,
         // `only member :::`, `- - - only`
         Some(b'o' | b'O') => text.contains(':') || before.matches(['-', '*', '+']).count() > 1,
-        Some(first) if first.is_ascii_alphabetic() => false,
-        Some(b'0'..=b'9') => text.contains("only") || text.contains(":::"),
+        Some(first) if first.is_ascii_alphabetic() => before.len() > 1 && before.contains("++"),
+        // A number that is not that of an item is the first word of a sentence.
+        Some(b'0'..=b'9') => before.contains("++"),
         Some(_) => true,
     }
 }

@@ -30,7 +30,7 @@ const SLIPS: &[&str] = &[
     "{{< only member >}}", "{: .only .member}", "<only member>", "<only>", "<Only role=\"member\">",
     "<div only=\"member\">", "<div class=\"members-only\">", "<div role=\"member\">", "<member>",
     "<!-- only member -->", "!!! only", "!!! only member", "!!! note \"only member\"", "??? only member", "+++ only",
-    "+++ only member", "=== only member", "/// only member", "%%% only member", "||| only member", "~~~ only member",
+    "+++ only member", "+++ members only", "## ++ members only", "#:: only member", "| :: only member", "=== only member", "/// only member", "%%% only member", "||| only member", "~~~ only member",
     "``` only member", "*** only member", "___ only member", "**::: only member**", "**:: only member**",
     "- ::: only member", "* :: only member", "1. :: only member", "> :: only member", "> ;;; only member",
     "    :: only member", "\t:: only member", "\u{a0}:: only member", "\u{200b}:: only member",
