@@ -11,6 +11,7 @@
 mod assemble;
 mod cleaned;
 mod inspected;
+mod link_check;
 mod links;
 mod nearby;
 pub mod outputs;

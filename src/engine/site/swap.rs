@@ -47,7 +47,7 @@ impl Site {
         }
         let (_, uses_before) = self.check_links_of(self.page(id));
         let (notes, uses) = site.check_links_of(site.page(id));
-        let used = |uses: super::links::Uses| -> Vec<_> {
+        let used = |uses: super::link_check::Uses| -> Vec<_> {
             uses.assets
                 .into_iter()
                 .map(|(path, level, _)| (path, level))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::levels::level_around;
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::site::links::Uses;
+use crate::site::link_check::Uses;
 use crate::site::tree::Addresses;
 use crate::site::{Site, SiteAsset, cleaned};
 use crate::snapshot::Snapshot;
