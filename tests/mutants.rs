@@ -144,7 +144,7 @@ const REMEMBERED: &[&str] = &[
 ];
 
 /// Longer than one page of a few hundred characters may ever take, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn words() -> impl Strategy<Value = String> {
     let piece = prop_oneof![12 => select(&PIECES[..]).prop_map(str::to_owned), 1 => ".{0,6}"];

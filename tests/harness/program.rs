@@ -15,7 +15,18 @@ pub const TELLING: [&str; 7] = [
 
 /// The program, in an environment that tells it nothing.
 pub fn pimh() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pimh"));
+    as_told_nothing(Command::new(env!("CARGO_BIN_EXE_pimh")))
+}
+
+/// The program, started by another one, which gets it as the argument behind its own.
+#[cfg(unix)]
+pub fn pimh_through(starter: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(starter);
+    command.args(arguments).arg(env!("CARGO_BIN_EXE_pimh"));
+    as_told_nothing(command)
+}
+
+fn as_told_nothing(mut command: Command) -> Command {
     for name in TELLING {
         command.env_remove(name);
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::files::{Files, files_below};
-use super::program::{Outcome, outcome, pimh};
+use super::program::{Outcome, outcome, pimh, pimh_through};
 use super::words::{TODAY, page, settings};
 
 /// A project in a folder of its own, with room beside it for what must stay untouched.
@@ -65,6 +65,23 @@ impl Project {
             .args(args)
             .args(["--today", TODAY]);
         outcome(&mut command)
+    }
+
+    /// Runs the program as [`Project::run`] does, and ends it when it has computed for so many seconds.
+    ///
+    /// The bound is one of processor time, so that a busy machine fails no test.
+    #[cfg(unix)]
+    #[track_caller]
+    pub fn run_within(&self, seconds: u32, args: &[&str]) -> Outcome {
+        let script = format!("ulimit -t {seconds} && exec \"$0\" \"$@\"");
+        let mut command = pimh_through("sh", &["-c", &script]);
+        command
+            .current_dir(self.root())
+            .args(args)
+            .args(["--today", TODAY]);
+        let outcome = outcome(&mut command);
+        assert_ne!(outcome.code, -1, "computed for {seconds} s: {args:?}");
+        outcome
     }
 
     /// Runs the program and expects it to succeed.

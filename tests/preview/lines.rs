@@ -194,7 +194,7 @@ fn slow_and_silent_clients_stop_nobody() {
         assert_eq!(served.get("/a/").status, 200);
     }
     assert!(
-        started.elapsed() < Duration::from_secs(10),
+        started.elapsed() < Duration::from_secs(60),
         "{:?}",
         started.elapsed()
     );
