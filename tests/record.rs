@@ -9,6 +9,7 @@ use pimh::snapshot::{RECORD, Snapshot};
 
 use crate::harness::{page, request, settings};
 
+mod addresses;
 mod disk;
 mod slips;
 
@@ -145,13 +146,13 @@ fn told(notes: &Notes) -> Vec<String> {
     notes.iter().map(of).collect()
 }
 
-/// What `check` tells of the record, but for what is only not recorded yet.
+/// What `check` tells of who may read what, but for what is only not recorded yet.
 fn check(files: &Files) -> Vec<String> {
     match loaded(&mut Memory::default(), files) {
         Some(loaded) => {
             let told = told(&loaded.look().notes);
             told.into_iter()
-                .filter(|told| !told.starts_with("R3 "))
+                .filter(|told| !told.starts_with("R3 ") && !told.starts_with("A4 "))
                 .collect()
         }
         None => vec!["stopped".to_owned()],

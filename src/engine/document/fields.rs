@@ -32,6 +32,9 @@ macro_rules! fields_of_every_page {
             /// Whether a field of another program was meant to close the page, which only a lenient import passes on: who may read
             /// it then is not known.
             pub meant_closed: bool,
+            /// Of a withdrawn page the summary that its teaser may show: who cannot read the page must not learn from it that
+            /// the page was withdrawn.
+            pub teaser_summary: Option<Placed<String>>,
             /// Where the block stands; empty at the start of the file if there is none.
             pub at: Range<usize>,
         }
@@ -110,6 +113,12 @@ fields_of_every_page! {
         [updated: Option<Placed<Date>>] Field::new("updated", FieldKind::Day, "The day on which its words last changed; shown if it is another day than `reviewed`.")
             .seen("dates.updated");
         [expires: Option<Date>] Field::new("expires", FieldKind::Day, "The day on which it leaves the site.").guards();
+        [] Field::new("withdrawn", FieldKind::Day, "The day on which it was withdrawn. A page of `status: withdrawn` keeps its address and title, and shows none of its words: only that, and what stands in these fields.")
+            .seen("withdrawal.date");
+        [] Field::new("withdrawn-because", FieldKind::Text, "Why it was withdrawn, for its readers.")
+            .seen("withdrawal.because");
+        [] Field::new("withdrawn-instead", FieldKind::Page, "The path of the page to read instead.")
+            .seen("withdrawal.instead");
     }
     "review" {
         [version: Option<String>] Field::new("version", FieldKind::Text, "Such as \"1.2\", shown at the foot.")
@@ -345,8 +354,74 @@ impl FrontMatter {
         *self == other
     }
 
+    /// Whether it was withdrawn, so that it shows none of its words.
+    pub fn is_withdrawn(&self) -> bool {
+        self.status == Some(Status::Withdrawn)
+    }
+
+    /// What is left of that of a withdrawn page: what it is called, where it stands, for whom, and why it was withdrawn.
+    pub(super) fn of_withdrawn(&self) -> FrontMatter {
+        let FrontMatter {
+            title,
+            summary,
+            kind,
+            access,
+            teaser,
+            access_below,
+            teaser_below,
+            type_below,
+            status,
+            lang,
+            aliases,
+            slug,
+            weight,
+            crisis,
+            sample,
+            ignore,
+            present,
+            meant_closed,
+            at,
+            ..
+        } = self.clone();
+        let is_of_it = |said: &&Said| {
+            said.field.name.starts_with("withdrawn") || said.field.name == LEAFLET.name
+        };
+        FrontMatter {
+            title,
+            kind,
+            access,
+            teaser,
+            access_below,
+            teaser_below,
+            type_below,
+            status,
+            lang,
+            aliases,
+            slug,
+            weight,
+            crisis,
+            sample,
+            ignore,
+            others: self.others.iter().filter(is_of_it).cloned().collect(),
+            present,
+            meant_closed,
+            teaser_summary: summary,
+            at,
+            ..FrontMatter::default()
+        }
+    }
+
     /// The paper that a leaflet of the page is laid out for; nothing if it has none.
     pub fn paper(&self) -> Option<&Placed<&'static str>> {
+        self.any_paper().filter(|_| !self.is_withdrawn())
+    }
+
+    /// Whether there is a leaflet of the page on paper that must not be followed any more.
+    pub fn has_withdrawn_leaflet(&self) -> bool {
+        self.is_withdrawn() && self.any_paper().is_some()
+    }
+
+    fn any_paper(&self) -> Option<&Placed<&'static str>> {
         self.get(LEAFLET).filter(|size| size.value != "none")
     }
 
@@ -361,6 +436,8 @@ impl FrontMatter {
 
     /// The fields that a type requires and that are missing.
     pub fn missing(&self, kind: PageType, is_section: bool) -> Vec<&'static Field> {
+        // Nothing is asked of words that nobody reads any more.
+        let is_section = is_section || self.is_withdrawn();
         let is_missing = |field: &&'static Field| {
             !self.has(field) && field.unless.is_none_or(|other| !self.has_named(other))
         };

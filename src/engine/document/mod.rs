@@ -78,6 +78,18 @@ impl Document {
         }))
     }
 
+    /// The page as its readers have it: of a withdrawn one its title and why it was withdrawn, and no word more.
+    pub fn shown(self) -> Document {
+        match self.front.is_withdrawn() {
+            true => Document {
+                front: Arc::new(self.front.of_withdrawn()),
+                scope: Arc::new(Scope::default()),
+                source: self.source,
+            },
+            false => self,
+        }
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &SitePath {
         &self.source.path

@@ -15,7 +15,7 @@ use crate::names::SitePath;
 /// What a line says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// `alias /old/ tips/a.md`: a former address, and the page that has it.
+    /// `alias /old/ tips/a.md`: a former address, and the page whose it is, also if that does not say so yet.
     Alias {
         /// The address.
         address: String,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::addresses;
 use super::keyring::KeyringState;
 use super::line::{KeyringLine, Line, PageLine, Words, below_content};
 use super::lost::{self, Found, Where};
@@ -40,12 +41,24 @@ impl Look {
         let sought = Sought::of(record, &gated);
         let seen = sought.look(site, record, &pages);
         let mut notes = lost::told(site, record, &pages, &seen.found);
+        let mut lines = lines(record, &pages, gated, &seen.open, &site.config().roles);
+        let opening: BTreeSet<SitePath> = notes
+            .iter()
+            .filter_map(|note| note.file().cloned())
+            .collect();
+        for home in addresses::lost(site, record, &pages) {
+            // What would open may have come where it lies by a slip: first it is said whether it stays.
+            if !opening.contains(home.file()) {
+                notes.push(home.told());
+            }
+            lines.extend(home.lines());
+        }
         if !is_new {
             notes.extend(not_recorded(record, &pages));
         }
         Look {
             notes,
-            lines: lines(record, &pages, gated, &seen.open, &site.config().roles),
+            lines,
             keyrings: record.keyrings.clone(),
             codes: record.codes.clone(),
         }

@@ -15,6 +15,8 @@ use crate::source::SourceRef;
 pub struct Record {
     /// Pages by their file, each with every line that tells of it.
     pub(super) pages: BTreeMap<String, Vec<PageLine>>,
+    /// Former addresses, each with the file of the page whose it is.
+    pub(super) former: BTreeSet<(String, String)>,
     /// Words of gated pages.
     pub(super) words: Vec<Words>,
     /// Words of boxes.
@@ -64,8 +66,9 @@ impl Record {
     /// Adds what a line says.
     pub fn add(&mut self, line: Line) {
         match line {
-            // Addresses are guarded by whoever reads them here.
-            Line::Alias { .. } => {}
+            Line::Alias { address, file } => {
+                self.former.insert((address, file));
+            }
             Line::Box(words) => self.boxes.push(words),
             Line::Code(locator) => {
                 self.codes.insert(locator);

@@ -13,7 +13,6 @@ use tera::{Map, Value, value::Key};
 use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, ContactWords, Figure, Person};
-use crate::document::kind::Status;
 use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::Placed;
 use crate::names::{RoleId, primary_language};
@@ -162,7 +161,7 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
         ("online", own(|front| front.get(ONLINE))),
         (
             "withdrawn",
-            Value::from(front.is_some_and(|front| front.status == Some(Status::Withdrawn))),
+            Value::from(front.is_some_and(|front| front.is_withdrawn())),
         ),
     ])
 }

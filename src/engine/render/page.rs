@@ -8,7 +8,6 @@ use super::model::{self, html, list, map, text};
 use super::release::UsedFiles;
 use super::{Renderer, gate, language_of, structured};
 use crate::document::FrontMatter;
-use crate::document::kind::Status;
 use crate::site::{Audience, View, Visible};
 use crate::theme::Phrases;
 
@@ -81,7 +80,7 @@ impl Renderer {
             ("original", original(page, front)),
             (
                 "status",
-                Value::from(if front.status == Some(Status::Withdrawn) {
+                Value::from(if front.is_withdrawn() {
                     "withdrawn"
                 } else {
                     "published"
@@ -111,9 +110,7 @@ impl Renderer {
             ),
             (
                 "noindex",
-                Value::from(
-                    front.no_index || front.status == Some(Status::Withdrawn) || !is_public,
-                ),
+                Value::from(front.no_index || front.is_withdrawn() || !is_public),
             ),
             ("csp", Value::from(model::CSP)),
         ];

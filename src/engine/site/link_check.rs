@@ -251,7 +251,8 @@ impl LinkCheck<'_> {
                 .push(Diagnostic::no_such_anchor(&fragment, None, span));
             return;
         };
-        if !document.scope.has_id(&fragment) {
+        // A withdrawn page has lost its places with its words, and says why.
+        if !document.front.is_withdrawn() && !document.scope.has_id(&fragment) {
             let near = self.site.nearest_id(id, &document.scope, &fragment);
             let note = Diagnostic::no_such_anchor(&fragment, near.as_deref(), span);
             self.notes.push(note);

@@ -39,7 +39,7 @@ use crate::snapshot::Asset;
 
 pub use cleaned::cleaned;
 pub(crate) use inspected::Inspected;
-pub use recorded::{Handed, Recorded, Text, TextKind};
+pub use recorded::{Answering, Handed, Recorded, Text, TextKind};
 pub use swap::Change;
 pub use view::encoded;
 pub use view::{
@@ -167,8 +167,8 @@ pub struct Site {
     outlooks: view::Outlooks,
     /// What somebody may have meant by a link that leads nowhere.
     nearby: nearby::Nearby,
-    /// The same pages with those that are held back, each with its readers and boxes and nothing else; nothing if none
-    /// is. For [`Site::recorded`].
+    /// The same pages with those that are held back and the words of withdrawn ones, each with its readers and boxes and
+    /// nothing else; nothing if that is the same. For [`Site::recorded`].
     whole: Option<Arc<Site>>,
 }
 
@@ -270,10 +270,10 @@ impl Site {
         if page.teaser == TeaserKind::Hidden {
             return None;
         }
-        let summary = page
-            .document
-            .as_ref()
-            .and_then(|document| document.front.summary.as_ref());
+        let summary = page.document.as_ref().and_then(|document| {
+            let front = &document.front;
+            front.summary.as_ref().or(front.teaser_summary.as_ref())
+        });
         Some(Teaser {
             address: page.address.clone(),
             title: page.title.clone(),

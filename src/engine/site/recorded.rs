@@ -4,8 +4,11 @@
 //! For [`crate::record`] alone. It tells of pages that are held back too, so that it is the same on every day; and no
 //! word passes, as none does through [`super::Worded`].
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use super::assemble::former_address;
+use super::outputs::addresses;
 use super::{Page, Site, Worded, worded};
 use crate::access::Level;
 use crate::diagnostic::Span;
@@ -21,6 +24,24 @@ pub struct Recorded<'s> {
     page: &'s Page,
     document: &'s Document,
     level: &'s Level,
+}
+
+/// The addresses of a site at which something answers.
+pub struct Answering {
+    keys: HashSet<String>,
+}
+
+impl Answering {
+    /// Whether something answers there; `None` if it is no address. A page may be asked for with or without `/`.
+    pub fn has(&self, address: &str) -> Option<bool> {
+        if address == "/" {
+            return Some(true);
+        }
+        let address = former_address(address)?;
+        let is_made =
+            addresses::is_written(address.path()) || addresses::reserved(&address).is_some();
+        Some(is_made || self.keys.contains(&address.collision_key()))
+    }
 }
 
 /// What a folder's own page hands down.
@@ -82,6 +103,37 @@ impl<'s> Recorded<'s> {
             .aliases
             .iter()
             .map(|alias| alias.value.as_str())
+    }
+
+    /// The line by which its file names further former addresses, and the place of that line.
+    pub fn line_of_aliases(&self, further: &[&str]) -> (String, Span) {
+        let own = &self.document.front.aliases;
+        let all = own.iter().map(|alias| alias.value.as_str());
+        let is_plain = |c: char| c.is_alphanumeric() || "/-_.~".contains(c);
+        let text = self.document.source.text();
+        let fence = text.get(..self.document.front.at.start).unwrap_or_default();
+        let is_toml = fence.trim_end().ends_with("+++");
+        let written = |address: &str| match address.chars().all(is_plain) && !is_toml {
+            true => address.to_owned(),
+            false => format!("\"{address}\""),
+        };
+        let all: Vec<String> = all.chain(further.iter().copied()).map(written).collect();
+        let sign = if is_toml { " =" } else { ":" };
+        let place = match own.first() {
+            Some(alias) if !alias.at.is_empty() => self.place(alias.at.clone()),
+            _ => self.top(),
+        };
+        (format!("aliases{sign} [{}]", all.join(", ")), place)
+    }
+
+    /// Whether its file begins with a block of fields.
+    pub fn has_front_matter(&self) -> bool {
+        !self.document.front.at.is_empty()
+    }
+
+    /// Whether it is a folder's own page.
+    pub fn is_section(&self) -> bool {
+        self.page.is_section
     }
 
     /// Who may read it.
@@ -237,6 +289,23 @@ impl Site {
         let mut recorded: Vec<Recorded<'_>> = recorded.collect();
         recorded.sort_by(|one, other| one.file().cmp(other.file()));
         recorded
+    }
+
+    /// Where something answers, on whatever day: pages and files, what the program makes, and former addresses that
+    /// pages name.
+    pub fn answering(&self) -> Answering {
+        let recorded = self.recorded();
+        let pages = recorded.iter().map(|page| page.address().clone());
+        // Folders without a page of their own, and files.
+        let others = self.by_address.keys().chain(self.assets_by_address.keys());
+        let others = others.map(|address| Permalink::new(address.as_str()));
+        let former = recorded.iter().flat_map(Recorded::aliases);
+        let former = former.filter_map(former_address);
+        let made = self.made.keys().cloned();
+        let all = pages.chain(others).chain(former).chain(made);
+        Answering {
+            keys: all.map(|address| address.collision_key()).collect(),
+        }
     }
 
     /// What everybody may read that stands on no page: records, teasers, settings; on whatever day.

@@ -25,6 +25,7 @@ impl Site {
     /// something to tell.
     pub fn with_document(&self, document: Document) -> Option<(Site, Change)> {
         let id = *self.by_file.get(document.path().in_content()?)?;
+        let (document, written) = (document.clone().shown(), document);
         let before = self.page(id).document.as_ref()?;
         if !before.front.is_same_but_for_rows(&document.front)
             || !same_outline(&before.scope, &document.scope)
@@ -40,8 +41,8 @@ impl Site {
         let page = site.pages.get_mut(id.0)?;
         page.title = document.title();
         page.order = Order::new(page.order.weight, &page.title, &page.order.path);
-        page.document = Some(document.clone());
-        site.whole = site.whole.as_ref().map(|whole| whole.with_words(document));
+        page.document = Some(document);
+        site.whole = site.whole.as_ref().map(|whole| whole.with_words(written));
         if change == Change::Rows {
             site.sort_around(id);
         }

@@ -63,9 +63,14 @@ impl Site {
                 continue;
             };
             let mut own = BTreeSet::new();
+            if document.front.has_withdrawn_leaflet() && page.kind.is().is_sheet && !page.is_section
+            {
+                // Its leaflet lies about on paper; whoever comes from there learns that it was withdrawn.
+                aliases.push((addresses::leaflet_of(&page.address), PageId(index)));
+            }
             for alias in &document.front.aliases {
                 let span = Span::new(&document.source, alias.at.clone());
-                match alias_address(&alias.value) {
+                match former_address(&alias.value) {
                     Some(address) if address.collision_key() == page.address.collision_key() => {
                         notes.push(Diagnostic::alias_of_itself(&alias.value, &span));
                     }
@@ -169,7 +174,7 @@ impl Site {
                 .front
                 .aliases
                 .iter()
-                .find(|alias| alias_address(&alias.value).as_ref() == Some(address));
+                .find(|alias| former_address(&alias.value).as_ref() == Some(address));
             let span = Span::new(
                 &document.source,
                 wanted.map_or(0..0, |alias| alias.at.clone()),
@@ -271,7 +276,7 @@ impl Taken {
 }
 
 /// `/dads/`, `/old.html`: an address that a redirect may stand at.
-fn alias_address(text: &str) -> Option<Permalink> {
+pub(in crate::site) fn former_address(text: &str) -> Option<Permalink> {
     // Copied from a browser's address line.
     let path = percent_decode_str(text.trim()).decode_utf8().ok()?;
     let path = path.trim();

@@ -15,6 +15,8 @@ mod translations;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub(super) use self::addresses::former_address;
+
 use super::nearby::Nearby;
 use super::tree::{self, Addresses, FileRole};
 use super::view::Outlooks;
@@ -45,8 +47,13 @@ impl Site {
         let mut site = Site::without_pages(config, data, choice);
         let mut asset_levels = BTreeMap::new();
         let placed = site.hold_back(documents, broken, &mut asset_levels);
-        let addresses = site.place_all(placed, &mut asset_levels, &mut notes);
-        if !site.held.is_empty() {
+        let is_cut = |(_, document): &(FileRole, Document)| document.front.is_withdrawn();
+        let is_whole = site.held.is_empty() && !placed.iter().any(is_cut);
+        let shown = placed
+            .into_iter()
+            .map(|(role, document)| (role, document.shown()));
+        let addresses = site.place_all(shown.collect(), &mut asset_levels, &mut notes);
+        if !is_whole {
             site.whole = Some(Arc::new(site.with_held(all, broken)));
         }
         site.folders_that_collide(snapshot, &addresses, &mut notes);
@@ -107,7 +114,8 @@ impl Site {
         addresses
     }
 
-    /// The site of whatever day, drafts too: pages in their places with their readers and boxes, and nothing else.
+    /// The site of whatever day, drafts and the words of withdrawn pages too: pages in their places with their readers
+    /// and boxes, and nothing else.
     fn with_held(&self, documents: Vec<Document>, broken: &[SitePath]) -> Site {
         let choice = Choice {
             today: self.choice.today,

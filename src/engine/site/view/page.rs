@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use super::{Audience, Entry, View, Visible, encoded};
 use crate::access::Level;
 use crate::document::body::GateBox;
-use crate::document::kind::Status;
 use crate::document::types::event::STARTS;
 use crate::document::{FrontMatter, PageType, Scope};
 use crate::fields::Placed;
@@ -118,7 +117,7 @@ impl<'v, A: Audience> Visible<'v, A> {
     /// Whether it may be announced: in feeds, and to search engines.
     pub fn is_announced(&self) -> bool {
         self.front()
-            .is_none_or(|front| !front.no_index && front.status != Some(Status::Withdrawn))
+            .is_none_or(|front| !front.no_index && !front.is_withdrawn())
     }
 
     /// The day on which readers last saw something new on it.
