@@ -16,7 +16,7 @@ fn project() -> Project {
     let project = Project::new();
     project.write(
         "content/site.toml",
-        settings("").replace("https://example.org/", "http://127.0.0.1/"),
+        settings("").replace("https://amberwick.test/", "http://127.0.0.1/"),
     );
     project.write(
         "content/kit.md",

@@ -387,7 +387,11 @@ fn quiet_is_quiet_and_a_clean_build_says_little() {
     for number in 0..50 {
         clean.write(
             &format!("content/p{number}.md"),
-            page("P", if number < 30 { "draft: yes\n" } else { "" }, "Words."),
+            page(
+                &format!("P{number}"),
+                if number < 30 { "draft: yes\n" } else { "" },
+                "Words.",
+            ),
         );
     }
     let told = clean.build(&[]);

@@ -16,6 +16,7 @@ use super::print;
 use super::session::Session;
 use crate::data::Data;
 use crate::document::fields::fields_of;
+use crate::document::stand_ins::unmarked;
 use crate::document::{FrontMatter, PageType};
 use crate::fields::Field;
 use crate::fields::row::Start;
@@ -193,7 +194,7 @@ impl Page {
                 (None, false) => None,
             };
         }
-        text + "---\n\n" + self.kind.is().skeleton
+        text + "---\n\n" + &unmarked(self.kind.is().skeleton)
     }
 
     /// What can be said of a field already, as YAML, perhaps with a note; `None` if nothing can, or it is not needed.
@@ -205,7 +206,7 @@ impl Page {
         let of_type = kind.starts.iter().find(|(name, _)| *name == field.name);
         let value = match of_type.map_or(field.start, |(_, start)| *start) {
             Start::Nothing => return None,
-            Start::As(yaml) => yaml.to_owned(),
+            Start::As(yaml) => unmarked(yaml),
             Start::Text(text) => yaml(text),
             Start::Title => yaml(&self.title),
             Start::Type => kind.name.to_owned(),

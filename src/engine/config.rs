@@ -8,6 +8,8 @@ mod roles;
 mod weights;
 pub mod written;
 
+use std::ops::Range;
+
 use jiff::tz::TimeZone;
 
 use crate::access::{Reader, Role, Roles};
@@ -38,6 +40,8 @@ pub struct Config {
     pub description: String,
     /// Where it will stand.
     pub base_url: BaseUrl,
+    /// Where the settings say so.
+    pub base_url_at: Range<usize>,
     /// The language of its own words: `en-GB`.
     pub language: String,
     /// In which a day begins and ends.
@@ -185,6 +189,7 @@ impl Config {
             title: single.title?.value,
             description: single.description.unwrap_or_default(),
             base_url: base_url?,
+            base_url_at: single.base_url?.at,
             language: single.language.unwrap_or_else(|| "en-GB".to_owned()),
             time_zone: zone?,
             time_zone_name: time_zone.value,

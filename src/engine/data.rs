@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::rows::Rows as _;
 use crate::fields::{self, Field};
+use crate::names::{Slug, Spelling};
 use crate::snapshot::Snapshot;
 
 pub use self::contact::{Contact, ContactWords};
@@ -93,6 +94,17 @@ impl Data {
             }
         }
         notes.with(data)
+    }
+
+    /// The id and label of a topic, as a page may write the one or the other.
+    pub fn topic(&self, written: &str) -> Option<(&str, &str)> {
+        let slug = Slug::of(written);
+        let (id, label) = self.topics.as_ref()?.get_key_value(slug.as_str())?;
+        let spelling = Spelling::of(written);
+        let is_spelt = [id, label]
+            .into_iter()
+            .any(|known| Spelling::of(known) == spelling);
+        is_spelt.then_some((id, label))
     }
 
     /// The contact of that id.

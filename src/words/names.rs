@@ -91,9 +91,43 @@ impl Slug {
         Slug(if slug.is_empty() { "untitled" } else { slug }.into())
     }
 
+    /// The same with a number behind it.
+    pub fn numbered(&self, number: usize) -> Slug {
+        Slug(format!("{}-{number}", self.0).into())
+    }
+
     /// The slug as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// What two ways to write one word have in common: capital letters, blanks, hyphens and quotation marks make no other
+/// word, every other sign does. `18+` is not `18`, though their slugs are one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spelling(Arc<str>);
+
+impl Spelling {
+    /// How a word is spelt.
+    pub fn of(word: &str) -> Spelling {
+        let quote = |c: char| matches!(c, '\'' | '’' | '‘' | '"' | '“' | '”');
+        let between = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '‐'..='―');
+        let word: String = word.to_lowercase().nfc().filter(|c| !quote(*c)).collect();
+        let parts: Vec<&str> = word
+            .split(between)
+            .filter(|part| !part.is_empty())
+            .collect();
+        Spelling(parts.join(" ").into())
+    }
+
+    /// Whether nothing of it is lost in its slug.
+    pub fn is_plain(&self) -> bool {
+        self.0.replace(' ', "-") == *self.slug().0
+    }
+
+    /// The slug that it would have alone.
+    pub fn slug(&self) -> Slug {
+        Slug::of(&self.0)
     }
 }
 
@@ -264,6 +298,28 @@ mod tests {
             ("don't", "dont"),
         ] {
             assert_eq!(Slug::of(title).as_str(), slug, "{title}");
+        }
+    }
+
+    #[test]
+    fn only_signs_that_say_something_make_another_word() {
+        for (one, other) in [
+            ("New Baby", "new-baby"),
+            ("post–natal", "post natal"),
+            ("Dads’ group", "dads group"),
+            (" sleep", "Sleep "),
+        ] {
+            assert_eq!(Spelling::of(one), Spelling::of(other), "{one}");
+        }
+        for (one, other) in [
+            ("18", "18+"),
+            ("Babies <1", "Babies >1"),
+            ("C++", "C#"),
+            ("ty", "tŷ"),
+            ("母", "木"),
+            ("!", "?"),
+        ] {
+            assert_ne!(Spelling::of(one), Spelling::of(other), "{one}");
         }
     }
 

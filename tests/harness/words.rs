@@ -15,6 +15,7 @@ pub const FILM: &str = "\0\0\0\u{10}ftypisom\0\0\u{2}\0";
 /// Settings with the roles of the sample and nothing that takes time.
 pub const SETTINGS: &str = r#"title = "Test site"
 base_url = "https://pimh.example.org/"
+sample = true
 language = "en-GB"
 time_zone = "Europe/London"
 [roles.member]
@@ -36,7 +37,7 @@ enabled = false
 /// The smallest settings, to which a test may add lines.
 pub fn settings(more: &str) -> String {
     format!(
-        "title = \"Amberwick\"\nbase_url = \"https://example.org/\"\n{more}\n\
+        "title = \"Amberwick\"\nbase_url = \"https://amberwick.test/\"\n{more}\n\
          [search]\nenabled = false\n\
          [roles.member]\nlabel = \"Members\"\n\
          [roles.champion]\nlabel = \"Champions\"\nincludes = [\"member\"]\n"

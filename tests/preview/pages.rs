@@ -481,7 +481,7 @@ fn a_site_below_a_path_is_served_below_it() {
     let project = site();
     project.write(
         "content/site.toml",
-        settings("").replace("https://example.org/", "https://example.org/below/"),
+        settings("").replace("https://amberwick.test/", "https://amberwick.test/below/"),
     );
     let served = Served::of(project);
     assert_eq!(served.get("/").header("Location"), Some("/below/"));

@@ -515,7 +515,8 @@ fn a_demonstration_seals_nothing_for_a_real_address() {
     let keyring = file.open(&code).unwrap();
     assert!(keyring.is_demonstration());
     let project = gated();
-    let real = crate::harness::settings("").replace("https://example.org/", "https://pimh.nhs.uk/");
+    let real =
+        crate::harness::settings("").replace("https://amberwick.test/", "https://pimh.nhs.uk/");
     project.write("content/site.toml", real);
     let guest = Guest::of(project, &keyring);
     assert_eq!(guest.raw("/open/").status, 200);

@@ -429,7 +429,7 @@ fn settings_apply_at_once_and_broken_ones_leave_the_older() {
     });
     served.project.write(
         "content/site.toml",
-        settings("").replace("https://example.org/", "https://example.org/below/"),
+        settings("").replace("https://amberwick.test/", "https://amberwick.test/below/"),
     );
     served.until_says("/below/tips/a/", "Seen meanwhile.");
     assert_eq!(served.get("/").status, 302);

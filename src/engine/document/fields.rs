@@ -129,7 +129,7 @@ fields_of_every_page! {
             .seen("made.contributors");
         [reviewed_by: Vec<Placed<String>>] Field::new("reviewed-by", FieldKind::People, "Who checked it: ids of _data/people.toml, or names. Not the author alone.")
             .needed_for_review("reviewed-by: name-of-a-person").seen("made.reviewers")
-            .start(Start::As("nobody yet   # whoever checks the page; not its author alone"));
+            .start(Start::As("‹nobody yet›   # whoever checks the page; not its author alone"));
         [owner: Option<String>] Field::new("owner", FieldKind::Person, "Who sees to it that it is reviewed: an id of _data/people.toml, or a name. `pimh due` lists pages by date and owner.")
             .of_review().seen("dates.owner").start(Start::Person);
         [reviewed: Option<Placed<Date>>] Field::new("reviewed", FieldKind::Day, "The day of the last review of the whole page.")

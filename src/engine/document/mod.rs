@@ -18,6 +18,7 @@ mod near_only;
 pub mod prose;
 pub mod raw_html;
 mod remarks;
+pub mod stand_ins;
 pub mod structured;
 pub mod types;
 

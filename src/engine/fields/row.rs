@@ -108,9 +108,9 @@ pub enum Need {
 pub enum Start {
     /// Nothing: the line that shows how, where the field is needed, and else no line.
     Nothing,
-    /// This, as YAML, perhaps with a remark behind it.
+    /// This, as YAML, perhaps with a remark behind it. What stands between `‹` and `›` is for the editor to replace.
     As(&'static str),
-    /// This text.
+    /// This text, which is for the editor to replace.
     Text(&'static str),
     /// The title of the page.
     Title,

@@ -160,9 +160,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     out.push_str(&escaped(&own));
                 } else if let Some(href) = view.href(link, self.page) {
                     out.push_str(&escaped(&href.url));
-                    if href.is_file {
-                        self.files.insert(href.url);
-                    }
+                    self.files.extend(href.file);
                     self.open_link = href.gated;
                 } else if view.has_left(link, self.page) {
                     // An <a> that leads nowhere is words.
@@ -411,9 +409,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             Some(entry) => self.renderer.rows.entry(&entry, view.config(), self.words),
             None => {
                 let href = view.href(link, self.page)?;
-                if href.is_file {
-                    self.files.insert(href.url.clone());
-                }
+                self.files.extend(href.file);
                 map([
                     ("url", Value::from(href.url)),
                     ("summary", Value::none()),

@@ -1,7 +1,7 @@
 //! What fields of front matter are to templates. Each kind of field has one form there, whatever the field; only what
 //! is computed from several of them is made by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use tera::{Map, Value};
@@ -15,9 +15,8 @@ use crate::document::types::event::{ENDS, STARTS};
 use crate::document::{FrontMatter, PageType};
 use crate::fields::meaning::{Said, Shown};
 use crate::fields::{Field, FieldKind, Placed};
-use crate::names::Slug;
 use crate::site::outputs::addresses;
-use crate::site::{Audience, TermUse, Visible, encoded};
+use crate::site::{Audience, TermSet, Visible, encoded};
 use crate::theme::Phrases;
 
 /// What the program says of a page beside what its fields say: name, whether it is a list, and what it is.
@@ -174,9 +173,7 @@ impl Renderer {
         let view = page.view();
         let mut href = |dest, at| {
             let href = view.href(&link(dest, at), page)?;
-            if href.is_file {
-                files.insert(href.url.clone());
-            }
+            files.extend(href.file);
             Some(href.url)
         };
         match (field.kind, shown) {
@@ -264,15 +261,13 @@ impl Renderer {
         page: &Visible<'_, A>,
         kind: &str,
         names: &[Placed<String>],
-        known: &BTreeMap<Slug, TermUse>,
+        known: &TermSet,
     ) -> Value {
         let view = page.view();
         list(names.iter().map(|name| {
-            let slug = Slug::of(&name.value);
-            let address = view.term_address(kind, &slug);
-            let label = known
-                .get(&slug)
-                .map_or(name.value.as_str(), |term| term.label.as_str());
+            let term = known.named(&name.value);
+            let address = term.and_then(|(slug, _)| view.term_address(kind, slug));
+            let label = term.map_or(name.value.as_str(), |(_, term)| term.label.as_str());
             let url = address.map(|address| view.config().base_url.link(address.path()));
             map([
                 ("label", Value::from(label)),

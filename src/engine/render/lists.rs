@@ -16,7 +16,7 @@ use crate::document::types::event::{ENDS, STARTS};
 use crate::marks::Marked;
 use crate::names::{Permalink, Slug, primary_language};
 use crate::site::outputs::addresses;
-use crate::site::{Audience, Entry, Made, PageNumber, TermUse, View, Visible};
+use crate::site::{Audience, Entry, Made, PageNumber, TermSet, TermUse, View, Visible};
 use crate::sync::locked;
 use crate::theme::Phrases;
 
@@ -348,12 +348,7 @@ impl Renderer {
         )
     }
 
-    fn term_list<A: Audience>(
-        &self,
-        view: &View<'_, A>,
-        kind: &str,
-        terms: &BTreeMap<Slug, TermUse>,
-    ) -> Value {
+    fn term_list<A: Audience>(&self, view: &View<'_, A>, kind: &str, terms: &TermSet) -> Value {
         let mut all: Vec<(&Slug, &TermUse)> = terms.iter().collect();
         all.sort_by_key(|(_, term)| deunicode::deunicode(&term.label).to_lowercase());
         list(all.into_iter().map(|(slug, term)| {
@@ -389,7 +384,7 @@ impl Renderer {
     }
 }
 
-fn label_of(terms: &BTreeMap<Slug, TermUse>, slug: &Slug) -> String {
+fn label_of(terms: &TermSet, slug: &Slug) -> String {
     terms
         .get(slug)
         .map_or_else(|| slug.as_str().to_owned(), |term| term.label.clone())

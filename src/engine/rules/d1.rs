@@ -14,8 +14,8 @@ pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
     };
     let document = page.document();
     for topic in &document.front.topics {
-        let slug = Slug::of(&topic.value);
-        if !vocabulary.contains_key(slug.as_str()) {
+        if page.data().topic(&topic.value).is_none() {
+            let slug = Slug::of(&topic.value);
             let near = nearest(slug.as_str(), vocabulary.keys().map(String::as_str));
             let at = Span::new(&document.source, topic.at.clone());
             notes.push(Diagnostic::unknown_topic(&topic.value, near, &at));

@@ -3,14 +3,18 @@
 //! For [`crate::rules`] alone, and `tests/layers.rs` holds that. What is seen here becomes messages to
 //! the editor, whose words [`crate::diagnostic::Redaction`] keeps from strangers; never a page.
 
+use std::ops::Range;
+
 use super::{Page, PageId, Site};
 use jiff::civil::Date;
 
 use crate::access::Level;
-use crate::data::Data;
+use crate::data::{Data, person_id};
 use crate::diagnostic::Span;
 use crate::document::kind::TeaserKind;
 use crate::document::{Document, PageType};
+use crate::fields::FieldKind;
+use crate::fields::meaning::Shown;
 use crate::names::SitePath;
 
 /// A page with a file, and the site around it.
@@ -35,6 +39,34 @@ impl<'a> Inspected<'a> {
     /// Whether the site declares a field of that name as its own.
     pub(crate) fn is_extra(&self, field: &str) -> bool {
         self.site.config.extra.iter().any(|key| key == field)
+    }
+
+    /// Whether the whole site says that it is a sample.
+    pub(crate) fn is_of_a_sample(&self) -> bool {
+        self.site.config.sample
+    }
+
+    /// The people whom its fields name and whose records say that they are made up, each with its place.
+    pub(crate) fn people_made_up(&self) -> Vec<(&'a str, Span)> {
+        let front = &self.document.front;
+        let mut named: Vec<(&str, Span)> = Vec::new();
+        for (field, shown) in front.said() {
+            let at = |at: &Range<usize>| Span::new(&self.document.source, at.clone());
+            match (field.kind, shown) {
+                (FieldKind::People, Shown::Words(people)) => {
+                    named.extend(people.iter().map(|id| (id.value.as_str(), at(&id.at))));
+                }
+                (FieldKind::Person, Shown::Text(id, place)) => {
+                    named.push((id, place.map_or_else(|| self.top(), at)));
+                }
+                _ => {}
+            }
+        }
+        named.retain(|(id, _)| {
+            let record = self.site.data.people.get(&person_id(id));
+            record.is_some_and(|record| record.value.fictional)
+        });
+        named
     }
 
     /// The day of the build.

@@ -204,8 +204,8 @@ impl LinkCheck<'_> {
                         .push(Diagnostic::no_such_anchor(&id, near, &span));
                 }
             }
-            Ok(Target::Page(id, fragment)) => self.link_to_page(id, fragment, level, &span),
-            Ok(Target::Asset(path)) => self.uses.assets.push((path, level.clone(), span)),
+            Ok(Target::Page(id, behind)) => self.link_to_page(id, behind.fragment, level, &span),
+            Ok(Target::Asset(path, _)) => self.uses.assets.push((path, level.clone(), span)),
             Ok(Target::Made(..) | Target::Outside(_)) => {}
             Err(lost) => self.lost(&link.dest, lost, &span),
         }
@@ -262,7 +262,7 @@ impl LinkCheck<'_> {
     fn picture(&mut self, document: &Document, link: &Link, level: &Level) {
         let span = self.span(document, link.at.clone());
         match self.site.resolve(&link.dest, self.page) {
-            Ok(Target::Asset(path)) => self.uses.assets.push((path, level.clone(), span)),
+            Ok(Target::Asset(path, _)) => self.uses.assets.push((path, level.clone(), span)),
             Ok(Target::Outside(_)) => self
                 .notes
                 .push(Diagnostic::picture_elsewhere(&link.dest, &span)),

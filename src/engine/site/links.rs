@@ -1,5 +1,7 @@
 //! Where links lead: paths to files, addresses of the site, other sites. What is wrong with one is told by `link_check`.
 
+use std::fmt;
+
 use percent_encoding::percent_decode_str;
 
 use super::outputs::addresses;
@@ -10,19 +12,58 @@ use crate::names::{Permalink, SCHEMES, SitePath};
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A page, with the part of it after `#`.
+    /// A page.
     Page(
         #[allow(private_interfaces, reason = "only a view says what it may say of it")] PageId,
-        Option<String>,
+        Behind,
     ),
     /// A page that the program makes, or another file of the output.
-    Made(Permalink, Option<String>),
+    Made(Permalink, Behind),
     /// A picture or download, by its path in `content/`.
-    Asset(String),
+    Asset(String, Behind),
     /// Another site, a mail address, a phone number: as written.
     Outside(String),
     /// A place on the same page: as written.
     Here(String),
+}
+
+/// What stands behind the path of a link, as it was written: no file is found by it, and readers get it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    /// What is asked of the page, without the `?` before it: the words to search for, say.
+    pub query: Option<String>,
+    /// The place on the page, without the `#` before it.
+    pub fragment: Option<String>,
+}
+
+impl Behind {
+    /// A link as path and what stands behind it.
+    fn parted(dest: &str) -> (&str, Behind) {
+        let (dest, fragment) = match dest.split_once('#') {
+            Some((dest, fragment)) => (dest, Some(fragment.to_owned())),
+            None => (dest, None),
+        };
+        let (path, query) = match dest.split_once('?') {
+            Some((path, query)) => (path, Some(query.to_owned())),
+            None => (dest, None),
+        };
+        (path, Behind { query, fragment })
+    }
+}
+
+impl fmt::Display for Behind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let query = self.query.iter().map(|query| ('?', query));
+        let mut parts = query.chain(self.fragment.iter().map(|fragment| ('#', fragment)));
+        parts.try_for_each(|(sign, part)| write!(f, "{sign}{part}"))
+    }
+}
+
+/// What a path leads to.
+enum Found {
+    Page(PageId),
+    Made(Permalink),
+    Asset(String),
 }
 
 /// Why a link leads nowhere.
@@ -88,23 +129,19 @@ impl Site {
                 };
             }
         }
-        let (path, fragment) = match dest.split_once('#') {
-            Some((path, fragment)) => (path, Some(fragment.to_owned())),
-            None => (dest, None),
-        };
-        let path = path.split('?').next().unwrap_or(path);
+        let (path, mut behind) = Behind::parted(dest);
         let path = percent_decode_str(path).decode_utf8_lossy();
-        let found = self.find(&path, page).map(|target| match target {
-            Target::Page(id, _) => {
-                let document = self.page(id).document.as_ref();
-                let fragment = fragment.map(|fragment| match document {
-                    Some(document) => own_anchor(&document.scope, fragment),
-                    None => fragment,
-                });
-                Target::Page(id, fragment)
+        let found = self.find(&path, page).map(|found| match found {
+            Found::Page(id) => {
+                if let Some(document) = &self.page(id).document {
+                    let fragment = behind.fragment.take();
+                    behind.fragment =
+                        fragment.map(|fragment| own_anchor(&document.scope, fragment));
+                }
+                Target::Page(id, behind)
             }
-            Target::Made(address, _) => Target::Made(address, fragment),
-            other => other,
+            Found::Made(address) => Target::Made(address, behind),
+            Found::Asset(file) => Target::Asset(file, behind),
         });
         found.map_err(|lost| match lost {
             Lost::Missing { .. } => self.held_at(&path, page).map_or(lost, Lost::Held),
@@ -137,7 +174,7 @@ impl Site {
         outermost.take(DEEPEST).last().cloned()
     }
 
-    fn find(&self, path: &str, page: &Page) -> Result<Target, Lost> {
+    fn find(&self, path: &str, page: &Page) -> Result<Found, Lost> {
         let from = page
             .document
             .as_ref()
@@ -154,16 +191,16 @@ impl Site {
             && path.ends_with('/')
             && let Some(id) = self.by_address.get(path)
         {
-            return Ok(Target::Page(*id, None));
+            return Ok(Found::Page(*id));
         }
         // A path that climbs out of content/ may still be an address, which has one folder more.
         let file = join(from, path);
         if let Some(file) = &file {
             if let Some(id) = self.by_file.get(file) {
-                return Ok(Target::Page(*id, None));
+                return Ok(Found::Page(*id));
             }
             if self.assets.contains_key(file) {
-                return Ok(Target::Asset(file.clone()));
+                return Ok(Found::Asset(file.clone()));
             }
         }
         let address = match path.starts_with('/') {
@@ -183,16 +220,16 @@ impl Site {
                 None => return missing(),
             },
         };
-        if let Some(target) = self.find_address(&address) {
-            return Ok(target);
+        if let Some(found) = self.find_address(&address) {
+            return Ok(found);
         }
         if let Some(file) = &file {
             if let Some(id) = self.sections.get(file.trim_end_matches('/')) {
-                return Ok(Target::Page(self.standing_for(*id), None));
+                return Ok(Found::Page(self.standing_for(*id)));
             }
             let with_ending = [format!("{file}.md"), format!("{file}/index.md")];
             if let Some(id) = with_ending.iter().find_map(|file| self.by_file.get(file)) {
-                return Ok(Target::Page(*id, None));
+                return Ok(Found::Page(*id));
             }
         }
         let wanted = file.unwrap_or(address);
@@ -209,7 +246,7 @@ impl Site {
         })
     }
 
-    fn find_address(&self, address: &str) -> Option<Target> {
+    fn find_address(&self, address: &str) -> Option<Found> {
         let base = self.config.base_url.path().trim_end_matches('/');
         let bare = address
             .strip_prefix(base)
@@ -225,19 +262,19 @@ impl Site {
                 .get(address)
                 .or_else(|| self.by_address.get(&slashed))
             {
-                return Some(Target::Page(*id, None));
+                return Some(Found::Page(*id));
             }
             for candidate in [address, &slashed] {
                 if candidate.starts_with('/') && !candidate.contains("//") {
                     let candidate = Permalink::new(candidate);
                     if self.made.contains_key(&candidate) || addresses::is_written(candidate.path())
                     {
-                        return Some(Target::Made(candidate, None));
+                        return Some(Found::Made(candidate));
                     }
                 }
             }
             if let Some(path) = self.assets_by_address.get(address) {
-                return Some(Target::Asset(path.clone()));
+                return Some(Found::Asset(path.clone()));
             }
         }
         None

@@ -43,7 +43,8 @@ pub use recorded::{Answering, Handed, Recorded, Text, TextKind};
 pub use swap::Change;
 pub use view::encoded;
 pub use view::{
-    Audience, Entry, Href, PageNumber, Private, Public, TermUse, Terms, View, Visible, VisibleAsset,
+    Audience, Entry, Href, PageNumber, Private, Public, TermSet, TermUse, Terms, View, Visible,
+    VisibleAsset,
 };
 pub use worded::Worded;
 

@@ -82,22 +82,24 @@ impl BaseUrl {
 
     /// Whether nobody can mean it for the public: only there is a demonstration keyring any good.
     pub fn is_for_trying(&self) -> bool {
-        let host = self.host();
-        let names = [
-            "localhost",
-            "127.0.0.1",
-            "example.org",
-            "example.com",
-            "example.net",
-        ];
-        let is_below = |name: &str| {
-            // An address of numbers has nothing below it.
-            name != "127.0.0.1"
-                && host
-                    .strip_suffix(name)
-                    .is_some_and(|rest| rest.ends_with('.'))
-        };
-        names.iter().any(|name| host == *name || is_below(name))
+        // An address of numbers has nothing below it.
+        self.host() == "127.0.0.1"
+            || self.is_of("localhost")
+            || self.is_of("test")
+            || self.is_of_an_example()
+    }
+
+    /// Whether it is one of those that documents show and nobody can have (RFC 2606).
+    pub fn is_of_an_example(&self) -> bool {
+        ["example.org", "example.com", "example.net", "example"]
+            .iter()
+            .any(|name| self.is_of(name))
+    }
+
+    /// Whether its host is one of that name, or one below it.
+    fn is_of(&self, name: &str) -> bool {
+        let above = self.host().strip_suffix(name);
+        above.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
     /// The path that every link within the site begins with.

@@ -9,6 +9,7 @@
 //! `strays` tells of lines that may have been meant for a box.
 
 mod code;
+mod definitions;
 mod elements;
 mod escape;
 mod footnotes;

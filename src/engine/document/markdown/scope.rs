@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, TextMergeWithOffset};
 
-use super::{DEEPEST, Input, Writer};
+use super::{DEEPEST, Input, Writer, definitions};
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::blocks::{self, Cut, Scanned};
 use crate::document::body::{GateBox, Scope};
@@ -94,7 +94,8 @@ fn scope(
             .get(&key)
             .map(|(dest, title)| (CowStr::from(dest.clone()), CowStr::from(title.clone())))
     };
-    let parser = Parser::new_with_broken_link_callback(&text, options, Some(resolve));
+    let plain = definitions::told_apart(&text, options);
+    let parser = Parser::new_with_broken_link_callback(&plain, options, Some(resolve));
     let mut inner = Outside::default();
     if !scanned.cuts.is_empty() {
         inner.clone_from(outside);
@@ -107,7 +108,13 @@ fn scope(
     }
     // About one event for a dozen letters; a list that grows is copied time and again.
     let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / 12);
-    events.extend(TextMergeWithOffset::new(parser.into_offset_iter()));
+    let parsed = TextMergeWithOffset::new(parser.into_offset_iter());
+    match plain {
+        Cow::Borrowed(_) => events.extend(parsed),
+        Cow::Owned(_) => {
+            events.extend(parsed.map(|(event, at)| (definitions::restored(event), at)))
+        }
+    }
     let mut writer = Writer::new(input, scanned, own_end, prefix, notes);
     writer.events(&events, 0..events.len());
     writer.footnotes();

@@ -84,17 +84,17 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Say in two sentences why somebody should give this event their time.
+const SKELETON: &str = r#"‹Say in two sentences why somebody should give this event their time.›
 
 ## What will happen
 
-Say who speaks, what people will do and when there is a break.
+‹Say who speaks, what people will do and when there is a break.›
 
 ## Who can come
 
-Say who is welcome, and what they should bring.
+‹Say who is welcome, and what they should bring.›
 
 ## How to book
 
-Say how to book and by when. Say what helps people to take part, such as captions or a step-free way in.
+‹Say how to book and by when. Say what helps people to take part, such as captions or a step-free way in.›
 "#;

@@ -33,9 +33,13 @@ pub static TYPE: Description = Description {
         ),
         ("audience", Start::As("[health-visitors]")),
         (
+            "sources",
+            Start::As("\n  - title: ‹Where the facts come from›"),
+        ),
+        (
             "key-points",
             Start::As(
-                "\n  - One sentence that a reader should remember.\n  - Another one.\n  - A third one.",
+                "\n  - ‹One sentence that a reader should remember.›\n  - ‹Another one.›\n  - ‹A third one.›",
             ),
         ),
     ],
@@ -44,29 +48,29 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Say in two sentences what goes better when people do this.
+const SKELETON: &str = r#"‹Say in two sentences what goes better when people do this.›
 
 ## Make the first point
 
-Say what to do. Give an example in the words that somebody would use.
+‹Say what to do. Give an example in the words that somebody would use.›
 
 ## Make the second point
 
-Keep each point short enough to read in the car before a visit.
+‹Keep each point short enough to read in the car before a visit.›
 
 ## Say what to do when you are worried
 
-Follow your local policy, and say here which one it is.
+‹Follow your local policy, and say here which one it is.›
 
 ::: do
 
-- write one thing to do on each line
+- ‹write one thing to do on each line›
 
 :::
 
 ::: dont
 
-- do not forget to begin each of these lines with "do not"
+- ‹do not forget to begin each of these lines with "do not"›
 
 :::
 

@@ -17,9 +17,13 @@ pub static TYPE: Description = Description {
         ),
         ("audience", Start::As("[health-visitors]")),
         (
+            "sources",
+            Start::As("\n  - title: ‹Where the facts come from›"),
+        ),
+        (
             "key-points",
             Start::As(
-                "\n  - One sentence that a reader should remember.\n  - Another one.\n  - A third one.",
+                "\n  - ‹One sentence that a reader should remember.›\n  - ‹Another one.›\n  - ‹A third one.›",
             ),
         ),
     ],
@@ -48,18 +52,18 @@ pub const MEDICAL: Structured = Structured {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Say in two or three sentences whom this page is for and what they can do after they have read it.
+const SKELETON: &str = r#"‹Say in two or three sentences whom this page is for and what they can do after they have read it.›
 
 ## What it is about
 
-Explain the words that you need. Say where each fact comes from, and how old it is.
+‹Explain the words that you need. Say where each fact comes from, and how old it is.›
 
 ## What to do
 
-- Begin each line with what to do.
-- Link to another page where there is more to say.
+- ‹Begin each line with what to do.›
+- ‹Link to another page where there is more to say.›
 
 ## What this page does not say
 
-Name what is decided locally, and who to ask.
+‹Name what is decided locally, and who to ask.›
 "#;

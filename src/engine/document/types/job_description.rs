@@ -49,16 +49,16 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"This is a template and not a vacancy. Change every line so that it fits your service.
+const SKELETON: &str = r#"This is a template and not a vacancy. ‹Change every line so that it fits your service.›
 
 ## Purpose of the post
 
-Say in two or three sentences what the post is there for.
+‹Say in two or three sentences what the post is there for.›
 
 ## Duties
 
-- Begin each duty with what the person does.
-- Keep those that take most of the time at the top.
+- ‹Begin each duty with what the person does.›
+- ‹Keep those that take most of the time at the top.›
 
 ## Person specification
 

@@ -34,7 +34,7 @@ pub struct Description {
     pub needs: &'static [&'static str],
     /// What a new page says in fields of every page.
     pub starts: &'static [(&'static str, Start)],
-    /// The words that a new page begins with.
+    /// The words that a new page begins with. What stands between `‹` and `›` is for the editor to replace.
     pub skeleton: &'static str,
     /// What search engines are told.
     pub structured: Option<Structured>,

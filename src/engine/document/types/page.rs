@@ -15,13 +15,13 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Say in two or three short sentences what this page is about.
+const SKELETON: &str = r#"‹Say in two or three short sentences what this page is about.›
 
 ## The first thing to know
 
-Begin with what most readers came for.
+‹Begin with what most readers came for.›
 
 ## Where to go next
 
-Link to the page that helps them further.
+‹Link to the page that helps them further.›
 "#;

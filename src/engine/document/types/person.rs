@@ -50,5 +50,5 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Say in a few sentences what this person does here.
+const SKELETON: &str = r#"‹Say in a few sentences what this person does here.›
 "#;

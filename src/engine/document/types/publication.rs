@@ -9,7 +9,8 @@ pub static TYPE: Description = Description {
     fields: &[
         Field::new("publisher", FieldKind::Text, "Who published it.")
             .needed("publisher: Who published it")
-            .seen("publication.publisher"),
+            .seen("publication.publisher")
+            .start(Start::Text("Who published it")),
         Field::new("year", FieldKind::Text, "The year in which it came out.")
             .needed("year: 2016")
             .seen("publication.year")
@@ -52,13 +53,13 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Give the full title, who wrote it and for whom.
+const SKELETON: &str = r#"‹Give the full title, who wrote it and for whom.›
 
 ## Why it matters
 
-Say in your own words what it says.
+‹Say in your own words what it says.›
 
 ## What to be careful about
 
-Say how old it is, what it rests on, and where it may not apply.
+‹Say how old it is, what it rests on, and where it may not apply.›
 "#;

@@ -27,19 +27,19 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Say in one or two short sentences why a tired parent should read on. Speak to mothers, fathers and partners alike.
+const SKELETON: &str = r#"‹Say in one or two short sentences why a tired parent should read on. Speak to mothers, fathers and partners alike.›
 
 ## Begin with one small thing
 
-Say what to do in one sentence. Say why it helps in another.
+‹Say what to do in one sentence. Say why it helps in another.›
 
 ## Add a thing that two can share
 
-Keep each tip to two or three short sentences. Nobody has time for more.
+‹Keep each tip to two or three short sentences. Nobody has time for more.›
 
 ## End with a thing for a hard day
 
-Let it be something that costs nothing and can be done at home.
+‹Let it be something that costs nothing and can be done at home.›
 
 ## When to get help
 

@@ -80,17 +80,17 @@ pub static TYPE: Description = Description {
 };
 
 /// The words that a new page begins with.
-const SKELETON: &str = r#"Say in two sentences what people can do after this training that they could not do before.
+const SKELETON: &str = r#"‹Say in two sentences what people can do after this training that they could not do before.›
 
 ## Who it is for
 
-Say who may come, and what they need to know before.
+‹Say who may come, and what they need to know before.›
 
 ## What you will learn
 
-- Begin each line with what people will be able to do.
+- ‹Begin each line with what people will be able to do.›
 
 ## How to book
 
-Say how to book, by when, and what it costs.
+‹Say how to book, by when, and what it costs.›
 "#;

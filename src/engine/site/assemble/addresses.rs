@@ -26,8 +26,13 @@ impl Site {
             wanted.push(Made::Glossary);
         }
         let terms = public.terms();
-        wanted.extend(terms.topics.keys().cloned().map(Made::Topic));
-        wanted.extend(terms.tags.keys().cloned().map(Made::Tag));
+        wanted.extend(
+            terms
+                .topics
+                .iter()
+                .map(|(slug, _)| Made::Topic(slug.clone())),
+        );
+        wanted.extend(terms.tags.iter().map(|(slug, _)| Made::Tag(slug.clone())));
         drop(public);
         for made in wanted {
             let address = addresses::of_made(&made);

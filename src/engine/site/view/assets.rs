@@ -46,7 +46,7 @@ impl<'s, A: Audience> View<'s, A> {
     /// The file that a link leads to.
     pub fn asset(&self, link: &Link, page: &Visible<'_, A>) -> Option<VisibleAsset<'_, A>> {
         match self.site.resolve(&link.dest, page.page).ok()? {
-            Target::Asset(path) => {
+            Target::Asset(path, _) => {
                 let asset = self.site.assets.get(&path)?;
                 asset
                     .used

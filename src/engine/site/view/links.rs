@@ -6,7 +6,7 @@ use crate::access::Level;
 use crate::document::body::Link;
 use crate::document::fields::TRANSLATION_OF;
 use crate::names::Permalink;
-use crate::site::links::{Lost, Target, address_of};
+use crate::site::links::{Behind, Lost, Target, address_of};
 use crate::site::{Held, Made, PageId, Teaser};
 
 /// What a link prints.
@@ -16,41 +16,39 @@ pub struct Href {
     pub url: String,
     /// Who may read it, if that is not everybody who reads this.
     pub gated: Option<Level>,
-    /// Whether it leads to what may be a file of the site: neither to a page of words nor out of it.
-    pub is_file: bool,
+    /// The address alone, where it may be that of a file of the site: neither of a page of words nor out of it.
+    pub file: Option<String>,
 }
 
 impl<'s, A: Audience> View<'s, A> {
     /// What a link on a page prints. `None` if it leads nowhere, which was told before.
     pub fn href(&self, link: &Link, page: &Visible<'_, A>) -> Option<Href> {
         let base = &self.site.config.base_url;
-        let whole = |address: &Permalink, fragment: Option<String>| {
-            let fragment = fragment
-                .map(|fragment| encoded_url(&format!("#{fragment}")))
-                .unwrap_or_default();
-            Some(format!("{}{fragment}", base.link(&encoded(address.path()))))
-        };
-        let mut gated = None;
-        let target = self.site.resolve(&link.dest, page.page).ok()?;
-        let is_file = matches!(target, Target::Asset(_) | Target::Made(..));
-        let url = match target {
-            Target::Page(id, fragment) => match self.visible(id) {
-                Some(target) => whole(target.address(), fragment),
+        let bare = |address: &Permalink| base.link(&encoded(address.path()));
+        let whole =
+            |bare: &str, behind: &Behind| format!("{bare}{}", encoded_url(&behind.to_string()));
+        let (mut gated, mut file) = (None, None);
+        let url = match self.site.resolve(&link.dest, page.page).ok()? {
+            Target::Page(id, behind) => match self.visible(id) {
+                Some(target) => whole(&bare(target.address()), &behind),
                 None => {
                     let teaser = self.site.teaser(id)?;
                     gated = Some(teaser.level);
-                    whole(&teaser.address, None)
+                    bare(&teaser.address)
                 }
             },
-            Target::Made(address, fragment) => whole(&address, fragment),
-            Target::Asset(path) => whole(&self.site.assets.get(&path)?.address, None),
-            Target::Outside(url) | Target::Here(url) => Some(encoded_url(&url)),
+            Target::Made(address, behind) => whole(file.insert(bare(&address)), &behind),
+            Target::Asset(path, behind) => {
+                let address = file.insert(bare(&self.site.assets.get(&path)?.address));
+                // A sealed file is found by its bare address, and opened outside the page.
+                match self.level.is_public() {
+                    true => whole(address, &behind),
+                    false => address.clone(),
+                }
+            }
+            Target::Outside(url) | Target::Here(url) => encoded_url(&url),
         };
-        Some(Href {
-            url: url?,
-            gated,
-            is_file,
-        })
+        Some(Href { url, gated, file })
     }
 
     /// Whether a link leads to a page that has expired.

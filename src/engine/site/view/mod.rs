@@ -49,7 +49,7 @@ pub use self::assets::VisibleAsset;
 pub use self::encoding::encoded;
 pub use self::links::Href;
 pub use self::page::PageNumber;
-pub use self::terms::{TermUse, Terms};
+pub use self::terms::{TermSet, TermUse, Terms};
 
 mod sealed {
     pub trait Sealed {}

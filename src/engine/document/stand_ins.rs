@@ -1,0 +1,172 @@
+//! Words that hold a place for an editor's own: `pimh new` writes them where only an editor knows what to say.
+//!
+//! They stand between `‹` and `›` where a type of page says what a new one is like, and nowhere else: what is
+//! left of them in a page is found by the very words that `pimh new` wrote. It never looks at what a page is for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem;
+
+use super::PageType;
+use super::fields::fields_of;
+use crate::fields::row::Start;
+
+/// Fewer words than these may be somebody's own, and are only found where they are all that a line says.
+const FEW: usize = 4;
+
+/// A sentence of a new page, word by word.
+type Sentence = Vec<&'static str>;
+
+/// Every sentence that holds a place, by its first word.
+static SENTENCES: LazyLock<BTreeMap<&'static str, Vec<Sentence>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<&str, Vec<Sentence>> = BTreeMap::new();
+    for kind in PageType::all() {
+        let is = kind.is();
+        let of_type = is.starts.iter().map(|(_, start)| *start);
+        let of_fields = fields_of(kind).map(|field| field.start);
+        let texts = of_type.chain(of_fields).flat_map(|start| match start {
+            Start::Text(text) => vec![text, beginning(text)],
+            Start::As(yaml) => marked(yaml),
+            _ => Vec::new(),
+        });
+        for sentence in texts.chain(marked(is.skeleton)).flat_map(sentences) {
+            let words: Sentence = sentence.split_whitespace().collect();
+            let Some(first) = words.first() else { continue };
+            let known = by_first.entry(first).or_default();
+            if !known.contains(&words) {
+                known.push(words);
+            }
+        }
+    }
+    by_first
+});
+
+/// A text as `pimh new` writes it.
+pub fn unmarked(text: &str) -> String {
+    text.replace(['‹', '›'], "")
+}
+
+/// What stands between the signs.
+fn marked(text: &'static str) -> Vec<&'static str> {
+    let parts = text.split('‹').skip(1);
+    parts
+        .filter_map(|part| Some(part.split_once('›')?.0))
+        .collect()
+}
+
+/// The first words of a text: they stay when somebody changes the end of the sentence.
+fn beginning(text: &'static str) -> &'static str {
+    let end = text.match_indices(' ').map(|(at, _)| at).nth(FEW);
+    text.get(..end.unwrap_or(text.len())).unwrap_or(text)
+}
+
+fn sentences(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.split_inclusive(['.', '?', '!'])
+}
+
+/// Where a text has words that hold a place, in their order: one place for each line.
+pub fn left_in(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (first, sentences) in SENTENCES.iter() {
+        for at in memmem::find_iter(text.as_bytes(), first) {
+            let length = sentences
+                .iter()
+                .find_map(|words| length_at(text, at, words));
+            found.extend(length.map(|length| at..at + length));
+        }
+    }
+    found.sort_by_key(|place| place.start);
+    found.dedup_by(|next, before| !text[before.start..next.start].contains('\n'));
+    found
+}
+
+/// How long a sentence is in a text that has it at a place, however its lines are broken there.
+fn length_at(text: &str, at: usize, sentence: &[&str]) -> Option<usize> {
+    let from = text.get(at..)?;
+    let begins = text.get(..at)?.ends_with(|c: char| !c.is_alphanumeric());
+    if !begins && at > 0 {
+        return None;
+    }
+    let mut rest = from;
+    for word in sentence {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+        rest = rest.strip_prefix(word)?;
+    }
+    if rest.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let is_all = || {
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let before = text[line..at].trim_end_matches(['"', '\'', '[', ' ', '\t']);
+        let behind = rest.lines().next().unwrap_or_default();
+        let behind = behind.split(" #").next().unwrap_or_default();
+        (before.is_empty() || before.ends_with([':', '=', '-', '*', '+']))
+            && behind
+                .trim_matches(['"', '\'', ']', ' ', '\t', '.'])
+                .is_empty()
+    };
+    (sentence.len() >= FEW || is_all()).then_some(from.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<usize> {
+        let places = left_in(text).into_iter();
+        places
+            .map(|place| text[..place.start].matches('\n').count() + 1)
+            .collect()
+    }
+
+    #[test]
+    fn words_that_hold_a_place_are_found_by_their_line() {
+        for (text, wanted) in [
+            ("reviewed-by: nobody yet", vec![1]),
+            ("reviewed-by: \"nobody yet\"   # whoever checks it", vec![1]),
+            ("reviewed_by = [\"nobody yet\"]", vec![1]),
+            ("key-points:\n  - Ours.\n  - Another one.", vec![3]),
+            ("Ours.\n\nSay in your own words\nwhat it says.", vec![3]),
+            ("> Say in your own\n> words what it says.", vec![1]),
+            ("Explain the words that you need. Ours.", vec![1]),
+            ("summary: Say here in one sentence what we do.", vec![1]),
+            (
+                "summary: Ours. It stands in lists and search results.",
+                vec![1],
+            ),
+            (
+                "- write one thing to do on each line\n- do not forget to begin each of these lines with \"do not\"",
+                vec![1, 2],
+            ),
+        ] {
+            assert_eq!(lines(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_ones_own_are_let_be() {
+        for text in [
+            "nobody yet knows why",
+            "There is nobody yet.",
+            "Another one. And so on",
+            "Say in your own words what you saw.",
+            "This is a template and not a vacancy.",
+            "- someone's life is in danger",
+            "version: 0.1",
+        ] {
+            assert_eq!(lines(text), [0; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn every_type_has_some() {
+        for kind in PageType::all() {
+            let skeleton = kind.is().skeleton;
+            assert!(!marked(skeleton).is_empty(), "{}", kind.name());
+            assert_eq!(skeleton.matches('‹').count(), marked(skeleton).len());
+            assert!(!left_in(&unmarked(skeleton)).is_empty(), "{}", kind.name());
+        }
+    }
+}

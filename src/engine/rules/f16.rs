@@ -1,0 +1,53 @@
+//! The words of `F16`; what it is stands in `f16.md`.
+
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
+use crate::document::kind::Status;
+use crate::document::stand_ins;
+use crate::site::Inspected;
+
+/// What `pimh new` wrote into a page that is published, and people who are made up.
+pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
+    let document = page.document();
+    let front = &document.front;
+    let is_out = front
+        .status
+        .is_none_or(|status| status == Status::Published);
+    if !is_out || front.sample == Some(true) {
+        return;
+    }
+    let span = |at| Span::new(&document.source, at);
+    for at in stand_ins::left_in(document.source.text()) {
+        let words = &document.source.text()[at.clone()];
+        notes.push(Diagnostic::words_of_a_new_page(words, &span(at)));
+    }
+    if page.is_of_a_sample() {
+        return;
+    }
+    for (id, at) in page.people_made_up() {
+        notes.push(Diagnostic::person_is_made_up(id, &at));
+    }
+}
+
+/// `F16`
+impl Diagnostic {
+    /// `Say here in one sentence`.
+    pub fn words_of_a_new_page(words: &str, at: &Span) -> Diagnostic {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        Diagnostic::new(
+            Code::F16,
+            format!("`{}` is what `pimh new` wrote, for you to replace", words.join(" ")),
+        )
+        .at(at, "")
+        .help("write your own words in its place; or, until they are there, add the line `status: draft` at the top")
+    }
+
+    /// An author whom nobody can ask.
+    pub fn person_is_made_up(id: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::F16,
+            format!("`{id}` is made up, as content/_data/people.toml says, and readers would take them for real"),
+        )
+        .at(at, "")
+        .help("name who did it; or, until somebody has, add the line `status: draft` at the top")
+    }
+}
