@@ -88,9 +88,11 @@ pub fn build(common: &Common, args: &Build) -> Exit {
 }
 
 /// Whether a sealed site would be dated on a day that has not come, which is told: readers' browsers take no older site
-/// of the same keys for the newest, so it would lock them out of every build until that day.
+/// of the same keys for the newest, so it would lock them out of every build until that day. A declared moment
+/// that has not come either is no excuse.
 fn is_ahead(session: &Session) -> bool {
     let today = session::now()
+        .min(jiff::Timestamp::now())
         .to_zoned(session.config.time_zone.clone())
         .date();
     let asked = session.request.choice.today;

@@ -70,6 +70,12 @@ fn run(cli: Cli) -> Exit {
         print::result(&version::version(common.format == Some(args::Format::Json)));
         return Exit::Done;
     }
+    if let Err(said) = session::declared() {
+        print::aside(&format!(
+            "error: SOURCE_DATE_EPOCH is `{said}`, which is no moment: it wants the seconds since 1970, such as 1790812800"
+        ));
+        return Exit::Usage;
+    }
     match cli.command {
         None => {
             Cli::command().print_help().ok();

@@ -343,14 +343,30 @@ pub fn today(common: &Common, zone: &TimeZone) -> Date {
         .unwrap_or_else(|| now().to_zoned(zone.clone()).date())
 }
 
-/// The clock, or the moment that reproducible builds declare.
+/// The clock, or the moment that reproducible builds declare. What is no moment was refused before.
 pub fn now() -> Timestamp {
-    let declared = std::env::var("SOURCE_DATE_EPOCH")
+    declared().ok().flatten().unwrap_or_else(Timestamp::now)
+}
+
+/// The moment that reproducible builds declare in `SOURCE_DATE_EPOCH`; an empty one declares none.
+///
+/// # Errors
+///
+/// What stands there, if it is no moment since 1970.
+pub fn declared() -> Result<Option<Timestamp>, String> {
+    let Some(said) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|said| !said.is_empty()) else {
+        return Ok(None);
+    };
+    let said = said.to_string_lossy().into_owned();
+    let seconds = said
+        .trim()
+        .parse::<i64>()
         .ok()
-        .and_then(|text| text.trim().parse::<i64>().ok());
-    declared
-        .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .unwrap_or_else(Timestamp::now)
+        .filter(|seconds| *seconds >= 0);
+    match seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()) {
+        Some(moment) => Ok(Some(moment)),
+        None => Err(said),
+    }
 }
 
 /// The project: where `--root` says, or the nearest folder upwards that has settings.

@@ -163,6 +163,10 @@ fn offset(text: &str) -> Result<Option<Offset>, NotADay> {
     };
     let number = |text: &str| text.parse::<i32>().map_err(|_| NotADay::Unknown);
     let seconds = sign * (number(hours)? * 3600 + number(minutes)? * 60);
+    // No place on Earth is further from Greenwich.
+    if seconds.abs() > 14 * 3600 {
+        return Err(NotADay::Impossible);
+    }
     Offset::from_seconds(seconds)
         .map(Some)
         .map_err(|_| NotADay::Impossible)

@@ -216,7 +216,7 @@ fn the_sample_leaves_a_clean_clone_clean_on_any_day() {
         command
             .current_dir(folder.path())
             .env("SOURCE_DATE_EPOCH", noon)
-            .args(["build"]);
+            .args(["build", "--ahead"]);
         let built = outcome(&mut command);
         assert_eq!(built.code, 0, "{}{}", built.stdout, built.stderr);
         assert_eq!(git(&["status", "--porcelain"]), "", "{noon}");
@@ -336,6 +336,21 @@ fn a_sealed_site_of_a_day_to_come_is_refused() {
             0,
         );
         ends(&project, &["check", "--today", day], 0);
+    }
+    // A moment that is declared is no other.
+    let declared = |moment: &str, arguments: &[&str]| {
+        let mut command = pimh();
+        command.current_dir(project.root()).args(arguments);
+        outcome(command.env("SOURCE_DATE_EPOCH", moment))
+    };
+    let refused = declared("4070908800", &["build"]);
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(refused.stderr.contains("--ahead"), "{}", refused.stderr);
+    assert_eq!(declared("4070908800", &["check"]).code, 0);
+    for nonsense in ["abc", "-1", "99999999999999", "1.5"] {
+        let refused = declared(nonsense, &["check"]);
+        assert_eq!(refused.code, 2, "{nonsense}");
+        assert!(refused.stderr.contains("seconds since 1970"), "{nonsense}");
     }
     assert!(!project.path("public").exists());
     ends(&project, &["build", "--today", "2026-10-02", "--ahead"], 0);

@@ -291,7 +291,9 @@ fn made(parts: &[Part]) -> Made {
             ));
         }
         let teasers = ["hidden", "title", "summary"];
-        if part.teaser > 0 {
+        // A page of its own that everybody may read is told of when it says that it is hidden.
+        let hides_nothing = own.section.is_none() && level.is_empty() && part.teaser == 1;
+        if part.teaser > 0 && !hides_nothing {
             front.push_str(&format!("teaser: {}\n", teasers[part.teaser - 1]));
         }
         if own.section.is_some() && part.teaser_below > 0 {

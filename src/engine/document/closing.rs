@@ -27,15 +27,25 @@ pub struct Closing {
 #[rustfmt::skip] // A table.
 const CLOSED: &[&str] = &[
     "access", "acl", "auth", "authenticated", "authentication", "authorization", "authorisation", "authorized",
-    "authorised", "clearance", "classified", "closed", "confidential", "draftfor", "gate", "gated", "group", "groups",
-    "hidden", "internal", "invisible", "locked", "login", "logon", "member", "members", "membership", "only",
-    "passphrase", "password", "passwd", "paywall", "permission", "permissions", "privacy", "private", "privileges",
-    "protect", "protected", "protection", "restrict", "restricted", "restriction", "restrictions", "role", "roles",
-    "secret", "sensitive", "signin", "subscriber", "subscribers", "unlisted", "visibility",
+    "authorised", "classified", "clearance", "closed", "confidential", "draftfor", "embargo", "embargoed", "encrypt",
+    "encrypted", "encryption", "gate", "gated", "group", "groups", "hidden", "internal", "invisible", "lock",
+    "locked", "login", "logon", "member", "memberful", "members", "membership", "nonpublic", "notpublic", "only",
+    "pass", "passcode", "passphrase", "password", "passwd", "paywall", "paywalled", "permission",
+    "permissions", "privacy", "private", "privileges", "protect", "protected", "protection", "restrict",
+    "restricted", "restriction", "restrictions", "role", "roles", "secret", "secure", "secured", "sensitive",
+    "signin", "staticrypt", "subscriber", "subscribers", "unlisted",
+    "unpublic", "visibility",
+    // The same in other languages of these islands and their neighbours, in plain letters.
+    "cyfrinachol", "cyfrinair", "preifat", "aelodau", "confidentiel", "motdepasse", "prive", "privee", "membres",
+    "confidencial", "contrasena", "privado", "privada", "miembros", "geheim", "intern", "kennwort", "passwort",
+    "vertraulich", "mitglieder", "haslo", "prywatna", "prywatne", "prywatny", "privata", "privato", "riservato",
+    "gizli", "ozel",
 ];
 
 /// Words of names that mean it when the value is no.
-const OPEN: &[&str] = &["public", "visible", "listed", "open"];
+const OPEN: &[&str] = &[
+    "public", "visible", "listed", "open", "share", "shared", "sharing",
+];
 
 /// Words that may stand beside those and change nothing: `is-private`, `access_level`, `draft-for`.
 #[rustfmt::skip] // A table.
@@ -65,11 +75,36 @@ const MISTYPED: &[&str] = &[
 const NOBODY_KEPT_OUT: &[&str] = &[
     "", "no", "false", "off", "0", "none", "null", "nil", "~", "never", "nobody", "public", "all", "any", "anyone",
     "anybody", "everyone", "everybody", "world", "open", "guest", "guests", "disabled", "default", "visible",
-    "published",
+    "published", "free", "unclassified", "na", "nee", "nein", "nie", "non",
 ];
 
 /// Values that say yes.
-const YES: &[&str] = &["yes", "true", "on", "1", "only", "required", "always"];
+const YES: &[&str] = &[
+    "yes", "true", "on", "1", "only", "required", "always", "ie", "ja", "oui", "si", "tak",
+];
+
+/// Names that close a page if they say yes; elsewhere they have parts of a page or people behind them.
+const CLOSED_IF_YES: &[&str] = &["hide", "paid", "premium", "staff", "staffonly"];
+
+/// Values that close a page whatever the name of the field is: `tier: paid`, `sharing: private`. `hidden` and `closed` are
+/// said of other things too: `sidebar: hidden`, `comments: closed`.
+#[rustfmt::skip] // A table.
+const CLOSED_VALUES: &[&str] = &[
+    "confidential", "internal", "membersonly", "officialsensitive", "paid", "paying", "premium", "private", "protected",
+    "restricted", "secret", "sensitive", "staffonly", "subscribers", "subscribersonly", "topsecret",
+];
+
+impl Closing {
+    /// A field of which it is known already that it was meant so.
+    pub fn by(entry: &Entry) -> Closing {
+        Closing {
+            key: entry.key.clone(),
+            at: entry.key_at.clone(),
+            may_be_own: true,
+            roles: Vec::new(),
+        }
+    }
+}
 
 /// What a field that nobody knows was meant for, as far as readers go.
 pub enum Meant {
@@ -99,6 +134,10 @@ pub fn meant(entry: &Entry, config: &Config) -> Meant {
         let mut said = words.iter().map(|word| word.to_lowercase());
         said.all(|word| known.contains(&word.trim()))
     };
+    let are_closed = || {
+        let mut plain = words.iter().map(|word| squeezed(word));
+        !words.is_empty() && plain.all(|word| CLOSED_VALUES.contains(&word.as_str()))
+    };
     let is_closed = match sort_of(&entry.key, config) {
         Sort::Closed if says(NOBODY_KEPT_OUT) => return Meant::Open,
         Sort::Closed => true,
@@ -110,11 +149,13 @@ pub fn meant(entry: &Entry, config: &Config) -> Meant {
             return Meant::Open;
         }
         Sort::Open => {
-            says(&["no", "false", "off", "0", "never", "none", "nobody"]) || !named.is_empty()
+            are_closed()
+                || says(&["no", "false", "off", "0", "never", "none", "nobody"])
+                || !named.is_empty()
         }
         Sort::ClosedIfYes => !words.is_empty() && says(YES),
         Sort::Sorting => false,
-        Sort::Other => !named.is_empty(),
+        Sort::Other => !named.is_empty() || are_closed(),
     };
     match is_closed {
         false => Meant::Other,
@@ -128,6 +169,15 @@ pub fn meant(entry: &Entry, config: &Config) -> Meant {
             },
         }),
     }
+}
+
+/// Whether a field says nothing but roles of the site, or has a field in it that was meant to close the page.
+pub fn names_readers(entry: &Entry, config: &Config) -> bool {
+    if let Value::Table(table) = &entry.value.value {
+        return within(table, config).is_some();
+    }
+    let words = scalars(&entry.value);
+    !words.is_empty() && words.iter().all(|word| role(word, config).is_some())
 }
 
 /// The first field in a table, however deep, that was meant to close the page.
@@ -158,7 +208,8 @@ pub fn in_audience(entry: &Entry, known: &[&str], config: &Config) -> Option<Clo
 /// Whether a word means by itself that not everybody may read: the name of a block that there is not, such as `private`.
 pub fn means_closed(word: &str) -> bool {
     let plain = squeezed(word);
-    is_made_of(&plain, CLOSED) && !["access", "group", "groups"].contains(&plain.as_str())
+    let is_closed = is_made_of(&plain, CLOSED) || CLOSED_IF_YES.contains(&plain.as_str());
+    is_closed && !["access", "group", "groups", "hide"].contains(&plain.as_str())
 }
 
 /// Whether a line such as `private: yes`, which stands outside the block of fields, was meant to close the page.
@@ -182,7 +233,7 @@ pub fn line_means_closed(key: &str, value: &str, config: &Config) -> bool {
 enum Sort {
     Closed,
     Open,
-    /// It closes the page if it says yes: the name of a role of the site, or `hide`, which elsewhere has parts of a page behind it.
+    /// It closes the page if it says yes: the name of a role of the site, or one of [`CLOSED_IF_YES`].
     ClosedIfYes,
     Sorting,
     Other,
@@ -199,7 +250,7 @@ fn sort_of(key: &str, config: &Config) -> Sort {
     if is_made_of(&plain, OPEN) {
         return Sort::Open;
     }
-    if plain == "hide"
+    if CLOSED_IF_YES.contains(&plain.as_str())
         || role(
             key.trim_start_matches("for-").trim_end_matches("-only"),
             config,
@@ -346,6 +397,15 @@ mod tests {
             );
         }
         for key in [
+            "encrypt",
+            "lock",
+            "secured",
+            "non-public",
+            "staff_only",
+            "premium",
+            "embargoed",
+            "priv\u{e9}",
+            "preifat",
             "private",
             "protected",
             "hidden",
@@ -362,6 +422,19 @@ mod tests {
             closes("viewers", "members, multi-agency").map(|roles| roles.len()),
             Some(2)
         );
+        for (key, value) in [
+            ("tier", "paid"),
+            ("sharing", "private"),
+            ("share", "no"),
+            ("classification", "restricted"),
+            ("marking", "OFFICIAL-SENSITIVE"),
+            ("post_status", "private"),
+            ("passcode", "sample"),
+            ("mot_de_passe", "sample"),
+            ("embargo", "2099-01-01"),
+        ] {
+            assert!(closes(key, value).is_some(), "{key}: {value}");
+        }
         assert!(closes("public", "no").is_some());
         assert!(closes("visible", "false").is_some());
         assert!(closes("password", "sample").is_some());
@@ -390,6 +463,15 @@ mod tests {
             ("sidebar_position", "2"),
             ("review-interval", "1"),
             ("permalink", "/a/"),
+            ("sidebar", "hidden"),
+            ("staff", "Ann, Bob"),
+            ("premium", "no"),
+            ("comments", "closed"),
+            ("classification", "unclassified"),
+            ("sharing", "true"),
+            ("passage", "Two"),
+            ("compass", "north"),
+            ("locker", "12"),
         ] {
             assert!(closes(key, value).is_none(), "{key}: {value}");
         }

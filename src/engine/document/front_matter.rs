@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::PageType;
 use super::closing::{self, Meant};
 use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
@@ -211,6 +212,20 @@ fn check_closing<'a>(
         }
         f.entry(&entry.key);
     }
+    // Fields and types of our own, which an import has from a program where they meant something else.
+    for entry in table.0.iter().filter(|_| lenient && !is_closed) {
+        let is_foreign = entry.key == "type"
+            || (fields_of_types()
+                .iter()
+                .any(|field| field.name == entry.key)
+                && EVERY_PAGE.iter().all(|field| field.name != entry.key)
+                && !front
+                    .kind
+                    .is_some_and(|kind| PageType::having(&entry.key).contains(&kind)));
+        if is_foreign && closing::names_readers(entry, config) {
+            told.push(closing::Closing::by(entry));
+        }
+    }
     let audience = table.0.iter().find(|entry| entry.key == "audience");
     let audience = audience.filter(|_| !is_closed);
     told.extend(audience.and_then(|entry| closing::in_audience(entry, &WRITTEN_FOR, config)));
@@ -257,11 +272,13 @@ fn looks_like_access(key: &str) -> bool {
 /// was not read as one, or there are two.
 fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<Span> {
     let text = source.text().get(from..).unwrap_or_default();
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes());
     let mut at = from;
     let mut seen = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
+    for end in ends.map(|end| from + end + 1).chain([from + text.len()]) {
         let start = at;
-        at += line.len();
+        at = end;
+        let line = source.text().get(start..end).unwrap_or_default();
         let bare = line.trim();
         if bare.is_empty() {
             continue;
@@ -270,9 +287,10 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
         if seen > 8 {
             return None;
         }
-        let Some((key, value)) = bare.split_once([':', '=']) else {
+        let Some(sign) = memchr::memchr2(b':', b'=', bare.as_bytes()) else {
             continue;
         };
+        let (key, value) = (&bare[..sign], &bare[sign + 1..]);
         let mut words = value
             .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
             .filter(|word| !word.is_empty())

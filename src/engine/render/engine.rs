@@ -168,6 +168,13 @@ fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> Printed {
 /// Escapes for HTML; a control character, with which the program marks its places, becomes U+FFFD.
 fn escape(text: &str, to: &mut dyn std::io::Write) -> std::io::Result<()> {
     let bytes = text.as_bytes();
+    // Nearly every value stands for itself. Whole pieces at a time, without a way out in between, is what a processor does
+    // at once.
+    let is_special = |b: u8| b < b' ' || matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'');
+    let has_special = |piece: &[u8]| piece.iter().fold(false, |found, b| found | is_special(*b));
+    if !bytes.chunks(256).any(has_special) {
+        return to.write_all(bytes);
+    }
     let mut from = 0;
     for (at, byte) in bytes.iter().enumerate() {
         let entity: &[u8] = match byte {

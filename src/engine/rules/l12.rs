@@ -5,16 +5,26 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// `L12`
 impl Diagnostic {
-    /// A line that reads like the opening of a box, and opens none. `role` is one of the site's.
-    pub fn reads_like_a_box(role: Option<&str>, at: &Span) -> Diagnostic {
-        let role = role.unwrap_or("member");
+    /// A line that reads like the opening of a box, and opens none. `meant` are the roles that it names, `known` all of the site.
+    pub fn reads_like_a_box(meant: &[&str], known: &[&str], at: &Span) -> Diagnostic {
+        let (roles, others) = match (meant, known) {
+            ([], []) => ("member".to_owned(), String::new()),
+            ([], [first, others @ ..]) => (
+                (*first).to_owned(),
+                match others {
+                    [] => String::new(),
+                    _ => format!(" (or another role: {})", or_list(others)),
+                },
+            ),
+            (meant, _) => (meant.join(", "), String::new()),
+        };
         Diagnostic::new(
             Code::L12,
             "this reads like the first line of a box for readers, and is none: everybody would read what follows",
         )
         .at(at, "")
         .help(format!(
-            "write `::: only {role}` on a line of its own before the words, and `:::` on a line of its own behind them; to \
+            "write `::: only {roles}`{others} on a line of its own before the words, and `:::` on a line of its own behind them; to \
              show this line as it is, put three backticks on the lines before and behind it"
         ))
     }

@@ -54,6 +54,16 @@ impl Diagnostic {
         .help("write `access` to gate the page itself; `access-below` belongs into an `_index.md`")
     }
 
+    /// `teaser: hidden` on a page that everybody may read.
+    pub fn hidden_from_nobody(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::L13,
+            "`teaser: hidden` hides nothing here, since everybody may read this page",
+        )
+        .at(at, "")
+        .help("write `access:` with the roles that may read it, or remove this line")
+    }
+
     /// A line that may have been meant to gate.
     pub fn access_unclear(written: &str, at: &Span) -> Diagnostic {
         Diagnostic::new(Code::L13, format!("`{written}` looks like a field that says who may read this page, and is none"))

@@ -21,12 +21,16 @@ const SPECIAL: [bool; 256] = {
     special
 };
 
+/// Whether a text has one of those bytes. Whole pieces at a time, without a way out in between, is what a processor does at once.
+fn has_special(text: &str) -> bool {
+    let is_special = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2) || b < b' ';
+    let mut pieces = text.as_bytes().chunks(256);
+    pieces.any(|piece| piece.iter().fold(false, |found, b| found | is_special(*b)))
+}
+
 /// Text for HTML, also for an attribute in double quotes.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if text
-        .bytes()
-        .any(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2) || b < b' ')
-    {
+    if has_special(text) {
         let mut html = String::with_capacity(text.len() + 16);
         escape_into(text, &mut html);
         Cow::Owned(html)
@@ -37,9 +41,12 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 
 /// The same, put behind other HTML.
 pub(super) fn escape_into(text: &str, html: &mut String) {
+    // Nearly every text stands for itself.
+    if !has_special(text) {
+        return html.push_str(text);
+    }
     let mut from = 0;
     let bytes = text.as_bytes();
-    // Nearly every byte stands for itself, and is looked at once, in a table.
     for (at, byte) in bytes
         .iter()
         .enumerate()

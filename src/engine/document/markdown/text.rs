@@ -12,6 +12,10 @@ impl<'a, 'e> Writer<'a, 'e> {
     pub(super) fn text(&mut self, text: &str, at: &Range<usize>) {
         self.look_for_box(text, at);
         let text = &*self.restored(text);
+        // Nearly every text has no bracket.
+        if memchr::memchr2(b'{', b'[', text.as_bytes()).is_none() {
+            return self.words(text);
+        }
         let mut rest = text;
         while let Some(start) = rest.find('{') {
             let (before, from) = rest.split_at(start);

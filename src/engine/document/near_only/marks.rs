@@ -29,7 +29,7 @@ const TEMPLATES: &[&str] = &["{{", "{%", "{<", "<%", "{:", "{.", "${"];
 impl Marks {
     /// Of what stands before the first letter without its spaces, and behind the last one. `rest` is all from that letter on.
     pub(super) fn of(begin: &str, spaced: bool, rest: &str, end: &str) -> Marks {
-        if begin.contains('`') {
+        if begin.trim_start_matches(['*', '_']).starts_with('`') {
             // Words in code, unless it is a line of backticks that begins a block.
             let is_fence = begin.starts_with("```") && !rest.contains('`');
             return if is_fence { Marks::Sure } else { Marks::None };
@@ -54,7 +54,8 @@ impl Marks {
             return Marks::Sure;
         }
         let is_rule = begin.len() >= 3 && same(begin) && begin.starts_with(['*', '_']);
-        if (is_rule && spaced && end.is_empty()) || alike(2, ".") || alike(3, "-") || bare == "[[" {
+        if (is_rule && spaced && end.is_empty()) || alike(2, ".") || alike(3, "->") || bare == "[["
+        {
             return Marks::Likely;
         }
         match bare {

@@ -43,6 +43,18 @@ pub fn reads_like_a_box(line: &str, config: &Config) -> bool {
     }
 }
 
+/// The roles that such a line names, as the settings write them.
+pub fn roles_meant<'c>(line: &str, config: &'c Config) -> Vec<&'c str> {
+    let plain = plain(line);
+    let line = Line::of(&plain);
+    let known: Vec<&str> = config.role_names().collect();
+    let meant = Names::of(config).named_in(&line.words);
+    meant
+        .into_iter()
+        .filter_map(|role| known.get(role).copied())
+        .collect()
+}
+
 /// Whether a line consists of marks that are nearly three colons and no letter: a box or block that was meant to end here.
 pub fn reads_like_an_end(line: &str) -> bool {
     let plain = plain(line);
@@ -97,8 +109,12 @@ fn may_begin_one(line: &str) -> bool {
     let before = before.strip_suffix(text).unwrap_or_default();
     match text.bytes().next() {
         None => false,
-        // `only member :::`, `- - - only`
-        Some(b'o' | b'O') => text.contains(':') || before.matches(['-', '*', '+']).count() > 1,
+        // `only member :::`, `- - - only`, `>>> only`
+        Some(b'o' | b'O') => {
+            text.contains(':')
+                || before.matches(['-', '*', '+']).count() > 1
+                || before.contains(">>>")
+        }
         Some(first) if first.is_ascii_alphabetic() => before.len() > 1 && before.contains("++"),
         // A number that is not that of an item is the first word of a sentence.
         Some(b'0'..=b'9') => before.contains("++"),

@@ -83,6 +83,31 @@ impl Names {
         (named > 0).then_some(at)
     }
 
+    /// The roles that words name, wherever they stand among others, by their place in the settings.
+    pub(super) fn named_in(&self, words: &[&str]) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = (1..=4.min(words.len() - at)).rev().find_map(|count| {
+                let joined = words.get(at..at + count)?.concat().to_lowercase();
+                let glued = joined.strip_prefix("only").unwrap_or(&joined);
+                Some((count, self.role_of(singular(glued))?))
+            });
+            let (count, role) = longest.map_or((1, None), |(count, role)| (count, Some(role)));
+            found.extend(role.filter(|role| !found.contains(role)));
+            at += count;
+        }
+        found
+    }
+
+    fn role_of(&self, name: &str) -> Option<usize> {
+        let named = |is: &dyn Fn(&str) -> bool| self.plural.iter().position(|known| is(known));
+        let near = || named(&|known| name.len() > 4 && is_slip_of(name, known));
+        // The labels stand behind the names, in the same order.
+        let place = named(&|known| known == name).or_else(near)?;
+        place.checked_rem(self.exact.len())
+    }
+
     fn is_role(&self, name: &str, strictness: Strictness) -> bool {
         if strictness == Strictness::Exact {
             return self.exact.iter().any(|known| known == name);

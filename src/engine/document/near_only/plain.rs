@@ -50,6 +50,10 @@ pub(super) fn without_containers(plain: &str) -> (&str, &str) {
     let mut text = plain.trim_start();
     let (mut first, mut count) = (text, 0);
     loop {
+        // Nobody has a quote in a quote in a quote that begins so; as marks, three of these are as good as three others.
+        if text.starts_with(">>>") {
+            break;
+        }
         let quote = text.strip_prefix('>');
         let bullet = || {
             ["- ", "* ", "+ "]

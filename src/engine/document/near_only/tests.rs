@@ -40,7 +40,8 @@ const SLIPS: &[&str] = &[
     ":: ONLY COMMISSIONING", ":: only Managers and commissioners", "... only memebr", "[members-only]",
     "[members_only]", "\u{ff1b}\u{ff1b}\u{ff1b} only member", "::: just champions", "::\tonly\tmember",
     ";; only member", ",,, only member", "::: only member", ":::only member", ": :: only champion",
-    "::: \u{ff4f}\u{ff4e}\u{ff4c}\u{ff59} member",
+    "::: \u{ff4f}\u{ff4e}\u{ff4c}\u{ff59} member", "::: `only` member", "::: `only member`", ":: **`only`** member",
+    ">>> only member", ">>> only", "> >>> only member", ">>>> only champions", ">>>only member", "::: staff-only",
 ];
 
 #[rustfmt::skip] // A table.
@@ -65,7 +66,7 @@ const PROSE: &[&str] = &[
     "- [x] only members", "~~only members~~", "10 only members came", "+44 only", "&nbsp; only members may",
     "$5 only", "\u{2022} only members", "* * *", "**Note:** only members may", "one member", "once :: member",
     "Only: the members may decide", "only: see below", "{figure champions-perinatal}", "{term perinatal}", "# {only}",
-    "#only", "@only members", "(only members)", "[ ] only members", "[Members]", "* *only members*",
+    ">>> Only members may read this", ">>> only members may, he wrote", "#only", "@only members", "(only members)", "[ ] only members", "[Members]", "* *only members*",
 ];
 
 #[test]
@@ -76,6 +77,22 @@ fn a_line_that_reads_like_a_box_is_known_whatever_its_marks_are() {
         .filter(|line| !reads_like_a_box(line, &config))
         .collect();
     assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn the_roles_that_a_line_names_are_told() {
+    let config = config();
+    for (line, roles) in [
+        (":: only champion", &["champion"][..]),
+        ("::: onlymember", &["member"]),
+        (";;; only Champions, members", &["champion", "member"]),
+        ("::: for multi-agency champions", &["multi-agency"]),
+        (":: ONLY Managers and commissioners", &["commissioning"]),
+        (":: only champoin", &["champion"]),
+        ("- - - only", &[]),
+    ] {
+        assert_eq!(roles_meant(line, &config), roles, "{line}");
+    }
 }
 
 #[test]

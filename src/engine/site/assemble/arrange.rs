@@ -164,6 +164,13 @@ impl Site {
                 at.at.clone(),
             )));
         }
+        // What a section says of itself its pages inherit.
+        let hidden = !is_section && document.front.teaser == Some(TeaserKind::Hidden);
+        if hidden && level.as_ref().is_some_and(Level::is_public) {
+            notes.push(Diagnostic::hidden_from_nobody(&line_of(
+                &document, "teaser",
+            )));
+        }
         let title = document.title();
         // Where the roles are wrong the build stops; until then nobody sees the page.
         let levels = level.into_iter().collect::<Vec<_>>();
@@ -254,4 +261,19 @@ impl Site {
             }
         }
     }
+}
+
+/// The line of the front matter on which a field stands.
+fn line_of(document: &Document, key: &str) -> Span {
+    let block = document.front.at.clone();
+    let text = document.source.text().get(block.clone());
+    let text = text.unwrap_or_default();
+    let mut lines = text.split_inclusive('\n').scan(block.start, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line.trim_end()))
+    });
+    let found = lines.find(|(_, line)| line.trim_start().starts_with(key));
+    let (start, line) = found.unwrap_or((block.start, ""));
+    Span::new(&document.source, start..start + line.len())
 }
