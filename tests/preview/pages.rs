@@ -71,7 +71,7 @@ fn the_bar_says_what_an_editor_should_know() {
         "Status <b>published</b>",
         "Open tips/a.md",
         "vscode://file/",
-        "<b>1</b> to look at",
+        "<b>2</b> to look at",
         "Its review was due on 2026-09-01.",
         "Follow my edits",
     ] {
@@ -263,7 +263,7 @@ fn a_problem_is_shown_with_place_lines_reason_and_remedy_and_as_text() {
 fn a_warning_is_counted_and_covers_nothing_unless_strict() {
     let served = Served::of(site());
     let page = served.get("/tips/a/");
-    assert!(page.says("<b>1</b> to look at") && !page.says("pimh-stop"));
+    assert!(page.says("<b>2</b> to look at") && !page.says("pimh-stop"));
     drop(served);
     let strict = Served::with(site(), |options| options.strict = true);
     assert!(strict.get("/tips/a/").says("pimh-stop"));

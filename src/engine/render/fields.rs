@@ -45,6 +45,7 @@ pub const GIVEN: &[(&str, bool, &str)] = &[
     ("translations", true, "list of `lang`, `dir`, `label`, `url`"),
     ("original", false, "of a translation: `url`, `title`, `lang`, `behind` (yes or no), `version`, `unchecked` (yes or no)"),
     ("status", false, "`published` or `withdrawn`"),
+    ("overdue", false, "whether its review is overdue on the day of the build"),
     ("sample", false, "whether to show the sample banner"),
     ("leaflet", false, "`code`, `url`, `size`; or nothing. On the leaflet itself also `tips` and `cards` (HTML, safe), `address` (as people type it) and `qr` (a drawing, safe; or nothing)"),
     ("rows", true, "of a section or list: its rows"),

@@ -87,6 +87,10 @@ impl Renderer {
                 }),
             ),
             (
+                "overdue",
+                Value::from(front.review_due().is_some_and(|due| due < view.today())),
+            ),
+            (
                 "sample",
                 Value::from(config.sample || front.sample == Some(true)),
             ),
@@ -153,6 +157,7 @@ impl Renderer {
             ("body", html("")),
             ("crisis", Value::from("line")),
             ("status", Value::from("published")),
+            ("overdue", Value::from(false)),
             ("sample", Value::from(config.sample)),
             ("og_type", Value::from("website")),
             ("noindex", Value::from(false)),
