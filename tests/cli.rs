@@ -166,7 +166,7 @@ fn troubled() -> Project {
     );
     project.write(
         "content/b.md",
-        page("B", "sumary: x\n", "# One\n\n![](b.png)"),
+        page("B", "ownner: x\n", "# One\n\n![](b.png)"),
     );
     project
 }
@@ -194,6 +194,7 @@ fn json_is_pure_and_has_its_fields() {
             "page_id",
             "related",
             "fix",
+            "example",
         ]
         .into();
         for note in &all {
@@ -234,7 +235,7 @@ fn json_is_pure_and_has_its_fields() {
         assert_eq!(whose("content/a.md"), json!(["public", "/a/"]));
         assert_eq!(whose("content/club/_index.md"), json!(["member", "/club/"]));
         let field = all.iter().find(|note| note["code"] == "F1").unwrap();
-        assert_eq!(field["fix"]["replacement"], "summary");
+        assert_eq!(field["fix"]["replacement"], "owner");
         assert_eq!(
             json!([
                 field["line"],
@@ -247,7 +248,7 @@ fn json_is_pure_and_has_its_fields() {
         let range = &field["fix"]["range"];
         let file = fs::read_to_string(project.path("content/b.md")).unwrap();
         let at = |index: usize| usize::try_from(range[index].as_u64().unwrap()).unwrap();
-        assert_eq!(file.get(at(0)..at(1)), Some("sumary"));
+        assert_eq!(file.get(at(0)..at(1)), Some("ownner"));
     }
 }
 

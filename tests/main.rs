@@ -26,3 +26,4 @@ mod rules;
 mod sample;
 mod sealed;
 mod secrecy;
+mod typed;

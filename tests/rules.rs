@@ -62,8 +62,16 @@ fn files(text: &str) -> Files {
     files
 }
 
-/// The codes that a site is told, with the words: settings and home page come from the base of `tests/broken`.
-fn told(files: &Files) -> BTreeMap<Code, String> {
+/// The bad examples of all rules, each over the base of `tests/broken`.
+pub fn bad_examples() -> impl Iterator<Item = (Code, Snapshot)> {
+    Code::ALL.iter().filter_map(|code| match shown(*code) {
+        Shown::Examples(bad, _) => Some((*code, over_base(&bad))),
+        Shown::Elsewhere(_) => None,
+    })
+}
+
+/// Files, with settings and home page from the base of `tests/broken`.
+fn over_base(files: &Files) -> Snapshot {
     let mut snapshot = Snapshot::default();
     for (path, bytes) in files_below(&tests().join("broken/_base")) {
         snapshot.insert(&path, &bytes);
@@ -71,6 +79,12 @@ fn told(files: &Files) -> BTreeMap<Code, String> {
     for (path, text) in files {
         snapshot.insert(path, text.as_bytes());
     }
+    snapshot
+}
+
+/// The codes that a site is told, with the words.
+fn told(files: &Files) -> BTreeMap<Code, String> {
+    let snapshot = over_base(files);
     let config = Config::read(&snapshot);
     let mut notes: Notes = config.notes;
     let Some(config) = config.value else {

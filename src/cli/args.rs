@@ -160,9 +160,9 @@ pub enum Command {
     Build(Build),
     /// Find every problem in the content, without writing anything
     #[command(
-        after_help = "Examples:\n  pimh check\n  pimh check --format json\n\nSee also: build, explain"
+        after_help = "Examples:\n  pimh check\n  pimh check content/tips\n  pimh check --format json\n\nSee also: build, explain"
     )]
-    Check,
+    Check(Check),
     /// Give and take access: the keyring, keyholders and readers' codes
     #[command(
         disable_help_subcommand = true,
@@ -258,6 +258,14 @@ pub struct Build {
     /// Make /styleguide/ too: every part of the theme, in every state
     #[arg(long, hide_short_help = true)]
     pub styleguide: bool,
+}
+
+/// `pimh check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Tell only the problems of these files and folders
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 /// `pimh explain`.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::access::keyring;
 use super::access::report::whose;
-use super::args::{Build, Common};
+use super::args::{Build, Check, Common};
 use super::exit::Exit;
 use super::print;
 use super::print::count;
@@ -288,12 +288,17 @@ fn put_in_place<T: Contents>(
 }
 
 /// `pimh check`.
-pub fn check(common: &Common) -> Exit {
+pub fn check(common: &Common, args: &Check) -> Exit {
     let mut session = match Session::open(common) {
         Ok(session) => session,
         Err(exit) => return exit,
     };
+    let asked = match asked_for(&session, args) {
+        Ok(asked) => asked,
+        Err(exit) => return exit,
+    };
     let Some(loaded) = session.load() else {
+        session.notes.retain(|note| asked.has(note));
         return finish(&mut session, None);
     };
     let problems = session.settled();
@@ -302,6 +307,7 @@ pub fn check(common: &Common) -> Exit {
     if whole {
         session.notes.extend(loaded.rehearse());
     }
+    session.notes.retain(|note| asked.has(note));
     let exit = finish(&mut session, Some(&loaded));
     if exit == Exit::Done {
         let warnings = session.notes.count(Severity::Warning);
@@ -316,6 +322,45 @@ pub fn check(common: &Common) -> Exit {
         });
     }
     exit
+}
+
+/// The files and folders of which problems are told, by their paths in the project; all if none is named.
+struct Asked(Vec<String>);
+
+impl Asked {
+    fn has(&self, note: &Diagnostic) -> bool {
+        let is_in = |path: &str| {
+            self.0.iter().any(|asked| {
+                let rest = path.strip_prefix(asked.as_str());
+                asked.is_empty()
+                    || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        self.0.is_empty() || note.file().is_some_and(|file| is_in(file.as_str()))
+    }
+}
+
+/// Finds the files and folders that were named: from here, or from the top of the project.
+fn asked_for(session: &Session, args: &Check) -> Result<Asked, Exit> {
+    let root = session.root.canonicalize().ok();
+    let inside = |path: &Path| {
+        let path = path.canonicalize().ok()?;
+        let inside = path.strip_prefix(root.as_deref()?).ok()?;
+        Some(inside.to_str()?.replace('\\', "/"))
+    };
+    let mut asked = Vec::new();
+    for file in &args.files {
+        match inside(file).or_else(|| inside(&session.root.join(file))) {
+            Some(path) => asked.push(path),
+            None => {
+                let file = file.display();
+                let trouble = format!("there is no file or folder {file} in this project");
+                session.voice.say(&trouble);
+                return Err(Exit::Usage);
+            }
+        }
+    }
+    Ok(Asked(asked))
 }
 
 /// Tells the problems; they stay with the session.
@@ -462,6 +507,7 @@ pub fn why(reason: &Held, redacts: bool) -> String {
         Held::MeantClosed => {
             "a field of another program says that it is not for everybody".to_owned()
         }
+        Held::Unreadable => "its fields cannot be read".to_owned(),
         Held::Section(_) if redacts => "its section is held back or broken".to_owned(),
         Held::Section(path) => format!("{path} is held back or broken"),
     }

@@ -83,7 +83,7 @@ fn run(cli: Cli) -> Exit {
         }
         Some(Command::Build(build)) => build::build(&common, &build),
         Some(Command::Serve(serve)) => serve::serve(&common, &serve),
-        Some(Command::Check) => build::check(&common),
+        Some(Command::Check(check)) => build::check(&common, &check),
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),
         Some(Command::Access(access)) => access::access(&common, &access),

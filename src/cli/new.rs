@@ -335,7 +335,7 @@ mod tests {
             let text = page(kind, "Null: # [a]").text();
             let report =
                 Document::parse(&Source::new(SitePath::new("content/a.md"), text), &config);
-            let front = report.value.unwrap().front;
+            let front = report.value.sound().unwrap().front.clone();
             assert_eq!(front.title.as_ref().unwrap().value, "Null: # [a]");
             assert_eq!(front.kind, Some(kind));
             assert_eq!(front.status.unwrap().name(), "draft");

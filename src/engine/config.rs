@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 
 use crate::access::{Reader, Role, Roles};
 use crate::brand::Brand;
-use crate::diagnostic::{Checks, Diagnostic, Notes, Report};
+use crate::diagnostic::{Checks, Diagnostic, Notes, Report, Span};
 use crate::fields::rows::Rows as _;
 use crate::fields::{self, Fields, Placed};
 use crate::names::{BaseUrl, nearest};
@@ -93,7 +93,8 @@ impl Config {
         for problem in broken.iter() {
             broken_settings.push(Diagnostic::settings(problem));
         }
-        if !broken_settings.is_empty() {
+        // Lines of which it is clear what was meant hide nothing else.
+        if broken_settings.iter().any(|note| note.edit().is_none()) {
             return broken_settings.with(None);
         }
         let mut raw = Fields::new(source, &table);
@@ -101,6 +102,12 @@ impl Config {
         for problem in raw.finish().iter() {
             notes.push(Diagnostic::settings(problem));
         }
+        let lines: Vec<Span> = broken_settings
+            .iter()
+            .filter_map(|note| Some(note.edit()?.at.value()))
+            .collect();
+        notes.retain(|note| !lines.iter().any(|line| note.begins_in(line)));
+        notes.extend(broken_settings);
         let config = config.filter(|_| !notes.has_errors());
         notes.with(config)
     }

@@ -121,7 +121,11 @@ fn problem(mut to: El, note: &Diagnostic, editor: &Editor) -> El {
                 .put(capital(remedy)),
         );
     }
-    if let Some(text) = note.replacement() {
+    if let Some(text) = note
+        .edit()
+        .filter(|edit| edit.exact)
+        .map(|edit| edit.text.as_str())
+    {
         to = to.put(
             el("p")
                 .put(el("b").put("Write instead: "))

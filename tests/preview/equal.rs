@@ -296,7 +296,7 @@ impl Sound {
                 && name.ends_with(".md")
                 && now
                     .text(name)
-                    .is_some_and(|source| Document::parse(source, &config).value.is_none());
+                    .is_some_and(|source| Document::parse(source, &config).value.sound().is_none());
             if !is_broken || !self.shown.contains_key(name) {
                 self.shown.insert(name.clone(), bytes.clone());
             }

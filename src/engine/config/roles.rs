@@ -38,7 +38,12 @@ pub(super) fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Rol
                 includes.push(RoleId::new(&name.value));
             } else {
                 let at = fields.span(name.at.clone());
-                let unknown = Diagnostic::unknown_role(&name.value, &names, &at);
+                let others: Vec<&str> = names
+                    .iter()
+                    .copied()
+                    .filter(|name| *name != entry.key)
+                    .collect();
+                let unknown = Diagnostic::unknown_role(&name.value, &others, &at);
                 notes.push(Diagnostic::settings(&unknown));
             }
         }

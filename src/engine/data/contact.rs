@@ -13,9 +13,9 @@ use crate::names::primary_language;
 rows! {
     /// Someone to call or write to.
     Contact {
-        [name: String] Field::new("name", FieldKind::Text, "Who they are.").needed("name = …");
-        [verified: Option<Date>] Field::new("verified", FieldKind::Day, "The day on which somebody checked it. A panel shows the oldest day of its contacts.").needed("verified = …");
-        [] Field::new("verified-by", FieldKind::Text, "Who checked it.").needed("verified-by = …");
+        [name: String] Field::new("name", FieldKind::Text, "Who they are.").needed("name = \"Who they are\"");
+        [verified: Option<Date>] Field::new("verified", FieldKind::Day, "The day on which somebody checked it. A panel shows the oldest day of its contacts.").needed("verified = 2026-08-06");
+        [] Field::new("verified-by", FieldKind::Text, "Who checked it.").needed("verified-by = \"Name of a person\"");
         [phone: String] Field::new("phone", FieldKind::Text, "The number to call.");
         [text: String] Field::new("text", FieldKind::Text, "The number for text messages.");
         [email: String] Field::new("email", FieldKind::Text, "The address to write to.");

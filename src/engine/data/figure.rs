@@ -8,10 +8,10 @@ use crate::fields::{Field, FieldKind};
 rows! {
     /// A number with its source.
     Figure {
-        [value: String] Field::new("value", FieldKind::Text, "The number, or words.").needed("value = …");
-        [label: String] Field::new("label", FieldKind::Text, "What it counts.").needed("label = …");
-        [source: String] Field::new("source", FieldKind::Text, "Who says so.").needed("source = …");
-        [as_of: Option<Date>] Field::new("as-of", FieldKind::DayOrNotStated, "The date for which it holds, or \"not stated\".").needed("as-of = …");
+        [value: String] Field::new("value", FieldKind::Text, "The number, or words.").needed("value = \"12\"");
+        [label: String] Field::new("label", FieldKind::Text, "What it counts.").needed("label = \"What it counts\"");
+        [source: String] Field::new("source", FieldKind::Text, "Who says so.").needed("source = \"Who says so\"");
+        [as_of: Option<Date>] Field::new("as-of", FieldKind::DayOrNotStated, "The date for which it holds, or \"not stated\".").needed("as-of = \"not stated\"");
         [qualifier: Option<&'static str>] Field::new("qualifier", FieldKind::Choice(&QUALIFIERS), "How exact it is.");
         [] Field::new("compare", FieldKind::Kept, "Taken, and not shown by this version.");
     }

@@ -6,7 +6,7 @@ use crate::fields::{Field, FieldKind};
 rows! {
     /// A person who wrote or reviewed something.
     Person {
-        [name: String] Field::new("name", FieldKind::Text, "The person's name.").needed("name = …");
+        [name: String] Field::new("name", FieldKind::Text, "The person's name.").needed("name = \"Name of a person\"");
         [post: String] Field::new("post", FieldKind::Text, "What they do.");
         [organisation: String] Field::new("organisation", FieldKind::Text, "Where they do it.");
         [fictional: bool] Field::new("fictional", FieldKind::Flag, "Whether the person is made up.");

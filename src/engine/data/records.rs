@@ -50,9 +50,16 @@ impl<'a> DataFile<'a> {
                 let mut fields = Fields::new(self.source, table);
                 let id = id.or_else(|| fields.text("id").map(|id| id.value));
                 let (value, missing) = T::read(&mut fields, self.source, notes);
+                let misspelt = fields.misspelt();
                 for field in missing {
+                    if misspelt.contains(&field.name) {
+                        continue;
+                    }
+                    let is_there = table.0.iter().any(|entry| entry.key == field.name);
                     let at = fields.whole();
-                    fields.note(Diagnostic::record_needs(field.name, &at));
+                    fields.note(Diagnostic::record_needs(
+                        field.name, field.line, is_there, &at,
+                    ));
                 }
                 let names = fields.list("access");
                 if let Some(entry) = table

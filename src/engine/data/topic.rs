@@ -10,7 +10,7 @@ use crate::fields::{Field, FieldKind};
 rows! {
     /// Something that pages can be about.
     Topic {
-        [label: String] Field::new("label", FieldKind::Text, "As readers see it.").needed("label = …");
+        [label: String] Field::new("label", FieldKind::Text, "As readers see it.").needed("label = \"As readers see it\"");
     }
 }
 

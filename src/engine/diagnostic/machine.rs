@@ -2,6 +2,7 @@
 //! [`super::checks`] decided, and what strangers may read of it, [`super::redaction`] says.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde_json::{Value, json};
 
@@ -26,7 +27,8 @@ pub const SCHEMA: u32 = 1;
 /// All problems as JSON: `{"schema": 1, "diagnostics": […]}`.
 ///
 /// `audience` and `page_id` say whose page a problem is on, and its address; both are nothing where a
-/// file is no page, is not published, or may not be told of.
+/// file is no page, is not published, or may not be told of. `fix` is the text that mends it to the letter, with the bytes
+/// of the file that it replaces; `example` is the same where words of it are an editor's to find.
 pub fn json(notes: &Notes, redaction: &Redaction, pages: &Pages) -> Value {
     json!({
         "schema": SCHEMA,
@@ -62,9 +64,13 @@ fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
                 })
                 .collect();
             all.insert("related".into(), json!(related));
-            if let (Some(text), Location::Text(span)) = (note.replacement(), note.location()) {
-                let range = [span.range.start, span.range.end];
-                all.insert("fix".into(), json!({ "replacement": text, "range": range }));
+            if let Some(edit) = note.edit() {
+                let name = if edit.exact { "fix" } else { "example" };
+                let Range { start, end } = edit.at.range;
+                all.insert(
+                    name.into(),
+                    json!({ "replacement": edit.text, "range": [start, end] }),
+                );
             }
         }
     }

@@ -61,6 +61,30 @@ impl Span {
     }
 }
 
+impl Span {
+    /// Of the place of a line with a name and a value, where what stands behind the name's colon or `=` does.
+    pub fn value(&self) -> Span {
+        let text = self
+            .source
+            .text()
+            .get(self.range.clone())
+            .unwrap_or_default();
+        let behind = text.find([':', '=']).map_or(0, |at| at + 1);
+        Span::new(&self.source, self.range.start + behind..self.range.end)
+    }
+}
+
+/// What to type: the bytes of a file that go, and the text that comes in their place.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// What goes; nothing, where text is only put in.
+    pub at: Span,
+    /// What comes.
+    pub text: String,
+    /// Whether this is meant to the letter. Else it is an example, whose words an editor has to find.
+    pub exact: bool,
+}
+
 /// Where a problem is: in the text of a file, or in a file as a whole, or in no file.
 #[derive(Clone, Debug)]
 pub enum Location {
@@ -103,7 +127,7 @@ struct Parts {
     label: String,
     related: Vec<(Location, String)>,
     help: Option<String>,
-    replacement: Option<String>,
+    edit: Option<Edit>,
 }
 
 impl Diagnostic {
@@ -116,7 +140,7 @@ impl Diagnostic {
             label: String::new(),
             related: Vec::new(),
             help: None,
-            replacement: None,
+            edit: None,
         }))
     }
 
@@ -140,10 +164,116 @@ impl Diagnostic {
         self
     }
 
-    /// The exact text to put in place of the marked one.
-    pub(crate) fn fix(mut self, replacement: impl Into<String>) -> Diagnostic {
-        self.0.replacement = Some(replacement.into());
+    /// With the exact text to put in place of the marked one.
+    pub(crate) fn fix(self, text: impl Into<String>) -> Diagnostic {
+        match self.0.place.clone() {
+            Location::Text(at) => self.typing(&at, text),
+            _ => self,
+        }
+    }
+
+    /// With a name to put in place of the marked one, in the quotes that it is written in.
+    pub(crate) fn naming(self, name: &str) -> Diagnostic {
+        let quote = match &self.0.place {
+            Location::Text(at) => at.source.text().get(at.range.clone()),
+            _ => None,
+        };
+        let quote = quote.and_then(|text| text.chars().next());
+        match quote.filter(|c| matches!(c, '"' | '\'')) {
+            Some(quote) => self.fix(format!("{quote}{name}{quote}")),
+            None => self.fix(name),
+        }
+    }
+
+    /// Without anything to type, and with another remedy.
+    pub(crate) fn helping_instead(mut self, help: impl Into<String>) -> Diagnostic {
+        self.0.edit = None;
+        self.help(help)
+    }
+
+    /// With the exact text to put in some other place.
+    pub(crate) fn typing(mut self, at: &Span, text: impl Into<String>) -> Diagnostic {
+        self.0.edit = Some(Edit {
+            at: at.clone(),
+            text: text.into(),
+            exact: true,
+        });
         self
+    }
+
+    /// With another destination for the marked link, where it stands there as it is read.
+    pub(crate) fn leading(self, dest: &str, right: &str) -> Diagnostic {
+        let Location::Text(at) = self.0.place.clone() else {
+            return self;
+        };
+        let marked = at.source.text().get(at.range.clone()).unwrap_or_default();
+        let found = match marked == dest {
+            true => Some(0),
+            false => ["](", "](<", "]: ", "=\"", "='"].iter().find_map(|before| {
+                let found = marked.find(&format!("{before}{dest}"))?;
+                Some(found + before.len())
+            }),
+        };
+        match found {
+            Some(found) => {
+                let from = at.range.start + found;
+                self.typing(&Span::new(&at.source, from..from + dest.len()), right)
+            }
+            None => self,
+        }
+    }
+
+    /// With some of the marked text replaced, where it stands there once.
+    pub(crate) fn swapping(self, from: &str, to: &str) -> Diagnostic {
+        let Location::Text(at) = self.0.place.clone() else {
+            return self;
+        };
+        let marked = at.source.text().get(at.range.clone()).unwrap_or_default();
+        match (marked.find(from), marked.matches(from).count()) {
+            (Some(found), 1) => {
+                let from_byte = at.range.start + found;
+                let at = Span::new(&at.source, from_byte..from_byte + from.len());
+                self.typing(&at, to)
+            }
+            _ => self,
+        }
+    }
+
+    /// The same where the text is an example of what could be typed.
+    pub(crate) fn as_example(mut self) -> Diagnostic {
+        if let Some(edit) = &mut self.0.edit {
+            edit.exact = false;
+        }
+        self
+    }
+
+    /// With an example of a field to add to the front matter: `line`, as YAML has it, as the first line of the block.
+    pub(crate) fn adding_field(self, line: &str, at: &Span) -> Diagnostic {
+        let text = at.source.text();
+        let bare = text.trim_start_matches('\u{feff}');
+        let Some(first) = bare.split_inclusive('\n').next() else {
+            return self;
+        };
+        if first.trim_end() != "---" {
+            return self;
+        }
+        let behind = text.len() - bare.len() + first.len();
+        self.adding(&Span::new(&at.source, behind..behind), line)
+    }
+
+    /// With an example of a line to add as the last paragraph of a file.
+    pub(crate) fn adding_at_the_end(self, line: &str, at: &Span) -> Diagnostic {
+        let end = at.source.text().len();
+        self.typing(&Span::new(&at.source, end..end), format!("\n\n{line}\n"))
+            .as_example()
+    }
+
+    /// With an example of a line to put in before the one of a place.
+    pub(crate) fn adding(self, at: &Span, line: &str) -> Diagnostic {
+        let before = at.source.text().get(..at.range.start).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let at = Span::new(&at.source, start..start);
+        self.typing(&at, format!("{line}\n")).as_example()
     }
 
     /// The same problem as one of another code.
@@ -191,9 +321,9 @@ impl Diagnostic {
         &self.0.place
     }
 
-    /// What to write instead of the marked text, when that is known to the letter.
-    pub fn replacement(&self) -> Option<&str> {
-        self.0.replacement.as_deref()
+    /// What to type, where that is known.
+    pub fn edit(&self) -> Option<&Edit> {
+        self.0.edit.as_ref()
     }
 
     /// Other places that have a part in it.
@@ -225,6 +355,16 @@ impl Diagnostic {
         match &self.0.place {
             Location::Text(span) => Some(span.source.line_column(span.range.start)),
             _ => None,
+        }
+    }
+
+    /// Whether its place begins within that one.
+    pub fn begins_in(&self, place: &Span) -> bool {
+        match &self.0.place {
+            Location::Text(span) => {
+                span.source.path == place.source.path && place.range.contains(&span.range.start)
+            }
+            _ => false,
         }
     }
 

@@ -271,6 +271,14 @@ impl FrontMatter {
         Some(self.others.remove(at))
     }
 
+    /// Takes a field for one that says something, since its name was misspelt.
+    pub(super) fn mean(&mut self, name: &str) {
+        let row = EVERY_PAGE.iter().position(|field| field.name == name);
+        if let Some(row) = row {
+            self.present |= 1 << row;
+        }
+    }
+
     /// Frees what reading took too much.
     pub(super) fn settle(&mut self) {
         self.others.shrink_to_fit();
@@ -491,7 +499,7 @@ mod tests {
         let mut notes = Notes::default();
         let read = front_matter::read(&source, &config, &mut notes);
         let told = notes.iter().map(|note| note.message().to_owned());
-        (read.unwrap().0, told.collect())
+        (read.unwrap().front.unwrap(), told.collect())
     }
 
     fn example(kind: FieldKind) -> String {

@@ -12,74 +12,160 @@ use super::import;
 use super::kind::{Status, WRITTEN_FOR};
 use super::remarks;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::fields::{self, Fields, Table, meaning};
 use crate::names::nearest;
 use crate::source::SourceRef;
 
-/// Finds and reads the front matter of a page. Gives also where the words of the page begin.
-///
-/// `None` when nothing can be known of the page: its block is broken.
-pub fn read(
-    source: &SourceRef,
-    config: &Config,
-    notes: &mut Notes,
-) -> Option<(FrontMatter, usize)> {
-    let found = block(source, config, notes);
-    if let Some((front, body)) = &found
-        && let Some(at) = misplaced_access(source, *body, config).filter(|_| front.access.is_none())
+/// What the block at the top of a page came to.
+pub struct Read {
+    /// What it says. `None` if who may read the page is not known.
+    pub front: Option<FrontMatter>,
+    /// Where the words of the page begin.
+    pub body: usize,
+    /// Whether every line of it could be read as it stands. Else no page is made of the file.
+    pub is_sound: bool,
+}
+
+/// Finds and reads the front matter of a page. `None` where no end of it is found.
+pub fn read(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read> {
+    let found = block(source, config, notes)?;
+    if let Some(front) = &found.front
+        && let Some(at) =
+            misplaced_access(source, found.body, config).filter(|_| front.access.is_none())
     {
         notes.push(Diagnostic::access_unclear("access", &at));
     }
-    found
+    Some(found)
 }
 
-fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<(FrontMatter, usize)> {
+fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read> {
     let text = source.text();
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let rest = text.get(bom..).unwrap_or_default();
-    let fence = match rest.lines().next().map(str::trim_end) {
-        Some("---") => "---",
-        Some("+++") => "+++",
-        _ if config.import.lenient => {
-            return Some((FrontMatter::nothing_at(bom), bom));
-        }
+    let nothing = || Read {
+        front: Some(FrontMatter::nothing_at(bom)),
+        body: bom,
+        is_sound: true,
+    };
+    let first = rest.lines().next().unwrap_or_default().trim_end();
+    let fence = match first {
+        "---" => "---",
+        "+++" => "+++",
+        _ if config.import.lenient => return Some(nothing()),
         _ => {
             let end = bom + rest.find('\n').unwrap_or(rest.len());
-            notes.push(Diagnostic::no_front_matter(
-                &Span::new(source, bom..end),
-                rest.trim().is_empty(),
-            ));
+            let at = Span::new(source, bom..end);
+            notes.push(match nearly_fence(first) {
+                true => Diagnostic::nearly_front_matter(&Span::new(source, bom..bom + first.len())),
+                false => Diagnostic::no_front_matter(&at, rest.trim().is_empty()),
+            });
             return None;
         }
     };
     let Some((inside, body)) = fenced(text, bom, fence) else {
         if config.import.lenient && fence == "---" {
-            return Some((FrontMatter::nothing_at(bom), bom));
+            return Some(nothing());
         }
-        notes.push(Diagnostic::front_matter_open(
-            fence,
-            &Span::new(source, bom..bom + fence.len()),
-        ));
+        let at = Span::new(source, bom..bom + fence.len());
+        let end = last_field(text, bom + fence.len());
+        notes.push(Diagnostic::front_matter_open(fence, end, &at));
         return None;
     };
-    let table = if fence == "---" {
-        let table = notes.ok(fields::yaml(source, inside.clone()))?;
-        remarks::tell(source, &table, notes);
-        table
-    } else {
-        let (table, broken) = fields::toml(source, inside.clone());
-        let sound = !broken.has_errors();
-        notes.extend(broken);
-        sound.then_some(table)?
+    let mut told = Notes::default();
+    let table = match fence {
+        "---" => {
+            let (table, broken) = fields::yaml(source, inside.clone());
+            told.extend(broken);
+            table
+        }
+        _ => {
+            let (table, broken) = fields::toml(source, inside.clone());
+            told.extend(broken);
+            Some(table)
+        }
     };
-    let table = match config.import.lenient {
-        true => import::translated(source, &table, config, notes),
-        false => table,
+    let is_sound = !told.has_errors();
+    let lines: Vec<Span> = told
+        .iter()
+        .filter_map(|note| Some(note.edit()?.at.value()))
+        .collect();
+    // Of each fault it must be clear what was meant, or the block says less than was written.
+    let is_clear = told
+        .iter()
+        .all(|note| note.edit().is_some() || note.code() == Code::F10);
+    notes.extend(told);
+    let table =
+        table.filter(|table| is_sound || (is_clear && guards_are_read(source, &inside, table)));
+    let front = table.map(|table| {
+        if fence == "---" {
+            remarks::tell(source, &table, notes);
+        }
+        let table = match config.import.lenient {
+            true => import::translated(source, &table, config, notes),
+            false => table,
+        };
+        let mut inner = Notes::default();
+        let mut front = typed(source, &table, config, &mut inner);
+        // What is wrong with a line is told once.
+        inner.retain(|note| !lines.iter().any(|line| note.begins_in(line)));
+        notes.extend(inner);
+        front.at = inside;
+        front
+    });
+    Some(Read {
+        front,
+        body,
+        is_sound,
+    })
+}
+
+/// `—`, `----` or `- - -`: a line that was meant for `---`.
+fn nearly_fence(line: &str) -> bool {
+    let is_dash = |c: char| {
+        matches!(
+            c,
+            '-' | '–' | '—' | '‐' | '‑' | '‒' | '―' | '−' | ' ' | '\u{a0}'
+        )
     };
-    let mut front = typed(source, &table, config, notes);
-    front.at = inside;
-    Some((front, body))
+    let is_plus = |c: char| matches!(c, '+' | ' ');
+    let line = line.trim();
+    !line.is_empty() && (line.chars().all(is_dash) || line.chars().all(is_plus))
+}
+
+/// Behind which byte the fields of a block end that does not end: before the first line that is no field of it.
+fn last_field(text: &str, from: usize) -> usize {
+    let mut at = from;
+    let Some(rest) = text.get(from..) else {
+        return at;
+    };
+    for line in rest.split_inclusive('\n').skip(1) {
+        let bare = line.trim_end();
+        let name = bare.split([':', '=']).next().unwrap_or_default();
+        let is_field = bare.starts_with([' ', '\t', '-', '[', '}'])
+            || (name.len() < bare.len() && !name.trim().is_empty() && !name.trim().contains(' '));
+        if bare.is_empty() || !is_field {
+            break;
+        }
+        at += line.len();
+    }
+    at + rest.find('\n').map_or(0, |end| end + 1)
+}
+
+/// Whether each line of a block that names a field by which a page is kept from readers was read as that field. Where
+/// lines of it could not be read, another line may have been lost with them.
+fn guards_are_read(source: &SourceRef, inside: &Range<usize>, table: &Table) -> bool {
+    let text = source.text().get(inside.clone()).unwrap_or_default();
+    text.lines().all(|line| {
+        let key = line.split([':', '=']).next().unwrap_or_default();
+        let key = key
+            .trim()
+            .trim_matches(['"', '\''])
+            .to_lowercase()
+            .replace('_', "-");
+        let guards = is_guarded(&key) || looks_like_access(&key);
+        !guards || table.0.iter().any(|entry| entry.key == key)
+    })
 }
 
 /// The bytes between two fence lines, and where the text behind them begins.
@@ -130,6 +216,10 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     }
     check_closing(&mut f, table, config, &mut front);
     check_unknown(&mut f);
+    // A field whose name is misspelt is told of as that, and not as missing too.
+    for name in f.misspelt() {
+        front.mean(name);
+    }
     front.settle();
     notes.extend(inside);
     notes.extend(f.finish());
@@ -154,6 +244,7 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
         let at = || entry.key_at.clone();
         let unread = match entry.key.as_str() {
             "access" | "access-below" if entry.value.value.names_no_role() => {
+                f.take_back(entry);
                 let at = f.span(at());
                 f.note(Diagnostic::access_names_nobody(&entry.key, &known, &at));
                 continue;
@@ -167,7 +258,7 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
             "teaser-below" => front.teaser_below.is_none(),
             _ => false,
         };
-        if unread {
+        if unread && !f.is_told(entry) {
             let at = f.span(at());
             f.note(Diagnostic::teaser_unclear(&entry.key, &at));
         }

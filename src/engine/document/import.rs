@@ -125,7 +125,10 @@ mod tests {
         let report = Document::parse(&source, &config);
         let told = report.notes.iter().map(|note| note.message().to_owned());
         let told = told.collect();
-        (report.value.expect("the page is read"), told)
+        (
+            report.value.sound().expect("the page is read").clone(),
+            told,
+        )
     }
 
     #[test]

@@ -33,6 +33,28 @@ pub use body::Scope;
 pub use fields::FrontMatter;
 pub use types::PageType;
 
+/// What came of reading a file.
+#[derive(Clone)]
+pub enum Attempt {
+    /// A page.
+    Sound(Document),
+    /// Lines of its front matter were wrong, and it is clear what was meant by them. No page is made of it; the rest of the
+    /// site is told of as if it were one.
+    Mended(Document),
+    /// A file of which nothing is known.
+    Broken,
+}
+
+impl Attempt {
+    /// The page, if it is one.
+    pub fn sound(&self) -> Option<&Document> {
+        match self {
+            Attempt::Sound(document) => Some(document),
+            _ => None,
+        }
+    }
+}
+
 /// A page as it was written.
 ///
 /// No `Debug` and no `Serialize`: the words may be gated, and a log is public. A clone shares everything.
@@ -55,12 +77,14 @@ impl Document {
         }
     }
 
-    /// Reads one page. `None` if its front matter is broken; the notes say how.
-    pub fn parse(source: &SourceRef, config: &Config) -> Report<Option<Document>> {
+    /// Reads one page.
+    pub fn parse(source: &SourceRef, config: &Config) -> Report<Attempt> {
         let mut notes = Notes::default();
-        let Some((mut front, body)) = front_matter::read(source, config, &mut notes) else {
-            return notes.with(None);
+        let Some(read) = front_matter::read(source, config, &mut notes) else {
+            return notes.with(Attempt::Broken);
         };
+        let is_known = read.front.is_some();
+        let mut front = read.front.unwrap_or_default();
         ignore::read(source, &front, &mut notes);
         let title = front.title.as_ref().map(|title| title.value.as_str());
         let input = markdown::Input {
@@ -68,15 +92,20 @@ impl Document {
             config,
             title,
         };
-        let scope = markdown::page(&input, body, &mut notes);
+        let scope = markdown::page(&input, read.body, &mut notes);
         if config.import.lenient {
             derive(source, &scope, &mut front);
         }
-        notes.with(Some(Document {
+        let document = Document {
             source: source.clone(),
             front: Arc::new(front),
             scope: Arc::new(scope),
-        }))
+        };
+        notes.with(match (read.is_sound, is_known) {
+            (true, true) => Attempt::Sound(document),
+            (false, true) => Attempt::Mended(document),
+            (_, false) => Attempt::Broken,
+        })
     }
 
     /// The page as its readers have it: of a withdrawn one its title and why it was withdrawn, and no word more.

@@ -5,6 +5,7 @@
 //! nobody asked for. Nothing here knows a page.
 
 pub mod meaning;
+mod mend;
 mod questions;
 pub mod row;
 pub mod rows;

@@ -60,6 +60,18 @@ impl<'a> Fields<'a> {
         self.notes.push(problem);
     }
 
+    /// Whether something is noted of an entry.
+    pub fn is_told(&self, entry: &Entry) -> bool {
+        let place = self.span(entry.key_at.start..entry.value.at.end);
+        self.notes.iter().any(|note| note.begins_in(&place))
+    }
+
+    /// Takes back what is noted of an entry, to say it better.
+    pub fn take_back(&mut self, entry: &Entry) {
+        let place = self.span(entry.key_at.start..entry.value.at.end);
+        self.notes.retain(|note| !note.begins_in(&place));
+    }
+
     /// The entry of a key, unless it is missing or empty.
     pub fn entry(&mut self, key: &'a str) -> Option<&'a Entry> {
         self.asked.push(key);
@@ -292,13 +304,32 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
+    /// The names that were meant by keys that nobody asked for, where they are near enough and not here themselves.
+    pub fn misspelt(&self) -> Vec<&'a str> {
+        let unasked = self.unasked().into_iter();
+        let near = unasked.filter_map(|entry| nearest(&entry.key, self.asked.iter().copied()));
+        near.filter(|near| self.table.0.iter().all(|entry| entry.key != **near))
+            .collect()
+    }
+
     /// All problems, among them every key that nobody asked for, with the nearest that was.
     pub fn finish(mut self) -> Notes {
         for entry in self.unasked() {
             let near = nearest(&entry.key, self.asked.iter().copied());
             let at = self.span(entry.key_at.clone());
-            self.notes
-                .push(Diagnostic::unknown_key(&entry.key, near, &at));
+            let note = Diagnostic::unknown_key(&entry.key, near, &at);
+            // A name that stands here already cannot be the one that was meant.
+            let twice = note.edit().is_some_and(|edit| {
+                let known = |other: &Entry| other.key == edit.text;
+                self.table.0.iter().any(known)
+            });
+            self.notes.push(match (twice, note.edit()) {
+                (true, Some(edit)) => {
+                    let help = format!("`{}` is here already: keep one of the two", edit.text);
+                    note.helping_instead(help)
+                }
+                _ => note,
+            });
         }
         self.notes
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::mend::{Mended, Syntax};
 use super::{Entry, Node, Table, Value, plain_key};
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::marks::without_controls;
@@ -17,22 +18,46 @@ pub fn toml_file(source: &SourceRef) -> (Table, Notes) {
     toml(source, start..text.len())
 }
 
-/// Reads TOML that fills a range of a file, with every problem the parser finds.
+/// Reads TOML that fills a range of a file, with every problem the parser finds. Where it is clear what was meant by a
+/// line that stops it, reading goes on as if that stood there.
 pub fn toml(source: &SourceRef, range: Range<usize>) -> (Table, Notes) {
-    let text = &source.text()[range.clone()];
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut mended = Mended::new(&source.text()[range.clone()]);
     let mut notes = Notes::default();
+    let place = |at: Range<usize>| Span::new(source, at.start + range.start..at.end + range.start);
+    while let Some(at) = stops_at(mended.text()) {
+        match mended.mend(at, Syntax::Toml, stops_at) {
+            Some(fault) => notes.push(Diagnostic::toml_line(&fault.line, &place(fault.at))),
+            None => break,
+        }
+    }
+    let text = mended.text();
+    let places = Places {
+        mended: &mended,
+        offset: range.start,
+    };
+    let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
-        let at = error.span().unwrap_or(0..0);
-        let at = Span::new(source, at.start + range.start..at.end + range.start);
+        let at = Span::new(source, places.of(error.span().unwrap_or(0..0)));
         notes.push(match error.message() {
-            "duplicate key" => Diagnostic::key_twice_here(&at),
+            TWICE => Diagnostic::key_twice_here(&at),
             said => Diagnostic::toml_broken(&at, said),
         });
     }
-    let table = from_toml(table.get_ref(), range.start);
+    let table = places.table(table.get_ref());
     twice(source, &table, &mut notes);
     (table, notes)
+}
+
+/// What the parser says of a key that stands twice, which no other line mends.
+const TWICE: &str = "duplicate key";
+
+/// Where the parser stops.
+fn stops_at(text: &str) -> Option<usize> {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    let mut faults = errors.iter().filter(|error| error.message() != TWICE);
+    faults
+        .next()
+        .map(|error| error.span().map_or(0, |at| at.start))
 }
 
 /// Tells of keys that TOML takes for two and that mean the same here: `a_key` and `A-key`.
@@ -60,40 +85,47 @@ fn twice(source: &SourceRef, table: &Table, notes: &mut Notes) {
     }
 }
 
-fn from_toml(table: &DeTable<'_>, offset: usize) -> Table {
-    let moved = |at: Range<usize>| at.start + offset..at.end + offset;
-    let mut entries: Vec<Entry> = table
-        .iter()
-        .map(|(key, value)| Entry {
-            key: plain_key(key.get_ref()),
-            key_at: moved(key.span()),
-            value: from_toml_value(value, offset),
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key_at.start);
-    Table(entries)
+/// Where things stand in the file.
+struct Places<'m> {
+    mended: &'m Mended<'m>,
+    offset: usize,
 }
 
-fn from_toml_value(value: &Spanned<DeValue<'_>>, offset: usize) -> Node {
-    let at = value.span();
-    let scalar = |text: &str| Value::Scalar(without_controls(text).into_owned());
-    let inner = match value.get_ref() {
-        DeValue::String(text) => scalar(text),
-        DeValue::Integer(number) => scalar(&number.to_string()),
-        DeValue::Float(number) => scalar(&number.to_string()),
-        DeValue::Boolean(yes) => scalar(if *yes { "true" } else { "false" }),
-        DeValue::Datetime(moment) => scalar(&moment.to_string()),
-        DeValue::Array(items) => Value::List(
-            items
-                .iter()
-                .map(|item| from_toml_value(item, offset))
-                .collect(),
-        ),
-        DeValue::Table(table) => Value::Table(from_toml(table, offset)),
-    };
-    Node {
-        at: at.start + offset..at.end + offset,
-        value: inner,
+impl Places<'_> {
+    fn of(&self, at: Range<usize>) -> Range<usize> {
+        self.mended.written(at.start) + self.offset..self.mended.written(at.end) + self.offset
+    }
+
+    fn table(&self, table: &DeTable<'_>) -> Table {
+        let mut entries: Vec<Entry> = table
+            .iter()
+            .map(|(key, value)| Entry {
+                key: plain_key(key.get_ref()),
+                key_at: self.of(key.span()),
+                value: self.node(value),
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.key_at.start);
+        Table(entries)
+    }
+
+    fn node(&self, value: &Spanned<DeValue<'_>>) -> Node {
+        let scalar = |text: &str| Value::Scalar(without_controls(text).into_owned());
+        let inner = match value.get_ref() {
+            DeValue::String(text) => scalar(text),
+            DeValue::Integer(number) => scalar(&number.to_string()),
+            DeValue::Float(number) => scalar(&number.to_string()),
+            DeValue::Boolean(yes) => scalar(if *yes { "true" } else { "false" }),
+            DeValue::Datetime(moment) => scalar(&moment.to_string()),
+            DeValue::Array(items) => {
+                Value::List(items.iter().map(|item| self.node(item)).collect())
+            }
+            DeValue::Table(table) => Value::Table(self.table(table)),
+        };
+        Node {
+            at: self.of(value.span()),
+            value: inner,
+        }
     }
 }
 

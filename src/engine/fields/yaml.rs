@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 
+use super::mend::{Fault, Mended, Syntax, in_quotes};
 use super::{Entry, Node, Table, Value, plain_key};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::marks::without_controls;
 use crate::source::SourceRef;
 
@@ -15,20 +16,94 @@ const MOST_NODES: usize = 20_000;
 /// Deeper lists in lists than this are an attack or an accident.
 const DEEPEST: usize = 16;
 
-/// Reads YAML that fills a range of a file.
+/// Reads YAML that fills a range of a file. A line that stops it is told, and reading goes on as if there stood what was
+/// meant by the line. `None` if that is not clear.
 ///
-/// # Errors
-///
-/// [`Diagnostic::front_matter_broken`] and its siblings, in words that say what to type instead.
-pub fn yaml(source: &SourceRef, range: Range<usize>) -> Result<Table, Diagnostic> {
-    let text = &source.text()[range.clone()];
-    let options = granit_parser::options! { emit_comments: false, disallow_directives: true, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST };
+/// What is wrong is told as [`Diagnostic::front_matter_broken`] and its siblings, with the line to type where it is known.
+pub fn yaml(source: &SourceRef, range: Range<usize>) -> (Option<Table>, Notes) {
+    let place = |at: Range<usize>| Span::new(source, at.start + range.start..at.end + range.start);
+    let mut mended = Mended::new(&source.text()[range.clone()]);
+    let mut notes = Notes::default();
+    loop {
+        let mut told = Notes::default();
+        let stop = match read(&place, &mended, &mut told) {
+            Ok(table) => {
+                notes.extend(told);
+                return (Some(table), notes);
+            }
+            Err(stop) => stop,
+        };
+        match stop
+            .at
+            .and_then(|at| mended.mend(at, Syntax::Yaml, stops_at))
+        {
+            Some(fault) => notes.push(told_of(&fault, &place(fault.at.clone()))),
+            None => {
+                notes.extend(told);
+                notes.push(stop.problem);
+                return (None, notes);
+            }
+        }
+    }
+}
+
+/// Why reading stopped, and at which byte of the block as it is read, if a line may be to blame.
+struct Stop {
+    at: Option<usize>,
+    problem: Diagnostic,
+}
+
+fn options() -> granit_parser::Options {
+    granit_parser::options! { emit_comments: false, disallow_directives: true, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST }
+}
+
+/// Where YAML cannot be read on: the parser stops, a value refers to another one, or the whole is no table.
+fn stops_at(text: &str) -> Option<usize> {
+    let mut is_first = true;
+    for event in Parser::new_from_str_with_options(text, options()) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => return Some(error.marker().byte_offset().unwrap_or(0)),
+        };
+        let is_value = matches!(event, Event::Scalar(..) | Event::SequenceStart(..));
+        if matches!(event, Event::Alias(_)) || (is_value && is_first) {
+            return Some(span.byte_range().map_or(0, |at| at.start));
+        }
+        is_first &= !matches!(event, Event::MappingStart(..));
+    }
+    None
+}
+
+/// Says in an editor's words what is wrong with a line for which there is a better one.
+fn told_of(fault: &Fault, at: &Span) -> Diagnostic {
+    let line = at.source.text().get(at.range.clone()).unwrap_or_default();
+    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+    if line
+        .get(..indent)
+        .is_some_and(|indent| indent.contains('\t'))
+    {
+        return Diagnostic::yaml_tab(&fault.line, at);
+    }
+    let behind = line.split_once(':').map_or("", |(_, value)| value);
+    match behind.trim().chars().next() {
+        _ if !behind.starts_with([' ', '\t']) => Diagnostic::yaml_no_space(&fault.line, at),
+        Some('"' | '\'') => Diagnostic::yaml_quote(&fault.line, at),
+        _ => Diagnostic::yaml_colon(&fault.line, at),
+    }
+}
+
+fn read(
+    place: &dyn Fn(Range<usize>) -> Span,
+    mended: &Mended<'_>,
+    notes: &mut Notes,
+) -> Result<Table, Stop> {
     let mut reader = YamlReader {
-        source,
-        range: range.clone(),
-        text,
-        parser: Parser::new_from_str_with_options(text, options),
+        place,
+        mended,
+        parser: Parser::new_from_str_with_options(mended.text(), options()),
+        last: 0,
         nodes: 0,
+        notes,
     };
     loop {
         match reader.next()? {
@@ -38,154 +113,129 @@ pub fn yaml(source: &SourceRef, range: Range<usize>) -> Result<Table, Diagnostic
                 return Ok(Table::default());
             }
             (Event::Scalar(..) | Event::SequenceStart(..), at) => {
-                return Err(Diagnostic::front_matter_no_keys(&Span::new(source, at)));
+                return Err(reader.stop(Diagnostic::front_matter_no_keys(&at)));
             }
-            (Event::Alias(_), at) => return Err(Diagnostic::yaml_alias(&Span::new(source, at))),
+            (Event::Alias(_), at) => return Err(reader.stop(Diagnostic::yaml_alias(&at))),
             _ => {}
         }
     }
 }
 
-struct YamlReader<'a> {
-    source: &'a SourceRef,
-    range: Range<usize>,
-    text: &'a str,
+struct YamlReader<'a, 'n> {
+    place: &'a dyn Fn(Range<usize>) -> Span,
+    mended: &'a Mended<'a>,
     parser: Parser<'a, granit_parser::StrInput<'a>>,
+    /// Where the last event stands in the block as it is read.
+    last: usize,
     nodes: usize,
+    notes: &'n mut Notes,
 }
 
-impl<'a> YamlReader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Range<usize>), Diagnostic> {
+impl<'a> YamlReader<'a, '_> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), Stop> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
                 let at = span.byte_range().unwrap_or(0..0);
-                Ok((
-                    event,
-                    at.start + self.range.start..at.end + self.range.start,
-                ))
+                self.last = at.start;
+                let written = self.mended.written(at.start)..self.mended.written(at.end);
+                Ok((event, (self.place)(written)))
             }
-            Some(Err(error)) => {
-                let at = error
-                    .marker()
-                    .byte_offset()
-                    .unwrap_or(0)
-                    .min(self.text.len());
-                Err(self.explain(error.kind(), at, &error.info()))
+            Some(Err(error)) => Err(self.explain(&error)),
+            None => {
+                let end = self.mended.written(self.mended.text().len());
+                Ok((Event::StreamEnd, (self.place)(end..end)))
             }
-            None => Ok((Event::StreamEnd, self.range.end..self.range.end)),
         }
     }
 
-    /// Says in an editor's words why YAML stopped, by the line on which it did and the one before.
-    fn explain(&self, kind: &ErrorKind, at: usize, said: &str) -> Diagnostic {
-        let line_of = |at: usize| {
-            // The parser may stop within a character.
-            let (before, after) = self.text.split_at(self.text.floor_char_boundary(at));
-            let start = before.rfind('\n').map_or(0, |n| n + 1);
-            let length = after.find('\n').unwrap_or(after.len());
-            let line = self.text[start..before.len() + length].trim_end_matches('\r');
-            (start..start + line.len(), line)
-        };
-        let mut lines = vec![line_of(at)];
-        if lines[0].0.start > 0 {
-            lines.push(line_of(lines[0].0.start - 1));
+    /// A problem with the last event, for which its line may be to blame.
+    fn stop(&self, problem: Diagnostic) -> Stop {
+        Stop {
+            at: Some(self.last),
+            problem,
         }
-        let place = |range: &Range<usize>| {
-            Span::new(
-                self.source,
-                range.start + self.range.start..range.end + self.range.start,
-            )
+    }
+
+    /// Says why YAML stopped, where no better line is known.
+    fn explain(&self, error: &ScanError) -> Stop {
+        let text = self.mended.text();
+        let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
+        // The parser may stop within a character.
+        let at = text.floor_char_boundary(at);
+        let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+        let line = text[start..].lines().next().unwrap_or_default();
+        let end = start + line.len();
+        let place = |from: usize, to: usize| {
+            (self.place)(self.mended.written(from)..self.mended.written(to))
         };
-        for (range, line) in &lines {
-            if let Some(tab) = line
-                .find('\t')
-                .filter(|tab| line.get(..*tab).is_some_and(|t| t.trim().is_empty()))
-            {
-                return Diagnostic::yaml_tab(&place(&(range.start + tab..range.start + tab + 1)));
-            }
-            if let Some(fixed) = quoted_value(line) {
-                return Diagnostic::yaml_colon(&place(range), &fixed);
-            }
-        }
-        if matches!(
-            kind,
+        let is_tab = matches!(
+            error.kind(),
             ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation
-        ) {
-            return Diagnostic::yaml_tab(&place(&(at..at + 1)));
+        );
+        let problem = match line.strip_prefix('\t') {
+            Some(rest) if is_tab => Diagnostic::yaml_tab(&format!("  {rest}"), &place(start, end)),
+            _ => Diagnostic::front_matter_broken(&place(at.min(end), end), &error.info()),
+        };
+        Stop {
+            at: Some(at),
+            problem,
         }
-        for (range, line) in &lines {
-            if let Some((_, value)) = line.split_once(':') {
-                let value = value.trim();
-                let opens = value.starts_with(['"', '\'']);
-                if opens && (value.len() == 1 || !value.ends_with(value.get(..1).unwrap_or(" "))) {
-                    return Diagnostic::yaml_quote(&place(range));
-                }
-            }
-        }
-        let first = &lines[0].0;
-        Diagnostic::front_matter_broken(
-            &place(&(at.clamp(first.start, first.end)..first.end)),
-            said,
-        )
     }
 
-    fn table(&mut self, depth: usize) -> Result<Table, Diagnostic> {
+    fn table(&mut self, depth: usize) -> Result<Table, Stop> {
         let mut entries: Vec<Entry> = Vec::new();
         loop {
             let (event, key_at) = self.next()?;
             let key = match event {
                 Event::MappingEnd => return Ok(Table(entries)),
+                // A colon with a space behind it that only looks like one: all of it would be a name.
+                Event::Scalar(key, ..) if depth == 0 && has_odd_space(&key) => {
+                    return Err(self.stop(Diagnostic::front_matter_no_keys(&key_at)));
+                }
                 Event::Scalar(key, ..) => key,
-                Event::Alias(_) => {
-                    return Err(Diagnostic::yaml_alias(&Span::new(self.source, key_at)));
-                }
-                _ => {
-                    return Err(Diagnostic::front_matter_no_keys(&Span::new(
-                        self.source,
-                        key_at,
-                    )));
-                }
+                Event::Alias(_) => return Err(self.stop(Diagnostic::yaml_alias(&key_at))),
+                _ => return Err(self.stop(Diagnostic::front_matter_no_keys(&key_at))),
             };
             let (event, at) = self.next()?;
             let value = self.node(event, at, depth + 1)?;
             let entry = Entry {
                 key: plain_key(&key),
-                key_at,
+                key_at: key_at.range.clone(),
                 value,
             };
-            if let Some(first) = entries.iter().find(|other| other.key == entry.key) {
-                return Err(Diagnostic::key_twice(
-                    &entry.key,
-                    &Span::new(self.source, entry.key_at),
-                    &Span::new(self.source, first.key_at.clone()),
-                ));
+            match entries.iter().find(|other| other.key == entry.key) {
+                Some(first) => {
+                    let first = Span::new(&key_at.source, first.key_at.clone());
+                    self.notes
+                        .push(Diagnostic::key_twice(&entry.key, &key_at, &first));
+                }
+                None => entries.push(entry),
             }
-            entries.push(entry);
         }
     }
 
-    fn node(
-        &mut self,
-        event: Event<'a>,
-        at: Range<usize>,
-        depth: usize,
-    ) -> Result<Node, Diagnostic> {
+    fn node(&mut self, event: Event<'a>, at: Span, depth: usize) -> Result<Node, Stop> {
         self.nodes += 1;
         if self.nodes > MOST_NODES || depth > DEEPEST {
-            return Err(Diagnostic::front_matter_too_much(&Span::new(
-                self.source,
-                at,
-            )));
+            return Err(Stop {
+                at: None,
+                problem: Diagnostic::front_matter_too_much(&at),
+            });
         }
         let value = match event {
             Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(&*text, "" | "~" | "null") => {
                 Value::Empty
             }
             Event::Scalar(text, style, ..) => {
-                if matches!(style, ScalarStyle::Plain) && in_curly_quotes(&text) {
-                    return Err(Diagnostic::yaml_curly(&Span::new(self.source, at), &text));
+                let text = without_controls(&text).into_owned();
+                match in_curly_quotes(&text).filter(|_| matches!(style, ScalarStyle::Plain)) {
+                    Some(bare) => {
+                        self.notes
+                            .push(Diagnostic::yaml_curly(&in_quotes(bare), &at));
+                        Value::Scalar(bare.to_owned())
+                    }
+                    None => Value::Scalar(text),
                 }
-                Value::Scalar(without_controls(&text).into_owned())
             }
             Event::SequenceStart(..) => {
                 let mut items = Vec::new();
@@ -197,32 +247,32 @@ impl<'a> YamlReader<'a> {
                 }
             }
             Event::MappingStart(..) => Value::Table(self.table(depth)?),
-            Event::Alias(_) => return Err(Diagnostic::yaml_alias(&Span::new(self.source, at))),
+            Event::Alias(_) => return Err(self.stop(Diagnostic::yaml_alias(&at))),
             _ => Value::Empty,
         };
-        Ok(Node { at, value })
+        Ok(Node {
+            at: at.range,
+            value,
+        })
     }
 }
 
-/// `title: Feeding: the basics` with its value in quotes, if that is what is wrong with the line.
-fn quoted_value(line: &str) -> Option<String> {
-    let (key, value) = line.split_once(':')?;
-    let value = value.trim();
-    let plain = !value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '#']);
-    let trouble =
-        value.contains(": ") || value.ends_with(':') || value.starts_with(['@', '`', '%', '!']);
-    let value = value.trim_matches(['“', '”']);
-    (plain && trouble).then(|| {
-        format!(
-            "{key}: \"{}\"",
-            value.replace('\\', "\\\\").replace('"', "\\\"")
-        )
-    })
+/// Whether a name has a colon with a no-break space or the like behind it.
+fn has_odd_space(key: &str) -> bool {
+    let behind = key
+        .split_once(':')
+        .and_then(|(_, rest)| rest.chars().next());
+    behind.is_some_and(|c| c.is_whitespace() && !c.is_ascii())
 }
 
-fn in_curly_quotes(text: &str) -> bool {
-    (text.starts_with('“') && text.ends_with('”') && text.matches('“').count() == 1)
-        || (text.starts_with('‘') && text.ends_with('’') && text.matches('‘').count() == 1)
+/// The words in a pair of curly quotes, if there is nothing else.
+fn in_curly_quotes(text: &str) -> Option<&str> {
+    [('“', '”'), ('‘', '’')]
+        .into_iter()
+        .find_map(|(open, close)| {
+            let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+            (!inner.contains(open)).then_some(inner)
+        })
 }
 
 #[cfg(test)]
@@ -235,7 +285,11 @@ mod tests {
     fn read(text: &str) -> Result<Table, Diagnostic> {
         let source = Source::new(SitePath::new("content/a.md"), text);
         let end = source.text().len();
-        yaml(&source, 0..end)
+        let (table, notes) = yaml(&source, 0..end);
+        match notes.into_vec().into_iter().next() {
+            Some(first) => Err(first),
+            None => Ok(table.unwrap()),
+        }
     }
 
     fn code(text: &str) -> Code {

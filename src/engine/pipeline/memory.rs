@@ -15,8 +15,8 @@ use rayon::prelude::*;
 use super::{Kept, Loaded, Request};
 use crate::config::Config;
 use crate::data::Data;
-use crate::diagnostic::{Notes, Report};
-use crate::document::Document;
+use crate::diagnostic::{Code, Notes, Report, Span};
+use crate::document::{Attempt, Document};
 use crate::names::{BaseUrl, SitePath};
 use crate::render::Renderer;
 use crate::rules;
@@ -75,7 +75,7 @@ impl Under {
 }
 
 struct Parsed {
-    document: Option<Document>,
+    attempt: Attempt,
     notes: Notes,
 }
 
@@ -83,7 +83,7 @@ impl Parsed {
     fn of(source: &SourceRef, config: &Config) -> Parsed {
         let report = Document::parse(source, config);
         Parsed {
-            document: report.value,
+            attempt: report.value,
             notes: report.notes,
         }
     }
@@ -99,7 +99,7 @@ pub struct Reading {
 impl Reading {
     /// Whether the page could be read.
     pub fn is_sound(&self) -> bool {
-        self.parsed.document.is_some()
+        self.parsed.attempt.sound().is_some()
     }
 
     /// What reading it told.
@@ -307,27 +307,41 @@ impl Memory {
         let mut notes = Notes::default();
         let data = notes.keep(Data::read(snapshot, config));
         let mut documents = Vec::new();
-        let mut broken = Vec::new();
+        let (mut mended, mut broken) = (Vec::new(), Vec::new());
         for source in pages(snapshot) {
-            match self
-                .parsed
-                .get(&source.path)
-                .and_then(|parsed| parsed.document.clone())
-            {
-                Some(document) => documents.push(document),
-                None => broken.push(source.path.clone()),
+            match self.parsed.get(&source.path).map(|parsed| &parsed.attempt) {
+                Some(Attempt::Sound(document)) => documents.push(document.clone()),
+                Some(Attempt::Mended(document)) => mended.push(document.clone()),
+                Some(Attempt::Broken) | None => broken.push(source.path.clone()),
             }
         }
-        let site = notes.keep(Site::assemble(
-            config.clone(),
-            data,
-            documents,
-            &broken,
-            snapshot,
-            request.choice,
-        ));
-        notes.extend(rules::look(&site));
-        (Arc::new(site), notes, false)
+        let assemble = |documents: Vec<Document>, broken: &[SitePath]| {
+            let (config, choice) = (config.clone(), request.choice);
+            let report = Site::assemble(config, data.clone(), documents, broken, snapshot, choice);
+            let mut notes = report.notes;
+            notes.extend(rules::look(&report.value));
+            (Arc::new(report.value), notes)
+        };
+        // A slip in the block at the top of a page hides no other problem, and brings none to the pages that link to it:
+        // what is told is told of the site as it will be once the slip is mended.
+        if !mended.is_empty() {
+            let all = [documents.as_slice(), mended.as_slice()].concat();
+            let mut told = assemble(all, &broken).1;
+            let lines: Vec<Span> = mended
+                .iter()
+                .filter_map(|document| self.parsed.get(document.path()))
+                .flat_map(|parsed| parsed.notes.iter())
+                .filter(|note| note.code() == Code::F7)
+                .filter_map(|note| Some(note.edit()?.at.value()))
+                .collect();
+            told.retain(|note| !lines.iter().any(|line| note.begins_in(line)));
+            notes.extend(told);
+            broken.extend(mended.iter().map(|document| document.path().clone()));
+            return (assemble(documents, &broken).0, notes, false);
+        }
+        let (site, told) = assemble(documents, &broken);
+        notes.extend(told);
+        (site, notes, false)
     }
 
     /// The last site with new documents of some pages, and whether all rows of its lists are as they were; `None` if
@@ -341,7 +355,7 @@ impl Memory {
             if told {
                 return None;
             }
-            let document = self.parsed.get(path)?.document.clone()?;
+            let document = self.parsed.get(path)?.attempt.sound()?.clone();
             let (next, change) = site.with_document(document)?;
             same_rows &= change == Change::Words;
             site = Arc::new(next);

@@ -8,9 +8,12 @@ impl Diagnostic {
     pub(super) fn as_unknown_setting(&self) -> Diagnostic {
         let message = self.message().replace("is not a field", "is not a setting");
         let note = self.under(Code::C1).saying(message);
-        match note.replacement() {
-            Some(_) => note,
-            None => note.help("remove it; `pimh help settings` lists them all"),
+        match note
+            .remedy()
+            .is_some_and(|help| help.starts_with("remove it;"))
+        {
+            false => note,
+            true => note.help("remove it; `pimh help settings` lists them all"),
         }
     }
 

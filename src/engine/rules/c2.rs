@@ -42,6 +42,8 @@ impl Diagnostic {
         Diagnostic::new(Code::C2, format!("`{text}` is not a whole address"))
             .at(at, "")
             .help("write where the site will stand, such as https://example.org/ or https://example.org/pimh/")
+            .fix("\"https://example.org/\"")
+            .as_example()
     }
 
     /// A time zone that nobody knows.
@@ -49,6 +51,8 @@ impl Diagnostic {
         Diagnostic::new(Code::C2, format!("no time zone is called `{text}`"))
             .at(at, "")
             .help("write it as region and city, such as Europe/London")
+            .fix("\"Europe/London\"")
+            .as_example()
     }
 
     /// A role's name that would not fit everywhere.

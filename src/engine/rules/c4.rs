@@ -10,5 +10,6 @@ impl Diagnostic {
         Diagnostic::new(Code::C4, format!("the settings do not say `{key}`"))
             .at(Span::new(source, 0..0), "")
             .help(format!("add a line such as `{line}`"))
+            .adding(&Span::new(source, 0..0), line)
     }
 }

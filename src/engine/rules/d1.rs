@@ -45,7 +45,7 @@ impl Diagnostic {
     pub fn unknown_topic(topic: &str, near: Option<&str>, at: &Span) -> Diagnostic {
         let note = Diagnostic::new(Code::D1, format!("no topic is called `{topic}`")).at(at, "");
         match near {
-            Some(near) => note.help(did_you_mean(near)).fix(near),
+            Some(near) => note.help(did_you_mean(near)).naming(near),
             None => note.help("add it to content/_data/topics.toml, or use one that is there"),
         }
     }
@@ -55,7 +55,7 @@ impl Diagnostic {
         let note =
             Diagnostic::new(Code::D1, format!("there is no {kind} called `{id}`")).at(at, "");
         match near {
-            Some(near) => note.help(did_you_mean(near)).fix(near),
+            Some(near) => note.help(did_you_mean(near)).naming(near),
             None => note.help(format!("add it to content/_data/{kind}s.toml")),
         }
     }

@@ -34,5 +34,6 @@ impl Diagnostic {
         Diagnostic::new(Code::F2, format!("{what} needs `{key}`"))
             .at(at, "")
             .help(format!("add a line such as `{line}`"))
+            .adding_field(line, at)
     }
 }

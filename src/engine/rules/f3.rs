@@ -13,8 +13,14 @@ impl Diagnostic {
         )
         .at(at, "");
         match crate::names::nearest(value, known.iter().copied()) {
-            Some(near) => note.help(did_you_mean(near)).fix(near),
-            None => note.help(format!("use {}", or_list(known))),
+            Some(near) => note.help(did_you_mean(near)).naming(near),
+            None => {
+                let note = note.help(format!("use {}", or_list(known)));
+                match known.first() {
+                    Some(first) => note.naming(first).as_example(),
+                    None => note,
+                }
+            }
         }
     }
 

@@ -16,9 +16,12 @@ impl Diagnostic {
                     [] => note(format!("`{text}` is not a whole date"))
                         .help("write it as 6 August 2026"),
                     [one] => note(format!("`{text}` is not how a date is written here"))
-                        .help(format!("write {one}")),
+                        .help(format!("write {one}"))
+                        .fix(*one),
                     readings => note(format!("`{text}` could mean more than one day"))
-                        .help(format!("write {}", or_list(readings))),
+                        .help(format!("write {}", or_list(readings)))
+                        .fix(*readings.first().expect("there are two"))
+                        .as_example(),
                 }
             }
             NotADay::Zoned => note(format!("`{text}` says a time zone, which is not read here"))
@@ -69,6 +72,8 @@ impl Diagnostic {
         )
         .at(at, "")
         .help(format!("write the time too: `{without}: {day} 12:00`"))
+        .fix(format!("{day} 12:00"))
+        .as_example()
     }
 
     /// A time of day that does not exist, since clocks go forward then.

@@ -14,5 +14,23 @@ impl Diagnostic {
         Diagnostic::new(Code::F9, message).at(at, "").help(
             "begin the file with these four lines:\n---\ntitle: What the page is called\nsummary: One sentence about it.\n---",
         )
+        .adding(at, "---\ntitle: What the page is called\nsummary: One sentence about it.\n---")
+    }
+
+    /// A first line that was meant for `---`.
+    pub fn nearly_front_matter(at: &Span) -> Diagnostic {
+        let fence = match at.source.text().get(at.range.clone()) {
+            Some(line) if line.contains('+') => "+++",
+            _ => "---",
+        };
+        Diagnostic::new(
+            Code::F9,
+            format!("the block of fields begins with `{fence}`, and with nothing else"),
+        )
+        .at(at, "")
+        .help(format!(
+            "write `{fence}` here; some programs make one long line of it as you type"
+        ))
+        .fix(fence)
     }
 }

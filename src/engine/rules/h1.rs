@@ -7,16 +7,24 @@ use crate::site::Held;
 impl Diagnostic {
     /// A link to nothing.
     pub fn no_such_page(dest: &str, near: Option<&str>, at: &Span) -> Diagnostic {
-        let note =
-            Diagnostic::new(Code::H1, format!("there is no page or file `{dest}`")).at(at, "");
-        match near {
-            Some(near) => note.help(format!("did you mean `/{}`?", near.trim_start_matches('/'))),
-            None => note.help(match elsewhere(dest) {
-                Some(typed) => format!("if it is not on this site, write `{typed}`"),
-                None => {
-                    "write the path to the file, from this one or with `/` from content/".to_owned()
-                }
-            }),
+        let typed = elsewhere(dest);
+        let message = match typed.as_deref().and_then(|typed| typed.strip_suffix(dest)) {
+            Some(begin) => {
+                format!("`{dest}` has no `{begin}` before it, so it is taken for a file")
+            }
+            None => format!("there is no page or file `{dest}`"),
+        };
+        let near = near.filter(|_| !dest.starts_with("www.") && !dest.contains('@'));
+        let note = Diagnostic::new(Code::H1, message).at(at, "");
+        match (near, typed) {
+            (Some(near), _) => instead(note, dest, near),
+            (None, Some(typed)) => note
+                .help(format!("if it is not on this site, write `{typed}`"))
+                .leading(dest, &typed)
+                .as_example(),
+            (None, None) => {
+                note.help("write the path to the file, from this one or with `/` from content/")
+            }
         }
     }
 
@@ -29,6 +37,7 @@ impl Diagnostic {
             Held::MeantClosed => {
                 format!("`{dest}` is held back, since a field of it is meant to close it")
             }
+            Held::Unreadable => format!("the fields of `{dest}` cannot be read"),
             Held::Section(_) => format!("`{dest}` lies in a section that is not published"),
         };
         Diagnostic::new(Code::H1, why)
@@ -40,10 +49,18 @@ impl Diagnostic {
     pub fn no_such_file(dest: &str, near: Option<&str>, at: &Span) -> Diagnostic {
         let note = Diagnostic::new(Code::H1, format!("there is no file `{dest}`")).at(at, "");
         match near {
-            Some(near) => note.help(format!("did you mean `/{}`?", near.trim_start_matches('/'))),
+            Some(near) => instead(note, dest, near),
             None => note.help("put the file beside the page, or write the path to it"),
         }
     }
+}
+
+/// The path that may have been meant.
+fn instead(note: Diagnostic, dest: &str, near: &str) -> Diagnostic {
+    let near = format!("/{}", near.trim_start_matches('/'));
+    let typed = near.replace(' ', "%20");
+    note.help(format!("did you mean `{near}`?"))
+        .leading(dest, &typed)
 }
 
 /// What to type for an address, a mailbox or a number that was written as the path of a file.

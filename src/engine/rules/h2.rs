@@ -12,5 +12,7 @@ impl Diagnostic {
         )
         .at(at, "")
         .help(format!("write `[where it leads]({dest})`"))
+        .fix(format!("[where it leads]({dest})"))
+        .as_example()
     }
 }

@@ -15,5 +15,9 @@ impl Diagnostic {
             "write `/{}`, or else the link breaks on most hosts",
             near.trim_start_matches('/')
         ))
+        .leading(
+            dest,
+            &format!("/{}", near.trim_start_matches('/').replace(' ', "%20")),
+        )
     }
 }

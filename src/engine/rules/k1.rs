@@ -9,7 +9,7 @@ impl Diagnostic {
     pub fn unknown_block(name: &str, near: Option<&str>, at: &Span) -> Diagnostic {
         let note = Diagnostic::new(Code::K1, format!("there is no block `{name}`")).at(at, "");
         match near {
-            Some(near) => note.help(did_you_mean(near)),
+            Some(near) => note.help(did_you_mean(near)).swapping(name, near),
             None => note.help("`pimh help blocks` lists them; to show three colons, write a backslash before them"),
         }
     }

@@ -9,5 +9,6 @@ impl Diagnostic {
         Diagnostic::new(Code::K7, format!("`[^{label}]` has no note"))
             .at(at, "")
             .help(format!("add a line `[^{label}]: the note` below"))
+            .adding_at_the_end(&format!("[^{label}]: the note"), at)
     }
 }

@@ -9,7 +9,7 @@ impl Diagnostic {
     pub fn unknown_role(asked: &str, known: &[&str], at: &Span) -> Diagnostic {
         let note = Diagnostic::new(Code::L3, format!("no role is called `{asked}`")).at(at, "");
         match crate::names::nearest(asked, known.iter().copied()) {
-            Some(near) => note.help(did_you_mean(near)).fix(near),
+            Some(near) => note.help(did_you_mean(near)).naming(near),
             None if known.is_empty() => {
                 note.help("this site has no roles; add one to site.toml under [roles.member]")
             }

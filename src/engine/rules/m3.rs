@@ -12,6 +12,8 @@ impl Diagnostic {
             .help(format!(
                 "make a folder themes/{name}, or write theme = \"harbour\""
             ))
+            .fix("\"harbour\"")
+            .as_example()
     }
 
     /// A theme folder without `theme.toml`.

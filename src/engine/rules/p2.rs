@@ -12,5 +12,6 @@ impl Diagnostic {
         )
         .at(at, "")
         .help(format!("add a line such as `{line}`"))
+        .adding_field(line, at)
     }
 }

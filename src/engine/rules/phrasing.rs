@@ -19,6 +19,21 @@ pub(super) fn did_you_mean(near: &str) -> String {
     format!("did you mean `{near}`?")
 }
 
+/// What a file is called: a film, a recording, or else a picture.
+pub(super) fn shown(dest: &str) -> &'static str {
+    let name = dest.split(['?', '#']).next().unwrap_or(dest);
+    let ending = name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    match ending.as_str() {
+        "mp4" | "m4v" | "mov" | "webm" | "ogv" | "avi" | "mkv" | "wmv" => "film",
+        "mp3" | "m4a" | "wav" | "ogg" | "oga" | "aac" | "flac" => "recording",
+        _ => "picture",
+    }
+}
+
 /// What the system says, in plain words.
 pub(super) fn plain_io(error: &io::Error) -> String {
     match error.kind() {

@@ -10,7 +10,7 @@ impl Diagnostic {
         let signs = &line[..line.len() - words.len()];
         meant("this line is no heading", at).help(format!(
             "write a space behind the signs: `{signs} {words}`; or a backslash before them, if no heading is meant"
-        ))
+        )).fix(format!("{signs} {words}"))
     }
 
     /// `• Sit down`.
@@ -52,7 +52,10 @@ impl Diagnostic {
         let inner = text.trim_matches(['[', ']', '(', ')']);
         let parts = inner.split_once("] (").or(inner.split_once(")["));
         let (words, dest) = parts.unwrap_or((inner, ""));
-        meant("this is no link", at).help(format!("write `[{words}]({dest})`"))
+        let link = format!("[{words}]({dest})");
+        meant("this is no link", at)
+            .help(format!("write `{link}`"))
+            .fix(link)
     }
 }
 

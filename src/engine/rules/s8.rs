@@ -17,5 +17,7 @@ impl Diagnostic {
         )
         .at(at, "")
         .help(format!("write `{typed}`"))
+        .fix(typed)
+        .as_example()
     }
 }

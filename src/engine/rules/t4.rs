@@ -22,5 +22,6 @@ impl Diagnostic {
         Diagnostic::new(Code::T4, "a translation needs `lang`")
             .at(at, "")
             .help("add a line such as `lang: cy`")
+            .adding_field("lang: cy", at)
     }
 }

@@ -47,6 +47,8 @@ impl Diagnostic {
             .help(format!(
                 "write the day on which it was done, such as `{key}: {today}`"
             ))
+            .fix(today.to_string())
+            .as_example()
     }
 
     /// More than three years from one review to the next.

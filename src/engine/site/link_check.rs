@@ -220,6 +220,8 @@ impl LinkCheck<'_> {
             } => Diagnostic::link_differs_by_case(dest, &near, span),
             Lost::Missing { near, .. } => Diagnostic::no_such_page(dest, near.as_deref(), span),
             Lost::Held(Held::Expired(day)) => Diagnostic::link_to_expired(dest, day, span),
+            // The page itself is told of.
+            Lost::Held(Held::Unreadable) => return,
             Lost::Held(held) => Diagnostic::link_to_held(dest, &held, span),
         });
     }

@@ -121,6 +121,8 @@ pub enum Held {
     Expired(Date),
     /// A field of another program was meant to close it.
     MeantClosed,
+    /// Its front matter cannot be read.
+    Unreadable,
     /// A section above it is held.
     Section(SitePath),
 }

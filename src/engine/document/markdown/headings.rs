@@ -79,7 +79,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             return end;
         }
         if written == 1 {
-            self.notes.push(Diagnostic::heading_one(&self.span(at)));
+            let at = self.span(at);
+            self.notes.push(match self.is_title(&title) {
+                true => Diagnostic::title_again(&at),
+                false => Diagnostic::heading_one(&at),
+            });
         }
         if title.trim().is_empty() && fact.is_none() {
             self.notes.push(Diagnostic::heading_empty(&self.span(at)));

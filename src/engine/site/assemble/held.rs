@@ -29,6 +29,9 @@ impl Site {
                 continue;
             };
             let role = tree::role(inside, section_page.as_deref());
+            if role != FileRole::Ignored {
+                self.held.push((path.clone(), Held::Unreadable));
+            }
             if matches!(role, FileRole::Section | FileRole::Bundle) {
                 closed.push((tree::folders(inside, &role).1.to_owned(), path.clone()));
             }
