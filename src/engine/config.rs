@@ -234,6 +234,21 @@ impl Config {
         }
     }
 
+    /// Whether pages of another program are shown as they are, and all of them to everybody: then a slip opens nothing.
+    pub fn is_import_without_roles(&self) -> bool {
+        self.import.lenient && self.roles.iter().next().is_none()
+    }
+
+    /// Whether a file is its folder's own page by the further name that the settings give; in an import that everybody may
+    /// read, however its letters are written.
+    pub fn is_section_page(&self, name: &str) -> bool {
+        let further = self.import.section_page.as_deref();
+        further.is_some_and(|further| match self.is_import_without_roles() {
+            true => further.eq_ignore_ascii_case(name),
+            false => further == name,
+        })
+    }
+
     /// The names of all roles.
     pub fn role_names(&self) -> impl Iterator<Item = &str> {
         self.roles.iter().map(|role: &Role| role.id.as_str())

@@ -13,6 +13,7 @@
 
 mod address;
 mod clear;
+mod elsewhere;
 mod make;
 mod memory;
 mod open;

@@ -26,6 +26,11 @@ impl Checks {
         self.weights.insert(code, weight);
     }
 
+    /// Whether the settings say how much a code counts.
+    pub fn weighs(&self, code: Code) -> bool {
+        self.weights.contains_key(&code)
+    }
+
     /// Softens, on pages, what a lenient import does.
     pub fn forgive(&mut self, has_roles: bool) {
         self.forgiving = Some(Forgiving { has_roles });

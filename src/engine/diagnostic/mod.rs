@@ -290,6 +290,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same problem where nothing is left to build.
+    pub(crate) fn into_error(mut self) -> Diagnostic {
+        self.0.severity = Severity::Error;
+        self
+    }
+
     /// The same problem in other words.
     pub(crate) fn saying(mut self, message: impl Into<String>) -> Diagnostic {
         self.0.message = message.into();

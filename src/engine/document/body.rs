@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::blocks::Opened;
+use super::markdown::Foreign;
 use crate::fields::Placed;
 use crate::marks;
 use crate::names::is_combining_mark;
@@ -173,6 +174,8 @@ pub struct Scope {
     pub used_outside: Vec<String>,
     /// The first paragraph's words, if they were asked for.
     pub first_paragraph: String,
+    /// Markup of other programs that stands in the words as it was typed, each kind once.
+    pub foreign: Vec<Foreign>,
     /// What other programs call the headings, once somebody has asked.
     pub(super) elsewhere: OnceLock<HashMap<String, usize>>,
 }
@@ -228,14 +231,18 @@ impl Scope {
                     times => format!("{words}-{times}"),
                 };
                 *times += 1;
-                if !id.is_empty() && !heading.id.is_empty() {
+                if !id.is_empty() {
                     known.entry(id).or_insert(index);
                 }
             }
             known
         });
         let heading = self.headings.get(*known.get(&plain_words(wanted))?)?;
-        Some(&heading.id)
+        // That of an imported page which became its title has no id of its own.
+        Some(match &*heading.id {
+            "" => "main",
+            id => id,
+        })
     }
 
     /// Every box, those within boxes too, each with the boxes around it.

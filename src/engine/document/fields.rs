@@ -35,6 +35,8 @@ macro_rules! fields_of_every_page {
             /// Of a withdrawn page the summary that its teaser may show: who cannot read the page must not learn from it that
             /// the page was withdrawn.
             pub teaser_summary: Option<Placed<String>>,
+            /// Whether the summary is the beginning of the words, which a lenient import takes for it.
+            pub summary_is_taken: bool,
             /// Where the block stands; empty at the start of the file if there is none.
             pub at: Range<usize>,
         }

@@ -12,7 +12,7 @@ use super::import;
 use super::kind::{Status, WRITTEN_FOR};
 use super::remarks;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Notes, Span};
+use crate::diagnostic::{Code, Diagnostic, Notes, Severity, Span};
 use crate::fields::{self, Fields, Table, meaning};
 use crate::names::nearest;
 use crate::source::SourceRef;
@@ -29,12 +29,16 @@ pub struct Read {
 
 /// Finds and reads the front matter of a page. `None` where no end of it is found.
 pub fn read(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read> {
-    let found = block(source, config, notes)?;
-    if let Some(front) = &found.front
+    let mut found = block(source, config, notes)?;
+    if let Some(front) = &mut found.front
         && let Some(at) =
             misplaced_access(source, found.body, config).filter(|_| front.access.is_none())
     {
-        notes.push(Diagnostic::access_unclear("access", &at));
+        let problem = Diagnostic::access_unclear("access", &at);
+        notes.push(match config.import.lenient {
+            true => front.holding_back(problem),
+            false => problem,
+        });
     }
     Some(found)
 }
@@ -94,9 +98,16 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read>
     let is_clear = told
         .iter()
         .all(|note| note.edit().is_some() || note.code() == Code::F10);
-    notes.extend(told);
     let table =
         table.filter(|table| is_sound || (is_clear && guards_are_read(source, &inside, table)));
+    // An import goes on with what could be read, or without the page.
+    for problem in told.into_vec() {
+        notes.push(match (config.import.lenient, table.is_some()) {
+            (false, _) => problem,
+            (true, true) => problem.into_warning(),
+            (true, false) => problem.holding_back(),
+        });
+    }
     let front = table.map(|table| {
         if fence == "---" {
             remarks::tell(source, &table, notes);
@@ -113,10 +124,18 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read>
         front.at = inside;
         front
     });
+    let unknown = || {
+        let mut front = FrontMatter::nothing_at(bom);
+        front.meant_closed = true;
+        front
+    };
     Some(Read {
-        front,
+        front: match config.import.lenient {
+            true => Some(front.unwrap_or_else(unknown)),
+            false => front,
+        },
         body,
-        is_sound,
+        is_sound: is_sound || config.import.lenient,
     })
 }
 
@@ -222,8 +241,23 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     }
     front.settle();
     notes.extend(inside);
-    notes.extend(f.finish());
+    for problem in f.finish().into_vec() {
+        let is_unclear = matches!(problem.code(), Code::L13 | Code::F13 | Code::L3)
+            && problem.severity() == Severity::Error;
+        notes.push(match is_unclear && config.import.lenient {
+            true => front.holding_back(problem),
+            false => problem,
+        });
+    }
     front
+}
+
+impl FrontMatter {
+    /// The page is held back, since it is not clear who may read it: what is told of that, which then stops nothing.
+    fn holding_back(&mut self, problem: Diagnostic) -> Diagnostic {
+        self.meant_closed = true;
+        problem.holding_back()
+    }
 }
 
 /// What other programs call title and summary, on a page that says neither.
@@ -264,6 +298,13 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
         }
     }
     for access in [&front.access, &front.access_below].into_iter().flatten() {
+        // A strict site is told of it where the roles are put together.
+        let is_known = |name: &str| name == "public" || config.roles.named(name).is_some();
+        let unknown = access.names.iter().find(|name| !is_known(&name.value));
+        if let Some(unknown) = unknown.filter(|_| config.import.lenient) {
+            let at = f.span(unknown.at.clone());
+            f.note(Diagnostic::unknown_role(&unknown.value, &known, &at));
+        }
         let public = access.names.iter().find(|name| name.value == "public");
         if let Some(public) = public.filter(|_| access.names.len() > 1) {
             let at = f.span(public.at.clone());

@@ -3,89 +3,268 @@
 //! A folder of theirs is to show what they showed. Fields that only decide how a page looks are passed over as before.
 
 use super::fields::guarded;
+use super::kind::Status;
 use crate::config::Config;
 use crate::day;
-use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::fields::{Entry, Table, Value};
+use crate::names::nearest;
 use crate::source::SourceRef;
 
-/// Their names, and ours, for days.
-const DAYS: [(&str, &str); 9] = [
-    ("publishdate", "published"),
-    ("publish-date", "published"),
-    ("publish-on", "published"),
-    ("pubdate", "published"),
-    ("date", "published"),
-    ("expirydate", "expires"),
-    ("expiry-date", "expires"),
-    ("unpublishdate", "expires"),
-    ("unpublish-date", "expires"),
+/// Their names, and ours, for days. Of several that a page has, the first of ours counts.
+#[rustfmt::skip] // A table.
+const DAYS: [(&str, &str); 19] = [
+    ("publishdate", "published"), ("publish-date", "published"), ("publish-on", "published"), ("pubdate", "published"),
+    ("pub-date", "published"), ("published-date", "published"), ("publisheddate", "published"),
+    ("published-at", "published"), ("publication-date", "published"), ("date", "published"),
+    ("expirydate", "expires"), ("expiry-date", "expires"), ("expiry", "expires"), ("expiration", "expires"),
+    ("expiration-date", "expires"), ("expires-at", "expires"), ("expires-on", "expires"),
+    ("unpublishdate", "expires"), ("unpublish-date", "expires"),
+];
+
+/// Their switches, each with whether the page is held back when it is on, or when it is off.
+const SWITCHES: [(&str, bool); 11] = [
+    ("published", false),
+    ("publish", false),
+    ("is-published", false),
+    ("ispublished", false),
+    ("unpublished", true),
+    ("isdraft", true),
+    ("is-draft", true),
+    ("wip", true),
+    ("headless", true),
+    ("render", false),
+    ("permalink", false),
+];
+
+/// Switches of a section's page that say nothing of the pages below it.
+const OF_ONE_PAGE: [&str; 3] = ["headless", "render", "permalink"];
+
+/// What other programs call the state of a page that is not to be read yet, or no more.
+#[rustfmt::skip] // A table.
+const NOT_TO_BE_READ: [&str; 15] = [
+    "private", "hidden", "unpublished", "pending", "wip", "work-in-progress", "in-progress", "unfinished", "unlisted",
+    "trash", "trashed", "deleted", "future", "scheduled", "internal",
 ];
 
 /// The table with their fields under our names, where a page does not have ours as well.
 ///
-/// A day that cannot be read is told, and counts as not given. A field of ours that says nothing is told and left out.
+/// What is left out is told, but for a switch that is on: a day that cannot be read, a state that we do not know, a field of
+/// ours that says nothing or is nearly named so.
 pub(super) fn translated(
     source: &SourceRef,
     table: &Table,
     config: &Config,
     notes: &mut Notes,
 ) -> Table {
+    let mut import = Import {
+        source,
+        config,
+        notes,
+    };
     let mut entries: Vec<Entry> = Vec::new();
-    for entry in table.0.iter().filter(|entry| !is_switch(entry)) {
-        let is_empty = entry.value.value.is_blank();
-        if is_empty && guarded_day(&entry.key) {
-            let at = Span::new(source, entry.key_at.clone());
-            notes.push(Diagnostic::no_day_in_import(&entry.key, &at));
-        } else {
-            entries.push(entry.clone());
+    let mut held = None;
+    for entry in &table.0 {
+        match import.meaning(entry) {
+            Meaning::AsItStands => entries.push(with_whole_day(entry)),
+            Meaning::Nothing => {}
+            Meaning::HeldBack => held = held.or(Some(entry)),
         }
     }
-    if let Some(entry) = table.0.iter().find(|entry| is_switch(entry))
-        && is_no(&entry.value.value)
-        && !has(&entries, "draft")
-        && !has(&entries, "status")
-    {
-        entries.push(named(entry, "draft", Value::Scalar("yes".to_owned())));
+    if let Some(entry) = held {
+        entries.retain(|entry| !matches!(entry.key.as_str(), "draft" | "status"));
+        let mut draft = entry.clone();
+        "draft".clone_into(&mut draft.key);
+        draft.value.value = Value::Scalar("yes".to_owned());
+        entries.push(draft);
     }
     for (theirs, ours) in DAYS {
-        if has(&entries, ours) {
-            continue;
-        }
-        let Some(entry) = entries.iter_mut().find(|entry| entry.key == theirs) else {
-            continue;
-        };
-        let Value::Scalar(text) = &entry.value.value else {
-            continue;
-        };
-        match day::moment(text, Some(&config.time_zone)) {
-            Ok(_) => ours.clone_into(&mut entry.key),
-            Err(_) if text.trim().is_empty() => {}
-            Err(why) => {
-                let at = Span::new(source, entry.value.at.clone());
-                notes.push(Diagnostic::not_a_day(theirs, text, &why, &at));
-            }
+        if !has(&entries, ours) {
+            import.take_day(theirs, ours, &mut entries);
         }
     }
     Table(entries)
 }
 
-/// `published: no`, which is a day with us.
-fn is_switch(entry: &Entry) -> bool {
-    let word = |words: &[&str]| match &entry.value.value {
-        Value::Scalar(text) => words.contains(&text.trim().to_lowercase().as_str()),
-        _ => false,
-    };
-    entry.key == "published" && (is_no(&entry.value.value) || word(&["true", "yes", "on"]))
+/// What a field of theirs is to us.
+enum Meaning {
+    /// A field of ours, or one that nobody asks for.
+    AsItStands,
+    /// Passed over.
+    Nothing,
+    /// The page is not to be read yet, or no more.
+    HeldBack,
 }
 
-fn is_no(value: &Value) -> bool {
-    match value {
-        Value::Scalar(text) => {
-            matches!(text.trim().to_lowercase().as_str(), "false" | "no" | "off")
+struct Import<'a> {
+    source: &'a SourceRef,
+    config: &'a Config,
+    notes: &'a mut Notes,
+}
+
+impl Import<'_> {
+    fn meaning(&mut self, entry: &Entry) -> Meaning {
+        let key = entry.key.as_str();
+        if entry.value.value.is_blank() && guarded_day(key) {
+            let at = Span::new(self.source, entry.key_at.clone());
+            self.notes.push(Diagnostic::no_day_in_import(key, &at));
+            return Meaning::Nothing;
         }
-        _ => false,
+        let said = yes_or_no(&entry.value.value);
+        if let Some((_, held)) = SWITCHES.iter().find(|(name, _)| *name == key)
+            && let Some(said) = said
+            && !(OF_ONE_PAGE.contains(&key) && self.is_section())
+        {
+            return match said == *held {
+                true => Meaning::HeldBack,
+                false => Meaning::Nothing,
+            };
+        }
+        match key {
+            "status" => self.status(entry),
+            // Without roles there is nothing to tease, and others call a first paragraph so.
+            "teaser" | "teaser-below" if self.config.role_names().next().is_none() => {
+                Meaning::Nothing
+            }
+            "build" | "-build" if says_never(&entry.value.value) && !self.is_section() => {
+                Meaning::HeldBack
+            }
+            _ => self.nearly(entry),
+        }
     }
+
+    /// A state of ours, one that keeps a page from readers elsewhere, or another.
+    fn status(&mut self, entry: &Entry) -> Meaning {
+        let Value::Scalar(text) = &entry.value.value else {
+            return Meaning::AsItStands;
+        };
+        let word = text.trim().to_lowercase().replace(['_', ' '], "-");
+        if Status::NAMES.contains(&text.trim()) {
+            return Meaning::AsItStands;
+        }
+        if NOT_TO_BE_READ.contains(&word.as_str()) || Status::NAMES.contains(&word.as_str()) {
+            return match word == "published" {
+                true => Meaning::Nothing,
+                false => Meaning::HeldBack,
+            };
+        }
+        let at = Span::new(self.source, entry.value.at.clone());
+        let problem = Diagnostic::not_allowed("status", text, &Status::NAMES, &at);
+        let near = nearest(&word, Status::NAMES);
+        self.notes.push(problem.under(Code::F3));
+        match near {
+            Some(near) if near != "published" => Meaning::HeldBack,
+            _ => Meaning::Nothing,
+        }
+    }
+
+    /// A field that is nearly named like one of ours that keeps a page from readers. Those of who may read stay.
+    fn nearly(&mut self, entry: &Entry) -> Meaning {
+        let key = entry.key.as_str();
+        if guarded().any(|name| name == key) || DAYS.iter().any(|(theirs, _)| *theirs == key) {
+            return Meaning::AsItStands;
+        }
+        let Some(near) = nearest(key, guarded()) else {
+            return Meaning::AsItStands;
+        };
+        let says_so = match &entry.value.value {
+            Value::Scalar(text) => Status::NAMES[..3].contains(&text.trim()),
+            _ => false,
+        };
+        let is_meant = match near {
+            "draft" => yes_or_no(&entry.value.value) == Some(true),
+            "status" => says_so,
+            "published" => yes_or_no(&entry.value.value) == Some(false),
+            "expires" => false,
+            _ => return Meaning::AsItStands,
+        };
+        let at = Span::new(self.source, entry.key_at.clone());
+        let problem = Diagnostic::unknown_key(key, Some(near), &at);
+        self.notes.push(problem.under(Code::F3));
+        match is_meant {
+            true => Meaning::HeldBack,
+            false => Meaning::Nothing,
+        }
+    }
+
+    /// A day of theirs under our name.
+    fn take_day(&mut self, theirs: &str, ours: &str, entries: &mut [Entry]) {
+        let Some(entry) = entries.iter_mut().find(|entry| entry.key == theirs) else {
+            return;
+        };
+        let Value::Scalar(text) = &entry.value.value else {
+            return;
+        };
+        match day::moment(text, Some(&self.config.time_zone)) {
+            Ok(_) => ours.clone_into(&mut entry.key),
+            Err(_) if text.trim().is_empty() => {}
+            Err(why) => {
+                let at = Span::new(self.source, entry.value.at.clone());
+                let problem = Diagnostic::not_a_day(theirs, text, &why, &at);
+                self.notes.push(problem);
+            }
+        }
+    }
+
+    /// Whether the page is that of a folder.
+    fn is_section(&self) -> bool {
+        let name = self.source.path.file_name();
+        name == "_index.md" || self.config.is_section_page(name)
+    }
+}
+
+/// The same field, with the first day of a year or month that is all it says.
+fn with_whole_day(entry: &Entry) -> Entry {
+    let mut whole = entry.clone();
+    let is_day = DAYS
+        .iter()
+        .any(|(theirs, ours)| [*theirs, *ours].contains(&entry.key.as_str()));
+    if let Value::Scalar(text) = &mut whole.value.value
+        && is_day
+    {
+        *text = whole_day(text);
+    }
+    whole
+}
+
+/// A day that begins a year or a month which is all that is said.
+fn whole_day(text: &str) -> String {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_number = |part: &&str, len: usize| {
+        part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match parts.as_slice() {
+        [year] if is_number(year, 4) => format!("{year}-01-01"),
+        [year, month] if is_number(year, 4) && is_number(month, 2) => format!("{year}-{month}-01"),
+        _ => text.to_owned(),
+    }
+}
+
+/// What a switch says, if it is one.
+fn yes_or_no(value: &Value) -> Option<bool> {
+    let Value::Scalar(text) = value else {
+        return None;
+    };
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// `build: {render: never}`.
+fn says_never(value: &Value) -> bool {
+    let Value::Table(Table(entries)) = value else {
+        return false;
+    };
+    entries.iter().any(|entry| {
+        let said = match &entry.value.value {
+            Value::Scalar(text) => text.trim(),
+            _ => "",
+        };
+        entry.key == "render" && matches!(said, "never" | "false" | "no")
+    })
 }
 
 /// Whether a field that guards a page holds a day.
@@ -95,13 +274,6 @@ fn guarded_day(key: &str) -> bool {
 
 fn has(entries: &[Entry], key: &str) -> bool {
     entries.iter().any(|entry| entry.key == key)
-}
-
-fn named(entry: &Entry, key: &str, value: Value) -> Entry {
-    let mut named = entry.clone();
-    named.key = key.to_owned();
-    named.value.value = value;
-    named
 }
 
 #[cfg(test)]

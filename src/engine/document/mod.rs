@@ -143,6 +143,7 @@ fn derive(source: &SourceRef, scope: &Scope, front: &mut FrontMatter) {
         });
     }
     if front.summary.is_none() {
+        front.summary_is_taken = true;
         let words = scope.first_paragraph.split_whitespace();
         let mut summary = String::new();
         for word in words {

@@ -187,6 +187,7 @@ impl Memory {
         notes.extend(self.told_by_pages());
         notes.extend(told.clone());
         notes.extend(rules::look_back(&site, &notes));
+        super::elsewhere::tell_once(&mut notes, snapshot, &config, is_page);
         self.kept = Arc::new(Kept::of(snapshot, &self.kept));
         let loaded = renderer.clone().map(|renderer| Loaded {
             site: site.clone(),

@@ -165,6 +165,13 @@ impl Renderer {
         if page.is_home() {
             let recent = list(view.recent(5).iter().map(|page| self.rows.of(page, words)));
             set(&mut value, "recent", recent);
+            // Without a page of its own it would lead nowhere.
+            if page.front().is_none() {
+                let entries = view.entries(page);
+                let rows = entries.iter();
+                let rows = list(rows.map(|entry| self.rows.entry(entry, view.config(), words)));
+                set(&mut value, "rows", rows);
+            }
         } else if page.is_event_list() {
             self.event_list(page, &view.entries(page), words, &mut context);
         } else if page.is_section() {

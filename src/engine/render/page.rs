@@ -60,6 +60,7 @@ impl Renderer {
             ("number", page_number(page)),
             ("badges", model::badges(page.level(), &config.roles)),
             ("crumbs", crumb_list(&crumbs)),
+            ("lead", lead(front)),
             ("body", html(body)),
             ("contents", contents(page, front)),
             ("feedback", feedback(config, front, title, &url)),
@@ -195,4 +196,10 @@ pub(super) fn crumb_list(crumbs: &[(String, String)]) -> Value {
 /// Puts an entry in the place of another.
 pub(super) fn set(value: &mut tera::Map, key: &'static str, entry: Value) {
     value.insert(key.into(), entry);
+}
+
+/// The line under the heading. The beginning of the words stands there already.
+fn lead(front: &FrontMatter) -> Value {
+    let own = front.summary.as_ref().filter(|_| !front.summary_is_taken);
+    own.map_or_else(Value::none, |summary| Value::from(summary.value.as_str()))
 }

@@ -28,4 +28,16 @@ impl Diagnostic {
             .also(other, "and this one")
             .help("keep one of the two")
     }
+
+    /// Either in an import, which goes on: where the page or folder stands instead.
+    pub(crate) fn standing_at(self, address: &str) -> Diagnostic {
+        let message = format!("{}, so this one stands at {address}", self.message());
+        self.saying(message).into_warning()
+    }
+
+    /// Either of a file of an import, which goes on without it.
+    pub(crate) fn left_out(self) -> Diagnostic {
+        let message = format!("{}, so this file is left out", self.message());
+        self.saying(message).into_warning()
+    }
 }

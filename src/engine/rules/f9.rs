@@ -1,6 +1,7 @@
 //! The words of `F9`; what it is stands in `f9.md`.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::names::SitePath;
 
 /// `F9`
 impl Diagnostic {
@@ -32,5 +33,22 @@ impl Diagnostic {
             "write `{fence}` here; some programs make one long line of it as you type"
         ))
         .fix(fence)
+    }
+
+    /// A whole folder without fields of ours. `pages` is how many there are.
+    pub(crate) fn written_elsewhere(
+        without: usize,
+        pages: usize,
+        settings: &SitePath,
+    ) -> Diagnostic {
+        Diagnostic::new(
+            Code::F9,
+            format!("{without} of {pages} pages lack the fields of pimh, as if they were written for another program"),
+        )
+        .at(settings, "")
+        .help(
+            "to build them as they are, write at the end of content/site.toml:\n[import]\nlenient = true\n`pimh help importing` says \
+             what that changes",
+        )
     }
 }

@@ -103,6 +103,12 @@ impl Diagnostic {
         .into_warning()
     }
 
+    /// Any problem of who may read a page of an import, which goes on without the page.
+    pub(crate) fn holding_back(self) -> Diagnostic {
+        let message = format!("{}, so the page is held back", self.message());
+        self.saying(message).into_warning()
+    }
+
     /// A folder's own page under another name.
     pub fn nearly_section_page(path: &SitePath) -> Diagnostic {
         Diagnostic::new(Code::L13, "this is not read as the folder's own page, so nothing in the folder inherits from it")

@@ -231,6 +231,11 @@ impl Site {
             if let Some(id) = with_ending.iter().find_map(|file| self.by_file.get(file)) {
                 return Ok(Found::Page(*id));
             }
+            if self.config.import.lenient
+                && let Some(id) = self.page_elsewhere(file)
+            {
+                return Ok(Found::Page(id));
+            }
         }
         let wanted = file.unwrap_or(address);
         if let Some(same) = self.same_but_for_case(&wanted) {
@@ -244,6 +249,27 @@ impl Site {
             near,
             by_case: false,
         })
+    }
+
+    /// The page that other programs put at a path: `plan.html` of `plan.md`, and `tips/index.html` of the folder `tips`.
+    fn page_elsewhere(&self, file: &str) -> Option<PageId> {
+        let stem = file
+            .strip_suffix(".html")
+            .or_else(|| file.strip_suffix(".htm"))?;
+        let files = [
+            format!("{stem}.md"),
+            format!("{stem}/index.md"),
+            format!("{stem}.markdown"),
+        ];
+        let by_file = files.iter().find_map(|file| self.by_file.get(file));
+        let folder = match stem.rsplit_once('/') {
+            Some((folder, "index")) => Some(folder),
+            None if stem == "index" => Some(""),
+            _ => None,
+        };
+        let section = folder.and_then(|folder| self.sections.get(folder));
+        let found = by_file.or(section).copied();
+        found.map(|id| self.standing_for(id))
     }
 
     fn find_address(&self, address: &str) -> Option<Found> {

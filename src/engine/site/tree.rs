@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
+use super::outputs::addresses;
+use crate::config::Config;
 use crate::document::Document;
 use crate::names::{Permalink, Slug};
 
@@ -19,15 +21,15 @@ pub(super) enum FileRole {
     Ignored,
 }
 
-/// Tells what a Markdown file is. `section_page` is a further name for a folder's own page.
-pub(super) fn role(path: &str, section_page: Option<&str>) -> FileRole {
+/// Tells what a Markdown file is. The settings may have a further name for a folder's own page.
+pub(super) fn role(path: &str, config: &Config) -> FileRole {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     if folder.split('/').any(|part| part.starts_with('_')) {
         return FileRole::Ignored;
     }
     match name {
         "_index.md" => FileRole::Section,
-        name if section_page == Some(name) => FileRole::Section,
+        name if config.is_section_page(name) => FileRole::Section,
         "index.md" if !folder.is_empty() => FileRole::Bundle,
         "index.md" => FileRole::Section,
         name if name.starts_with('_') => FileRole::Ignored,
@@ -51,11 +53,31 @@ pub(super) fn folders<'a>(path: &'a str, role: &FileRole) -> (&'a str, &'a str) 
 #[derive(Default)]
 pub(super) struct Addresses {
     slugs: BTreeMap<String, String>,
+    /// Whether what would stand in the program's way stands beside it: in an import.
+    gives_way: bool,
     /// Folders that were asked for: most pages lie in one with others.
     known: RefCell<HashMap<String, Permalink>>,
 }
 
 impl Addresses {
+    /// No addresses yet.
+    pub(super) fn new(config: &Config) -> Addresses {
+        Addresses {
+            gives_way: config.is_import_without_roles(),
+            ..Addresses::default()
+        }
+    }
+
+    /// The address, or the one beside it if it belongs to the program and this is an import: `/assets-2/logo.png`.
+    fn beside_the_program(&self, address: Permalink) -> Permalink {
+        if !self.gives_way || addresses::reserved(&address).is_none() {
+            return address;
+        }
+        let path = address.path().trim_start_matches('/');
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        Permalink::new(format!("/{first}-2/{rest}"))
+    }
+
     /// Takes down the `slug` of a section or bundle.
     pub(super) fn name(&mut self, folder: &str, document: &Document) {
         if let Some(slug) = &document.front.slug {
@@ -91,7 +113,7 @@ impl Addresses {
             }
             address.push('/');
         }
-        Permalink::new(address)
+        self.beside_the_program(Permalink::new(address))
     }
 
     /// The address of a page.
@@ -106,11 +128,11 @@ impl Addresses {
                     .slug
                     .as_ref()
                     .map_or(stem, |slug| &slug.value);
-                Permalink::new(format!(
+                self.beside_the_program(Permalink::new(format!(
                     "{}{}/",
                     self.of_folder(own).path(),
                     Slug::of(slug).as_str()
-                ))
+                )))
             }
             _ => self.of_folder(own),
         }
@@ -126,15 +148,30 @@ impl Addresses {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::SETTINGS;
+    use crate::snapshot::Snapshot;
 
     #[test]
     fn files_have_their_parts_to_play() {
-        assert_eq!(role("tips/_index.md", None), FileRole::Section);
-        assert_eq!(role("tips/fathers/index.md", None), FileRole::Bundle);
-        assert_eq!(role("tips/fathers.md", None), FileRole::Leaf);
-        assert_eq!(role("tips/_notes.md", None), FileRole::Ignored);
-        assert_eq!(role("_data/a.md", None), FileRole::Ignored);
-        assert_eq!(role("docs/README.md", Some("README.md")), FileRole::Section);
+        let config = |import: &str| {
+            let settings =
+                format!("title = \"T\"\nbase_url = \"https://example.org/\"\n[import]\n{import}");
+            let snapshot = Snapshot::of([(SETTINGS, settings.as_str())]);
+            Config::read(&snapshot)
+                .value
+                .expect("the settings are right")
+        };
+        let strict = config("section_page = \"README.md\"\n");
+        let lenient = config("section_page = \"README.md\"\nlenient = true\n");
+        let role = |path: &str| role(path, &strict);
+        assert_eq!(role("docs/readme.md"), FileRole::Leaf);
+        assert_eq!(super::role("docs/readme.md", &lenient), FileRole::Section);
+        assert_eq!(role("tips/_index.md"), FileRole::Section);
+        assert_eq!(role("tips/fathers/index.md"), FileRole::Bundle);
+        assert_eq!(role("tips/fathers.md"), FileRole::Leaf);
+        assert_eq!(role("tips/_notes.md"), FileRole::Ignored);
+        assert_eq!(role("_data/a.md"), FileRole::Ignored);
+        assert_eq!(role("docs/README.md"), FileRole::Section);
     }
 
     #[test]

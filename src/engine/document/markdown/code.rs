@@ -22,6 +22,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let end = matching_end(events, index);
         if let Some((_, at)) = events.get(index) {
             self.code.push(self.place(at));
+            self.verbatim.push(at.clone());
         }
         self.new_line();
         let language = match kind {

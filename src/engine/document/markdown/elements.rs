@@ -75,6 +75,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                     1 => String::new(),
                     _ => words_of(inside),
                 };
+                self.links += 1;
                 self.link(*link_type, dest_url, title, words, at);
             }
             _ => {}

@@ -136,7 +136,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             _ => false,
         };
         let plain = |text: &str| {
-            let words: Vec<&str> = text.split_whitespace().collect();
+            let unmarked = text.replace(['`', '*', '_', '\\'], "");
+            let words: Vec<&str> = unmarked.split_whitespace().collect();
             words.join(" ").to_lowercase()
         };
         let says_the_same = |title: &str| plain(title) == plain(heading);

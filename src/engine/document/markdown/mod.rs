@@ -8,11 +8,13 @@
 //! `scope` begins a walk for a page and for each of its boxes, `markers` opens and closes blocks,
 //! `strays` tells of lines that may have been meant for a box.
 
+mod addresses;
 mod code;
 mod definitions;
 mod elements;
 mod escape;
 mod footnotes;
+mod foreign;
 mod headings;
 mod html;
 mod links;
@@ -39,6 +41,7 @@ use crate::marks::{Marked, without_controls};
 use crate::source::SourceRef;
 
 pub use self::escape::escaped;
+pub use self::foreign::{Foreign, ForeignKind};
 pub use self::scope::page;
 
 /// Quotes, lists and blocks may lie in one another this deep.
@@ -109,6 +112,8 @@ struct Writer<'a, 'e> {
     used: Vec<(String, usize)>,
     /// The place of each label in that list.
     used_at: HashMap<String, usize>,
+    /// How many links are open, which have no others in them.
+    links: usize,
     /// How many elements of raw HTML are open.
     html_depth: usize,
     definitions: BTreeMap<String, Events<'e>>,
@@ -119,6 +124,8 @@ struct Writer<'a, 'e> {
     too_deep: bool,
     silent: usize,
     code: Vec<Range<usize>>,
+    /// Code of either sort, as places in the text that was parsed.
+    verbatim: Vec<Range<usize>>,
     /// Marks that the parser handed back as events.
     seen: HashSet<usize>,
     /// Where the block of raw HTML begins that is read; beyond everything if none is.
@@ -160,6 +167,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             last_level: if prefix.is_empty() { 1 } else { 5 },
             used: Vec::new(),
             used_at: HashMap::new(),
+            links: 0,
             html_depth: 0,
             definitions: BTreeMap::new(),
             tables: 0,
@@ -168,6 +176,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             too_deep: false,
             silent: 0,
             code: Vec::new(),
+            verbatim: Vec::new(),
             seen: HashSet::new(),
             html_from: usize::MAX,
             line: (String::new(), true),
@@ -288,12 +297,14 @@ impl<'a, 'e> Writer<'a, 'e> {
         match event {
             Event::End(tag) => {
                 if *tag == TagEnd::Link {
+                    self.links = self.links.saturating_sub(1);
                     self.gap(Gap::LinkEnd);
                 }
                 self.end(*tag);
             }
             Event::Text(text) => self.text(text, at),
             Event::Code(code) => {
+                self.verbatim.push(at.clone());
                 self.boxes_in_code(code);
                 let code = self.restored(code);
                 self.say(&code);
@@ -332,6 +343,7 @@ impl<'a, 'e> Writer<'a, 'e> {
 
     /// The scope, once all is read.
     fn finish(mut self) -> Scope {
+        self.verbatim.sort_by_key(|code| code.start);
         for at in &self.scanned.only_in_code {
             if !self.code.iter().any(|code| code.contains(at)) {
                 self.notes.push(Diagnostic::box_unclear(&Span::new(
@@ -357,6 +369,15 @@ impl<'a, 'e> Writer<'a, 'e> {
             let start = self.scanned.place(0);
             clean(&mut body, &mut self.raw, start, self.scanned);
         }
+        let own = self
+            .scanned
+            .input
+            .get(..self.own_end.min(self.scanned.input.len()));
+        let mut foreign = foreign::found(own.unwrap_or_default(), &self.verbatim);
+        for found in &mut foreign {
+            found.at = self.place(&found.at);
+        }
+        self.scope.foreign = exact(foreign);
         // A site of ten thousand pages holds them all; what a string keeps in reserve adds up. They are
         // copied, since shrinking leaves them where they are: in a place for something twice as long.
         self.scope.body = Body {

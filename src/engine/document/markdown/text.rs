@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::LinkType;
+
 use super::Writer;
+use super::addresses::{Bare, bare};
 use super::escape::escape_into;
 use crate::diagnostic::Diagnostic;
 use crate::document::body::{Fact, FactKind, Gap};
@@ -19,7 +22,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let mut rest = text;
         while let Some(start) = rest.find('{') {
             let (before, from) = rest.split_at(start);
-            self.words(before);
+            self.words_with_addresses(before, at);
             match fact(from) {
                 Some((kind, id, length)) => {
                     let offset = text.len() - from.len();
@@ -45,7 +48,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 }
             }
         }
-        self.words(rest);
+        self.words_with_addresses(rest, at);
         if text.contains("](") {
             self.links_with_spaces(text, at);
         }
@@ -74,6 +77,22 @@ impl<'a, 'e> Writer<'a, 'e> {
                     .push(Diagnostic::space_in_link(dest, &self.span(&place), exact));
             }
         }
+    }
+
+    /// Words in which an import has links to the addresses that stand there.
+    fn words_with_addresses(&mut self, text: &str, at: &Range<usize>) {
+        let may_have = self.input.config.import.lenient && self.links == 0 && self.html_depth == 0;
+        let mut from = 0;
+        for Bare { at: bare, dest } in may_have.then(|| bare(text)).into_iter().flatten() {
+            self.words(&text[from..bare.start]);
+            let words = &text[bare.clone()];
+            self.link(LinkType::Autolink, &dest, "", words.to_owned(), at);
+            self.words(words);
+            self.gap(Gap::LinkEnd);
+            self.put("</a>");
+            from = bare.end;
+        }
+        self.words(&text[from..]);
     }
 
     /// Words as they are, for the page and for the search index.

@@ -95,7 +95,10 @@ impl Site {
     pub(super) fn check_addresses(&mut self, notes: &mut Notes) {
         let inventory = Inventory::of(self, &Stock::of_any_theme());
         let mut addresses = Taken::by_the_program(&inventory);
-        self.claim_outputs(&inventory, &mut addresses, notes);
+        for file in self.claim_outputs(&inventory, &mut addresses, notes) {
+            let asset = file.in_content().and_then(|path| self.assets.get_mut(path));
+            asset.into_iter().for_each(|asset| asset.used.clear());
+        }
         let lost = self.claim_former(&mut addresses, notes);
         let mut index = 0;
         self.aliases.retain(|_| {
@@ -104,8 +107,15 @@ impl Site {
         });
     }
 
-    /// Pages and files, in the order of their numbers and names; then folders without a page of their own.
-    fn claim_outputs(&self, inventory: &Inventory, addresses: &mut Taken, notes: &mut Notes) {
+    /// Pages and files, in the order of their numbers and names; then folders without a page of their own. Gives the files
+    /// that an import leaves out, since something else has their address.
+    fn claim_outputs(
+        &self,
+        inventory: &Inventory,
+        addresses: &mut Taken,
+        notes: &mut Notes,
+    ) -> Vec<SitePath> {
+        let mut left_out = Vec::new();
         let mut all: Vec<(u8, PageId, SitePath, &Output, bool)> = Vec::new();
         for (level, outputs) in inventory.lists() {
             for output in outputs {
@@ -134,6 +144,17 @@ impl Site {
             };
             match addresses.claim(address, holder) {
                 Ok(()) => {}
+                Err(taker) if rank == 1 && self.config.is_import_without_roles() => {
+                    let problem = match taker {
+                        Taker::Program(place) => Diagnostic::address_reserved(&place, &path),
+                        Taker::Other(other) => {
+                            let other = other.path.unwrap_or_else(|| path.clone());
+                            Diagnostic::address_twice(address.path(), &path, &other)
+                        }
+                    };
+                    notes.push(problem.left_out());
+                    left_out.push(path);
+                }
                 // Its pages were told of, and the folder has an address only because of them.
                 Err(Taker::Program(_)) if rank == 2 && is_told_below(&path, notes) => {}
                 Err(Taker::Program(place)) => {
@@ -147,6 +168,7 @@ impl Site {
                 }
             }
         }
+        left_out
     }
 
     /// Former addresses, those of public pages first: nothing gated may take a public redirect away. Gives the numbers

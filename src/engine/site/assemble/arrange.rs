@@ -7,7 +7,7 @@ use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::kind::TeaserKind;
 use crate::document::{Document, PageType};
-use crate::names::SitePath;
+use crate::names::{Permalink, SitePath};
 use crate::site::tree::{self, Addresses, FileRole};
 use crate::site::{HandedDown, Order, Page, PageId, Site};
 
@@ -41,10 +41,19 @@ impl Site {
             }
             sections.entry(folder.clone()).or_insert(None);
             if role == FileRole::Section {
-                if let Some(Some((_, other))) = sections.get(&own) {
-                    notes.push(Diagnostic::two_section_pages(document.path(), other.path()));
+                let path = document.path().clone();
+                let before = sections.insert(own.clone(), Some((role, document)));
+                if let Some(Some((_, other))) = before {
+                    // The other one stays as a page in the folder.
+                    if self.config.is_import_without_roles() {
+                        let at = addresses.of_page(in_content(&other), &FileRole::Leaf, &other);
+                        let problem = Diagnostic::two_section_pages(other.path(), &path);
+                        notes.push(problem.standing_at(at.path()));
+                        leaves.push((FileRole::Leaf, other, own.clone(), own));
+                    } else {
+                        notes.push(Diagnostic::two_section_pages(&path, other.path()));
+                    }
                 }
-                sections.insert(own, Some((role, document)));
             } else {
                 leaves.push((role, document, folder, own));
             }
@@ -236,7 +245,7 @@ impl Site {
     }
 
     /// Children, sorted; addresses to pages.
-    pub(super) fn link_up(&mut self) {
+    pub(super) fn link_up(&mut self, notes: &mut Notes) {
         for index in 0..self.pages.len() {
             if let Some(parent) = self.pages.get(index).and_then(|page| page.parent)
                 && let Some(parent) = self.pages.get_mut(parent.0)
@@ -246,6 +255,9 @@ impl Site {
         }
         for index in 0..self.pages.len() {
             self.sort_children(PageId(index));
+        }
+        if self.config.is_import_without_roles() {
+            self.part_addresses(notes);
         }
         // A page stands before a folder of the same name that has none of its own.
         for with_document in [true, false] {
@@ -259,6 +271,27 @@ impl Site {
                     .entry(page.address.path().to_owned())
                     .or_insert(PageId(index));
             }
+        }
+    }
+
+    /// Gives every page of an import an address of its own, and tells of those that wanted another's.
+    fn part_addresses(&mut self, notes: &mut Notes) {
+        let mut taken: BTreeMap<String, SitePath> = BTreeMap::new();
+        for page in &mut self.pages {
+            let Some(document) = &page.document else {
+                continue;
+            };
+            let wanted = page.address.path().to_owned();
+            if let Some(other) = taken.get(&wanted) {
+                let numbered =
+                    |number: usize| format!("{}-{number}/", wanted.trim_end_matches('/'));
+                let free = (2..).map(numbered).find(|it| !taken.contains_key(it));
+                let free = free.expect("there are more numbers than pages");
+                let problem = Diagnostic::address_twice(&wanted, document.path(), other);
+                notes.push(problem.standing_at(&free));
+                page.address = Permalink::new(free);
+            }
+            taken.insert(page.address.path().to_owned(), document.path().clone());
         }
     }
 }

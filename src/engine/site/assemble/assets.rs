@@ -1,6 +1,6 @@
 //! Pictures and downloads: where they lie, who uses them, and whether they may.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::levels::level_around;
 use crate::access::Level;
@@ -60,6 +60,9 @@ impl Site {
     /// Who uses each picture and download, and whether they may.
     pub(super) fn use_assets(&mut self, uses: Uses, notes: &mut Notes) {
         let mut is_refused = false;
+        let lenient = self.config.import.lenient;
+        // What an import uses is looked into here: it goes on without a file that may not be published.
+        let mut sound: HashMap<String, bool> = HashMap::new();
         for (path, level, span) in uses.assets {
             let Some(asset) = self.assets.get_mut(&path) else {
                 continue;
@@ -69,9 +72,23 @@ impl Site {
             }
             let allowed = &self.config.file_endings;
             if let Some(refusal) = crate::media::refused(&path, allowed) {
-                let path = &asset.asset.path;
+                let problem = Diagnostic::file_refused(&asset.asset.path, refusal, allowed, &span);
+                if lenient {
+                    notes.push(problem.into_warning());
+                    continue;
+                }
                 is_refused = true;
-                notes.push(Diagnostic::file_refused(path, refusal, allowed, &span));
+                notes.push(problem);
+            }
+            let is_sound = || match cleaned(&asset.asset, allowed) {
+                Ok(_) => true,
+                Err(trouble) => {
+                    notes.push(trouble.into_warning());
+                    false
+                }
+            };
+            if lenient && !*sound.entry(path).or_insert_with(is_sound) {
+                continue;
             }
             if !asset.used.contains(&level) {
                 asset.used.push(level);

@@ -6,8 +6,9 @@ use super::levels::level_around;
 use super::{look_alikes, parent_folder};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes};
-use crate::names::SitePath;
+use crate::names::{Permalink, SitePath, Slug};
 use crate::site::Site;
+use crate::site::outputs::addresses;
 use crate::site::tree::Addresses;
 use crate::snapshot::Snapshot;
 
@@ -36,6 +37,10 @@ impl Site {
         let mut taken: BTreeMap<(Option<&str>, String), &str> = BTreeMap::new();
         for folder in folders {
             let address = addresses.of_folder(folder);
+            let wanted = Permalink::new(format!("/{}/", Slug::of(folder).as_str()));
+            if !folder.contains('/') && address != wanted && !folder.is_empty() {
+                self.tell_of_way_given(folder, &wanted, &address, notes);
+            }
             if let Some(other) =
                 taken.insert((parent_folder(folder), address.collision_key()), folder)
             {
@@ -46,6 +51,23 @@ impl Site {
                     &path(other),
                 ));
             }
+        }
+    }
+
+    /// A folder of an import that would stand where the program puts its own files.
+    fn tell_of_way_given(
+        &self,
+        folder: &str,
+        wanted: &Permalink,
+        address: &Permalink,
+        notes: &mut Notes,
+    ) {
+        if self.config.is_import_without_roles()
+            && let Some(reserved) = addresses::reserved(wanted)
+        {
+            let path = SitePath::new(format!("content/{folder}"));
+            let problem = Diagnostic::address_reserved(reserved, &path);
+            notes.push(problem.standing_at(address.path()));
         }
     }
 
@@ -62,6 +84,11 @@ impl Site {
             if path.folder().contains("/_") || names.contains(&name) {
                 continue;
             }
+            // Files that an import does not read are told by their kinds.
+            let unread = self.config.is_import_without_roles() && path.extension() == "mdx";
+            if unread || self.config.is_section_page(name) {
+                continue;
+            }
             let has = |name: &&str| {
                 snapshot
                     .text(&format!("{}/{name}", path.folder()))
@@ -69,7 +96,12 @@ impl Site {
             };
             let has_own = has(&"_index.md") || further.is_some_and(|further| has(&further));
             if !has_own && look_alikes::is_nearly(name, further) {
-                notes.push(Diagnostic::nearly_section_page(path));
+                let problem = Diagnostic::nearly_section_page(path);
+                // Without roles nobody reads what others may not.
+                notes.push(match self.config.is_import_without_roles() {
+                    true => problem.into_warning(),
+                    false => problem,
+                });
             }
         }
     }

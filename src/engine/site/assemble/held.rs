@@ -21,14 +21,14 @@ impl Site {
         broken: &[SitePath],
         asset_levels: &mut BTreeMap<String, Level>,
     ) -> Vec<(FileRole, Document)> {
-        let section_page = self.config.import.section_page.clone();
-        let role = |document: &Document| tree::role(in_content(document), section_page.as_deref());
+        let config = self.config.clone();
+        let role = |document: &Document| tree::role(in_content(document), &config);
         let mut closed: Vec<(String, SitePath)> = Vec::new();
         for path in broken {
             let Some(inside) = path.in_content() else {
                 continue;
             };
-            let role = tree::role(inside, section_page.as_deref());
+            let role = tree::role(inside, &config);
             if role != FileRole::Ignored {
                 self.held.push((path.clone(), Held::Unreadable));
             }

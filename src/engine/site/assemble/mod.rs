@@ -11,6 +11,7 @@ mod held;
 mod levels;
 mod look_alikes;
 mod translations;
+mod unread;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -59,7 +60,7 @@ impl Site {
         site.folders_that_collide(snapshot, &addresses, &mut notes);
         site.nearly_section_pages(snapshot, &mut notes);
         site.links_out_of_gates(snapshot, &asset_levels, &mut notes);
-        site.link_up();
+        site.link_up(&mut notes);
         site.levels_of_folders_without_page(&mut notes);
         site.read_boxes(&mut notes);
         site.read_assets(snapshot, &addresses, &asset_levels);
@@ -69,6 +70,7 @@ impl Site {
         site.translations_of_each_other(&mut notes);
         let uses = site.check_links(&mut notes);
         site.use_assets(uses, &mut notes);
+        site.tell_unread(snapshot, &mut notes);
         // Whoever looked so far saw a site in the making.
         site.outlooks = Outlooks::default();
         site.check_addresses(&mut notes);
@@ -104,7 +106,7 @@ impl Site {
         asset_levels: &mut BTreeMap<String, Level>,
         notes: &mut Notes,
     ) -> Addresses {
-        let mut addresses = Addresses::default();
+        let mut addresses = Addresses::new(&self.config);
         for (role, document) in &placed {
             if *role != FileRole::Leaf {
                 addresses.name(tree::folders(in_content(document), role).1, document);

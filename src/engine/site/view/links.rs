@@ -39,7 +39,12 @@ impl<'s, A: Audience> View<'s, A> {
             },
             Target::Made(address, behind) => whole(file.insert(bare(&address)), &behind),
             Target::Asset(path, behind) => {
-                let address = file.insert(bare(&self.site.assets.get(&path)?.address));
+                let asset = self.site.assets.get(&path)?;
+                // An import leaves out files that may not be published.
+                if self.site.config.import.lenient && asset.used.is_empty() {
+                    return None;
+                }
+                let address = file.insert(bare(&asset.address));
                 // A sealed file is found by its bare address, and opened outside the page.
                 match self.level.is_public() {
                     true => whole(address, &behind),
