@@ -56,6 +56,8 @@ pub enum Difference {
     Kept(String, u64),
     /// A page that does not exist answers with another status than 404; hidden pages rest on it.
     Nowhere(u16),
+    /// A folder without a page is shown as a list of its files.
+    Listed(String),
     /// A file is served that the build did not make.
     NotBuilt(String),
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::delivery::{Answer, Difference, Manifest};
+use crate::delivery::{Answer, Difference, MANIFEST, Manifest};
 
 /// What must never be served, and lies in a project or beside it.
 const SOURCES: &[&str] = &[
@@ -65,12 +65,16 @@ pub fn found(
     }
     let list = String::from_utf8_lossy(&answer.body);
     let is_built = |path: &str| {
+        // The list of what was built is not on it.
+        if path == MANIFEST {
+            return true;
+        }
         let below = |file: &String| file.trim_start_matches('/').starts_with(path);
         manifest.files().keys().any(|file| {
             file.trim_start_matches('/') == path || (path.ends_with('/') && below(file))
         })
     };
-    let mut strange = vec![Difference::NotBuilt(question.to_owned())];
+    let mut strange = vec![Difference::Listed(question.to_owned())];
     for name in names_in(&list) {
         let path = format!("{question}{name}");
         if !is_built(&path) {
@@ -129,7 +133,7 @@ mod tests {
         assert_eq!(
             strange,
             [
-                Difference::NotBuilt("assets/".to_owned()),
+                Difference::Listed("assets/".to_owned()),
                 Difference::NotBuilt("assets/evil one.js".to_owned())
             ]
         );

@@ -229,7 +229,7 @@ fn say(session: &Session, head: &Letterhead, given: &Given) {
             (true, more) => format!(": {} and {more} more", shown.join(", ")),
         };
         voice.say(&format!(
-            "note: left out {}, valid already{names}. Revoke a code to give its reader a new one.",
+            "note: left out {} valid already{names}. Revoke a code to give its reader a new one.",
             count(
                 given.left_out.len(),
                 "label whose code is",
@@ -251,8 +251,12 @@ fn say(session: &Session, head: &Letterhead, given: &Given) {
              ever, and the scanner of a mail provider that opens links has the code."
         }
     };
+    let shown = match given.codes.len() <= MOST_SHOWN {
+        true => "shown this once",
+        false => "too many to show here",
+    };
     voice.tell(&format!(
-        "Made {}, shown this once. Letters to print: {letters}\n\
+        "Made {}, {shown}. Letters to print: {letters}\n\
          Delete that file once they are handed out. The codes open the site once it is built and published:\n\n  \
          pimh build\n\n{advice}",
         count(given.codes.len(), "code", "codes")

@@ -64,7 +64,7 @@ pub fn list(session: &Session) -> Done {
         print::line("No reader has a code yet.");
     } else {
         print::line(&format!(
-            "\n{}, {valid} of them valid.",
+            "\n{}; valid: {valid}.",
             count(rows.len(), "code", "codes")
         ));
     }

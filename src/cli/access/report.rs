@@ -150,7 +150,7 @@ fn say_holders(session: &Session, keyring: &Keyring, holders: &[(String, usize)]
 
 fn say_public(published: &Published) {
     print::line("\nWhat the public can tell");
-    if published.slots == 0 {
+    if published.objects == 0 {
         print::line("  nothing is sealed in the output yet; after `pimh build` there will be:");
     }
     let lines = [
@@ -161,10 +161,14 @@ fn say_public(published: &Published) {
         "how many levels there are, which objects share one, and how many roles open it".to_owned(),
         "which objects changed, came and went between two builds".to_owned(),
         "the day of the build, and how often keys were renewed".to_owned(),
-        format!(
-            "that there are at most {}, in use or not",
-            count(published.slots, "code", "codes")
-        ),
+        match published.slots {
+            0 => "that there are at most so many codes, in use or not, once codes are published"
+                .to_owned(),
+            slots => format!(
+                "that there are at most {}, in use or not",
+                count(slots, "code", "codes")
+            ),
+        },
         "that something about codes or roles changed, since all slots change then; not whose"
             .to_owned(),
         "where a page has a box that is not silent, and the labels of the roles that it names"
@@ -225,8 +229,8 @@ fn warning(risk: &Risk, redacts: bool) -> String {
             count(*codes, "code expires", "codes expire")
         ),
         Risk::NotRenewable(codes) => format!(
-            "{} cannot be renewed (`pimh access renew`): an earlier pimh made them, or they were renewed as often as can \
-             be. If a reader loses a device, revoke the code and invite anew",
+            "{} cannot be renewed (`pimh access renew`): made by an earlier pimh, or renewed as often as can be. If a \
+             reader loses a device, revoke the code and invite anew",
             count(*codes, "valid code", "valid codes")
         ),
         Risk::UnknownRole { role, labels } => format!(

@@ -234,6 +234,9 @@ fn told(difference: &Difference) -> String {
                 "minutes"
             )
         ),
+        Difference::Listed(folder) => format!(
+            "/{folder}: the host shows a list of the files in this folder; switch such lists off"
+        ),
         Difference::NotBuilt(file) => {
             format!("/{file}: is served, and the build did not make it; take it off the host")
         }
