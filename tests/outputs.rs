@@ -58,8 +58,8 @@ fn publishing(file: &str, rest: &str) -> String {
 #[test]
 fn a_file_in_the_place_of_what_the_program_writes_is_told_of() {
     for file in [
-        "search/public/pagefind-entry.json",
-        "search/public/fragment/en_1.pf_fragment",
+        "search/public/index.json",
+        "search/public/rows/any.json",
         "tips/feed.xml",
         "events/talk/event.ics",
         "robots.txt",

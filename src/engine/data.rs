@@ -67,6 +67,8 @@ files! {
     [topics: Option<BTreeMap<String, String>>] "topics.toml" Topic::ROWS;
     /// The words of the pages, with the words that people type instead.
     [synonyms: BTreeMap<String, Vec<String>>] "synonyms.toml" &[];
+    /// What somebody in danger types into the search, by language.
+    [crisis: BTreeMap<String, Vec<String>>] "crisis.toml" &[];
 }
 
 impl Data {

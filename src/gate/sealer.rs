@@ -221,6 +221,11 @@ impl Gate {
         )
     }
 
+    /// What a file of a search pack is before it is packed with others: compressed, as words in objects are.
+    pub fn squeezed(&self, file: &[u8]) -> Vec<u8> {
+        self.squeezer.squeeze(file)
+    }
+
     /// Seals a pack of the search index of a level.
     pub fn seal_pack(&self, level: &Level, number: usize, bytes: &[u8]) -> (Sealed, FileKey) {
         let name = self.level(level);

@@ -51,7 +51,9 @@ impl Served {
 /// Files kept for the edition, by what they were made for.
 type Kept = HashMap<(String, Show, Permalink), Arc<Served>>;
 /// The files of a search index.
-type Index = Arc<OnceLock<Result<BTreeMap<Permalink, Vec<u8>>, Diagnostic>>>;
+type Files = Arc<BTreeMap<Permalink, Vec<u8>>>;
+/// The same, made when the first of them is asked for.
+type Index = Arc<OnceLock<Result<Files, Diagnostic>>>;
 
 /// What open pages are told, made when the first of them asks.
 type Message = Arc<OnceLock<Arc<str>>>;
@@ -84,9 +86,13 @@ pub struct Edition {
 /// As many bytes of pages as one edition keeps.
 const MOST_KEPT: usize = 32 * 1024 * 1024;
 
-/// The pages that somebody looked at, as they were when they could last be drawn.
+/// What was made for editions before: the pages that somebody looked at, as they were when they could last be drawn, and
+/// search indexes, each with the fingerprint of the words that it is made of.
 #[derive(Default)]
-pub struct LastGood(Mutex<(Kept, usize)>);
+pub struct LastGood {
+    pages: Mutex<(Kept, usize)>,
+    indexes: Mutex<HashMap<(Level, Show), (Fingerprint, Files)>>,
+}
 
 /// How an edition came to be.
 pub struct Making {
@@ -253,7 +259,7 @@ impl Edition {
         let served = Arc::new(Served::of(bytes, address, &loaded));
         if is_html(address) {
             keep(&self.kept, key.clone(), &served);
-            keep(&self.good.0, key, &served);
+            keep(&self.good.pages, key, &served);
         }
         Some(Ok(served))
     }
@@ -282,7 +288,8 @@ impl Edition {
             .collect()
     }
 
-    /// A file of a search index, which is made whole when the first of its files is asked for.
+    /// A file of a search index, which is made whole when the first of its files is asked for, and not again for as long
+    /// as the words of its level stay the same.
     fn of_index(
         &self,
         loaded: &Loaded,
@@ -295,11 +302,17 @@ impl Edition {
             .or_default()
             .clone();
         let made = index.get_or_init(|| {
-            let files = loaded.search(&viewer.reader, level)?;
-            let files = files
-                .into_iter()
-                .map(|(at, bytes)| (at, bytes.bytes().to_vec()));
-            Ok(files.collect())
+            let key = (level.clone(), viewer.show);
+            let words = loaded.words_of_search(level);
+            let known = lock(&self.good.indexes).get(&key).cloned();
+            if let Some((_, files)) = known.filter(|(print, _)| *print == words) {
+                return Ok(files);
+            }
+            let files = loaded.search(&viewer.reader, level)?.into_iter();
+            let files = files.map(|(at, bytes)| (at, bytes.bytes().to_vec()));
+            let files = Files::new(files.collect());
+            lock(&self.good.indexes).insert(key, (words, files.clone()));
+            Ok(files)
         });
         match made {
             Ok(files) => files.get(address).map(|bytes| Ok(Some(bytes.clone()))),
@@ -310,7 +323,7 @@ impl Edition {
 
 impl LastGood {
     fn get(&self, key: &(String, Show, Permalink)) -> Option<Arc<Served>> {
-        lock(&self.0).0.get(key).cloned()
+        lock(&self.pages).0.get(key).cloned()
     }
 }
 

@@ -1,161 +1,193 @@
-//! Full-text indexes: the words of some pages, in the files that a browser searches them with.
+//! Full-text indexes: the words of some pages, in the files that a browser searches them with, and the script that does.
 //!
 //! One call, [`index`], makes one index, from the records that it is given and nothing else, so what a reader
 //! may not read is not in the index that the reader gets. Nothing is written to disk, and the
-//! same records give the same bytes.
+//! same records give the same bytes. [`ENGINE`] is the same for all indexes of a site and reads several at once.
 //!
-//! The engine is Pagefind, of which only what searches is kept: no ready-made search box, since
-//! the theme has its own. A build without the feature `search` makes no index at all.
+//! # The form of an index
+//!
+//! A search asks for as little as it can, so an index is many small files of JSON. All but the first have a hash
+//! of their bytes in their names: a cache never mixes two builds.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `index.json` | the list of all others, and what ranking needs of every page |
+//! | `terms-HASH.json` | a range of the alphabet: each word, with the pages that have it |
+//! | `rows-HASH.json` | [`ROWS`] pages as results show them |
+//! | `words-HASH.json` | all words of an alphabet, for what was mistyped |
+//!
+//! `index.json` is `{"form":1,"titles":[…],"addresses":[…],"languages":[…],"language":[…],"kinds":[…],"kind":[…],"each":16,"rows":[…],
+//! "alphabets":[…]}`. Pages are numbered from 0: `titles` and `addresses` have for each the number of words in
+//! its title and in the last part of its address, `language` and `kind` each an index into the list of that name. An alphabet is `{"name":"cy","words":FILE,
+//! "terms":[[FIRST,FILE],…]}` with the first word of each range. There is one for Welsh and one for all other languages,
+//! because Welsh words change where they begin: theirs are in the order of what mutation leaves alone ([`words`]).
+//!
+//! A file of terms is `{"WORD":[PAGE,PLACES,…],…}`: pages as differences from the one before, and where the word stands, a sum
+//! of 64 for the last part of the address, 32 for the title, 16 for a heading, 8 for the summary, and 1 to 3 for how often in the words of the page
+//! (once, up to three times, more often). A row is `[ADDRESS,TITLE,SUMMARY,[[ID,HEADING],…]]`.
+//!
+//! This crate never knows what a page is, and never decides what belongs together in a language: stems,
+//! mutations, synonyms and mistakes are all the script's.
+
+mod ranges;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use self::ranges::Alphabet;
+
+/// The script that searches: a module without a name of its own in the page. It exports `Engine`.
+pub const ENGINE: &str = include_str!("engine.js");
+
+/// The name of its file, which changes with it: a cache never gives an old engine to a new index.
+pub fn engine_file() -> String {
+    format!("engine-{}.js", hash(ENGINE.as_bytes()))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..10].to_owned()
+}
+
+/// How many pages one file of rows has.
+pub const ROWS: usize = 16;
+
+/// The places of a word on a page, as a file of terms has them.
+const IN_ADDRESS: u8 = 64;
+const IN_TITLE: u8 = 32;
+const IN_HEADING: u8 = 16;
+const IN_SUMMARY: u8 = 8;
 
 /// What is found of one page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// The address that a hit leads to. Each record has its own; of two with one, the later stays.
+    /// The address that a hit leads to. Each record has its own.
     pub url: String,
-    /// The title, found with more weight than the text.
+    /// The title, found with most weight.
     pub title: String,
+    /// One or two sentences about it, shown with a hit.
+    pub summary: String,
+    /// The headings: the id that an address can end with, and the words.
+    pub headings: Vec<(String, String)>,
     /// All words of the page, without markup.
     pub text: String,
-    /// The language as the page says it: `en-GB`. The first part decides how words are stemmed.
+    /// The language as the page says it: `en-GB`.
     pub language: String,
-    /// What the page is, for a reader: `Guidance`. The filter `kind` of Pagefind: shown with a hit,
-    /// and hits can be narrowed to it. May be empty.
+    /// What the page is, for a reader: `Guidance`. May be empty.
     pub kind: String,
 }
 
 /// Makes one index: each file by its name below the folder of the index, sorted by that name.
 ///
-/// Without a record that has a word, the index is empty: no files. A thousand pages of five hundred
-/// words take a second or two of one processor and some 300 MB; both grow with the pages.
-///
-/// # Errors
-///
-/// What Pagefind says, if it cannot make the index.
-pub fn index(records: &[Record]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    #[cfg(feature = "search")]
-    return engine::index(records);
-    #[cfg(not(feature = "search"))]
-    {
-        let _ = records;
-        Ok(Vec::new())
+/// Pages are numbered in the order in which they are given. Their words are counted one page after the other and
+/// not kept. Without a page that has a word, the index is empty: no files. A thousand pages of five hundred words take some
+/// tenths of a second of one processor and some ten megabytes.
+pub fn index(records: impl IntoIterator<Item = Record>) -> Vec<(String, Vec<u8>)> {
+    let (mut welsh, mut others) = (Alphabet::default(), Alphabet::default());
+    let (mut languages, mut kinds) = (Numbered::default(), Numbered::default());
+    let (mut titles, mut addresses, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    for record in records {
+        let places = places(&record);
+        if places.is_empty() {
+            continue;
+        }
+        let alphabet = match is_welsh(&record.language) {
+            true => &mut welsh,
+            false => &mut others,
+        };
+        alphabet.add(rows.len(), places);
+        titles.push(words::words(&record.title).len());
+        addresses.push(words::words(last_part(&record.url)).len());
+        rows.push(json!([record.url, record.title, record.summary, record.headings]).to_string());
+        languages.add(record.language);
+        kinds.add(record.kind);
+    }
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut files = BTreeMap::new();
+    let mut file = |kind: &str, bytes: String| {
+        let name = format!("{kind}-{}.json", hash(bytes.as_bytes()));
+        files.insert(name.clone(), bytes.into_bytes());
+        name
+    };
+    let alphabets: Vec<_> = [("", others), ("cy", welsh)]
+        .into_iter()
+        .filter(|(_, alphabet)| !alphabet.is_empty())
+        .map(|(name, alphabet)| alphabet.written(name, &mut file))
+        .collect();
+    let rows: Vec<String> = rows
+        .chunks(ROWS)
+        .map(|pages| file("rows", format!("[{}]", pages.join(",\n"))))
+        .collect();
+    let list = json!({
+        "form": 1, "titles": titles, "addresses": addresses, "languages": languages.all, "language": languages.each,
+        "kinds": kinds.all, "kind": kinds.each, "each": ROWS, "rows": rows, "alphabets": alphabets,
+    });
+    files.insert("index.json".to_owned(), list.to_string().into_bytes());
+    files.into_iter().collect()
+}
+
+/// What all pages have of something, each once, and which of it each page has.
+#[derive(Default)]
+struct Numbered {
+    all: Vec<String>,
+    each: Vec<usize>,
+}
+
+impl Numbered {
+    fn add(&mut self, value: String) {
+        let known = self.all.iter().position(|one| *one == value);
+        let number = known.unwrap_or(self.all.len());
+        if known.is_none() {
+            self.all.push(value);
+        }
+        self.each.push(number);
     }
 }
 
-#[cfg(feature = "search")]
-mod engine {
-    use std::collections::BTreeMap;
+fn is_welsh(tag: &str) -> bool {
+    tag.split(['-', '_']).next() == Some("cy")
+}
 
-    use pagefind::api::PagefindIndex;
-    use pagefind::options::PagefindServiceConfig;
-
-    use super::Record;
-
-    pub(super) fn index(records: &[Record]) -> Result<Vec<(String, Vec<u8>)>, String> {
-        // Pages are numbered as they come, so they come in one order, whatever the caller's.
-        let records: BTreeMap<&str, &Record> = records
-            .iter()
-            .map(|record| (record.url.as_str(), record))
-            .collect();
-        // Nothing here waits for a network or a disk; Pagefind is written for such a runtime.
-        let mut files = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .map_err(|error| error.to_string())?
-            .block_on(everything(records.into_values()))?;
-        if !files.keys().any(|name| name.ends_with(".pf_meta")) {
-            return Ok(Vec::new());
+/// Where each word of a page stands.
+fn places(record: &Record) -> BTreeMap<String, u8> {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for word in words::words(&record.text) {
+        *times.entry(word).or_default() += 1;
+    }
+    let often = |times: usize| match times {
+        1 => 1,
+        2..=3 => 2,
+        _ => 3,
+    };
+    let mut places: BTreeMap<String, u8> = times
+        .into_iter()
+        .map(|(word, times)| (word, often(times)))
+        .collect();
+    let mut stands = |text: &str, place: u8| {
+        for word in words::words(text) {
+            *places.entry(word).or_default() |= place;
         }
-        let entry = files
-            .get("pagefind-entry.json")
-            .ok_or("Pagefind gave no entry file")?;
-        let has_unstemmed = has_language_without_stemming(entry)?;
-        files.retain(|name, _| is_needed(name, has_unstemmed));
-        Ok(files.into_iter().collect())
+    };
+    stands(last_part(&record.url), IN_ADDRESS);
+    stands(&record.title, IN_TITLE);
+    stands(&record.summary, IN_SUMMARY);
+    for (_, heading) in &record.headings {
+        stands(heading, IN_HEADING);
     }
+    places
+}
 
-    /// All that Pagefind makes, by name.
-    async fn everything(
-        records: impl Iterator<Item = &Record>,
-    ) -> Result<BTreeMap<String, Vec<u8>>, String> {
-        // `anyhow::Error` has causes; all of them in one line.
-        let words = |error| format!("{error:#}");
-        let config = PagefindServiceConfig::builder()
-            .keep_index_url(true)
-            .build();
-        let mut index = PagefindIndex::new(Some(config)).map_err(words)?;
-        for record in records {
-            // A page without a word in its text would be left out, whatever its title.
-            let text = if record.text.trim().is_empty() {
-                &record.title
-            } else {
-                &record.text
-            };
-            let title = BTreeMap::from([("title".to_owned(), record.title.clone())]);
-            let kind = (!record.kind.is_empty())
-                .then(|| BTreeMap::from([("kind".to_owned(), vec![record.kind.clone()])]));
-            index
-                .add_custom_record(
-                    record.url.clone(),
-                    text.clone(),
-                    stem_language(&record.language),
-                    Some(title),
-                    kind,
-                    None,
-                )
-                .await
-                .map_err(words)?;
-        }
-        let files = index.get_files().await.map_err(words)?;
-        Ok(files
-            .into_iter()
-            .map(|file| {
-                let name = file.filename.to_string_lossy().replace('\\', "/");
-                (name, file.contents)
-            })
-            .collect())
-    }
-
-    /// The first part of a language tag. One index for `en-GB` and `en-US`; and what is not a
-    /// language cannot become a part of a file name.
-    fn stem_language(tag: &str) -> String {
-        let (language, _) = tag.split_once(['-', '_']).unwrap_or((tag, ""));
-        if matches!(language.len(), 2..=3) && language.bytes().all(|b| b.is_ascii_alphabetic()) {
-            language.to_ascii_lowercase()
-        } else {
-            "unknown".to_owned()
-        }
-    }
-
-    /// Whether the browser needs the engine that knows no language.
-    fn has_language_without_stemming(entry: &[u8]) -> Result<bool, String> {
-        let entry: serde_json::Value = serde_json::from_slice(entry)
-            .map_err(|error| format!("Pagefind's entry file is no JSON: {error}"))?;
-        let languages = entry["languages"]
-            .as_object()
-            .ok_or("Pagefind's entry file names no languages")?;
-        let mut languages = languages.values();
-        Ok(languages.any(|language| language["wasm"].is_null()))
-    }
-
-    /// The worker is not needed: under the site's policy the engine runs in the page.
-    fn is_needed(name: &str, has_unstemmed: bool) -> bool {
-        match name.rsplit_once('.') {
-            _ if name == "pagefind.js" || name == "pagefind-entry.json" => true,
-            _ if name == "wasm.unknown.pagefind" => has_unstemmed,
-            Some((_, extension)) => matches!(
-                extension,
-                "pagefind" | "pf_meta" | "pf_index" | "pf_fragment" | "pf_filter"
-            ),
-            None => false,
-        }
-    }
+/// The last part of an address: the name of its page.
+fn last_part(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    url.rsplit_once('/').map_or(url, |(_, name)| name)
 }
 
 #[cfg(test)]
-#[cfg(feature = "search")]
 mod tests {
-    use std::collections::BTreeSet;
-    use std::io::Read as _;
-
     use super::*;
 
     fn record(url: &str, title: &str, text: &str) -> Record {
@@ -165,6 +197,7 @@ mod tests {
             text: text.to_owned(),
             language: "en-GB".to_owned(),
             kind: "Tips".to_owned(),
+            ..Record::default()
         }
     }
 
@@ -184,108 +217,74 @@ mod tests {
         ]
     }
 
-    fn names(files: &[(String, Vec<u8>)]) -> Vec<&str> {
-        files.iter().map(|(name, _)| name.as_str()).collect()
-    }
-
-    /// All that a browser would unpack, as one text.
-    fn unpacked(files: &[(String, Vec<u8>)]) -> String {
-        let mut all = String::new();
-        for (name, bytes) in files.iter().filter(|(name, _)| name.contains(".pf_")) {
-            let mut plain = Vec::new();
-            flate2::read::GzDecoder::new(&bytes[..])
-                .read_to_end(&mut plain)
-                .unwrap();
-            all += name;
-            all += &String::from_utf8_lossy(&plain);
-        }
-        all
+    /// All files as one text.
+    fn whole(files: &[(String, Vec<u8>)]) -> String {
+        let texts = files
+            .iter()
+            .map(|(name, bytes)| format!("{name} {}\n", String::from_utf8_lossy(bytes)));
+        texts.collect()
     }
 
     #[test]
-    fn an_index_has_what_a_browser_needs_and_no_more() {
-        let files = index(&three()).unwrap();
-        let kinds: BTreeSet<&str> = names(&files)
-            .into_iter()
-            .map(|name| {
-                if name.contains(".pf_") {
-                    name.rsplit('.').next().unwrap()
-                } else {
-                    name
-                }
-            })
-            .collect();
-        assert_eq!(
-            kinds.into_iter().collect::<Vec<_>>(),
-            [
-                "pagefind-entry.json",
-                "pagefind.js",
-                "pf_filter",
-                "pf_fragment",
-                "pf_index",
-                "pf_meta",
-                "wasm.en.pagefind"
-            ]
-        );
-        assert!(names(&files).is_sorted());
-        assert_eq!(
-            names(&files)
-                .iter()
-                .filter(|n| n.starts_with("fragment/"))
-                .count(),
-            3
-        );
-        let found = unpacked(&files);
-        for word in ["kettl", "Tea & talking", "/tips/fathers/", "Tips"] {
-            assert!(found.contains(word), "{word} is not in the index");
+    fn an_index_says_where_each_word_stands() {
+        let files = index(three());
+        assert!(files.is_sorted());
+        let all = whole(&files);
+        for part in [
+            "\"fathers\":[1,97]",
+            "\"kettle\":[0,1]",
+            "[\"/tips/tea/\",\"Tea & talking\",\"\",[]]",
+            "\"titles\":[2,1,1]",
+            "\"kinds\":[\"Tips\"],\"kind\":[0,0,0]",
+        ] {
+            assert!(all.contains(part), "{part} is not in {all}");
         }
+        let mut told = three();
+        told[2].summary = "Rest.".to_owned();
+        told[2].headings = vec![("naps".to_owned(), "Naps, naps".to_owned())];
+        told[2].text = "Naps naps naps naps rest rest".to_owned();
+        let all = whole(&index(told));
+        assert!(all.contains("\"naps\":[2,19]") && all.contains("\"rest\":[2,10]"));
+        assert!(all.contains("[[\"naps\",\"Naps, naps\"]]"));
     }
 
     #[test]
-    fn the_same_records_give_the_same_bytes_in_any_order() {
-        let once = index(&three()).unwrap();
-        let mut turned = three();
-        turned.reverse();
-        assert!(index(&turned).unwrap() == once);
+    fn the_same_pages_give_the_same_bytes() {
+        assert!(index(three()) == index(three()));
+        let mut other = three();
+        other[0].text += " Biscuits.";
+        assert!(index(other) != index(three()));
     }
 
     #[test]
     fn an_index_knows_its_own_records_only() {
-        let public = index(&three()).unwrap();
-        let gated = index(&[record("/champions/lantern/", "Lantern", "Marigold.")]).unwrap();
+        let gated = whole(&index([record(
+            "/champions/lantern/",
+            "Lantern",
+            "Marigold.",
+        )]));
         for word in ["antern", "arigold"] {
-            assert!(unpacked(&gated).contains(word));
-            assert!(!unpacked(&public).contains(word));
-            assert!(!unpacked(&index(&three()).unwrap()).contains(word));
+            assert!(gated.contains(word));
+            assert!(!whole(&index(three())).contains(word));
         }
-        assert!(!unpacked(&gated).contains("kettl"));
+        assert!(!gated.contains("kettl"));
     }
 
     #[test]
-    fn each_language_has_its_own_engine() {
+    fn welsh_has_an_alphabet_of_its_own() {
         let mut records = three();
         records[0].language = "cy".to_owned();
-        records[1].language = "../../etc".to_owned();
-        let files = index(&records).unwrap();
-        let engines: Vec<_> = names(&files)
-            .into_iter()
-            .filter(|n| n.starts_with("wasm."))
-            .collect();
-        assert_eq!(engines, ["wasm.en.pagefind", "wasm.unknown.pagefind"]);
-        let entry = files
-            .iter()
-            .find(|(name, _)| name == "pagefind-entry.json")
-            .unwrap();
-        let entry: serde_json::Value = serde_json::from_slice(&entry.1).unwrap();
-        let languages: Vec<_> = entry["languages"].as_object().unwrap().keys().collect();
-        assert_eq!(languages, ["cy", "en"]);
+        let files = index(records);
+        let list = &files.iter().find(|(name, _)| name == "index.json");
+        let list = String::from_utf8_lossy(&list.expect("each index has it").1);
+        assert!(list.contains("\"name\":\"\"") && list.contains("\"name\":\"cy\""));
+        assert!(list.contains("\"languages\":[\"cy\",\"en-GB\"],\"language\":[0,1,1]"));
     }
 
     #[test]
     fn nothing_to_find_gives_no_files() {
-        assert_eq!(index(&[]).unwrap(), []);
-        assert_eq!(index(&[record("/", "", "\u{2014} \u{2014}")]).unwrap(), []);
-        let title_only = index(&[record("/", "Marigold", "")]).unwrap();
-        assert!(unpacked(&title_only).contains("marigold"));
+        assert_eq!(index([]), []);
+        assert_eq!(index([record("/", "", "\u{2014} \u{2014}")]), []);
+        assert!(whole(&index([record("/", "Marigold", "")])).contains("marigold"));
     }
 }

@@ -561,22 +561,24 @@ fn search_finds_for_each_reader_what_they_may_read() {
         }
     }
     for (name, part) in [
-        ("words", "pf_fragment"),
-        ("title", "pf_meta"),
-        ("summary", "pf_index"),
-        ("boxed", "search/specialist/"),
+        ("words", "search/champion/terms-"),
+        ("title", "search/champion/rows-"),
+        ("title", "search/champion/words-"),
+        ("summary", "search/champion/rows-"),
+        ("summary", "search/champion/terms-"),
+        ("boxed", "search/specialist/terms-"),
     ] {
         let places: String = found[&canary(name)]
             .iter()
             .map(|(_, places)| places.as_str())
             .collect();
         assert!(
-            places.contains(part) || places.contains("pf_fragment"),
+            places.contains(part),
             "{name} is not in the index: {places}"
         );
     }
     let before = outsiders(&site, &["champion"]);
-    assert!(before[0].1.keys().any(|name| name.ends_with(".pf_meta")));
+    assert!(before[0].1.contains_key("search/public/index.json"));
     for name in ["title", "words", "note", "boxed", "tag"] {
         moves_nothing(
             name,

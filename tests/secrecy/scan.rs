@@ -281,16 +281,22 @@ fn however_it_is_written_it_is_found() {
 }
 
 #[test]
-fn packed_files_are_looked_into() {
-    use std::io::Write as _;
+fn the_search_index_is_looked_into_but_for_its_alphabets() {
     for text in [TWELVE, TITLE] {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        write!(packer, "pagefind_dcd{{\"content\":\"{text}\"}}").unwrap();
+        let row = serde_json::json!([["/tips/a/", "A", text, [["a", "A"]]]]).to_string();
+        finds("search/public/rows-0123456789.json", row);
+        let heading = serde_json::json!([["/tips/a/", "A", "", [["a", text]]]]).to_string();
+        finds("search/public/rows-0123456789.json", heading);
         finds(
-            "search/public/fragment/en_1.pf_fragment",
-            packer.finish().unwrap(),
+            "search/public/index.json",
+            format!("{{\"kinds\":[\"{text}\"]}}"),
         );
     }
+    // Neighbours in the alphabet are no words in a row.
+    let words = format!("\"{}\"", TITLE.to_lowercase());
+    passes("search/public/words-0123456789.json", &words);
+    finds("search/public/a/words-0123456789.json", words.clone());
+    finds("words-0123456789.json", words);
 }
 
 #[test]

@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { words } from '../../src/search/engine.js';
 import { minified, source } from './minify.mjs';
 import { Publisher } from './sealer.mjs';
 
@@ -17,7 +18,6 @@ export const POLICY =
   "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; " +
   "require-trusted-types-for 'script'; trusted-types pimh";
 const SIGN_IN_POLICY = POLICY.replace("form-action 'self'", "form-action 'none'");
-const SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 
 // ---- The theme, by as much of its language as its files for the gate need -------------------------------------------
 
@@ -214,27 +214,18 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
 
   searchPage() {
     const t = wordsOf('en');
-    const says = ['looking', 'one', 'many', 'none', 'fail', 'more'].map((key) => `data-${key}="${t[`search_${key}`]}"`).join(' ');
-    const data = JSON.stringify({ script: `${this.base}search/public/pagefind.js`, bundles: [`${this.base}search/public/`], synonyms: {} });
+    const says = ['looking', 'one', 'many', 'none', 'near', 'try', 'fail', 'more'].map((key) => `data-${key}="${t[`search_${key}`]}"`).join(' ');
+    const data = JSON.stringify({ engine: `${this.base}search/public/engine.js`, indexes: [`${this.base}search/public/`], synonyms: [], crisis: [] });
     const main = this.main('Search', `<form class="ask" role="search" aria-label="Search" action="${this.base}search/"><label for="search-field">What are you looking for?</label><div class="ask-row"><input id="search-field" type="search" name="q" autocomplete="off"> <button class="button">Search</button></div></form>
 <section id="search" aria-labelledby="search-title" ${says}><h2 class="vh" id="search-title">Results</h2><p id="search-says" role="status"></p></section>
 <script type="application/json" id="search-data">${data}</script>`, 'search');
-    return this.page({ path: 'search/', title: 'Search', type: 'search', main, policy: SEARCH_POLICY });
+    return this.page({ path: 'search/', title: 'Search', type: 'search', main });
   }
 
-  /** A stand-in for Pagefind with its way of asking for files: whole words, one JSON file for each index. */
+  /** What searches, and the public index. */
   engine() {
-    const script = `const all = []; let base = '';
-const load = async (path) => all.push(await (await fetch(path + 'pagefind-entry.json?ts=' + Date.now())).json());
-export const options = async (given) => { base = given.basePath; if (!given.noWorker) throw new Error('a worker would not see the packs'); };
-export const init = () => load(base);
-export const mergeIndex = (path) => load(path);
-export const search = async (query) => ({ results: all.flat().filter((page) => page.text.includes(query.toLowerCase())).map((page) => ({ id: page.url + page.text, data: async () => ({ url: page.url, meta: { title: page.title }, excerpt: page.text }) })) });
-`;
-    return [
-      ['search/public/pagefind.js', script],
-      ['search/public/pagefind-entry.json', JSON.stringify([{ url: `${this.base}guidance/`, title: 'Guidance', text: 'every family is different' }])],
-    ];
+    const index = indexOf([{ url: `${this.base}guidance/`, title: 'Guidance', text: 'every family is different' }]);
+    return [['search/public/engine.js', read(ROOT, 'src/search/engine.js')], ...index.map(([name, text]) => [`search/public/${name}`, text])];
   }
 
   /** The gated pages and boxes, by address: { level, title, html, files, boxes, inner }. */
@@ -304,7 +295,7 @@ export const search = async (query) => ({ results: all.flat().filter((page) => p
     for (const [index, roles] of LEVELS.entries()) {
       const bundle = bundles.get(roles.join());
       const records = pages.filter((page) => page.roles.join() === roles.join()).map((page) => ({ url: base + page.at.slice(1), title: page.title, text: `lantern ${page.title.toLowerCase()} ${roles.join(' ')}` }));
-      const pack = p.pack(0, [['pagefind-entry.json', Buffer.from(JSON.stringify(records))]], roles);
+      const pack = p.pack(0, indexOf(records).map(([name, text]) => [name, gzipSync(text)]), roles);
       out.set(pack.path, pack.sealed);
       bundle.search = [pack.entry];
       const label = roles.map((role) => NAMES[role]).join(' or ');
@@ -318,3 +309,25 @@ export const search = async (query) => ({ results: all.flat().filter((page) => p
 }
 
 const champion = ['champion'];
+
+/** A search index of some pages, in one file of each kind: src/search/lib.rs says what stands in it. */
+function indexOf(records) {
+  const terms = {};
+  records.forEach(({ title, text }, page) => {
+    const titled = words(title);
+    for (const word of new Set([...titled, ...words(text)])) {
+      const pages = (terms[word] ??= []);
+      const before = pages.filter((_, i) => i % 2 === 0).reduce((sum, step) => sum + step, 0);
+      pages.push(page - before, titled.includes(word) ? 33 : 1);
+    }
+  });
+  const all = Object.keys(terms).sort();
+  const each = (value) => records.map(() => value);
+  const list = {
+    form: 1, titles: records.map(({ title }) => words(title).length), addresses: each(1), languages: ['en'], language: each(0),
+    kinds: ['Page'], kind: each(0), each: 16, rows: ['rows-1.json'], alphabets: [{ name: '', words: 'words-1.json', terms: [[all[0], 'terms-1.json']] }],
+  };
+  const rows = records.map(({ url, title, text }) => [url, title, text, []]);
+  const files = { 'index.json': list, 'rows-1.json': rows, 'words-1.json': all.join(' '), 'terms-1.json': Object.fromEntries(all.map((word) => [word, terms[word]])) };
+  return Object.entries(files).map(([name, value]) => [name, JSON.stringify(value)]);
+}

@@ -83,9 +83,8 @@ function policy(page) {
   const words = (meta.attrs.get('content') ?? '').split(/[\s;]+/);
   if (!/default-src 'none'/.test(meta.attrs.get('content'))) problems.push("the policy lacks default-src 'none'");
   for (const word of words) {
-    if (["'unsafe-inline'", "'unsafe-eval'", '*', 'https:', 'http:'].includes(word) || /^https?:/.test(word)) problems.push(`the policy allows ${word}`);
+    if (["'unsafe-inline'", "'unsafe-eval'", "'wasm-unsafe-eval'", '*', 'https:', 'http:'].includes(word) || /^https?:/.test(word)) problems.push(`the policy allows ${word}`);
   }
-  if (words.includes("'wasm-unsafe-eval'") && !/(^|\/)search\//.test(page.path)) problems.push("the policy allows 'wasm-unsafe-eval' outside the search page");
   // A policy in a meta element governs only what follows it.
   const early = page.elements.slice(0, page.elements.indexOf(meta)).find((e) => e.name === 'script' || e.name === 'style' || e.name === 'link');
   if (early) problems.push(`the policy comes after a <${early.name}>`);

@@ -303,11 +303,32 @@ impl SealedComposer<'_> {
             .iter()
             .enumerate()
             .map(|(number, pack)| {
-                let bytes = packed(pack, level)?;
+                let bytes = self.packed(pack, level)?;
                 let (sealed, key) = self.gate.seal_pack(level, number, &bytes);
                 Ok((sealed, Attachment::pack(key, number, bytes.len())))
             })
             .collect()
+    }
+
+    /// Files, compressed, one behind the other, with a directory in front.
+    fn packed(
+        &self,
+        files: &[(String, Confidential)],
+        level: &Level,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let mut directory = BTreeMap::new();
+        let mut bytes = Vec::new();
+        for (name, file) in files {
+            let file = self.gate.squeezed(file.expose(level)?);
+            directory.insert(name, (bytes.len(), file.len()));
+            bytes.extend(file);
+        }
+        let directory = serde_json::to_vec(&directory).expect("names and numbers can be JSON");
+        let length = u32::try_from(directory.len()).expect("a pack holds four megabytes of files");
+        let mut pack = length.to_be_bytes().to_vec();
+        pack.extend(directory);
+        pack.extend(bytes);
+        Ok(pack)
     }
 
     /// What was rendered for a level, with marks in its holes.
@@ -332,21 +353,4 @@ impl SealedComposer<'_> {
 fn text<'w>(words: &'w Confidential, level: &Level) -> Result<&'w str, Diagnostic> {
     let words = words.expose(level)?;
     Ok(std::str::from_utf8(words).expect("templates print text"))
-}
-
-/// Files one behind the other, with a directory in front.
-fn packed(files: &[(String, Confidential)], level: &Level) -> Result<Vec<u8>, Diagnostic> {
-    let mut directory = BTreeMap::new();
-    let mut bytes = Vec::new();
-    for (name, file) in files {
-        let file = file.expose(level)?;
-        directory.insert(name, (bytes.len(), file.len()));
-        bytes.extend_from_slice(file);
-    }
-    let directory = serde_json::to_vec(&directory).expect("names and numbers can be JSON");
-    let length = u32::try_from(directory.len()).expect("a pack holds four megabytes of files");
-    let mut pack = length.to_be_bytes().to_vec();
-    pack.extend(directory);
-    pack.extend(bytes);
-    Ok(pack)
 }

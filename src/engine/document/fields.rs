@@ -162,7 +162,7 @@ fields_of_every_page! {
         [contents: Option<bool>] Field::new("contents", FieldKind::Flag, "Whether the page begins with a list of its headings. Without it, pages with three or more headings of level 2 have one, but not the home page and top tips.");
         [crisis: Option<&'static str>] Field::new("crisis", FieldKind::Choice(&CRISIS), "How much help for a crisis the page shows.");
         [] Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch.");
-        [no_index: bool] Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines, the sitemap, feeds and the site's search. It stays in lists and in the A to Z.");
+        [no_index: bool] Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines, the sitemap and feeds. It stays in lists, in the A to Z and in the site's own search.");
         [sample: Option<bool>] Field::new("sample", FieldKind::Flag, "Yes shows that the page is a sample and no advice.");
         [ignore: Vec<Placed<String>>] Field::new("ignore", FieldKind::Sentences, "Messages that the page takes back, each with its reason: `H1 because …`");
     }

@@ -6,7 +6,7 @@ use super::{Loaded, clear, open};
 use crate::access::{Level, Reader};
 use crate::compose::{ClearComposer, PublicComposer, Views};
 use crate::diagnostic::Diagnostic;
-use crate::names::Permalink;
+use crate::names::{Fingerprint, Permalink};
 use crate::render::release::{Artifact, Clear};
 use crate::site::outputs::{Kind, Output};
 
@@ -46,6 +46,15 @@ impl Loaded {
         let (level, output) = self.inventory().at(reader, address)?;
         let is_within = output.kind == Kind::SearchIndex && output.address != *address;
         is_within.then(|| level.clone())
+    }
+
+    /// The fingerprint of all that the search index of a level is made of: while it is the same, the index is.
+    pub fn words_of_search(&self, level: &Level) -> Fingerprint {
+        let views = Views::of(&self.site);
+        match views.of_level(level) {
+            Some(view) => self.renderer.search_words(view),
+            None => self.renderer.search_words(&views.public),
+        }
     }
 
     /// The whole search index of a level that a reader may read.

@@ -45,7 +45,7 @@ pub(super) fn make<A: Audience>(
             file
         }
         Kind::SearchIndex => {
-            let files = renderer.search_index(view)?;
+            let files = renderer.search_index(view);
             return Ok(MadeFiles { files, notes });
         }
         Kind::Locked(page) => {

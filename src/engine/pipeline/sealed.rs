@@ -195,7 +195,7 @@ impl Objects<'_> {
             let files = make(self.composer.renderer, view, index)?.files.into_iter();
             let named = files.filter_map(|(at, file)| {
                 let name = at.path().strip_prefix(index.address.path())?;
-                (!is_engine(name)).then(|| (name.to_owned(), file))
+                Some((name.to_owned(), file))
             });
             for (sealed, attachment) in self.composer.packs(view.level(), named.collect())? {
                 publish(self.tree, sealed)?;
@@ -204,11 +204,6 @@ impl Objects<'_> {
         }
         publish(self.tree, self.composer.nav(view, order, &packs)?)
     }
-}
-
-/// Whether a file of a search index is a part of the engine, which the public index has already.
-fn is_engine(name: &str) -> bool {
-    name.ends_with(".js") || name.ends_with(".css") || name.contains("wasm")
 }
 
 /// Hashes every file on its way, for the manifest.

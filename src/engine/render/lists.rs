@@ -98,7 +98,9 @@ impl Renderer {
                 self.term_rows(view, view.terms().tags.get(slug), words),
             ),
             Made::Search => {
-                page.insert("csp".into(), Value::from(model::SEARCH_CSP));
+                let (contacts, verified) = model::crisis_contacts(view, &config.language);
+                page::set(&mut page, "contacts", contacts);
+                page::set(&mut page, "contacts_verified", verified);
                 context.insert_value("search", html(&Marked("search").to_string()));
             }
             Made::NotFound | Made::StyleGuide => {

@@ -20,15 +20,10 @@ use crate::site::outputs::addresses;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
 use crate::theme::{Phrases, Theme};
 
-/// The content security policy of every page but the search page.
+/// The content security policy of every page but the sign-in page.
 pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
 media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
 base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types pimh";
-
-/// The search page's, whose engine compiles WebAssembly.
-pub const SEARCH_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
-manifest-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types pimh";
 
 /// The sign-in page's: a code is never sent anywhere, not even by a form.
 pub const SIGN_IN_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \

@@ -14,7 +14,6 @@ mod needles;
 mod set;
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Read as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -25,7 +24,7 @@ use self::set::Hashes;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::{Fingerprint, SitePath};
 use crate::render::Renderer;
-use crate::site::outputs::addresses::SEALED;
+use crate::site::outputs::addresses::{self, SEALED};
 use crate::site::{Site, Worded};
 use crate::sync::locked;
 use crate::trees::{Contents, Sink};
@@ -122,8 +121,8 @@ impl<'s> Scanner<'s> {
             self.search(&wording, file, by_name)
         };
         search(file.as_bytes(), Form::Address, true);
-        match Packing::of(file) {
-            Some(Packing::None(Form::Html)) => {
+        match form_of(file) {
+            Some(Form::Html) => {
                 let page = Page::of(bytes);
                 search(page.head, Form::Html, false);
                 search(page.main, Form::Html, false);
@@ -135,11 +134,8 @@ impl<'s> Scanner<'s> {
                     }
                 }
             }
-            Some(Packing::None(form)) => {
+            Some(form) => {
                 search(bytes, form, false);
-            }
-            Some(Packing::Gzip(form)) => {
-                search(&unpacked(bytes), form, false);
             }
             None => {}
         }
@@ -328,36 +324,15 @@ fn words_of(worded: &Worded<'_>) -> Wording {
     wording
 }
 
-/// How the words of a file are packed.
-enum Packing {
-    None(Form),
-    Gzip(Form),
-}
-
-impl Packing {
-    /// By the end of its name. Nothing of pictures, fonts and downloads: their bytes are those that an
-    /// editor published, less what [`crate::media`] takes out.
-    fn of(file: &str) -> Option<Packing> {
-        let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        match ending.to_ascii_lowercase().as_str() {
-            // The pages of a search index. Its list of words (`pf_index`) is in the order of the
-            // alphabet, so no row of words of a page could be found in it.
-            "pf_fragment" | "pf_meta" | "pf_filter" => Some(Packing::Gzip(Form::Json)),
-            ending => Form::of_ending(ending).map(Packing::None),
-        }
-    }
-}
-
-/// More than this is in no file that the program packs.
-const LARGEST: u64 = 64 * 1024 * 1024;
-
-/// The inside of a packed file; of a broken one, what can be had.
-fn unpacked(bytes: &[u8]) -> Vec<u8> {
-    let mut inside = Vec::new();
-    let unpacking = flate2::read::GzDecoder::new(bytes);
-    unpacking.take(LARGEST).read_to_end(&mut inside).ok();
-    inside
+/// How the words of a file are written, by the end of its name. Nothing of pictures, fonts and downloads: their bytes are
+/// those that an editor published, less what [`crate::media`] takes out. And nothing of a search index's lists of
+/// words: these are in the order of the alphabet, so a row of words of a page is not to be found in them, and two
+/// neighbours that are a gated title are no leak of it.
+fn form_of(file: &str) -> Option<Form> {
+    let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let form = Form::of_ending(&ending.to_ascii_lowercase());
+    form.filter(|_| !addresses::is_alphabet(file))
 }
 
 /// A sink that hands what must be looked at to a scanner, and everything to another sink.

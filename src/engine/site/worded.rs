@@ -172,6 +172,12 @@ impl Site {
                 part: Part::Phrase(format!("{word} {}", others.join(" "))),
             });
         }
+        for words in self.data.crisis.values().flatten() {
+            all.push(Worded {
+                file: settings.clone(),
+                part: Part::Phrase(words.clone()),
+            });
+        }
         all.push(Worded {
             file: settings,
             part: Part::Settings(self.config.source.text()),

@@ -1,169 +1,193 @@
-// The search of the search page. The index is loaded when the field is used or a query is in the address.
+// The search of the search page. What looks is loaded when the field is used or a query is in the address.
 const data = JSON.parse(document.getElementById("search-data").textContent);
 const field = document.getElementById("search-field");
 const box = document.getElementById("search");
 const says = document.getElementById("search-says");
-const list = document.createElement("ul");
-const more = document.createElement("button");
-const STEP = 10;
-let engine, found = [], shown = 0, turn = 0, told = new Set();
+const help = document.getElementById("search-help");
+const results = document.createElement("div");
+const STEP = 10; // rows at once
+const EACH = 4; // rows at once of one kind of page, where there are several
+let loading, turn = 0;
 
-const say = (key, query = "", n = 0) => {
-  const words = box.dataset[key] ?? "";
-  says.textContent = words.replace("{n}", n).replace("{query}", query);
-};
+const worded = (key, values = {}) =>
+  Object.entries(values).reduce((words, [name, value]) => words.replace(`{${name}}`, () => value), box.dataset[key] ?? "");
 
 function load() {
-  engine ??= start().catch((error) => {
-    engine = undefined;
+  loading ??= start().catch((error) => {
+    loading = undefined;
     throw error;
   });
-  return engine;
+  return loading;
 }
 
 async function start() {
-  const [first, ...others] = data.bundles;
-  const pagefind = await import(data.script || first + "pagefind.js");
-  await pagefind.options({ basePath: first, baseUrl: "/", noWorker: true, excerptLength: 24 });
-  await pagefind.init();
-  const folders = [...others, ...(await sealed())];
-  await Promise.all(folders.map((path) => pagefind.mergeIndex(path, { baseUrl: "/" })));
-  return pagefind;
+  const engine = await import(data.engine);
+  const asks = [...data.indexes.map(published), ...(await sealed())];
+  const search = new engine.Engine(asks, data.synonyms);
+  await search.start();
+  return { search, words: engine.words, speaksOf: engine.speaksOf };
 }
 
-// What this reader's code opens, on a sealed site: one folder for each level. Its files exist in memory only; the engine
-// asks for them as for any other.
+// The files of an index in a folder. Only the list of them keeps its name when the site changes.
+const published = (folder) => async (name) => {
+  const reply = await fetch(folder + name, name === "index.json" ? { cache: "no-cache" } : {});
+  if (!reply.ok) throw Error(`${name}: ${reply.status}`);
+  return reply.json();
+};
+
+// What this reader's code opens, on a sealed site: files in memory, for each level.
 async function sealed() {
   const loader = document.querySelector("script[data-sign-in]");
   if (!loader) return [];
-  const { packs, base } = await import(loader.src);
-  const folders = new Map((await packs()).map((files, i) => [`${base}g/search/${i}/`, files]));
-  const ask = window.fetch;
-  window.fetch = (what, options) => {
-    const { pathname } = new URL(what.url ?? what, location.href);
-    const folder = [...folders.keys()].find((path) => pathname.startsWith(path));
-    if (!folder) return ask(what, options);
-    const bytes = folders.get(folder).get(pathname.slice(folder.length));
-    return Promise.resolve(new Response(bytes, { status: bytes ? 200 : 404 }));
-  };
-  return [...folders.keys()];
+  const { packs } = await import(loader.src);
+  return (await packs()).map((files) => async (name) => {
+    const bytes = files.get(name);
+    if (!bytes) return undefined;
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  });
 }
 
-// The query itself, then the query with each known phrase put in other words.
-function wordings(query) {
-  const text = query.toLowerCase();
-  const all = [query];
-  for (const [phrase, others] of Object.entries(data.synonyms ?? {})) {
-    const at = ` ${text} `.indexOf(` ${phrase.toLowerCase()} `);
-    if (at < 0) continue;
-    for (const other of others) all.push(query.slice(0, at) + other + query.slice(at + phrase.length));
-  }
-  return [...new Set(all)];
-}
-
-async function search() {
+async function look() {
   const query = field.value.trim();
   const mine = ++turn;
-  clear();
+  results.replaceChildren();
   const address = new URL(location.href);
   if (query) address.searchParams.set("q", query);
   else address.searchParams.delete("q");
   history.replaceState(history.state, "", address);
+  if (help) help.hidden = true;
   if (!query) return (says.textContent = "");
-  say("looking");
+  says.textContent = worded("looking");
   try {
-    const pagefind = await load();
-    const answers = await Promise.all(wordings(query).map((words) => pagefind.search(words)));
+    const engine = await load();
     if (mine !== turn) return;
-    found = [...new Map(answers.flatMap((answer) => answer.results).map((hit) => [hit.id, hit])).values()];
-    say(found.length === 0 ? "none" : found.length === 1 ? "one" : "many", query, found.length);
-    await show();
+    // Whoever is in danger waits for no result.
+    const danger = engine.speaksOf(query, data.crisis);
+    if (help) help.hidden = !danger;
+    const { hits, near, suggestion } = await engine.search.find(query, document.documentElement.lang);
+    if (mine !== turn) return;
+    if (help) help.hidden = !danger && hits.length > 0;
+    await show(hits, engine, mine);
+    if (mine !== turn) return;
+    const key = hits.length === 0 ? "none" : near ? "near" : hits.length === 1 ? "one" : "many";
+    says.textContent = worded(key, { n: hits.length, query, near });
+    if (hits.length === 0 && suggestion) results.append(offer(suggestion));
   } catch (error) {
     console.error(error);
-    if (mine === turn) say("fail");
+    if (mine !== turn) return;
+    says.textContent = worded("fail");
+    if (help) help.hidden = false;
   }
 }
 
-function clear() {
-  found = [];
-  shown = 0;
-  told = new Set();
-  list.replaceChildren();
-  more.hidden = true;
+function offer(words) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button quiet";
+  button.textContent = worded("try", { near: words });
+  button.addEventListener("click", () => {
+    field.value = words;
+    field.focus();
+    look();
+  });
+  return button;
 }
 
-// The words of a page are loaded when its row is shown, not before.
-async function show() {
-  const mine = turn;
-  const hits = found.slice(shown, shown + STEP);
-  more.disabled = true;
-  const pages = await Promise.all(hits.map((hit) => hit.data()));
-  if (mine !== turn) return;
-  shown += hits.length;
-  // A page and a box in it are found in two indexes and make one row.
-  const fresh = pages.filter((page) => !told.has(page.url) && told.add(page.url)).map(row);
-  list.append(...fresh);
-  more.disabled = false;
-  more.hidden = shown >= found.length;
-  return fresh[0];
+// Many results stand under the kinds of their pages, the kind of the best first.
+async function show(hits, engine, mine) {
+  const kinds = new Map();
+  for (const hit of hits) kinds.set(hit.kind, [...(kinds.get(hit.kind) ?? []), hit]);
+  const grouped = hits.length > STEP && kinds.size > 1;
+  const lists = grouped ? [...kinds] : hits.length ? [["", hits]] : [];
+  const parts = await Promise.all(lists.map(([kind, all]) => list(kind, all, grouped ? EACH : STEP, engine)));
+  if (mine === turn) results.replaceChildren(...parts.flat());
 }
 
-function row(page) {
-  const item = document.createElement("li");
+// The rows of a list come from the index when they are shown, not before.
+async function list(kind, hits, step, engine) {
+  const rows = document.createElement("ul");
+  rows.className = "rows";
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "button quiet";
+  more.textContent = box.dataset.more;
+  let shown = 0;
+  const next = async () => {
+    const pages = await Promise.all(hits.slice(shown, shown + step).map((hit) => engine.search.row(hit)));
+    const fresh = pages.map((page) => row(page, kind, engine.words));
+    shown += fresh.length;
+    rows.append(...fresh);
+    more.hidden = shown >= hits.length;
+    return fresh[0];
+  };
+  more.addEventListener("click", async () => {
+    more.disabled = true;
+    try {
+      (await next())?.querySelector("a").focus();
+    } catch (error) {
+      console.error(error);
+      says.textContent = worded("fail");
+    }
+    more.disabled = false;
+  });
+  await next();
+  if (!kind) return [rows, more];
   const title = document.createElement("h3");
+  title.textContent = kind;
+  const of = document.createElement("span");
+  of.className = "vh";
+  of.textContent = ` ${kind}`;
+  more.append(of);
+  return [title, rows, more];
+}
+
+function row(page, kind, words) {
+  const item = document.createElement("li");
+  item.lang = page.language;
+  item.dir = "auto";
+  const title = document.createElement(kind ? "h4" : "h3");
   const link = document.createElement("a");
   link.href = page.url;
-  link.textContent = page.meta?.title || page.url;
+  link.textContent = page.title || page.page;
   title.append(link);
-  const words = document.createElement("p");
-  const excerpt = (page.excerpt ?? "").trim();
-  const text = excerpt.replace(/<\/?mark>/g, "");
-  words.append(...marked(excerpt));
-  // Taken out of the middle of a sentence, and seen to be.
-  if (/^\p{Ll}/u.test(text)) words.prepend("… ");
-  if (/[\p{L}\p{N},;]$/u.test(text)) words.append(" …");
-  item.append(title, words);
+  item.append(title);
+  const about = [kind ? "" : page.kind, page.heading ?? ""].filter(Boolean).join(" · ");
+  if (about) {
+    const line = document.createElement("p");
+    line.className = "meta";
+    line.textContent = about;
+    // The kind is said in the language of the site.
+    if (!page.heading) line.lang = document.documentElement.lang;
+    item.append(line);
+  }
+  const summary = document.createElement("p");
+  summary.append(...marked(page, words));
+  if (page.summary) item.append(summary);
   return item;
 }
 
-// The excerpt is text with <mark> around what was found; it is built from nodes and never parsed as HTML. A stop behind a
-// word was not looked for.
-function marked(excerpt) {
-  return excerpt.split(/<mark>(.*?)<\/mark>/s).flatMap((part, i) => {
-    const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
-    if (i % 2 === 0) return text;
-    const [, word, rest] = /^(.*?)([^\p{L}\p{N}]*)$/su.exec(text);
+// What was found is marked. It is built from nodes and never parsed as HTML.
+function marked({ summary, terms }, words) {
+  const known = new Set(terms);
+  return summary.split(/([\p{L}\p{M}\p{N}]+)/u).map((part, i) => {
+    if (i % 2 === 0 || !words(part).some((word) => known.has(word))) return part;
     const mark = document.createElement("mark");
-    mark.textContent = word;
-    return [mark, rest];
+    mark.textContent = part;
+    return mark;
   });
 }
 
-list.className = "rows";
-more.type = "button";
-more.className = "button quiet";
-more.textContent = box.dataset.more;
-more.hidden = true;
-more.addEventListener("click", async () => {
-  try {
-    (await show())?.querySelector("a").focus();
-  } catch (error) {
-    console.error(error);
-    more.disabled = false;
-    say("fail");
-  }
-});
-says.after(list, more);
+says.after(results);
 says.textContent = "";
 field.form.addEventListener("submit", (event) => {
   event.preventDefault();
-  search();
+  look();
 });
 let wait;
 field.addEventListener("input", () => {
   clearTimeout(wait);
-  wait = setTimeout(search, 300);
+  wait = setTimeout(look, 300);
 });
-field.addEventListener("focus", () => load().catch(() => say("fail")), { once: true });
+field.addEventListener("focus", () => load().catch(() => {}), { once: true });
 field.value = new URLSearchParams(location.search).get("q") ?? "";
-if (field.value) search();
+if (field.value) look();

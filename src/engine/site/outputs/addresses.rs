@@ -29,7 +29,7 @@ pub const SEALED: &str = "/g/";
 pub const ASSETS: &str = "/assets/";
 /// What only the preview serves.
 const PREVIEW: &str = "/_pimh/";
-/// Where indexes lay once, and where other programs put them.
+/// Where other programs put their indexes, and this one did once.
 const FORMER_INDEX: &str = "/pagefind/";
 
 /// Files that every tree has, or will have once there is something to put in: pages may link to them.
@@ -74,6 +74,13 @@ pub fn of_made(made: &Made) -> Permalink {
 /// The folder of a level's search index.
 pub fn index_folder(level: &Level) -> String {
     format!("/search/{}/", level.name())
+}
+
+/// Whether a file of a tree is a search index's list of words in the order of the alphabet.
+pub fn is_alphabet(file: &str) -> bool {
+    let parts: Vec<&str> = file.trim_start_matches('/').split('/').collect();
+    let is_list = |name: &str| name.starts_with("terms-") || name.starts_with("words-");
+    matches!(parts[..], ["search", _, name] if is_list(name) && name.ends_with(".json"))
 }
 
 /// Where the leaflet of the page at an address stands.

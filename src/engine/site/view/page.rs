@@ -120,6 +120,12 @@ impl<'v, A: Audience> Visible<'v, A> {
             .is_none_or(|front| !front.no_index && !front.is_withdrawn())
     }
 
+    /// Whether the site's own search finds it. A page that is kept out of search engines may well be what a reader of
+    /// this site looks for.
+    pub fn is_found(&self) -> bool {
+        self.front().is_none_or(|front| !front.is_withdrawn())
+    }
+
     /// The day on which readers last saw something new on it.
     pub fn changed(&self) -> Option<Date> {
         let front = self.front()?;

@@ -53,6 +53,11 @@ impl<'s, A: Audience> View<'s, A> {
         &self.site.data.synonyms
     }
 
+    /// What somebody in danger types, in all languages.
+    pub fn crisis_words(&self) -> impl Iterator<Item = &'s String> {
+        self.site.data.crisis.values().flatten()
+    }
+
     fn record<'r, T>(&self, record: Option<&'r Record<T>>) -> Option<&'r T> {
         record
             .filter(|record| self.may_read(&record.level))
