@@ -17,7 +17,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         let text = &*self.restored(text);
         // Nearly every text has no bracket.
         if memchr::memchr2(b'{', b'[', text.as_bytes()).is_none() {
-            return self.words(text);
+            return self.words_with_addresses(text, at);
         }
         let mut rest = text;
         while let Some(start) = rest.find('{') {
