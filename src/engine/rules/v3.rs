@@ -12,6 +12,10 @@ pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
     let Some(due) = front.review_due().filter(|due| *due < page.today()) else {
         return;
     };
+    // One of the two days is wrong, which is told.
+    if front.reviewed.as_ref().is_some_and(|day| day.value > due) {
+        return;
+    }
     let written = front.review_due.as_ref().map(|day| &day.at);
     let place = written.or(front.review_every.as_ref().map(|every| &every.at));
     let at = place.map_or_else(|| page.top(), |at| Span::new(&document.source, at.clone()));
