@@ -240,7 +240,7 @@ impl Diagnostic {
     }
 
     /// The same where the text is an example of what could be typed.
-    pub(crate) fn as_example(mut self) -> Diagnostic {
+    pub(crate) fn for_example(mut self) -> Diagnostic {
         if let Some(edit) = &mut self.0.edit {
             edit.exact = false;
         }
@@ -265,7 +265,7 @@ impl Diagnostic {
     pub(crate) fn adding_at_the_end(self, line: &str, at: &Span) -> Diagnostic {
         let end = at.source.text().len();
         self.typing(&Span::new(&at.source, end..end), format!("\n\n{line}\n"))
-            .as_example()
+            .for_example()
     }
 
     /// With an example of a line to put in before the one of a place.
@@ -273,7 +273,7 @@ impl Diagnostic {
         let before = at.source.text().get(..at.range.start).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let at = Span::new(&at.source, start..start);
-        self.typing(&at, format!("{line}\n")).as_example()
+        self.typing(&at, format!("{line}\n")).for_example()
     }
 
     /// The same problem as one of another code.

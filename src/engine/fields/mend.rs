@@ -225,7 +225,7 @@ fn is_pairs(inner: &str, quote: char) -> bool {
         let after = inner[at + 1..].chars().next();
         before.is_some_and(|c| !c.is_whitespace()) && after.is_none_or(|c| !c.is_alphanumeric())
     });
-    first_closes && inner.matches(quote).count() % 2 == 0
+    first_closes && inner.matches(quote).count().is_multiple_of(2)
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl Diagnostic {
             .at(at, "")
             .help("write where the site will stand, such as https://example.org/ or https://example.org/pimh/")
             .fix("\"https://example.org/\"")
-            .as_example()
+            .for_example()
     }
 
     /// A time zone that nobody knows.
@@ -52,7 +52,7 @@ impl Diagnostic {
             .at(at, "")
             .help("write it as region and city, such as Europe/London")
             .fix("\"Europe/London\"")
-            .as_example()
+            .for_example()
     }
 
     /// A role's name that would not fit everywhere.

@@ -17,7 +17,7 @@ impl Diagnostic {
             None => {
                 let note = note.help(format!("use {}", or_list(known)));
                 match known.first() {
-                    Some(first) => note.naming(first).as_example(),
+                    Some(first) => note.naming(first).for_example(),
                     None => note,
                 }
             }

@@ -21,7 +21,7 @@ impl Diagnostic {
                     readings => note(format!("`{text}` could mean more than one day"))
                         .help(format!("write {}", or_list(readings)))
                         .fix(*readings.first().expect("there are two"))
-                        .as_example(),
+                        .for_example(),
                 }
             }
             NotADay::Zoned => note(format!("`{text}` says a time zone, which is not read here"))
@@ -73,7 +73,7 @@ impl Diagnostic {
         .at(at, "")
         .help(format!("write the time too: `{without}: {day} 12:00`"))
         .fix(format!("{day} 12:00"))
-        .as_example()
+        .for_example()
     }
 
     /// A time of day that does not exist, since clocks go forward then.

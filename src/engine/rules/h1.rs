@@ -21,7 +21,7 @@ impl Diagnostic {
             (None, Some(typed)) => note
                 .help(format!("if it is not on this site, write `{typed}`"))
                 .leading(dest, &typed)
-                .as_example(),
+                .for_example(),
             (None, None) => {
                 note.help("write the path to the file, from this one or with `/` from content/")
             }

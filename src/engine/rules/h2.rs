@@ -13,6 +13,6 @@ impl Diagnostic {
         .at(at, "")
         .help(format!("write `[where it leads]({dest})`"))
         .fix(format!("[where it leads]({dest})"))
-        .as_example()
+        .for_example()
     }
 }

@@ -13,7 +13,7 @@ impl Diagnostic {
                 "make a folder themes/{name}, or write theme = \"harbour\""
             ))
             .fix("\"harbour\"")
-            .as_example()
+            .for_example()
     }
 
     /// A theme folder without `theme.toml`.

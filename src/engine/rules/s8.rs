@@ -18,6 +18,6 @@ impl Diagnostic {
         .at(at, "")
         .help(format!("write `{typed}`"))
         .fix(typed)
-        .as_example()
+        .for_example()
     }
 }

@@ -48,7 +48,7 @@ impl Diagnostic {
                 "write the day on which it was done, such as `{key}: {today}`"
             ))
             .fix(today.to_string())
-            .as_example()
+            .for_example()
     }
 
     /// More than three years from one review to the next.

@@ -395,13 +395,13 @@ mod tests {
     #[test]
     fn code_is_passed_over_and_the_rest_is_counted() {
         let text = "`{{ a }}` {{ b }} {{ c }}";
-        let found = found(text, &[0..9]);
+        let found = found(text, std::slice::from_ref(&(0..9)));
         assert_eq!(
             (found.len(), found[0].count, found[0].at.clone()),
             (1, 2, 10..17)
         );
         let text = "```\n{{#include a.rs}}\n{{ b }}\n```\n";
-        let found = super::found(text, &[0..text.len()]);
+        let found = super::found(text, std::slice::from_ref(&(0..text.len())));
         assert_eq!((found.len(), found[0].at.clone()), (1, 4..21));
     }
 }
