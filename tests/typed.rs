@@ -77,7 +77,9 @@ fn try_one(site: &Snapshot, before: &Notes, note: &Diagnostic, edit: &Edit) -> O
     let mut new = has
         .iter()
         .filter(|(key, count)| had.get(*key).unwrap_or(&0) < *count);
-    let new = new.find(|(key, _)| !(is_of_type && key.0 == "F2"));
+    // The words of an example are there to be replaced, which is told of them.
+    let is_meant = |code: &str| (is_of_type && code == "F2") || (!edit.exact && code == "F16");
+    let new = new.find(|(key, _)| !is_meant(&key.0));
     new.map(|(new, _)| format!("{key:?} with `{}` brings {new:?}", edit.text))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Says what an editor wrote. What a page inherits is decided where all pages are known.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::PageType;
@@ -171,10 +172,11 @@ fn last_field(text: &str, from: usize) -> usize {
     at + rest.find('\n').map_or(0, |end| end + 1)
 }
 
-/// Whether each line of a block that names a field by which a page is kept from readers was read as that field. Where
-/// lines of it could not be read, another line may have been lost with them.
+/// Whether each line of a block that names a field by which a page is kept from readers was read as that field, and stands
+/// there once. Where lines of it could not be read, another line may have been lost with them.
 fn guards_are_read(source: &SourceRef, inside: &Range<usize>, table: &Table) -> bool {
     let text = source.text().get(inside.clone()).unwrap_or_default();
+    let mut known = BTreeSet::new();
     text.lines().all(|line| {
         let key = line.split([':', '=']).next().unwrap_or_default();
         let key = key
@@ -183,7 +185,7 @@ fn guards_are_read(source: &SourceRef, inside: &Range<usize>, table: &Table) -> 
             .to_lowercase()
             .replace('_', "-");
         let guards = is_guarded(&key) || looks_like_access(&key);
-        !guards || table.0.iter().any(|entry| entry.key == key)
+        !guards || (table.0.iter().any(|entry| entry.key == key) && known.insert(key))
     })
 }
 
