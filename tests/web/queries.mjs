@@ -134,5 +134,5 @@ const given = (name) => process.argv[process.argv.indexOf(name) + 1];
 await report.group('queries', () => asked(given('--tree'), report));
 await report.group('first search', () => weighed(given('--tree'), report));
 await report.group('with a code', () => merged(given('--tree'), given('--all-roles'), report));
-console.log(report.summary('search queries'));
+console.log(report.summary('web checks'));
 process.exitCode = report.failed > 0 ? 1 : 0;
