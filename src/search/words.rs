@@ -1,5 +1,5 @@
 //! The words of a text as they are looked up: without case, accents, vowel signs and stops. The script that looks
-//! ([`crate::ENGINE`]) folds what is typed in the same way; the two are compared by a test.
+//! ([`crate::ENGINE`]) folds what is typed in the same way; the search's queries compare the two.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;

@@ -93,18 +93,20 @@ pub fn lines(text: &str) -> impl Iterator<Item = Segment<'_>> {
     })
 }
 
+/// Whether a text has a byte of some sort. Whole pieces at a time, without a way out in between, is what a processor does at
+/// once: for what nearly no text has.
+pub fn has_byte(text: &str, is_wanted: impl Fn(u8) -> bool) -> bool {
+    let mut pieces = text.as_bytes().chunks(256);
+    pieces.any(|piece| piece.iter().fold(false, |found, b| found | is_wanted(*b)))
+}
+
 /// Replaces the control characters that no text needs, those above ASCII too: HTML has no place for them.
 pub fn without_controls(text: &str) -> Cow<'_, str> {
     let stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
     // Most texts are told by their bytes: U+0080 to U+009F begin with C2.
-    // Whole pieces at a time, without a way out in between, is what a processor does at once.
     let may_be =
         |b: u8| (b < b' ' && b != b'\t' && b != b'\n' && b != b'\r') || b == 0x7f || b == 0xc2;
-    let may_have = text
-        .as_bytes()
-        .chunks(256)
-        .any(|piece| piece.iter().fold(false, |found, b| found | may_be(*b)));
-    if may_have && text.contains(stray) {
+    if has_byte(text, may_be) && text.contains(stray) {
         Cow::Owned(text.replace(stray, STRAY))
     } else {
         Cow::Borrowed(text)

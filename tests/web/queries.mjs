@@ -3,7 +3,7 @@
 //
 //   node queries.mjs --tree DIR --all-roles DIR    the public tree, and one in clear for a role
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -103,6 +103,25 @@ async function asked(tree, report) {
   report.check('language', 'mam', pages[0] === '/cy/awgrymiadau/mamau/' ? [] : [`finds ${pages[0]} first`]);
 }
 
+/** What the program wrote into the index, the script finds under the same words: both fold a text alike. */
+async function folded(tree, report) {
+  const folder = join(tree, 'search/public');
+  const files = readdirSync(folder);
+  const read = (kind) => files.filter((file) => file.startsWith(kind)).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
+  const engine = files.find((file) => file.startsWith('engine-'));
+  const { words } = await import(pathToFileURL(join(folder, engine)));
+  const terms = new Set(read('terms-').flatMap((range) => Object.keys(range)));
+  const unknown = (all) => all.filter((word) => !terms.has(word));
+  for (const [address, title, summary, headings] of read('rows-').flat()) {
+    const said = [title, summary, ...headings.map(([, heading]) => heading)].join(' ');
+    const missed = unknown(words(said));
+    report.check('folding', address, missed.length ? [`the index does not have ${missed.join(', ')}`] : []);
+    // What is not folded is missed, or this compares nothing.
+    const raw = unknown(title.split(/\s+/).filter((word) => /^\p{Lu}/u.test(word)));
+    report.check('folding', `${address}, as it stands`, raw.length || !/\p{Lu}/u.test(title) ? [] : ['a word that is not folded is found']);
+  }
+}
+
 async function weighed(tree, report) {
   for (const query of ['fathers', 'health visitor', 'axniety', 'feeling low', 'dad']) {
     const { find, taken } = await opened(tree);
@@ -132,6 +151,7 @@ async function merged(tree, roles, report) {
 const report = new Report();
 const given = (name) => process.argv[process.argv.indexOf(name) + 1];
 await report.group('queries', () => asked(given('--tree'), report));
+await report.group('folding', () => folded(given('--tree'), report));
 await report.group('first search', () => weighed(given('--tree'), report));
 await report.group('with a code', () => merged(given('--tree'), given('--all-roles'), report));
 console.log(report.summary('web checks'));

@@ -155,7 +155,7 @@ fields_of_every_page! {
     }
     "rest" {
         [related: Vec<Placed<String>>] Field::new("related", FieldKind::Pages, "Paths of pages to read next: `[/tips/rest.md, /about.md]`.");
-        [aliases: Vec<Placed<String>>] Field::new("aliases", FieldKind::Words, "Former addresses, from the root, which lead here: `[/dads/, /old/dads.html]`. For public pages only.")
+        [aliases: Vec<Placed<String>>] Field::new("aliases", FieldKind::Words, "Former addresses, from the root, which lead here: `[/dads/, /old/dads.html]`. Those of a gated page lead only readers who have its code.")
             .or("redirect-from");
         [slug: Option<Placed<String>>] Field::new("slug", FieldKind::Text, "The last part of the address, in place of the file's name: `slug: rest` makes /tips/rest/. On an _index.md it names the folder in addresses.");
         [weight: Option<i64>] Field::new("weight", FieldKind::Number, "Its place in lists: small numbers come first, pages without one follow, by title. A gated page with a teaser is sorted by its title alone.");
@@ -371,52 +371,30 @@ impl FrontMatter {
 
     /// What is left of that of a withdrawn page: what it is called, where it stands, for whom, and why it was withdrawn.
     pub(super) fn of_withdrawn(&self) -> FrontMatter {
-        let FrontMatter {
-            title,
-            summary,
-            kind,
-            access,
-            teaser,
-            access_below,
-            teaser_below,
-            type_below,
-            status,
-            lang,
-            aliases,
-            slug,
-            weight,
-            crisis,
-            sample,
-            ignore,
-            present,
-            meant_closed,
-            at,
-            ..
-        } = self.clone();
         let is_of_it = |said: &&Said| {
             said.field.name.starts_with("withdrawn") || said.field.name == LEAFLET.name
         };
         FrontMatter {
-            title,
-            kind,
-            access,
-            teaser,
-            access_below,
-            teaser_below,
-            type_below,
-            status,
-            lang,
-            aliases,
-            slug,
-            weight,
-            crisis,
-            sample,
-            ignore,
+            title: self.title.clone(),
+            kind: self.kind,
+            access: self.access.clone(),
+            teaser: self.teaser,
+            access_below: self.access_below.clone(),
+            teaser_below: self.teaser_below,
+            type_below: self.type_below,
+            status: self.status,
+            lang: self.lang.clone(),
+            aliases: self.aliases.clone(),
+            slug: self.slug.clone(),
+            weight: self.weight,
+            crisis: self.crisis,
+            sample: self.sample,
+            ignore: self.ignore.clone(),
             others: self.others.iter().filter(is_of_it).cloned().collect(),
-            present,
-            meant_closed,
-            teaser_summary: summary,
-            at,
+            present: self.present,
+            meant_closed: self.meant_closed,
+            teaser_summary: self.summary.clone(),
+            at: self.at.clone(),
             ..FrontMatter::default()
         }
     }

@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::model::map;
 use super::release::Hole;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::marks::{MARK, Marked, STRAY};
+use crate::marks::{MARK, Marked, STRAY, has_byte};
 use crate::names::primary_language;
 use crate::site::PageNumber;
 use crate::theme::{Phrases, Theme};
@@ -168,11 +168,10 @@ fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> Printed {
 /// Escapes for HTML; a control character, with which the program marks its places, becomes U+FFFD.
 fn escape(text: &str, to: &mut dyn std::io::Write) -> std::io::Result<()> {
     let bytes = text.as_bytes();
-    // Nearly every value stands for itself. Whole pieces at a time, without a way out in between, is what a processor does
-    // at once.
-    let is_special = |b: u8| b < b' ' || matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'');
-    let has_special = |piece: &[u8]| piece.iter().fold(false, |found, b| found | is_special(*b));
-    if !bytes.chunks(256).any(has_special) {
+    // Nearly every value stands for itself.
+    if !has_byte(text, |b| {
+        b < b' ' || matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')
+    }) {
         return to.write_all(bytes);
     }
     let mut from = 0;

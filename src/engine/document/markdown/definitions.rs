@@ -58,37 +58,29 @@ fn colon_of_a_word(text: &str, at: usize) -> Option<usize> {
 }
 
 /// An event with its colons.
-pub(super) fn restored(event: Event<'_>) -> Event<'_> {
-    match event {
-        Event::Text(text) => Event::Text(with_colons(text)),
-        Event::Code(text) => Event::Code(with_colons(text)),
-        Event::Html(text) => Event::Html(with_colons(text)),
-        Event::InlineHtml(text) => Event::InlineHtml(with_colons(text)),
-        Event::FootnoteReference(label) => Event::FootnoteReference(with_colons(label)),
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => Event::Start(Tag::Link {
-            link_type,
-            dest_url: with_colons(dest_url),
-            title: with_colons(title),
-            id,
-        }),
-        Event::Start(Tag::Image {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => Event::Start(Tag::Image {
-            link_type,
-            dest_url: with_colons(dest_url),
-            title: with_colons(title),
-            id,
-        }),
-        other => other,
+pub(super) fn restored(mut event: Event<'_>) -> Event<'_> {
+    let restore =
+        |text: &mut CowStr<'_>| *text = with_colons(std::mem::replace(text, CowStr::Borrowed("")));
+    match &mut event {
+        Event::Text(text)
+        | Event::Code(text)
+        | Event::Html(text)
+        | Event::InlineHtml(text)
+        | Event::FootnoteReference(text) => restore(text),
+        Event::Start(
+            Tag::Link {
+                dest_url, title, ..
+            }
+            | Tag::Image {
+                dest_url, title, ..
+            },
+        ) => {
+            restore(dest_url);
+            restore(title);
+        }
+        _ => {}
     }
+    event
 }
 
 fn with_colons(text: CowStr<'_>) -> CowStr<'_> {

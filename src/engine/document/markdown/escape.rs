@@ -2,35 +2,16 @@
 
 use std::borrow::Cow;
 
-use crate::marks::STRAY;
+use crate::marks::{STRAY, has_byte};
 
-/// The bytes that text for HTML may not hold as they are.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        special[byte] = true;
-        byte += 1;
-    }
-    special[b'&' as usize] = true;
-    special[b'<' as usize] = true;
-    special[b'>' as usize] = true;
-    special[b'"' as usize] = true;
-    special[0x7f] = true;
-    special[0xc2] = true;
-    special
-};
-
-/// Whether a text has one of those bytes. Whole pieces at a time, without a way out in between, is what a processor does at once.
-fn has_special(text: &str) -> bool {
-    let is_special = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2) || b < b' ';
-    let mut pieces = text.as_bytes().chunks(256);
-    pieces.any(|piece| piece.iter().fold(false, |found, b| found | is_special(*b)))
+/// Whether text for HTML may not hold a byte as it is.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | 0x7f | 0xc2) || byte < b' '
 }
 
 /// Text for HTML, also for an attribute in double quotes.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if has_special(text) {
+    if has_byte(text, is_special) {
         let mut html = String::with_capacity(text.len() + 16);
         escape_into(text, &mut html);
         Cow::Owned(html)
@@ -42,7 +23,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 /// The same, put behind other HTML.
 pub(super) fn escape_into(text: &str, html: &mut String) {
     // Nearly every text stands for itself.
-    if !has_special(text) {
+    if !has_byte(text, is_special) {
         return html.push_str(text);
     }
     let mut from = 0;
@@ -50,7 +31,7 @@ pub(super) fn escape_into(text: &str, html: &mut String) {
     for (at, byte) in bytes
         .iter()
         .enumerate()
-        .filter(|(_, byte)| SPECIAL[usize::from(**byte)])
+        .filter(|(_, byte)| is_special(**byte))
     {
         let (entity, length) = match *byte {
             b'&' => ("&amp;", 1),

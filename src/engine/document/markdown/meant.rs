@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::Writer;
+use super::addresses::{Bare, bare};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// Signs that other programs put before the items of a list.
@@ -183,53 +184,13 @@ fn parted_link(text: &str) -> Option<Meant> {
 
 /// `www.example.org`, `https://example.org` or `info@example.org` without any marks around it.
 fn bare_address(text: &str) -> Option<Meant> {
-    let bytes = text.as_bytes();
-    static SCHEME: Wanted = LazyLock::new(|| memmem::Finder::new("://"));
-    let starts = WEB
-        .find_iter(bytes)
-        .chain(SCHEME.find_iter(bytes))
-        .chain(memchr::memchr_iter(b'@', bytes));
     // A hint is no search: a paragraph of nothing else costs no more than one with a few.
-    for at in starts.take(16) {
-        let is_part = |c: char| {
-            !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\'' | ',')
-        };
-        let from = text[..at]
-            .char_indices()
-            .rev()
-            .take_while(|(_, c)| is_part(*c))
-            .last()
-            .map_or(at, |(from, _)| from);
-        let behind = text[at..].find(|c| !is_part(c)).unwrap_or(text.len() - at);
-        let word = text[from..at + behind].trim_start_matches(['*', '_']);
-        let from = at + behind - word.len();
-        let word = word.trim_end_matches(['.', ':', ';', '!', '?', '*', '_']);
-        if is_address(word) && stands_alone(text, from) && !in_code(text, from) {
-            return Some(Meant {
-                at: from..from + word.len(),
-                say: Diagnostic::bare_address,
-            });
-        }
-    }
-    None
-}
-
-fn is_address(word: &str) -> bool {
-    let dotted = |host: &str| {
-        let parts: Vec<&str> = host.split('.').collect();
-        parts.len() > 1 && parts.iter().all(|part| !part.is_empty())
-    };
-    if let Some((_, rest)) = word.split_once("://") {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        return (word.starts_with("http://") || word.starts_with("https://")) && dotted(host);
-    }
-    match word.split_once('@') {
-        Some((name, host)) => {
-            let sound = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
-            !name.is_empty() && name.chars().all(sound) && dotted(host) && host.chars().all(sound)
-        }
-        None => word.strip_prefix("www.").is_some_and(dotted),
-    }
+    let mut found = bare(text).into_iter().map(|Bare { at, .. }| at).take(16);
+    let at = found.find(|at| stands_alone(text, at.start) && !in_code(text, at.start))?;
+    Some(Meant {
+        at,
+        say: Diagnostic::bare_address,
+    })
 }
 
 /// Whether a word belongs to no link, no title of one and no HTML.

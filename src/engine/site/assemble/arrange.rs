@@ -277,6 +277,8 @@ impl Site {
     /// Gives every page of an import an address of its own, and tells of those that wanted another's.
     fn part_addresses(&mut self, notes: &mut Notes) {
         let mut taken: BTreeMap<String, SitePath> = BTreeMap::new();
+        // Where to go on counting: thousands of pages may want one address.
+        let mut next: BTreeMap<String, usize> = BTreeMap::new();
         for page in &mut self.pages {
             let Some(document) = &page.document else {
                 continue;
@@ -285,8 +287,11 @@ impl Site {
             if let Some(other) = taken.get(&wanted) {
                 let numbered =
                     |number: usize| format!("{}-{number}/", wanted.trim_end_matches('/'));
-                let free = (2..).map(numbered).find(|it| !taken.contains_key(it));
-                let free = free.expect("there are more numbers than pages");
+                let number = next.entry(wanted.clone()).or_insert(2);
+                while taken.contains_key(&numbered(*number)) {
+                    *number += 1;
+                }
+                let free = numbered(*number);
                 let problem = Diagnostic::address_twice(&wanted, document.path(), other);
                 notes.push(problem.standing_at(&free));
                 page.address = Permalink::new(free);
