@@ -149,6 +149,12 @@ fn much_of_one_thing_takes_no_long_time() {
         ("code", "`".repeat(many)),
         ("alternating code", "`a``b".repeat(many)),
         ("braces", "{figure ".repeat(many)),
+        ("nothing but braces", format!("x {}", "{".repeat(1_000_000))),
+        (
+            "nothing but brackets",
+            format!("x {}", "[".repeat(1_000_000)),
+        ),
+        ("nothing but colons", format!("x {}", ":".repeat(1_000_000))),
         ("comments", "<!--".repeat(many)),
         ("open tags", "<div>".repeat(many)),
         ("raw attributes", format!("<p {}>", "a=\"b\" ".repeat(many))),

@@ -58,7 +58,7 @@ pub(super) fn found(text: &str, code: &[Range<usize>]) -> Vec<Foreign> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut line = Line::new(bytes, 0);
-    while let Some(byte) = bytes.get(at).copied() {
+    while at < bytes.len() {
         while code.next_if(|code| code.end <= at).is_some() {}
         if let Some(code) = code.peek().filter(|code| code.start <= at) {
             for part in to_be_read_in(text, code) {
@@ -74,6 +74,19 @@ pub(super) fn found(text: &str, code: &[Range<usize>]) -> Vec<Foreign> {
             };
             continue;
         }
+        // Within a line nearly every byte is a letter, and passed over at once.
+        if !line.begins {
+            let end = code.peek().map_or(bytes.len(), |code| code.start);
+            let ahead = bytes.get(at..end).unwrap_or_default();
+            let next = ahead.iter().position(|byte| SIGNS[usize::from(*byte)]);
+            at += next.unwrap_or(ahead.len());
+            if next.is_none() && !ahead.is_empty() {
+                continue;
+            }
+        }
+        let Some(byte) = bytes.get(at).copied() else {
+            break;
+        };
         let here = Here { text, at, line };
         let Some((kind, len)) = here.kind() else {
             at += 1;
@@ -93,6 +106,18 @@ pub(super) fn found(text: &str, code: &[Range<usize>]) -> Vec<Foreign> {
     }
     found
 }
+
+/// The bytes with which markup of another program may begin, wherever in a line it stands, and the end of a line.
+const SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let all = b"{[<:$=%^\n";
+    let mut at = 0;
+    while at < all.len() {
+        signs[all[at] as usize] = true;
+        at += 1;
+    }
+    signs
+};
 
 /// Takes down one more of a kind.
 fn add(found: &mut Vec<Foreign>, kind: ForeignKind, at: Range<usize>) {
@@ -155,9 +180,9 @@ impl<'a> Here<'a> {
     fn kind(&self) -> Option<(ForeignKind, usize)> {
         let first = *self.text.as_bytes().get(self.at)?;
         let may_begin = match first {
-            b'{' | b'[' | b'<' | b':' | b'$' | b'=' | b'%' | b'^' => true,
             b'!' | b'?' | b'-' | b'*' | b'i' | b'e' => self.line.begins,
-            _ => false,
+            b'\n' => false,
+            sign => SIGNS[usize::from(sign)],
         };
         if !may_begin || self.before() == Some('\\') {
             return None;
@@ -197,8 +222,13 @@ impl<'a> Here<'a> {
         self.text.get(..self.at)?.chars().next_back()
     }
 
+    /// The rest of the line, as far as anybody looks: of a line of nothing but signs each is looked at from.
     fn line(&self) -> &'a str {
-        self.rest().lines().next().unwrap_or_default()
+        let rest = self.rest();
+        let ahead = rest.get(..rest.floor_char_boundary(LONGEST));
+        ahead
+            .and_then(|ahead| ahead.lines().next())
+            .unwrap_or_default()
     }
 
     fn starts(&self, with: &[&str]) -> bool {

@@ -120,9 +120,15 @@ fn in_brackets(text: &str) -> Option<&str> {
     None
 }
 
+/// Nobody has a longer name for a fact, and a long text may have many braces.
+const LONGEST_FACT: usize = 400;
+
 /// `{figure champions-perinatal}` at the beginning of a text, with its length.
 pub(super) fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
-    let (inside, _) = text.strip_prefix('{')?.split_once('}')?;
+    let behind = text.strip_prefix('{')?;
+    let (inside, _) = behind
+        .get(..behind.floor_char_boundary(LONGEST_FACT))?
+        .split_once('}')?;
     let (kind, id) = inside.split_once(' ')?;
     let kind = match kind {
         "figure" => FactKind::Figure,
