@@ -6,7 +6,13 @@ import { BASE, EVENT, calendar, feed, page, redirect, sitemap } from './sample.m
 
 const slug = (name) => name.replace(/[^a-z0-9]+/g, '-');
 
-const SEEN_BY_BROWSER = ['browser', 'overflow', 'axe', 'weight', 'script', 'still', 'keyboard', 'targets', 'print', 'text spacing'];
+// Which group of checks in a browser finds what.
+const SEEN_BY = {
+  pages: ['browser', 'overflow', 'axe'],
+  weight: ['weight', 'script'],
+  use: ['still', 'keyboard', 'targets', 'print', 'text spacing'],
+};
+const SEEN_BY_BROWSER = Object.values(SEEN_BY).flat();
 
 /** A fault within a page. Where the browser must see it, the page is of a type of its own. */
 const inPage = (name, parts, check, words) => ({
@@ -163,3 +169,9 @@ export const FAULTY_STYLE = `
 .banner { position: fixed; inset: 0; z-index: 9; background: #fff; color: #111; opacity: .99; }
 .fixed { height: 3rem; overflow: hidden; }
 `;
+
+/** The pages that each group must look at: a sound one, and those with a fault that it is for. */
+export const PAGES_BY_GROUP = Object.fromEntries(Object.entries(SEEN_BY).map(([group, checks]) => [
+  group,
+  ['tips/fathers/', ...FAULTS.filter(({ check }) => checks.includes(check)).map(({ where }) => where.split(' ')[0].replace(/index\.html$/, ''))],
+]));

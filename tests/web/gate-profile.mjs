@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { EXECUTABLE, FLAGS, inParallel, within } from './browser.mjs';
+import { WHOLE, FLAGS, inParallel, within } from './browser.mjs';
 import { Host, MemoryTree, Reader } from './gate-host.mjs';
 import { GatedSite } from './gated-site.mjs';
 import { grouped } from './sealer.mjs';
@@ -162,7 +162,7 @@ async function tell({ name, tell: act, left, bend = (text) => text }, report) {
   const host = await Host.start(new MemoryTree(site.base, await site.files()));
   const profile = mkdtempSync(join(tmpdir(), 'pimh-profile-'));
   try {
-    const context = await chromium.launchPersistentContext(profile, { executablePath: EXECUTABLE, headless: true, args: FLAGS, timeout: 60_000 });
+    const context = await chromium.launchPersistentContext(profile, { executablePath: WHOLE, headless: true, args: FLAGS, timeout: 60_000 });
     context.setDefaultTimeout(30_000);
     const reader = new Reader(context, host);
     reader.page = context.pages()[0] ?? (await context.newPage());

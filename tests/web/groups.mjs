@@ -12,7 +12,10 @@ import { checkWeight } from './weight.mjs';
 
 export const GROUPS = ['html', 'links', 'markup', 'data', 'pages', 'weight', 'use', 'search'];
 
-/** Runs the groups of checks over the trees into the report. */
+/**
+ * Runs the groups of checks over the trees into the report. `only` are addresses of pages that a browser looks at: for
+ * all groups, or by group.
+ */
 export async function checkTrees(trees, report, { groups = GROUPS, all = false, only, query, expectText } = {}) {
   const wanted = (name) => groups.includes(name) && (name !== 'search' || query !== undefined);
   for (const tree of trees) {
@@ -27,10 +30,12 @@ export async function checkTrees(trees, report, { groups = GROUPS, all = false, 
   if (!['pages', 'weight', 'use', 'search'].some(wanted)) return;
   try {
     await withBrowser(async (browser) => {
+      const choice = (group) => ({ all, only: Array.isArray(only) ? only : only?.[group] });
       for (const tree of trees) {
-        if (wanted('pages')) await report.group(`pages ${tree.name}`, () => checkPages(tree, browser, report, { all, only }));
-        if (wanted('weight')) await report.group(`weight ${tree.name}`, () => checkWeight(tree, browser, report, { all, only }));
-        if (wanted('use')) await report.group(`use ${tree.name}`, () => checkUse(tree, browser, report, { all, only }));
+        if (wanted('pages')) await report.group(`pages ${tree.name}`, () => checkPages(tree, browser, report, choice('pages')));
+        if (wanted('weight')) await report.group(`weight ${tree.name}`, () => checkWeight(tree, browser, report, choice('weight')));
+        // A page of one type is used alike in every tree.
+        if (wanted('use')) await report.group(`use ${tree.name}`, () => checkUse(tree, browser, report, { ...choice('use'), after: trees.slice(0, trees.indexOf(tree)) }));
         if (wanted('search')) await report.group(`search ${tree.name}`, () => checkSearch(tree, browser, report, { query, expectText }));
       }
     });

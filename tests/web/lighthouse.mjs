@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import lighthouse from 'lighthouse';
 import { chromium } from 'playwright-core';
-import { EXECUTABLE, FLAGS, within } from './browser.mjs';
+import { WHOLE, FLAGS, within } from './browser.mjs';
 import { Report } from './report.mjs';
 import { Server } from './server.mjs';
 import { Tree } from './tree.mjs';
@@ -69,7 +69,7 @@ const report = new Report();
 const tree = new Tree(values.tree);
 const server = await Server.start(tree);
 const port = await freePort();
-const browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: [...FLAGS, `--remote-debugging-port=${port}`], timeout: 60_000 });
+const browser = await chromium.launch({ executablePath: WHOLE, headless: true, args: [...FLAGS, `--remote-debugging-port=${port}`], timeout: 60_000 });
 try {
   await report.group('lighthouse', async () => {
     for (const page of values.page) {

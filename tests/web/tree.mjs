@@ -58,15 +58,20 @@ export class Tree {
     return [...best.values()];
   }
 
-  /** The pages that a browser looks at: those of `only` by their addresses, or all, or one of each type. */
-  chosen({ all = false, only } = {}) {
+  /**
+   * The pages that a browser looks at: those of `only` by their addresses, or all, or one of each type, without the
+   * types of the trees in `after`.
+   */
+  chosen({ all = false, only, after = [] } = {}) {
     if (only) {
       const wanted = new Set(only.map((address) => address.replace(/^\//, '')));
       const found = this.pages.filter((page) => wanted.has(page.address));
       if (found.length < wanted.size) throw new Error(`not every page is there: ${[...wanted].join(' ')}`);
       return found;
     }
-    return all ? this.pages.filter((page) => !page.isRedirect) : this.pagesByType();
+    if (all) return this.pages.filter((page) => !page.isRedirect);
+    const seen = new Set(after.flatMap((tree) => tree.pages.map(({ type }) => type)));
+    return this.pagesByType().filter(({ type }) => !seen.has(type));
   }
 
   /** The file that an address names: { path } or { problem }, or { foreign: true } for another origin. */
