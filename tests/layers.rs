@@ -229,6 +229,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "diagnostic",
             "document",
             "compose",
+            // The sizes of pictures are remembered beside the project.
+            "output",
             "record",
             "render",
             "gate",

@@ -18,6 +18,7 @@ mod mutants;
 mod outputs;
 mod pages;
 mod palette;
+mod pictures;
 mod preview;
 mod reading;
 mod rebuild;

@@ -15,7 +15,8 @@ use crate::config::Config;
 use crate::diagnostic::terminal::{self, Style};
 use crate::diagnostic::{Checks, Code, Concern, Diagnostic, Notes, Redaction, Severity, machine};
 use crate::names::{BaseUrl, SitePath};
-use crate::pipeline::{self, Loaded, Request};
+use crate::output::Store;
+use crate::pipeline::{Loaded, Memory, Request};
 use crate::site::{Choice, Site};
 use crate::snapshot::{RECORD, Snapshot};
 
@@ -282,7 +283,8 @@ impl Session {
 
     /// Puts the site together. What is told is kept; nothing is given if there are no templates.
     pub fn load(&mut self) -> Option<Loaded> {
-        let report = pipeline::load(&self.snapshot, self.config.clone(), &self.request);
+        let mut memory = Memory::beside(&Store::at(&self.root));
+        let report = memory.load(&self.snapshot, self.config.clone(), &self.request);
         self.notes.extend(report.notes);
         report.value
     }

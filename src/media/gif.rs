@@ -62,6 +62,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
         bytes: out,
         size,
         orientation: 1,
+        still: None, // it seldom stands still, and a browser shows it as it is
         removed: removed || !walk.0.is_empty(),
     })
 }

@@ -2,16 +2,21 @@
 
 use super::exif;
 use super::raster::{Stripped, Walk, bearable};
+use super::still::Still;
 use super::{Unpublishable, damaged};
+
+/// More scans than any camera or program writes into a picture. Each is one more pass over all of it, so a small file
+/// could ask for hours.
+const MOST_SCANS: usize = 40;
 
 /// Not through `img-parts`, which reads up to the first scan only: comments may lie between the
 /// scans, and a second picture with its own camera data after the last.
 pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
     let mut walk = Walk(bytes);
     walk.take(2)?;
-    let (mut jfif, mut turned, mut size) = (None, None, None);
+    let (mut jfif, mut turned, mut size, mut still) = (None, None, None, None);
     let mut body = Vec::with_capacity(bytes.len());
-    let (mut has_scan, mut removed) = (false, false);
+    let (mut scans, mut removed) = (0, false);
     loop {
         if walk.byte()? != 0xFF {
             return Err(damaged());
@@ -35,7 +40,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
         let is_needed = match marker {
             // Start of frame: the size.
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
-                let &[_, h1, h0, w1, w0, ..] = contents else {
+                let &[bits, h1, h0, w1, w0, colours, ..] = contents else {
                     return Err(damaged());
                 };
                 let found = bearable(
@@ -43,6 +48,10 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
                     u16::from_be_bytes([h1, h0]).into(),
                 )?;
                 size.get_or_insert(found);
+                // Four inks are for printing: what they look like on a screen only their profile could say.
+                let is_known = bits == 8 && matches!(colours, 1 | 3) && marker <= 0xC2;
+                let is_progressive = marker == 0xC2;
+                still.get_or_insert(is_known.then_some(Still::Jpeg { is_progressive }));
                 true
             }
             0xC4 | 0xCC | 0xDA..=0xDF => true,
@@ -71,11 +80,11 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
         body.extend(length);
         body.extend(contents);
         if marker == 0xDA {
-            has_scan = true;
+            scans += 1;
             body.extend(walk.take(scan_length(walk.0)?)?);
         }
     }
-    let (Some(size), true) = (size, has_scan) else {
+    let (Some(size), 1..) = (size, scans) else {
         return Err(damaged());
     };
     removed |= !walk.0.is_empty();
@@ -98,6 +107,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
         size,
         orientation,
         removed,
+        still: still.flatten().filter(|_| scans <= MOST_SCANS),
     })
 }
 

@@ -5,7 +5,8 @@
 //!
 //! A photo tells where it was taken, when and with whose phone; a PDF or a Word file who wrote it. That is
 //! taken out here, at the one door that every picture and download passes. What is seen stays as
-//! it was, byte for byte: nothing is decoded or compressed again, no file is read and no clock. Start with [`clean`].
+//! it was, byte for byte: nothing of the file itself is decoded or compressed again. Start with [`clean`]. For what pages
+//! show of a large picture there are [`sizes`] of it. No file is read here and no clock.
 //!
 //! Each format is copied by a list of what it needs, so an unknown part is left behind. Whatever
 //! lies after the end of a picture goes too: phones hide a short film there, editors the part
@@ -27,6 +28,9 @@ mod pdf;
 mod png;
 mod proof;
 mod raster;
+mod riff;
+pub mod sizes;
+mod still;
 mod svg;
 mod text;
 mod track;
@@ -36,6 +40,7 @@ mod webp;
 use format::Format;
 use kinds::Proof;
 use raster::Stripped;
+use sizes::Sizes;
 
 pub use kinds::{KINDS, Kind, endings, keeps_its_maker, media_type};
 pub use label::{kind_label, size_label};
@@ -48,6 +53,8 @@ pub struct Clean {
     pub bytes: Vec<u8>,
     /// Width and height in CSS pixels as it is shown, turned upright; pictures only.
     pub size: Option<(u32, u32)>,
+    /// The sizes in which pages show it, where it is a picture that is larger than screens need.
+    pub sizes: Option<Sizes>,
     /// Whether something was taken out that may tell of people: camera data, place, author, dates,
     /// comments, an earlier version of the picture.
     pub removed: bool,
@@ -103,6 +110,7 @@ pub fn clean(file: &str, bytes: &[u8], allowed: &[String]) -> Result<Clean, Unpu
     Ok(Clean {
         bytes: bytes.to_vec(),
         size: None,
+        sizes: None,
         removed: false,
         unread: false,
     })

@@ -85,6 +85,7 @@ fn copied(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     let bytes = out.finish().map_err(|_| locked())?.into_inner();
     Ok(Clean {
         bytes,
+        sizes: None,
         size: None,
         removed,
         unread: false,

@@ -69,6 +69,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
         .map_err(|_| locked())?;
     Ok(Clean {
         bytes: out,
+        sizes: None,
         size: None,
         removed: found.removed,
         unread: found.unread,

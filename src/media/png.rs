@@ -5,6 +5,7 @@ use img_parts::png::{Png, PngChunk};
 
 use super::exif;
 use super::raster::{Stripped, declared_size};
+use super::still::Still;
 use super::{Unpublishable, damaged};
 
 pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
@@ -26,6 +27,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
     let removed =
         png.len() != bytes.len() || !is_known || strangers > usize::from(camera.is_some());
 
+    let still = still(&png);
     png.chunks_mut()
         .retain(|chunk| NEEDED.contains(&&chunk.kind()));
     if orientation != 1 {
@@ -37,5 +39,29 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
         size,
         orientation,
         removed,
+        still,
     })
+}
+
+/// As what it can be decoded. Not if it moves, or if its colours are told by other means than the profile that a smaller
+/// picture takes over.
+fn still(png: &Png) -> Option<Still> {
+    /// The light curve and the colours of the web, as `gAMA` and `cHRM` write them.
+    const GAMMA: [u8; 4] = 45_455_u32.to_be_bytes();
+    const COLOURS: [u32; 8] = [
+        31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000,
+    ];
+    let chunk = |kind: &[u8; 4]| png.chunk_by_type(*kind).map(|chunk| chunk.contents());
+    let is_told = chunk(b"iCCP").is_some() || chunk(b"sRGB").is_some();
+    let gamma_is_usual = chunk(b"gAMA").is_none_or(|gamma| gamma[..] == GAMMA);
+    let colours = COLOURS.map(u32::to_be_bytes).concat();
+    let colours_are_usual = chunk(b"cHRM").is_none_or(|found| found[..] == colours);
+    let strange = chunk(b"cICP").is_some() || !(is_told || gamma_is_usual && colours_are_usual);
+    if chunk(b"acTL").is_some() || strange {
+        return None;
+    }
+    let header = chunk(b"IHDR")?;
+    let has_alpha = header.get(9).is_some_and(|colours| colours & 4 != 0);
+    let is_clear = has_alpha || chunk(b"tRNS").is_some();
+    Some(Still::Png { is_clear })
 }

@@ -1,5 +1,7 @@
 //! What JPEG, PNG, WebP and GIF have in common: bytes to walk through, a size to bear, a way up.
 
+use super::sizes::Sizes;
+use super::still::Still;
 use super::{Clean, Size, Unpublishable, damaged};
 
 /// A raster picture without what does not belong to it.
@@ -8,19 +10,24 @@ pub(super) struct Stripped {
     pub(super) size: Size,
     pub(super) orientation: u8,
     pub(super) removed: bool,
+    /// As what it can be decoded; nothing if it moves, or has colours that only a browser knows to show.
+    pub(super) still: Option<Still>,
 }
 
 impl Stripped {
     pub(super) fn upright(self) -> Clean {
         let (width, height) = self.size;
         let lies_on_its_side = self.orientation >= 5;
+        let upright = if lies_on_its_side {
+            (height, width)
+        } else {
+            (width, height)
+        };
+        let sizes = |still| Sizes::of(still, upright, self.orientation, self.bytes.len());
         Clean {
+            sizes: self.still.and_then(sizes),
             bytes: self.bytes,
-            size: Some(if lies_on_its_side {
-                (height, width)
-            } else {
-                (width, height)
-            }),
+            size: Some(upright),
             removed: self.removed,
             unread: false,
         }

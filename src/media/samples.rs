@@ -6,7 +6,7 @@ use img_parts::Bytes;
 use img_parts::png::PngChunk;
 use lopdf::Document;
 
-use super::webp::put_riff_chunk;
+use super::riff::put_riff_chunk;
 use super::{Clean, Unpublishable};
 
 /// Planted wherever a file can hold what nobody should publish.
@@ -137,7 +137,7 @@ fn zlib(data: &[u8]) -> Vec<u8> {
     out
 }
 
-fn chunk(kind: &[u8; 4], contents: &[u8]) -> Vec<u8> {
+pub(super) fn png_chunk(kind: &[u8; 4], contents: &[u8]) -> Vec<u8> {
     let chunk = PngChunk::new(*kind, Bytes::copy_from_slice(contents));
     chunk.encoder().bytes().to_vec()
 }
@@ -146,25 +146,25 @@ pub(super) fn png_header(width: u32, height: u32) -> Vec<u8> {
     let mut contents = width.to_be_bytes().to_vec();
     contents.extend(height.to_be_bytes());
     contents.extend(b"\x08\0\0\0\0");
-    with_prefix(b"\x89PNG\r\n\x1A\n", &chunk(b"IHDR", &contents))
+    with_prefix(b"\x89PNG\r\n\x1A\n", &png_chunk(b"IHDR", &contents))
 }
 
 pub(super) fn screenshot(orientation: u16) -> Vec<u8> {
     [
         png_header(3, 1),
-        chunk(b"tEXt", b"Author\0CANARYAUTHOR"),
-        chunk(
+        png_chunk(b"tEXt", b"Author\0CANARYAUTHOR"),
+        png_chunk(
             b"zTXt",
             &with_prefix(b"Comment\0\0", &zlib(b"CANARYCOMMENT")),
         ),
-        chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0CANARYXMP"),
-        chunk(b"eXIf", &phone_exif(orientation, false)),
-        chunk(b"tIME", b"\x07\xEA\x05\x01\x0C\0\0"),
-        chunk(b"gAMA", &45_455_u32.to_be_bytes()),
-        chunk(b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]),
-        chunk(b"caBX", b"CANARYMAKER"),
-        chunk(b"IDAT", &zlib(b"\0abc")),
-        chunk(b"IEND", b""),
+        png_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0CANARYXMP"),
+        png_chunk(b"eXIf", &phone_exif(orientation, false)),
+        png_chunk(b"tIME", b"\x07\xEA\x05\x01\x0C\0\0"),
+        png_chunk(b"gAMA", &45_455_u32.to_be_bytes()),
+        png_chunk(b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]),
+        png_chunk(b"caBX", b"CANARYMAKER"),
+        png_chunk(b"IDAT", &zlib(b"\0abc")),
+        png_chunk(b"IEND", b""),
         b"CANARYTRAILING".to_vec(),
     ]
     .concat()

@@ -39,6 +39,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Clean, Unpublishable> {
     Ok(Clean {
         bytes,
         size,
+        sizes: None,
         removed: removed.get(),
         unread: false,
     })

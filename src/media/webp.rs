@@ -2,6 +2,8 @@
 
 use super::exif;
 use super::raster::{Stripped, Walk, declared_size};
+use super::riff::put_riff_chunk;
+use super::still::Still;
 use super::{Unpublishable, damaged};
 
 pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
@@ -15,7 +17,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
     let mut body = Walk(walk.take(length)?);
     let mut removed = !walk.0.is_empty();
     let mut turned = None;
-    let mut has_picture = false;
+    let (mut has_picture, mut moves, mut is_lossless) = (false, false, false);
     let mut out = body.take(4)?.to_vec();
     let first = body.0.get(..4);
     let is_extended = first == Some(b"VP8X");
@@ -35,11 +37,12 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
             }
             b"VP8 " | b"VP8L" => {
                 has_picture = true;
+                is_lossless = kind == *b"VP8L";
                 put_riff_chunk(&mut out, &kind, contents);
             }
             b"ALPH" | b"ICCP" | b"ANIM" => put_riff_chunk(&mut out, &kind, contents),
             b"ANMF" => {
-                has_picture = true;
+                (has_picture, moves) = (true, true);
                 let frame = stripped_frame(contents)?;
                 removed |= frame.len() != contents.len();
                 put_riff_chunk(&mut out, &kind, &frame);
@@ -72,6 +75,7 @@ pub(super) fn stripped(bytes: &[u8]) -> Result<Stripped, Unpublishable> {
         bytes: file,
         orientation,
         removed,
+        still: (!moves).then_some(Still::WebP { is_lossless }),
     })
 }
 
@@ -94,12 +98,4 @@ fn riff_chunk<'a>(walk: &mut Walk<'a>) -> Result<([u8; 4], &'a [u8]), Unpublisha
     let contents = walk.take(length)?;
     walk.take(length % 2)?;
     Ok((kind, contents))
-}
-
-pub(super) fn put_riff_chunk(out: &mut Vec<u8>, kind: &[u8; 4], contents: &[u8]) {
-    out.extend(kind);
-    // Never longer than what was read from such a length.
-    out.extend((contents.len() as u32).to_le_bytes());
-    out.extend(contents);
-    out.resize(out.len() + contents.len() % 2, 0);
 }

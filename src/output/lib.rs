@@ -13,6 +13,7 @@ mod commit;
 mod disk;
 mod manifest;
 mod paths;
+mod shelf;
 mod stage;
 mod staging;
 mod store;
@@ -25,6 +26,7 @@ use pimh_words::sync;
 use serde::{Deserialize, Serialize};
 
 pub use paths::Claims;
+pub use shelf::Shelf;
 pub use stage::Stage;
 pub use store::Store;
 

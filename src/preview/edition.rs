@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
+use super::darkroom::Darkroom;
 use super::door::Door;
 use super::project::{Project, State};
 use super::viewer::{Show, Viewer};
@@ -92,6 +93,7 @@ const MOST_KEPT: usize = 32 * 1024 * 1024;
 pub struct LastGood {
     pages: Mutex<(Kept, usize)>,
     indexes: Mutex<HashMap<(Level, Show), (Fingerprint, Files)>>,
+    darkroom: Arc<Darkroom>,
 }
 
 /// How an edition came to be.
@@ -238,9 +240,12 @@ impl Edition {
         let loaded = self.site(viewer.show)?;
         let found = match loaded.index_at(&viewer.reader, address) {
             Some(level) => self.of_index(&loaded, viewer, &level, address),
-            None => loaded
-                .file(&viewer.reader, address)
-                .map(|found| found.map(|bytes| door.let_out(bytes))),
+            None => {
+                let here = self.until_made(&loaded, viewer, address);
+                loaded
+                    .file(&viewer.reader, here.as_ref().unwrap_or(address))
+                    .map(|found| found.map(|bytes| door.let_out(bytes)))
+            }
         };
         let bytes = match found? {
             Ok(bytes) => bytes?,
@@ -262,6 +267,24 @@ impl Edition {
             keep(&self.good.pages, key, &served);
         }
         Some(Ok(served))
+    }
+
+    /// In place of a size of a picture that takes a while to make, the address of the picture as it is; the sizes are made
+    /// meanwhile, and are there when they are asked for again.
+    fn until_made(
+        &self,
+        loaded: &Arc<Loaded>,
+        viewer: &Viewer,
+        address: &Permalink,
+    ) -> Option<Permalink> {
+        let picture = loaded.until_made(&viewer.reader, address)?;
+        let (loaded, reader) = (loaded.clone(), viewer.reader.clone());
+        let address = address.clone();
+        self.good.darkroom.ask(picture.clone(), move || {
+            // It is remembered on the shelf; what is wrong with it is told when it is asked for again.
+            loaded.file(&reader, &address);
+        });
+        Some(picture)
     }
 
     /// What pages that show the same to the same viewer are told.

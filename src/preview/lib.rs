@@ -9,6 +9,8 @@
 //! - the `rehearser::Rehearser` makes all of it once it is quiet, and adds the problems that only this tells;
 //! - the `host::Host` answers browsers out of it, rendering what is asked for, through the `http` rails.
 //!
+//! Nobody waits for a photo: its sizes are made in the `darkroom::Darkroom`, and it is shown as it is meanwhile.
+//!
 //! It writes no text to the disk, and shows what is gated in clear through a `door::Door` to this computer only, and there
 //! to its `owner::Owner` only, since a computer may have more than one user.
 //! Guests from the network get the site as it is `published`. It never decides what a page contains, and counts the
@@ -21,6 +23,7 @@ mod answers;
 mod bar;
 mod board;
 mod builder;
+mod darkroom;
 mod desk;
 mod door;
 mod dress;

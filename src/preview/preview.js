@@ -101,10 +101,18 @@
       news.styles.forEach(style);
       own.page = news.page;
     }
+    // The sizes of a picture lie in a folder that has its name.
     for (const image of all('img')) {
-      const path = new URL(image.src).pathname;
+      const path = new URL(image.src).pathname.replace(/\.sizes\/[^/]*$/, '');
       const version = news.pictures[path];
-      if (seen && version && version !== seen[path]) image.src = `${path}?v=${version}`;
+      if (!seen || !version || version === seen[path]) continue;
+      const fresh = (address) => address.replace(/^([^\s?]+)\S*/, `$1?v=${version}`);
+      for (const part of image.closest('picture')?.children ?? [image]) {
+        for (const name of ['srcset', 'src']) {
+          const addresses = part.getAttribute(name);
+          if (addresses) part.setAttribute(name, addresses.split(', ').map(fresh).join(', '));
+        }
+      }
     }
     seen = news.pictures;
     put('pimh-bar', news.bar, 'prepend');

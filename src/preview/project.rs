@@ -14,6 +14,7 @@ use super::viewer::Show;
 use crate::config::{Config, SETTINGS};
 use crate::diagnostic::{Notes, Report};
 use crate::names::{BaseUrl, SitePath};
+use crate::output::Store;
 use crate::pipeline::{Loaded, Memory, Request, is_page};
 use crate::site::Choice;
 use crate::snapshot::{Disk, Looked, Snapshot};
@@ -80,7 +81,7 @@ impl Project {
             held_up: BTreeMap::new(),
             settings_told: Notes::default(),
             theme_told: None,
-            memory: Memory::default(),
+            memory: Memory::beside(&Store::at(root)),
             moved: BTreeMap::new(),
             assets: BTreeMap::new(),
             changes: 0,

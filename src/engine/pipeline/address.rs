@@ -33,12 +33,26 @@ impl Loaded {
     /// [`Loaded::search`].
     pub fn file(&self, reader: &Reader, address: &Permalink) -> Option<Result<Bytes, Diagnostic>> {
         let (level, output) = self.inventory().at(reader, address)?;
-        if output.kind.is_folder() {
+        if output.kind.is_folder() && !matches!(output.kind, Kind::Sizes(_)) {
             return None;
         }
         let files = self.made_for(reader, level, output);
-        let only = files.map(|files| files.into_iter().next());
-        only.map(|file| file.map(|(_, bytes)| bytes)).transpose()
+        let here = files.map(|files| files.into_iter().find(|(at, _)| at == address));
+        here.map(|file| file.map(|(_, bytes)| bytes)).transpose()
+    }
+
+    /// Of a size of a picture that nobody has made yet, and that takes a while to make, the address of the picture as
+    /// it is, which may be shown meanwhile. Asking for [`Loaded::file`] makes it.
+    pub fn until_made(&self, reader: &Reader, address: &Permalink) -> Option<Permalink> {
+        let (_, output) = self.inventory().at(reader, address)?;
+        let Kind::Sizes(path) = &output.kind else {
+            return None;
+        };
+        let picture = self.site.pictures().find(|picture| picture.path == *path)?;
+        match self.renderer.has_at_hand(picture) {
+            true => None,
+            false => self.site.address_of_asset(path).cloned(),
+        }
     }
 
     /// The level whose search index holds the file at an address, if that reader may have it.

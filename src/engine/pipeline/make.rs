@@ -44,6 +44,12 @@ pub(super) fn make<A: Audience>(
             notes.extend(told);
             file
         }
+        Kind::Sizes(path) => {
+            let picture = view.own_asset(path);
+            let picture = picture.expect("a list has the files that words of its level use");
+            let files = renderer.sizes(&picture)?;
+            return Ok(MadeFiles { files, notes });
+        }
         Kind::SearchIndex => {
             let files = renderer.search_index(view);
             return Ok(MadeFiles { files, notes });

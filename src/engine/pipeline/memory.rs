@@ -18,7 +18,9 @@ use crate::data::Data;
 use crate::diagnostic::{Code, Notes, Report, Span};
 use crate::document::{Attempt, Document};
 use crate::names::{BaseUrl, SitePath};
+use crate::output::{self, Store};
 use crate::render::Renderer;
+use crate::render::pictures::{Pictures, Shelf};
 use crate::rules;
 use crate::site::outputs::Inventory;
 use crate::site::{Change, Site};
@@ -46,6 +48,8 @@ pub struct Memory {
     sound_theme: Option<Snapshot>,
     /// The record as it was last read.
     kept: Arc<Kept>,
+    /// The sizes of pictures, also beyond this run of the program.
+    pictures: Arc<Pictures>,
 }
 
 /// All that a document is made of, beside its text.
@@ -148,6 +152,14 @@ struct Fresh {
 }
 
 impl Memory {
+    /// A memory that keeps the sizes of pictures in the folder of a project, where the next run finds them.
+    pub fn beside(store: &Store) -> Memory {
+        Memory {
+            pictures: Arc::new(Pictures::on(Some(Arc::new(store.shelf("pictures"))))),
+            ..Memory::default()
+        }
+    }
+
     /// Reads everything that a snapshot holds. `None` if settings or theme cannot be used.
     pub fn load(
         &mut self,
@@ -182,7 +194,7 @@ impl Memory {
             .filter(|_| same_theme)
             .and_then(|last| last.templates_for(&site, same_rows));
         let (renderer, theme_told) =
-            kept.unwrap_or_else(|| renderer(snapshot, &config, request, &site));
+            kept.unwrap_or_else(|| self.renderer(snapshot, &config, request, &site));
         let mut notes = theme_told.clone();
         notes.extend(self.told_by_pages());
         notes.extend(told.clone());
@@ -212,6 +224,24 @@ impl Memory {
         };
         self.last.insert(key, last);
         notes.with(loaded)
+    }
+
+    fn renderer(
+        &self,
+        snapshot: &Snapshot,
+        config: &Config,
+        request: &Request,
+        site: &Site,
+    ) -> (Option<Arc<Renderer>>, Notes) {
+        let mut notes = Notes::default();
+        let theme = notes.keep(Theme::load(snapshot, config));
+        let renderer = theme.and_then(|theme| {
+            let pictures = self.pictures.clone();
+            Renderer::new(Arc::new(theme), site, pictures, request.with_gate)
+                .map_err(|problems| notes.extend(problems))
+                .ok()
+        });
+        (renderer.map(Arc::new), notes)
     }
 
     /// The site of the last load with that choice.
@@ -387,20 +417,14 @@ impl Fresh {
     }
 }
 
-fn renderer(
-    snapshot: &Snapshot,
-    config: &Config,
-    request: &Request,
-    site: &Site,
-) -> (Option<Arc<Renderer>>, Notes) {
-    let mut notes = Notes::default();
-    let theme = notes.keep(Theme::load(snapshot, config));
-    let renderer = theme.and_then(|theme| {
-        Renderer::new(Arc::new(theme), site, request.with_gate)
-            .map_err(|problems| notes.extend(problems))
-            .ok()
-    });
-    (renderer.map(Arc::new), notes)
+impl Shelf for output::Shelf {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        output::Shelf::get(self, name)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        output::Shelf::put(self, name, bytes);
+    }
 }
 
 /// The files that may become pages, in the order of their paths.

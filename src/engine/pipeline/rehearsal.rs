@@ -4,7 +4,7 @@
 //! are thrown away, the public one, and that of each role; and the site is compared with its record. It reads and writes
 //! no keyring and no output.
 
-use super::Loaded;
+use super::{Loaded, each};
 use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::gate::Gate;
@@ -24,16 +24,21 @@ impl Loaded {
     pub fn rehearse_while(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Option<Notes> {
         let roles = &self.site.config().roles;
         let is_sealed = roles.iter().next().is_some();
+        // Of a picture it is enough to know that its sizes can be made.
+        let wants_sealed = |output: &Output| !matches!(output.kind, Kind::Sizes(_));
         // A sealed tree has the indexes of all levels already, and they are the same in each tree.
-        let wants = |output: &Output| !is_sealed || output.kind != Kind::SearchIndex;
+        let wants = |output: &Output| {
+            wants_sealed(output) && (!is_sealed || output.kind != Kind::SearchIndex)
+        };
         let tree = || Rehearsed {
             nowhere: Nowhere::default(),
             is_wanted,
         };
         let mut notes = self.rehearse_record();
         if is_sealed {
-            notes.extend(self.rehearse_sealed(&tree()));
+            notes.extend(self.rehearse_sealed(&tree(), &wants_sealed));
         }
+        notes.extend(self.prove_pictures(is_wanted));
         if is_wanted() {
             let open = |sink: &dyn Sink<Artifact>| self.open_part(sink, &wants);
             notes.extend(self.looked_through(&tree(), open));
@@ -45,14 +50,29 @@ impl Loaded {
         is_wanted().then_some(notes)
     }
 
-    fn rehearse_sealed(&self, tree: &Rehearsed<'_>) -> Notes {
+    /// Looks at each picture once, whoever may see it.
+    fn prove_pictures(&self, is_wanted: &(dyn Fn() -> bool + Sync)) -> Notes {
+        let pictures = self.site.pictures().collect();
+        each(pictures, is_wanted, |picture| {
+            self.renderer.prove(picture)?;
+            Ok(Notes::default())
+        })
+    }
+
+    fn rehearse_sealed(
+        &self,
+        tree: &Rehearsed<'_>,
+        wants: &(dyn Fn(&Output) -> bool + Sync),
+    ) -> Notes {
         let sealed = match self.with_gate() {
             Ok(sealed) => sealed,
             Err(notes) => return notes,
         };
         let roles = &self.site.config().roles;
         match Gate::to_throw_away(roles, self.site.choice().today) {
-            Ok(gate) => sealed.looked_through(tree, |sink| sealed.seal(Some(&gate), sink)),
+            Ok(gate) => {
+                sealed.looked_through(tree, |sink| sealed.sealed_part(Some(&gate), sink, wants))
+            }
             Err(_) => Diagnostic::no_randomness().into(),
         }
     }

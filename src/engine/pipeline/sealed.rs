@@ -23,6 +23,16 @@ impl Loaded {
     /// [`super::Request::with_gate`]. `gate` is `None` for a site that
     /// has no keyring and gates nothing yet.
     pub fn seal(&self, gate: Option<&Gate>, sink: &dyn Sink<Artifact>) -> Notes {
+        self.sealed_part(gate, sink, &|_| true)
+    }
+
+    /// Of the same, those outputs that are wanted.
+    pub(super) fn sealed_part(
+        &self,
+        gate: Option<&Gate>,
+        sink: &dyn Sink<Artifact>,
+        wants: &(dyn Fn(&Output) -> bool + Sync),
+    ) -> Notes {
         let views = Views::of(&self.site);
         let tree = Hashed::new(sink);
         let composer = PublicComposer {
@@ -34,6 +44,7 @@ impl Loaded {
             .inventory()
             .of_level(views.public.level())
             .iter()
+            .filter(|output| wants(output))
             .partition(|output| output.kind.is_of_the_gate());
         let mut notes = open::publish(&composer, open, &tree);
         let Some(gate) = gate else {
@@ -45,7 +56,7 @@ impl Loaded {
             gate,
             tree: &tree,
         };
-        let (attachments, told) = files.seal();
+        let (attachments, told) = files.seal(wants);
         notes.extend(told);
         let objects = Objects {
             inventory: self.inventory(),
@@ -91,14 +102,17 @@ struct Files<'a> {
 }
 
 impl Files<'_> {
-    fn seal(&self) -> (Attachments, Notes) {
+    fn seal(&self, wants: &dyn Fn(&Output) -> bool) -> (Attachments, Notes) {
         let done = Mutex::new(Attachments::default());
         let mut notes = Notes::default();
         let inventory = self.loaded.inventory();
         for view in &self.views.private {
             let outputs = inventory.of_level(view.level()).iter();
-            let files =
-                outputs.filter(|output| matches!(output.kind, Kind::File(_) | Kind::Event(_)));
+            let files = outputs.filter(|output| {
+                let is_file =
+                    matches!(output.kind, Kind::File(_) | Kind::Sizes(_) | Kind::Event(_));
+                is_file && wants(output)
+            });
             // What everybody may have lies in clear, and what several levels use is sealed with the first of them.
             let files = files.filter_map(|output| {
                 let users = inventory.levels_with(output);
@@ -121,10 +135,10 @@ impl Files<'_> {
     ) -> Result<Notes, Diagnostic> {
         let MadeFiles { files, notes } = make(&self.loaded.renderer, view, output)?;
         let users: Vec<Level> = users.into_iter().cloned().collect();
-        let url = crate::site::encoded(output.address.path());
-        let url = view.config().base_url.link(&url);
-        let name = output.address.path().rsplit('/').next().unwrap_or(&url);
         for (at, file) in files {
+            let url = crate::site::encoded(at.path());
+            let url = view.config().base_url.link(&url);
+            let name = at.path().rsplit('/').next().unwrap_or(&url);
             let file = Confidential::from(file);
             let bytes = file.expose(view.level())?;
             let (sealed, key) = self.gate.seal_file(&at, &users, bytes);

@@ -7,30 +7,44 @@ use super::Renderer;
 use super::release::Rendered;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes};
+use crate::media::sizes::Sizes;
 use crate::names::Permalink;
 use crate::site::outputs::Stock;
 use crate::site::{Audience, View, VisibleAsset, cleaned};
 use crate::snapshot::Asset;
 use crate::sync::locked;
 
-/// Sizes of pictures, each looked up once.
+/// What a page says of a picture beside its words.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// Width and height as it is shown.
+    pub(super) size: Option<(u32, u32)>,
+    /// The sizes in which it is shown; `None` if it is shown as it is.
+    pub(super) sizes: Option<Sizes>,
+}
+
+/// How pictures look, each looked up once.
 #[derive(Default)]
-pub(super) struct Media(Mutex<HashMap<String, Option<(u32, u32)>>>);
+pub(super) struct Media(Mutex<HashMap<String, Look>>);
 
 impl Media {
-    /// Width and height of a picture as it is shown.
+    /// How a picture looks.
     ///
     /// # Errors
     ///
     /// What is wrong with the file.
-    pub(super) fn size(&self, asset: &Asset) -> Result<Option<(u32, u32)>, Diagnostic> {
+    pub(super) fn look(&self, asset: &Asset) -> Result<Look, Diagnostic> {
         let known = locked(&self.0).get(asset.path.as_str()).copied();
-        if let Some(size) = known {
-            return Ok(size);
+        if let Some(look) = known {
+            return Ok(look);
         }
-        let size = cleaned(asset, &[])?.size;
-        locked(&self.0).insert(asset.path.as_str().to_owned(), size);
-        Ok(size)
+        let clean = cleaned(asset, &[])?;
+        let look = Look {
+            size: clean.size,
+            sizes: clean.sizes,
+        };
+        locked(&self.0).insert(asset.path.as_str().to_owned(), look);
+        Ok(look)
     }
 }
 
@@ -63,6 +77,39 @@ impl Renderer {
             notes.push(Diagnostic::picture_not_looked_into(path));
         }
         Ok((Rendered::new(asset.view(), clean.bytes), notes))
+    }
+
+    /// The sizes in which pages show a picture, with their addresses; none if it is shown as it is.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file.
+    pub fn sizes<A: Audience>(
+        &self,
+        picture: &VisibleAsset<'_, A>,
+    ) -> Result<Vec<(Permalink, Rendered<A>)>, Diagnostic> {
+        let folder = picture.sizes_address();
+        let made = self.pictures.made(picture.file())?.into_iter();
+        Ok(made
+            .map(|made| {
+                let at = Permalink::new(format!("{}{}", folder.path(), made.name));
+                (at, Rendered::new(picture.view(), made.bytes))
+            })
+            .collect())
+    }
+
+    /// Looks whether a picture can be decoded, so that its sizes can be made.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file.
+    pub fn prove(&self, picture: &Asset) -> Result<(), Diagnostic> {
+        self.pictures.prove(picture)
+    }
+
+    /// Whether the sizes of a picture are at hand, so that nobody has to wait for them.
+    pub fn has_at_hand(&self, picture: &Asset) -> bool {
+        self.pictures.has_at_hand(picture)
     }
 
     /// What this theme brings to every tree of a site.

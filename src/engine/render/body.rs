@@ -15,8 +15,13 @@ use crate::document::body::{Block, Body, Fact, FactKind, Gap, Link, Picture, Pie
 use crate::document::markdown::escaped;
 use crate::marks::Marked;
 use crate::media;
+use crate::media::sizes::Sizes;
 use crate::site::{Audience, Visible, VisibleAsset};
 use crate::theme::Phrases;
+
+/// How wide pictures in the text are, for browsers to choose a size before they know the page: a screen of a phone, and
+/// a column of text on others.
+const TEXT_WIDTH: &str = "(min-width: 42em) 40em, 100vw";
 
 /// What is remembered from one gap to the next.
 pub(super) struct Filling<'r, 'v, A: Audience> {
@@ -221,21 +226,46 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             out.push_str(&escaped(&picture.alt));
             return Ok(());
         };
-        let size = self.renderer.media.size(asset.file())?;
+        let look = self.renderer.media.look(asset.file())?;
         let lazy = if picture.number > 0 {
             " loading=\"lazy\""
         } else {
             ""
         };
-        let size = size
+        let size = look
+            .size
             .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
             .unwrap_or_default();
-        let url = self.use_file(&asset);
-        let img = format!(
-            "<img src=\"{}\" alt=\"{}\"{size}{lazy} decoding=\"async\">",
-            escaped(&url),
-            escaped(&picture.alt)
-        );
+        let alt = escaped(&picture.alt);
+        let told = |src: &str, set: &str| {
+            let src = escaped(src);
+            format!("<img src=\"{src}\"{set} alt=\"{alt}\"{size}{lazy} decoding=\"async\">")
+        };
+        let img = match look.sizes {
+            None => told(&self.use_file(&asset), ""),
+            Some(sizes) => {
+                let folder = asset.sizes_url();
+                let names = sizes.widths().into_iter().map(Sizes::name);
+                let plain = sizes.plain();
+                let files = names
+                    .chain(plain.clone())
+                    .map(|name| format!("{folder}{name}"));
+                self.files.extend(files);
+                let all = sizes.source_set(&folder);
+                let set = format!(" srcset=\"{}\" sizes=\"{TEXT_WIDTH}\"", escaped(&all));
+                match plain {
+                    Some(plain) => format!(
+                        "<picture><source type=\"image/webp\"{set}>{}</picture>",
+                        told(&format!("{folder}{plain}"), "")
+                    ),
+                    // Whoever can show it can choose as well, but for a program that only fetches.
+                    None => {
+                        let widest = sizes.widths().into_iter().max().map(Sizes::name);
+                        told(&format!("{folder}{}", widest.unwrap_or_default()), &set)
+                    }
+                }
+            }
+        };
         match (picture.alone, picture.caption.as_str()) {
             (true, "") => out.push_str(&format!("<figure class=\"picture\">{img}</figure>")),
             (true, caption) => out.push_str(&format!(

@@ -17,6 +17,7 @@ mod leaflet;
 mod lists;
 mod model;
 mod page;
+pub mod pictures;
 pub mod release;
 mod structured;
 
@@ -30,6 +31,7 @@ use self::body::Filling;
 use self::engine::{Engine, TemplateTrouble};
 use self::model::{html, list, maybe};
 use self::page::set;
+use self::pictures::Pictures;
 use self::release::Rendered;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Scope;
@@ -54,18 +56,24 @@ pub struct Renderer {
     scripts: Vec<gate::Script>,
     rows: model::Rows,
     media: Media,
+    pictures: Arc<Pictures>,
     menus: lists::Menus,
     t: Arc<BTreeMap<String, Value>>,
 }
 
 impl Renderer {
     /// Loads the templates of a theme for a site; for a sealed one, every page leads to the sign-in page
-    /// and carries the loader.
+    /// and carries the loader. `pictures` makes and remembers their sizes.
     ///
     /// # Errors
     ///
     /// What is wrong with the theme, at its place.
-    pub fn new(theme: Arc<Theme>, site: &Site, with_gate: bool) -> Result<Renderer, Notes> {
+    pub fn new(
+        theme: Arc<Theme>,
+        site: &Site,
+        pictures: Arc<Pictures>,
+        with_gate: bool,
+    ) -> Result<Renderer, Notes> {
         let public = site.public();
         let value = gate::site_value(&public, &theme, with_gate);
         let engine = Engine::new(&theme, site.config().base_url.path(), value.clone())?;
@@ -86,6 +94,7 @@ impl Renderer {
             with_gate,
             rows,
             media: Media::default(),
+            pictures,
             menus: lists::Menus::default(),
             t: Arc::new(t),
         })
@@ -97,7 +106,7 @@ impl Renderer {
     ///
     /// As [`Renderer::new`].
     pub fn with_gate(&self, site: &Site) -> Result<Renderer, Notes> {
-        Renderer::new(self.theme.clone(), site, true)
+        Renderer::new(self.theme.clone(), site, self.pictures.clone(), true)
     }
 
     /// The same templates for another state of the site, without loading them again. `None` if they know something
@@ -112,6 +121,7 @@ impl Renderer {
             scripts: self.scripts.clone(),
             rows: model::Rows::new(public.count(), &self.theme),
             media: Media::default(),
+            pictures: self.pictures.clone(),
             menus: lists::Menus::default(),
             t: self.t.clone(),
         })

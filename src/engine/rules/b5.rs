@@ -36,6 +36,6 @@ impl Diagnostic {
             format!("this picture has {width} × {height} pixels, far more than a screen"),
         )
         .at(path, "")
-        .help("save it with at most 4,000 pixels on its longer side")
+        .help("save it with at most 60 million pixels in all and 20,000 on its longer side; 4,000 are plenty for the web")
     }
 }

@@ -21,10 +21,21 @@ use crate::names::near::Index;
 /// What every page has, whatever its words are.
 const PLACES: [&str; 3] = ["main", "help", "top"];
 
-/// Files that pages use, each with the level of the words that use it.
+/// Files that pages use.
 #[derive(Default)]
 pub(super) struct Uses {
-    pub(super) assets: Vec<(String, Level, Span)>,
+    pub(super) assets: Vec<Use>,
+}
+
+/// One use of a file.
+pub(super) struct Use {
+    /// The file, by its path in `content/`.
+    pub(super) path: String,
+    /// The level of the words that use it.
+    pub(super) level: Level,
+    pub(super) at: Span,
+    /// Whether the words show it, as a picture, and do not only lead to it.
+    pub(super) is_shown: bool,
 }
 
 impl Site {
@@ -205,7 +216,12 @@ impl LinkCheck<'_> {
                 }
             }
             Ok(Target::Page(id, behind)) => self.link_to_page(id, behind.fragment, level, &span),
-            Ok(Target::Asset(path, _)) => self.uses.assets.push((path, level.clone(), span)),
+            Ok(Target::Asset(path, _)) => self.uses.assets.push(Use {
+                path,
+                level: level.clone(),
+                at: span,
+                is_shown: false,
+            }),
             Ok(Target::Made(..) | Target::Outside(_)) => {}
             Err(lost) => self.lost(&link.dest, lost, &span),
         }
@@ -264,7 +280,12 @@ impl LinkCheck<'_> {
     fn picture(&mut self, document: &Document, link: &Link, level: &Level) {
         let span = self.span(document, link.at.clone());
         match self.site.resolve(&link.dest, self.page) {
-            Ok(Target::Asset(path, _)) => self.uses.assets.push((path, level.clone(), span)),
+            Ok(Target::Asset(path, _)) => self.uses.assets.push(Use {
+                path,
+                level: level.clone(),
+                at: span,
+                is_shown: true,
+            }),
             Ok(Target::Outside(_)) => self
                 .notes
                 .push(Diagnostic::picture_elsewhere(&link.dest, &span)),

@@ -184,6 +184,8 @@ pub(crate) struct SiteAsset {
     level: Level,
     /// The levels of the words that show it or link to it.
     used: Vec<Level>,
+    /// Those of them whose words show it, as a picture.
+    shown: Vec<Level>,
 }
 
 /// A page that the program makes of the others.

@@ -51,7 +51,7 @@ impl Site {
         let used = |uses: super::link_check::Uses| -> Vec<_> {
             uses.assets
                 .into_iter()
-                .map(|(path, level, _)| (path, level))
+                .map(|found| (found.path, found.level, found.is_shown))
                 .collect()
         };
         (notes.is_empty() && used(uses) == used(uses_before)).then_some((site, change))

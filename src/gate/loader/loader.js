@@ -428,12 +428,25 @@ export const policy = (globalThis.trustedTypes ?? { createPolicy: (_, rules) => 
 export const parsed = (html) => new DOMParser().parseFromString(policy.createHTML("<body>" + html), "text/html");
 export const parse = (html, files) => [...look(parsed(html).body, files).childNodes];
 
+// Of the sizes of a picture, which are written from the smallest, the one that this screen needs for a column of text.
+function fitting(part) {
+  const sizes = part.getAttribute("srcset").split(", ").map((size) => size.split(" "));
+  const needed = Math.min(screen.width, screen.height, 640) * devicePixelRatio;
+  return (sizes.find(([, width]) => parseInt(width) >= needed) ?? sizes.at(-1))[0];
+}
+
 const files = new WeakMap(); // a link that downloads, and its file
 let blobs = [];
 
 // Words of an editor never run: what could is left out. Then the addresses of sealed files are taken over.
 function look(root, known = {}) {
   for (const part of all("script,iframe,object,embed,base,meta,link,style", root)) part.remove();
+  for (const part of all("[srcset]", root)) {
+    const url = fitting(part);
+    if (!Object.hasOwn(known, url)) continue;
+    (part.closest("picture")?.querySelector("img") ?? part).setAttribute("src", url);
+    part.removeAttribute("srcset");
+  }
   for (const part of all("*", root)) {
     for (const { name, value } of [...part.attributes]) {
       const file = Object.hasOwn(known, value) && known[value];
@@ -693,8 +706,11 @@ export async function save() {
     for (const id of new Set(Object.values(pages))) {
       const part = await unseal(await sealed(`${a}/${id}.json`, json), "page", id, a);
       const boxes = await boxesOf(part, id);
-      for (const { files } of [part.meta, ...boxes]) {
-        for (const file of Object.values(files ?? {})) await sealed(`${file.at}.bin`);
+      for (const { html = "", files = {} } of [{ ...part, ...part.meta }, ...boxes]) {
+        const shown = [...all("[srcset]", parsed(html))].map(fitting);
+        for (const [url, file] of Object.entries(files)) {
+          if (!/\.sizes\/[^/]+$/.test(url) || shown.includes(url)) await sealed(`${file.at}.bin`);
+        }
       }
     }
   }

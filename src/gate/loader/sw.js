@@ -73,10 +73,18 @@ async function answer(request) {
     if (needed && reply.ok && !reply.redirected) await renew(request, reply.clone());
     return reply;
   } catch (error) {
-    const shell = mine ?? (request.mode === "navigate" ? await saved(SHELL) : undefined);
+    const shell = mine ?? (request.mode === "navigate" ? await saved(SHELL) : await otherSize(request));
     if (shell) return shell;
     throw error;
   }
+}
+
+// Of a picture that was saved in one size, that one.
+async function otherSize({ url }) {
+  const [folder] = url.match(/.*\.sizes\//) ?? [];
+  const all = folder && (await caches.has(NAME)) ? await (await caches.open(NAME)).keys() : [];
+  const other = all.find((kept) => kept.url.startsWith(folder));
+  return other && saved(other);
 }
 
 async function renew(request, reply) {

@@ -1,6 +1,6 @@
 //! Addresses: those that the program makes, those that a page had before, and that no two things share one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use percent_encoding::percent_decode_str;
 
@@ -97,7 +97,10 @@ impl Site {
         let mut addresses = Taken::by_the_program(&inventory);
         for file in self.claim_outputs(&inventory, &mut addresses, notes) {
             let asset = file.in_content().and_then(|path| self.assets.get_mut(path));
-            asset.into_iter().for_each(|asset| asset.used.clear());
+            if let Some(asset) = asset {
+                asset.used.clear();
+                asset.shown.clear();
+            }
         }
         let lost = self.claim_former(&mut addresses, notes);
         let mut index = 0;
@@ -254,8 +257,8 @@ enum Taker {
 
 /// The addresses that are taken.
 struct Taken {
-    /// Folders in which the program names files.
-    folders: Vec<String>,
+    /// Folders in which the program names files, in small letters.
+    folders: HashSet<String>,
     claims: Claims<Holder>,
 }
 
@@ -263,7 +266,7 @@ impl Taken {
     /// What the program makes: of itself, and of pages that have such an output.
     fn by_the_program(inventory: &Inventory) -> Taken {
         let mut taken = Taken {
-            folders: Vec::new(),
+            folders: HashSet::new(),
             claims: Claims::default(),
         };
         for (level, outputs) in inventory.lists() {
@@ -271,7 +274,9 @@ impl Taken {
                 let path = output.address.path();
                 match output.kind {
                     Kind::Page(_) | Kind::File(_) | Kind::Redirect(_) | Kind::Locked(_) => {}
-                    _ if output.kind.is_folder() => taken.folders.push(path.to_lowercase()),
+                    _ if output.kind.is_folder() => {
+                        taken.folders.insert(path.to_lowercase());
+                    }
                     _ => {
                         let holder = Holder {
                             path: None,
@@ -291,7 +296,9 @@ impl Taken {
             return Err(Taker::Program(place.to_owned()));
         }
         let path = address.path().to_lowercase();
-        if let Some(folder) = self.folders.iter().find(|folder| path.starts_with(*folder)) {
+        let ends = path.match_indices('/').map(|(at, _)| at + 1);
+        let mut folders = ends.filter_map(|end| self.folders.get(path.get(..end)?));
+        if let Some(folder) = folders.next() {
             return Err(Taker::Program(folder.clone()));
         }
         let claimed = self.claims.claim(&address.file(), holder);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::levels::level_around;
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::site::link_check::Uses;
+use crate::site::link_check::{Use, Uses};
 use crate::site::tree::Addresses;
 use crate::site::{Site, SiteAsset, cleaned};
 use crate::snapshot::Snapshot;
@@ -39,6 +39,7 @@ impl Site {
                     address,
                     level,
                     used: Vec::new(),
+                    shown: Vec::new(),
                 },
             );
         }
@@ -63,7 +64,13 @@ impl Site {
         let lenient = self.config.import.lenient;
         // What an import uses is looked into here: it goes on without a file that may not be published.
         let mut sound: HashMap<String, bool> = HashMap::new();
-        for (path, level, span) in uses.assets {
+        for found in uses.assets {
+            let Use {
+                path,
+                level,
+                at: span,
+                is_shown,
+            } = found;
             let Some(asset) = self.assets.get_mut(&path) else {
                 continue;
             };
@@ -89,6 +96,9 @@ impl Site {
             };
             if lenient && !*sound.entry(path).or_insert_with(is_sound) {
                 continue;
+            }
+            if is_shown && !asset.shown.contains(&level) {
+                asset.shown.push(level.clone());
             }
             if !asset.used.contains(&level) {
                 asset.used.push(level);

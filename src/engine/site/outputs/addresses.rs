@@ -98,6 +98,11 @@ pub fn feed_of(section: &Permalink) -> Permalink {
     below(section, "feed.xml")
 }
 
+/// The folder of the sizes of the picture at an address.
+pub fn sizes_of(picture: &Permalink) -> Permalink {
+    Permalink::new(format!("{}.sizes/", picture.path()))
+}
+
 fn below(page: &Permalink, name: &str) -> Permalink {
     Permalink::new(format!("{}/{name}", page.path().trim_end_matches('/')))
 }

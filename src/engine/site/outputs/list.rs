@@ -25,6 +25,10 @@ impl<A: Audience> View<'_, A> {
                 Kind::File(asset.file().path.clone()),
             );
         }
+        for picture in self.own_pictures() {
+            let path = picture.file().path.clone();
+            add(picture.sizes_address(), Kind::Sizes(path));
+        }
         if self.made_at(&Made::Search).is_some() {
             let folder = Permalink::new(addresses::index_folder(self.level()));
             add(folder, Kind::SearchIndex);

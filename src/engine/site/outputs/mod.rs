@@ -41,6 +41,8 @@ pub enum Kind {
     Event(PageNumber),
     /// A picture or download that words use, or a file that the settings name.
     File(SitePath),
+    /// The sizes in which pages show a picture: a folder, which is empty if the picture is small as it is.
+    Sizes(SitePath),
     /// What the search finds: a folder.
     SearchIndex,
 
@@ -82,10 +84,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether its address is that of a folder, where its files get their names when they are made: from the search
-    /// engine or from the gate.
+    /// Whether its address is that of a folder, where its files get their names when they are made: from the picture,
+    /// from the search engine or from the gate.
     pub fn is_folder(&self) -> bool {
-        *self == Kind::SearchIndex || self.is_of_the_gate()
+        matches!(self, Kind::SearchIndex | Kind::Sizes(_)) || self.is_of_the_gate()
     }
 
     /// Whether it is made of keys as well, so that only the gate can make it.

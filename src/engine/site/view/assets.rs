@@ -3,9 +3,11 @@
 use super::{Audience, View, Visible, encoded};
 use crate::access::Level;
 use crate::document::body::Link;
+use crate::media::sizes;
 use crate::names::{Permalink, SitePath};
-use crate::site::SiteAsset;
 use crate::site::links::Target;
+use crate::site::outputs::addresses;
+use crate::site::{Site, SiteAsset};
 use crate::snapshot::Asset;
 
 /// A picture or download, with the view in which it may be seen.
@@ -36,9 +38,38 @@ impl<'v, A: Audience> VisibleAsset<'v, A> {
         base.link(&encoded(self.asset.address.path()))
     }
 
+    /// Where the sizes lie in which pages show it.
+    pub fn sizes_address(&self) -> Permalink {
+        addresses::sizes_of(&self.asset.address)
+    }
+
+    /// The same as pages write it, with the path of the site before it.
+    pub fn sizes_url(&self) -> String {
+        let base = &self.view.config().base_url;
+        base.link(&encoded(self.sizes_address().path()))
+    }
+
     /// Whether words of that level use it too.
     pub fn is_also_used_at(&self, level: &Level) -> bool {
         self.asset.used.contains(level)
+    }
+}
+
+impl Site {
+    /// The pictures of several sizes that anybody's words show.
+    pub(crate) fn pictures(&self) -> impl Iterator<Item = &Asset> {
+        let shown = self
+            .assets
+            .values()
+            .filter(|asset| asset.has_sizes(|_| true));
+        shown.map(|asset| &asset.asset)
+    }
+}
+
+impl SiteAsset {
+    /// Whether words of some of these levels show it as a picture that may have sizes.
+    fn has_sizes(&self, is_wanted: impl FnMut(&Level) -> bool) -> bool {
+        self.shown.iter().any(is_wanted) && sizes::may_have(self.asset.path.file_name())
     }
 }
 
@@ -71,6 +102,13 @@ impl<'s, A: Audience> View<'s, A> {
         let asset = self.site.assets.get(path.in_content()?)?;
         let own = asset.used.contains(&self.level);
         own.then_some(VisibleAsset { view: self, asset })
+    }
+
+    /// The pictures of several sizes that words of exactly this level show.
+    pub fn own_pictures(&self) -> impl Iterator<Item = VisibleAsset<'_, A>> {
+        let all = self.site.assets.values();
+        let own = all.filter(|asset| asset.has_sizes(|level| *level == self.level));
+        own.map(|asset| VisibleAsset { view: self, asset })
     }
 
     /// The files that words of exactly this level use.
