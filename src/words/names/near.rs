@@ -57,14 +57,17 @@ impl Index {
         if word.len() > self.longest + most {
             return None;
         }
-        let mut search = Search {
-            names: &self.names,
-            word: &word,
-            most,
-            best: None,
-        };
-        search.below(0, self.names.len(), 0, &Row::first(most), &Row::NONE, None);
-        search.best.map(|(_, name)| name)
+        // Where names are much alike, such as numbered ones, nearly all have beginnings within two letters, and few within one.
+        (1..=most).find_map(|most| {
+            let mut search = Search {
+                names: &self.names,
+                word: &word,
+                most,
+                best: None,
+            };
+            search.below(0, self.names.len(), 0, &Row::first(most), &Row::NONE, None);
+            search.best.map(|(_, name)| name)
+        })
     }
 }
 
@@ -122,11 +125,23 @@ impl<'a> Search<'a, '_> {
             self.offer(row, depth, name);
             from += 1;
         }
+        let only = self.only(row, before, depth, last);
         while let Some(letter) = names
             .get(from)
             .filter(|_| from < to)
             .and_then(|name| name.letters.get(depth))
         {
+            if let Some(only) = &only
+                && !only.contains(&Some(*letter))
+            {
+                // On to the next letter that may follow.
+                let Some(next) = only.iter().flatten().filter(|next| *next > letter).min() else {
+                    return;
+                };
+                from +=
+                    names[from..to].partition_point(|name| name.letters.get(depth) < Some(next));
+                continue;
+            }
             let same =
                 names[from..to].partition_point(|name| name.letters.get(depth) <= Some(letter));
             let next = self.next(row, before, depth, *letter, last);
@@ -135,6 +150,35 @@ impl<'a> Search<'a, '_> {
             }
             from += same;
         }
+    }
+
+    /// The letters of the word one of which must follow where no more of them may differ; `None` where any may.
+    fn only(
+        &self,
+        row: &Row,
+        before: &Row,
+        depth: usize,
+        last: Option<char>,
+    ) -> Option<[Option<char>; 4 * MOST + 2]> {
+        if row.0.iter().any(|far| *far < self.most) {
+            return None;
+        }
+        let mut letters = [None; 4 * MOST + 2];
+        for at in 0..row.0.len() {
+            let Some(place) = (depth + at).checked_sub(MOST) else {
+                continue;
+            };
+            let here = self.word.get(place).copied();
+            if row.0[at] <= self.most {
+                letters[2 * at] = here;
+            }
+            // Two that changed places: the one before was this one, and that comes now.
+            if before.0[at] < self.most && last.is_some() && last == here {
+                let earlier = place.checked_sub(1).and_then(|place| self.word.get(place));
+                letters[2 * at + 1] = earlier.copied();
+            }
+        }
+        Some(letters)
     }
 
     /// The row of a beginning that has one letter more.
