@@ -66,12 +66,23 @@ fn stops_at(text: &str) -> Option<usize> {
             Err(error) => return Some(error.marker().byte_offset().unwrap_or(0)),
         };
         let is_value = matches!(event, Event::Scalar(..) | Event::SequenceStart(..));
-        if matches!(event, Event::Alias(_)) || (is_value && is_first) {
+        if matches!(event, Event::Alias(_)) || has_mark(&event) || (is_value && is_first) {
             return Some(span.byte_range().map_or(0, |at| at.start));
         }
         is_first &= !matches!(event, Event::MappingStart(..));
     }
     None
+}
+
+/// Whether words begin with `&word` or `!word`, which YAML takes for marks of its own and leaves out of them.
+fn has_mark(event: &Event<'_>) -> bool {
+    match event {
+        Event::Scalar(text, ScalarStyle::Plain, anchor, tag) => {
+            let has_tag = tag.as_ref().is_some_and(|tag| tag.handle() == "!");
+            !text.is_empty() && (*anchor != 0 || has_tag)
+        }
+        _ => false,
+    }
 }
 
 /// Says in an editor's words what is wrong with a line for which there is a better one.
@@ -222,6 +233,9 @@ impl<'a> YamlReader<'a, '_> {
                 problem: Diagnostic::front_matter_too_much(&at),
             });
         }
+        if has_mark(&event) {
+            return Err(self.stop(Diagnostic::yaml_mark(&at)));
+        }
         let value = match event {
             Event::Scalar(text, ScalarStyle::Plain, ..) if matches!(&*text, "" | "~" | "null") => {
                 Value::Empty
@@ -329,6 +343,12 @@ mod tests {
                 .message()
                 .contains("quote")
         );
+        for words in ["&Rest for two", "!Important notes"] {
+            let mark = read(&format!("title: {words}\n")).unwrap_err();
+            let wanted = format!("title: \"{words}\"");
+            assert!(mark.remedy().unwrap().contains(&wanted), "{mark:?}");
+        }
+        assert!(read("title: Rest & sleep!\nversion: !!str 1.0\n").is_ok());
         assert_eq!(code("a: 1\na: 2\n"), Code::F10);
         assert_eq!(code("just words\n"), Code::F7);
     }

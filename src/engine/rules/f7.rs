@@ -71,6 +71,16 @@ impl Diagnostic {
         .help("put the value in straight quotes")
     }
 
+    /// `&word` or `!word` before a value.
+    pub fn yaml_mark(at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::F7,
+            "a word that begins a value with `&` or `!` is a mark to YAML, and would be left out",
+        )
+        .at(at, "")
+        .help("put the whole value in straight quotes")
+    }
+
     /// Something else than names and values.
     pub fn front_matter_no_keys(at: &Span) -> Diagnostic {
         Diagnostic::new(
