@@ -47,6 +47,8 @@ pub fn build(common: &Common, args: &Build) -> Exit {
     };
     session.notes = session.settled();
     if session.notes.has_errors() {
+        let opening = loaded.opening_beside(&session.notes);
+        session.notes.extend(opening);
         return finish(&mut session, Some(&loaded));
     }
     let look = loaded.look();
@@ -304,9 +306,10 @@ pub fn check(common: &Common, args: &Check) -> Exit {
     let problems = session.settled();
     let whole = !problems.has_errors();
     session.notes = problems;
-    if whole {
-        session.notes.extend(loaded.rehearse());
-    }
+    session.notes.extend(match whole {
+        true => loaded.rehearse(),
+        false => loaded.opening_beside(&session.notes),
+    });
     session.notes.retain(|note| asked.has(note));
     let exit = finish(&mut session, Some(&loaded));
     if exit == Exit::Done {

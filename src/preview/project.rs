@@ -227,9 +227,11 @@ impl Project {
         }
         let request = self.request(self.wish.show, today);
         let mut loaded = None;
+        let mut is_whole = false;
         if let Some(config) = self.config.clone() {
             let report = self.memory.load(&self.shown, config, &request);
             loaded = report.value;
+            is_whole = loaded.is_some();
             let mut told = report.notes;
             if loaded.is_none() {
                 (loaded, told) = self.with_older_theme(&request, told);
@@ -249,9 +251,14 @@ impl Project {
         // Where not even an older theme helps, the site stands as it was.
         let loaded = loaded.map(Arc::new).or_else(|| self.last.clone());
         self.last.clone_from(&loaded);
+        let mut notes = notes.settle(&checks, self.wish.strict);
+        if let Some(loaded) = loaded.as_ref().filter(|_| is_whole && notes.has_errors()) {
+            notes.extend(loaded.opening_beside(&notes));
+            notes = notes.settle(&checks, self.wish.strict);
+        }
         State {
             loaded,
-            notes: notes.settle(&checks, self.wish.strict),
+            notes,
             held_up: self.held_up.keys().cloned().collect(),
             moved: self.moved.clone(),
             assets: self.assets.clone(),

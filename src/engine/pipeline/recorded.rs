@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Loaded;
-use crate::diagnostic::{Diagnostic, Notes};
+use crate::diagnostic::{Code, Diagnostic, Location, Notes, Severity};
+use crate::names::SitePath;
 use crate::record::{self, Look, Record};
 use crate::snapshot::{RECORD, Snapshot};
 use crate::source::SourceRef;
@@ -69,6 +70,34 @@ impl Loaded {
         look.notes.extend(self.kept.notes.clone());
         look.notes.extend(self.kept.copies.clone());
         look
+    }
+
+    /// What would open without a word, in a site that is not built for other errors: whoever mends those should know it
+    /// before. Nothing of a page of which it is not clear who may read it, which is told as that.
+    pub fn opening_beside(&self, told: &Notes) -> Notes {
+        let is_unclear = |note: &&Diagnostic| {
+            note.severity() == Severity::Error && note.code().id().starts_with('L')
+        };
+        let unclear: Vec<&Diagnostic> = told.iter().filter(is_unclear).collect();
+        // What is unclear of a folder's own page, or of a file that was meant for one, is so of all below it.
+        let is_clear = |path: &SitePath| {
+            unclear.iter().all(|unclear| {
+                let Some(file) = unclear.file() else {
+                    return true;
+                };
+                let (folder, name) = file
+                    .as_str()
+                    .rsplit_once('/')
+                    .unwrap_or(("", file.as_str()));
+                let is_of_folder =
+                    matches!(unclear.location(), Location::File(_)) || name.ends_with("index.md");
+                let below = path.as_str().strip_prefix(folder);
+                file != path && !(is_of_folder && below.is_some_and(|below| below.starts_with('/')))
+            })
+        };
+        let mut notes = self.look().notes;
+        notes.retain(|note| note.code() == Code::L15 && note.file().is_none_or(is_clear));
+        notes
     }
 
     /// What `check` tells of the site and its record. A build at home writes one that is missing.
