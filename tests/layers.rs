@@ -190,6 +190,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "names",
             "day",
+            "config",
             "diagnostic",
             "document",
             "media",

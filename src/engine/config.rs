@@ -4,6 +4,7 @@
 //! A wrong setting is a `C` problem, and ends a run with exit code 65 before any page is looked at. It never looks at
 //! a page. Start with [`Config::read`].
 
+pub(crate) mod closing;
 mod roles;
 mod weights;
 pub mod written;

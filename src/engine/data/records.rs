@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use crate::access::Level;
 use crate::config::Config;
+use crate::config::closing::{self, Meant};
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::fields::rows::Rows;
 use crate::fields::{self, Entry, Fields, Table, Value};
+use crate::names::nearest;
 use crate::source::SourceRef;
 
 /// A record with its readers.
@@ -74,7 +76,12 @@ impl<'a> DataFile<'a> {
                         &fields.span(entry.key_at.clone()),
                     ));
                 }
-                let level = level(self.config, &names, self.source, notes);
+                let mut level = level(self.config, &names, self.source, notes);
+                if names.iter().all(|name| name.value == "public")
+                    && self.tell_of_closing(&mut fields)
+                {
+                    level = None;
+                }
                 notes.extend(fields.finish());
                 if let (Some(id), Some(level)) = (id, level) {
                     let at = Span::new(self.source, at);
@@ -105,6 +112,29 @@ impl<'a> DataFile<'a> {
             }
         }
         records
+    }
+
+    /// Tells of fields that were meant to say who may read a record, as other programs have them, and are none; never that
+    /// they may go. Whether the record must be left out.
+    fn tell_of_closing(&self, fields: &mut Fields<'a>) -> bool {
+        let lenient = self.config.import.lenient;
+        let known: Vec<&str> = self.config.role_names().collect();
+        let mut is_left_out = false;
+        for entry in fields.unasked() {
+            // A letter that is wrong in `access` is told of in words of its own.
+            if nearest(&entry.key, ["access"]).is_some() {
+                continue;
+            }
+            if let Meant::Closed(closing) = closing::meant(entry, self.config) {
+                let at = fields.span(closing.at.clone());
+                fields.note(Diagnostic::record_closed_elsewhere(
+                    &closing, &known, lenient, &at,
+                ));
+                fields.entry(&entry.key);
+                is_left_out |= lenient;
+            }
+        }
+        is_left_out
     }
 }
 

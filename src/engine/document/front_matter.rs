@@ -6,14 +6,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::PageType;
-use super::closing::{self, Meant};
 use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
 use super::import;
 use super::kind::{Status, WRITTEN_FOR};
 use super::remarks;
 use crate::config::Config;
+use crate::config::closing::{self, Meant};
 use crate::diagnostic::{Code, Diagnostic, Notes, Severity, Span};
+use crate::fields::row::{Field, FieldKind};
 use crate::fields::{self, Fields, Table, meaning};
 use crate::names::nearest;
 use crate::source::SourceRef;
@@ -227,6 +228,13 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     }
     check_readers(&mut f, table, config, &front);
     dates::check(&mut f, table, config, &front);
+    for name in blank_days(table) {
+        let at = table.0.iter().find(|entry| entry.key == name);
+        let at = at.map_or_else(|| f.whole(), |entry| f.span(entry.key_at.clone()));
+        f.note(Diagnostic::no_day(name, &at));
+        // It is not told of as missing too.
+        front.mean(name);
+    }
     for key in &config.extra {
         if let Some(entry) = table.0.iter().find(|entry| entry.key == *key) {
             f.entry(&entry.key);
@@ -313,6 +321,21 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
             f.note(Diagnostic::public_among_roles(&at));
         }
     }
+}
+
+/// The fields for a day that have none behind their name. Of those that keep a page from readers more is told.
+fn blank_days(table: &Table) -> impl Iterator<Item = &'static str> {
+    let is_day = |field: &Field| {
+        matches!(field.kind, FieldKind::Day | FieldKind::Moment) && !is_guarded(field.name)
+    };
+    let blank = table.0.iter().filter(|entry| entry.value.value.is_blank());
+    blank.filter_map(move |entry| {
+        let mut days = EVERY_PAGE
+            .iter()
+            .chain(fields_of_types().iter().copied())
+            .filter(|field| is_day(field));
+        Some(days.find(|field| field.name == entry.key)?.name)
+    })
 }
 
 /// Whether a field of that name keeps a page from readers.

@@ -107,7 +107,7 @@ impl Import<'_> {
         let key = entry.key.as_str();
         if entry.value.value.is_blank() && guarded_day(key) {
             let at = Span::new(self.source, entry.key_at.clone());
-            self.notes.push(Diagnostic::no_day_in_import(key, &at));
+            self.notes.push(Diagnostic::no_day(key, &at));
             return Meaning::Nothing;
         }
         let said = yes_or_no(&entry.value.value);

@@ -5,7 +5,6 @@
 
 pub mod blocks;
 pub mod body;
-pub(crate) mod closing;
 mod dates;
 pub mod fields;
 pub mod front_matter;

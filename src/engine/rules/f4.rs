@@ -54,14 +54,13 @@ impl Diagnostic {
         .help("`expires` must lie behind `published`: look at day, month and year of both")
     }
 
-    /// A field for a day without one, in a page of another program.
-    pub fn no_day_in_import(key: &str, at: &Span) -> Diagnostic {
-        Diagnostic::new(
-            Code::F4,
-            format!("`{key}` has no day, so it decides nothing"),
-        )
-        .at(at, "")
-        .help(format!("write a day behind it, or remove `{key}`"))
+    /// A field for a day without one.
+    pub fn no_day(key: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(Code::F4, format!("`{key}` has no day, so it says nothing"))
+            .at(at, "")
+            .help(format!(
+                "write a day behind it, as 6 August 2026, or remove `{key}`"
+            ))
     }
 
     /// One of two moments has a time, the other a day alone.

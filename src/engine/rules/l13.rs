@@ -1,8 +1,8 @@
 //! The words of `L13`; what it is stands in `l13.md`.
 
 use super::phrasing::or_list;
+use crate::config::closing::Closing;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::document::closing::Closing;
 use crate::names::SitePath;
 
 /// `L13`
@@ -93,6 +93,40 @@ impl Diagnostic {
         )
         .at(at, "other programs close a page so")
         .help(help)
+    }
+
+    /// The same in a record of `_data`. An import goes on without the record.
+    pub(crate) fn record_closed_elsewhere(
+        field: &Closing,
+        known: &[&str],
+        lenient: bool,
+        at: &Span,
+    ) -> Diagnostic {
+        let role = field
+            .roles
+            .first()
+            .map(String::as_str)
+            .or(known.first().copied())
+            .unwrap_or("member");
+        let others: Vec<&str> = known.iter().copied().filter(|name| *name != role).collect();
+        let or_another = match (field.roles.is_empty(), others.as_slice()) {
+            (true, [_, ..]) => format!(", or another role: {}", or_list(&others)),
+            _ => String::new(),
+        };
+        let help = format!(
+            "to say who may read this record, write `access = \"{role}\"` in its place{or_another}; if it says nothing of readers, remove the line"
+        );
+        let message = format!("`{}` is no field of a record, and closes none", field.key);
+        let note = Diagnostic::new(Code::L13, message).at(at, "").help(help);
+        match lenient {
+            true => note
+                .saying(format!(
+                    "`{}` says that this record is not for everybody, so it is left out",
+                    field.key
+                ))
+                .into_warning(),
+            false => note,
+        }
     }
 
     /// The same in an import, which goes on without the page.

@@ -15,8 +15,7 @@ use self::marks::Marks;
 use self::names::{Names, Strictness};
 use self::plain::{plain, without_containers};
 use super::blocks::named;
-use super::closing;
-use crate::config::Config;
+use crate::config::{Config, closing};
 use crate::names::is_slip_of;
 
 /// Whether a line reads like the opening of a box. The line is no `::: only`, which is one.
