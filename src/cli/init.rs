@@ -331,6 +331,25 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_a_new_project_asks_for_is_told_where_it_is_left_in_a_page_of_ones_own() {
+        use crate::document::stand_ins::{OF_A_NEW_PROJECT, left_in};
+        let files = scaffold("My site", TODAY);
+        for words in OF_A_NEW_PROJECT {
+            let page = files.iter().find(|(_, text)| text.contains(words));
+            let (path, text) = page.unwrap_or_else(|| panic!("no page says `{words}`"));
+            let own = text.replace("\nsample: yes\n", "\n");
+            let left: Vec<&str> = left_in(&own).into_iter().map(|at| &own[at]).collect();
+            assert!(
+                left.iter().any(|left| words.contains(left)),
+                "{path}: {left:?}"
+            );
+        }
+        let asks = |text: &str| text.contains("Say here") && left_in(text).is_empty();
+        let unknown = files.iter().find(|(_, text)| asks(text));
+        assert_eq!(unknown, None);
+    }
+
+    #[test]
     fn a_folder_with_one_of_the_files_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("content")).unwrap();

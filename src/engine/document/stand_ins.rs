@@ -16,12 +16,31 @@ use crate::fields::row::Start;
 /// Fewer words than these may be somebody's own, and are only found where they are all that a line says.
 const FEW: usize = 4;
 
+/// What stands so in the pages of a new project: a test of `pimh init` finds them there.
+pub const OF_A_NEW_PROJECT: [&str; 3] = [
+    "Say here who you are. Until you do, this is a sample, and the people in it are made up.",
+    "Say here whom to ask, and how long an answer takes.",
+    "Say here how parents helped to write the page.",
+];
+
 /// A sentence of a new page, word by word.
 type Sentence = Vec<&'static str>;
 
 /// Every sentence that holds a place, by its first word.
 static SENTENCES: LazyLock<BTreeMap<&'static str, Vec<Sentence>>> = LazyLock::new(|| {
     let mut by_first: BTreeMap<&str, Vec<Sentence>> = BTreeMap::new();
+    let mut add = |sentence: &'static str| {
+        let words: Sentence = sentence.split_whitespace().collect();
+        let Some(first) = words.first() else { return };
+        let known = by_first.entry(first).or_default();
+        if !known.contains(&words) {
+            known.push(words);
+        }
+    };
+    OF_A_NEW_PROJECT
+        .iter()
+        .flat_map(|text| sentences(text))
+        .for_each(&mut add);
     for kind in PageType::all() {
         let is = kind.is();
         let of_type = is.starts.iter().map(|(_, start)| *start);
@@ -31,14 +50,10 @@ static SENTENCES: LazyLock<BTreeMap<&'static str, Vec<Sentence>>> = LazyLock::ne
             Start::As(yaml) => marked(yaml),
             _ => Vec::new(),
         });
-        for sentence in texts.chain(marked(is.skeleton)).flat_map(sentences) {
-            let words: Sentence = sentence.split_whitespace().collect();
-            let Some(first) = words.first() else { continue };
-            let known = by_first.entry(first).or_default();
-            if !known.contains(&words) {
-                known.push(words);
-            }
-        }
+        texts
+            .chain(marked(is.skeleton))
+            .flat_map(sentences)
+            .for_each(&mut add);
     }
     by_first
 });
@@ -132,6 +147,7 @@ mod tests {
             ("> Say in your own\n> words what it says.", vec![1]),
             ("Explain the words that you need. Ours.", vec![1]),
             ("summary: Say here in one sentence what we do.", vec![1]),
+            ("Ours.\n\nSay here who you are. Until then", vec![3]),
             (
                 "summary: Ours. It stands in lists and search results.",
                 vec![1],

@@ -33,9 +33,14 @@ impl Diagnostic {
     /// `Say here in one sentence`.
     pub fn words_of_a_new_page(words: &str, at: &Span) -> Diagnostic {
         let words: Vec<&str> = words.split_whitespace().collect();
+        let is_of_project = |text: &&str| text.contains(&words.join(" "));
+        let command = match stand_ins::OF_A_NEW_PROJECT.iter().any(is_of_project) {
+            true => "init",
+            false => "new",
+        };
         Diagnostic::new(
             Code::F16,
-            format!("`{}` is what `pimh new` wrote, for you to replace", words.join(" ")),
+            format!("`{}` is what `pimh {command}` wrote, for you to replace", words.join(" ")),
         )
         .at(at, "")
         .help("write your own words in its place; or, until they are there, add the line `status: draft` at the top")

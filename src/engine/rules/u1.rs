@@ -14,13 +14,7 @@ impl Diagnostic {
             1 => format!("one file of the kind `{kind}` was not read as a page"),
             count => format!("{count} files of the kind `{kind}` were not read as pages"),
         };
-        let help = match kind.strip_prefix('.') {
-            Some(_) => {
-                "to make a page of one, save it under a name that ends in .md, without what is not Markdown"
-            }
-            None => "to make pages of them, take the `_` from the name",
-        };
-        let mut note = Diagnostic::new(Code::U1, message).help(help);
+        let mut note = Diagnostic::new(Code::U1, message).help(to_make_pages(kind));
         // Of the whole site: it stands before what is told of pages, however much that is.
         for file in files.iter().take(NAMED) {
             note = note.also(file, "");
@@ -28,10 +22,27 @@ impl Diagnostic {
         note
     }
 
+    /// One such file, at its place.
+    pub(crate) fn unread_file(kind: &str, file: &SitePath) -> Diagnostic {
+        Diagnostic::new(Code::U1, "this file was not read as a page")
+            .at(file, "")
+            .help(to_make_pages(kind))
+    }
+
     /// A site without any page.
     pub(crate) fn no_page_at_all() -> Diagnostic {
         Diagnostic::new(Code::U1, "there is no page in content/")
             .help("put a file whose name ends in .md into content/; `pimh new page \"Title\"` writes one")
             .into_error()
+    }
+}
+
+/// What to do to have pages of files of a kind.
+fn to_make_pages(kind: &str) -> &'static str {
+    match kind.strip_prefix('.') {
+        Some(_) => {
+            "to make a page of one, save it under a name that ends in .md, without what is not Markdown"
+        }
+        None => "to make pages of them, take the `_` from the name",
     }
 }

@@ -82,7 +82,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.refuse_box_in(&format!("{alt} {title}"), self.place(at));
         let decoration = alt.trim().eq_ignore_ascii_case(DECORATIVE);
         if alt.trim().is_empty() {
-            let note = Diagnostic::picture_without_words(&self.span(at));
+            let note = Diagnostic::picture_without_words(dest_url, &self.span(at));
             self.notes.push(note);
         }
         let alt = if decoration { String::new() } else { alt };

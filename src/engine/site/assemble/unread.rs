@@ -18,6 +18,9 @@ const PAGES_ELSEWHERE: [&str; 10] = [
     "rst", "adoc", "asciidoc", "org", "textile", "ipynb", "njk", "liquid", "html", "htm",
 ];
 
+/// More files of a kind are no slip.
+const MOST_SLIPS: usize = 5;
+
 /// The folder of a blog in other programs, which is told in a strict site too.
 const POSTS: &str = "_posts/";
 
@@ -55,7 +58,13 @@ impl Site {
             }
         }
         for (kind, files) in &kinds {
-            notes.push(Diagnostic::unread(kind, files));
+            // An import counts them; where somebody writes pages by hand, a few are slips, each told at its place.
+            match !self.config.import.lenient && files.len() <= MOST_SLIPS {
+                true => files
+                    .iter()
+                    .for_each(|file| notes.push(Diagnostic::unread_file(kind, file))),
+                false => notes.push(Diagnostic::unread(kind, files)),
+            }
         }
         if pages == 0 {
             notes.push(Diagnostic::no_page_at_all());
