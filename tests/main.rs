@@ -28,3 +28,4 @@ mod sample;
 mod sealed;
 mod secrecy;
 mod typed;
+mod vanishing;

@@ -23,7 +23,7 @@ use crate::marks;
 use crate::names::nearest;
 use crate::source::SourceRef;
 
-pub use self::kinds::{Argument, BlockKind, Fills, KINDS, OPEN_BOX, alert, named};
+pub use self::kinds::{Argument, BlockKind, Fills, KINDS, OPEN_BOX, Shows, alert, named};
 pub use self::lookalikes::{has_colon, squeezed};
 pub use self::prepared::Prepared;
 
@@ -45,6 +45,24 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// The words behind its name that are a heading, and where they stand: all of them, or those behind what it needs to know.
+    pub fn heading(&self) -> (&str, Range<usize>) {
+        let argument = self.argument.as_str();
+        let heading = match self.kind.argument {
+            Argument::Heading => argument,
+            Argument::Figure | Argument::Contact | Argument::Film | Argument::Nation => {
+                let rest = argument.split_once(char::is_whitespace);
+                rest.map_or("", |(_, rest)| rest.trim())
+            }
+            Argument::File | Argument::Source | Argument::Speaker => "",
+        };
+        let from = self.argument_at.end.saturating_sub(heading.len());
+        (
+            heading,
+            from.max(self.argument_at.start)..self.argument_at.end,
+        )
+    }
+
     /// Whether it is a box that is open to everybody.
     pub fn is_open_box(&self) -> bool {
         std::ptr::eq(self.kind, &OPEN_BOX)
@@ -62,6 +80,8 @@ pub struct Cut {
     pub silent: bool,
     /// Whether its end was found, which then stands as a mark behind its lines.
     pub closed: bool,
+    /// Whether it stands where no box may, which is told of.
+    pub misplaced: bool,
     /// Its lines, without their common indent: text and where it begins in the file.
     pub body: Prepared,
 }
@@ -71,6 +91,8 @@ pub struct Cut {
 pub enum Marker {
     /// A block begins.
     Open(Opened),
+    /// The quote that begins here is a block.
+    Alert(Opened),
     /// The block of that number ends.
     Close(usize),
     /// A box stood here.
@@ -91,8 +113,6 @@ pub struct Scanned<'a> {
     pub markers: Vec<(Marker, String)>,
     /// The boxes, in the order of the text.
     pub cuts: Vec<Cut>,
-    /// Alerts: where in the input their quote begins.
-    pub alerts: Vec<(usize, Opened)>,
     /// Places in the input before which a silent box stood, with its number.
     pub silent: Vec<(usize, usize)>,
     /// Places in the file of `::: only` lines that were taken for code.
@@ -166,7 +186,6 @@ fn plain(input: Cow<'_, str>, prepared: Option<Prepared>, start: usize) -> Scann
         start,
         markers: Vec::new(),
         cuts: Vec::new(),
-        alerts: Vec::new(),
         silent: Vec::new(),
         only_in_code: Vec::new(),
         told: Vec::new(),
@@ -232,6 +251,7 @@ fn scan<'a>(
         if let Some(opened) = parts.opens_fence() {
             if cutting.is_none() && like_a_box() {
                 notes.push(slip());
+                found.told.push(at);
             }
             fence = Some(opened);
             keep(line, at, false, &mut cutting, &mut prepared);
@@ -265,9 +285,8 @@ fn scan<'a>(
                             argument_at: here(parts.content.clone()),
                             at: here(parts.content.clone()),
                         };
-                        found.alerts.push((prepared.text().len(), opened));
-                        prepared.push(line.get(..parts.content.start).unwrap_or_default(), at);
-                        prepared.push("\n", at + line.len().saturating_sub(1));
+                        let marker = Marker::Alert(opened);
+                        mark(&mut found, &mut prepared, marker, line, at, &parts);
                     }
                     None => {
                         let alerts = KINDS.iter().filter(|kind| kind.alert.is_some());
@@ -366,6 +385,7 @@ fn scan<'a>(
                 roles,
                 silent,
                 closed: false,
+                misplaced: parts.quoted,
                 body: Prepared::default(),
             };
             let indent = line

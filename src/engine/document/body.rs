@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::blocks::Opened;
 use super::markdown::Foreign;
 use crate::fields::Placed;
-use crate::marks;
+use crate::marks::{self, Marked};
 use crate::names::is_combining_mark;
 
 /// HTML with a mark for each gap: the one of the fourth has 3 inside.
@@ -39,6 +39,12 @@ impl Body {
                 Some(Piece::Gap(&self.gaps[number]))
             }
         })
+    }
+
+    /// Puts a gap behind all else.
+    pub fn put(&mut self, gap: Gap) {
+        self.html.push_str(&Marked(self.gaps.len()).to_string());
+        self.gaps.push(gap);
     }
 
     /// Every gap, those of the blocks within blocks too.

@@ -1,14 +1,17 @@
 //! Raw HTML in Markdown: what is on a safe list stays, everything else goes. The work is ammonia's.
 //! Start with [`clean`]. What stays runs nothing, and holds no mark that an editor wrote.
 
+mod refused;
+
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 
 use ammonia::{Builder, UrlRelative};
 
 use crate::marks::{MARK, Marked, STRAY, without_controls};
 use crate::sync::{locked, unlocked};
+
+pub use self::refused::{REMARK, Refused, refused, refused_attribute};
 
 /// An address that raw HTML names.
 pub struct RawLink {
@@ -84,22 +87,35 @@ const TAGS: [&str; 62] = [
     "var",
 ];
 
-/// The first element that is not on the list, if the HTML has one: its name for a message.
-pub fn refused_tag(html: &str) -> Option<String> {
-    static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TAGS.into_iter().collect());
-    for part in html.split('<').skip(1) {
-        let name: String = part
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_lowercase();
-        if !name.is_empty() && !KNOWN.contains(name.as_str()) {
-            return Some(name);
-        }
-    }
-    None
-}
+/// Elements that go with all that stands in them, up to their end.
+const EMPTIED: [&str; 6] = ["script", "style", "title", "template", "noscript", "iframe"];
+
+/// Attributes that every element may have.
+const ATTRIBUTES: [&str; 10] = [
+    "class",
+    "dir",
+    "id",
+    "lang",
+    "title",
+    "role",
+    "tabindex",
+    "aria-label",
+    "aria-labelledby",
+    "aria-hidden",
+];
+
+/// Attributes of some elements.
+const ATTRIBUTES_OF: [(&str, &[&str]); 9] = [
+    ("a", &["href", "hreflang", "name"]),
+    ("img", &["src", "alt", "width", "height"]),
+    ("ol", &["start", "reversed", "type"]),
+    ("li", &["value"]),
+    ("th", &["scope", "colspan", "rowspan", "abbr"]),
+    ("td", &["colspan", "rowspan", "headers"]),
+    ("time", &["datetime"]),
+    ("details", &["open"]),
+    ("bdo", &["dir"]),
+];
 
 /// How many elements are open behind a piece of HTML, of which so many were open before it. Those that end by themselves,
 /// such as a paragraph, do not count.
@@ -179,6 +195,7 @@ fn opening(text: &str) -> (Vec<(&str, &str)>, &str) {
         let (name, behind) = rest.split_at(end.max(rest.chars().next().map_or(0, char::len_utf8)));
         rest = behind.trim_start();
         let Some(value) = rest.strip_prefix('=') else {
+            attributes.push((name, ""));
             continue;
         };
         let value = value.trim_start();
@@ -244,36 +261,14 @@ pub fn clean(html: &str, first: usize) -> (String, Vec<RawLink>) {
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.into_iter().collect())
-        .clean_content_tags(
-            ["script", "style", "title", "template", "noscript", "iframe"]
-                .into_iter()
+        .clean_content_tags(EMPTIED.into_iter().collect())
+        .generic_attributes(ATTRIBUTES.into_iter().collect())
+        .tag_attributes(
+            ATTRIBUTES_OF
+                .iter()
+                .map(|(tag, own)| (*tag, own.iter().copied().collect()))
                 .collect(),
         )
-        .generic_attributes(
-            [
-                "class",
-                "dir",
-                "id",
-                "lang",
-                "title",
-                "role",
-                "tabindex",
-                "aria-label",
-                "aria-labelledby",
-                "aria-hidden",
-            ]
-            .into_iter()
-            .collect(),
-        )
-        .add_tag_attributes("a", &["href", "hreflang", "name"])
-        .add_tag_attributes("img", &["src", "alt", "width", "height"])
-        .add_tag_attributes("ol", &["start", "reversed", "type"])
-        .add_tag_attributes("li", &["value"])
-        .add_tag_attributes("th", &["scope", "colspan", "rowspan", "abbr"])
-        .add_tag_attributes("td", &["colspan", "rowspan", "headers"])
-        .add_tag_attributes("time", &["datetime"])
-        .add_tag_attributes("details", &["open"])
-        .add_tag_attributes("bdo", &["dir"])
         .url_schemes(
             ["http", "https", "mailto", "tel", "sms"]
                 .into_iter()

@@ -328,11 +328,9 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         let (id, rest) = argument
             .split_once(char::is_whitespace)
             .unwrap_or((argument, ""));
-        let is_heading = opened.kind.argument == Argument::Heading && !argument.is_empty();
-        let heading = if is_heading {
-            html(&escaped(argument))
-        } else {
-            Value::none()
+        let heading = match opened.heading() {
+            ("", _) => Value::none(),
+            (heading, _) => html(&escaped(heading)),
         };
         let mut value = vec![
             ("heading", heading),
@@ -367,7 +365,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                 ]);
             }
             Argument::Nation => value.push(("nation", Value::from(id.to_lowercase()))),
-            Argument::File => {
+            Argument::File | Argument::Film => {
                 let at = opened.argument_at.clone();
                 let Some(file) = view.asset(
                     &Link {

@@ -15,4 +15,14 @@ impl Diagnostic {
             "put `[^{label}]` where it belongs, or remove the note"
         ))
     }
+
+    /// A second note of one name.
+    pub fn footnote_twice(label: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::K8,
+            format!("there is a note `[^{label}]` above, and only that one is shown"),
+        )
+        .at(at, "")
+        .help("give one of the two another name, here and where it is referred to")
+    }
 }

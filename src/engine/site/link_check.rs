@@ -162,16 +162,14 @@ impl LinkCheck<'_> {
                     .next()
                     .unwrap_or_default()
                     .to_owned();
-                let at = opened.argument_at.clone();
+                let start = opened.argument_at.start;
+                let at = start..start + id.len();
                 match opened.kind.argument {
                     _ if id.is_empty() => {}
                     Argument::Figure => self.record(document, FactKind::Figure, &id, at, level),
                     Argument::Contact => self.record(document, FactKind::Contact, &id, at, level),
-                    Argument::File => {
-                        let link = Link {
-                            dest: id.clone(),
-                            at: at.start..at.start + id.len(),
-                        };
+                    Argument::File | Argument::Film => {
+                        let link = Link { dest: id, at };
                         self.picture(document, &link, level);
                     }
                     Argument::Nation => {

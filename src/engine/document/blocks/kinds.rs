@@ -5,13 +5,15 @@
 pub enum Argument {
     /// A heading, or nothing.
     Heading,
-    /// The id of a figure.
+    /// The id of a figure, and a heading.
     Figure,
-    /// The id of a contact.
+    /// The id of a contact, and a heading.
     Contact,
     /// A file, and words for its link.
     File,
-    /// A nation.
+    /// A film, and a heading.
+    Film,
+    /// A nation, and a heading.
     Nation,
     /// Where the words are from.
     Source,
@@ -24,9 +26,10 @@ impl Argument {
     pub const fn form(self) -> &'static str {
         match self {
             Argument::Heading => "Heading",
-            Argument::Figure | Argument::Contact => "id",
+            Argument::Figure | Argument::Contact => "id Heading",
             Argument::File => "file Words",
-            Argument::Nation => "nation",
+            Argument::Film => "file Heading",
+            Argument::Nation => "nation Heading",
             Argument::Source => "Source",
             Argument::Speaker => "Who",
         }
@@ -42,6 +45,17 @@ pub enum Fills {
     CrisisContacts,
     /// A card for each link.
     Cards,
+}
+
+/// What a block shows of that which stands inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// All of it.
+    Everything,
+    /// Its links.
+    Links,
+    /// Nothing: what it shows comes from elsewhere.
+    Nothing,
 }
 
 /// One sort of block: everything that is said of it anywhere. What it looks like says the theme's component.
@@ -61,6 +75,8 @@ pub struct BlockKind {
     pub alert: Option<&'static str>,
     /// What the program puts into it.
     pub fills: Fills,
+    /// What it shows of what stands inside; words that it would not show are told of.
+    pub shows: Shows,
     /// Whether it says when to get help, and so stands on leaflets.
     pub is_care: bool,
     /// Whether it ends the tips of a page of tips.
@@ -84,6 +100,7 @@ impl BlockKind {
             example: "",
             alert: None,
             fills: Fills::Nothing,
+            shows: Shows::Everything,
             is_care: false,
             ends_tips: false,
             names_its_kind: false,
@@ -102,6 +119,11 @@ impl BlockKind {
 
     const fn fills(mut self, fills: Fills) -> BlockKind {
         self.fills = fills;
+        self
+    }
+
+    const fn shows(mut self, shows: Shows) -> BlockKind {
+        self.shows = shows;
         self
     }
 
@@ -127,7 +149,7 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("emergency", "emergency", Argument::Heading, "A card \"Emergency\" about what to do at once. Begin the heading with what to do.").alert("emergency").cares(),
     BlockKind::new("urgent", "urgent", Argument::Heading, "A card \"Urgent\" about what to do today.").alert("urgent").cares(),
     BlockKind::new("non-urgent", "non_urgent", Argument::Heading, "A card \"Not urgent\" about what can wait for an appointment.").alert("non_urgent").cares(),
-    BlockKind::new("help", "help", Argument::Heading, "The panel with the contacts that say `crisis = true`; nothing need stand inside.").fills(Fills::CrisisContacts).ends_tips(),
+    BlockKind::new("help", "help", Argument::Heading, "The panel with the contacts that say `crisis = true`; nothing need stand inside.").fills(Fills::CrisisContacts).shows(Shows::Nothing).ends_tips(),
     BlockKind::new("do", "do", Argument::Heading, "A list of what to do, headed \"Do\".").ends_tips(),
     BlockKind::new("dont", "dont", Argument::Heading, "A list of what not to do, headed \"Don't\".").ends_tips(),
     BlockKind::new("tips", "tips", Argument::Heading, "A numbered list as tip cards."),
@@ -135,16 +157,16 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("inset", "inset", Argument::Heading, "A quiet box, without a heading of its own.").alert("inset"),
     BlockKind::new("warning", "warning", Argument::Heading, "A box that stands out, headed \"Important\".").alert("warning_alert"),
     BlockKind::new("details", "details", Argument::Heading, "A line that opens when somebody clicks on it; without a heading, \"More\"."),
-    BlockKind::new("figure", "figure", Argument::Figure, "A number of _data/figures.toml, large, with what it counts, its source and date.").example("champions-perinatal"),
+    BlockKind::new("figure", "figure", Argument::Figure, "A number of _data/figures.toml, large, with what it counts, its source and date.").example("champions-perinatal").shows(Shows::Nothing),
     BlockKind::new("recommendation", "recommendation", Argument::Source, "Words set large, with their source below.").example("Working group, 2016"),
-    BlockKind::new("contact", "contact", Argument::Contact, "A card with the number and hours of a contact of _data/contacts.toml, and what it is for.").example("samaritans"),
-    BlockKind::new("download", "download", Argument::File, "A button with words, the kind of file and its size; without words, the file's name.").example("plan.pdf The plan"),
+    BlockKind::new("contact", "contact", Argument::Contact, "A card with the number and hours of a contact of _data/contacts.toml, and what it is for.").example("samaritans").shows(Shows::Nothing),
+    BlockKind::new("download", "download", Argument::File, "A button with words, the kind of file and its size; without words, the file's name.").example("plan.pdf The plan").shows(Shows::Nothing),
     BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up.").example("A champion"),
     BlockKind::new("steps", "steps", Argument::Heading, "A numbered list as steps."),
-    BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards),
+    BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards).shows(Shows::Links),
     BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
     BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it.").example("wales"),
-    BlockKind::new("video", "video", Argument::File, "A film of your own site; inside stand the words that are said in it.").example("visit.mp4"),
+    BlockKind::new("video", "video", Argument::Film, "A film of your own site; inside stand the words that are said in it.").example("visit.mp4"),
     BlockKind::new("note", "note", Argument::Heading, "A note.").alert("note").names_its_kind(),
     BlockKind::new("info", "note", Argument::Heading, "The same as `note`."),
     BlockKind::new("tip", "tip", Argument::Heading, "A tip.").alert("tip").names_its_kind(),

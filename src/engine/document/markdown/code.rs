@@ -27,7 +27,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.new_line();
         let language = match kind {
             CodeBlockKind::Fenced(info) => {
-                info.split([' ', ',']).next().unwrap_or_default().to_owned()
+                let language = info.split([' ', ',']).next().unwrap_or_default();
+                self.words_behind(language, info, events, index);
+                language.to_owned()
             }
             CodeBlockKind::Indented => String::new(),
         };
@@ -49,6 +51,29 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         self.put("</code></pre>\n");
         end
+    }
+
+    /// Tells of words on the line of a fence that are no language: nobody sees them. In an import they are what another
+    /// program is told.
+    fn words_behind(
+        &mut self,
+        language: &str,
+        info: &str,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) {
+        let more = info.get(language.len()..).unwrap_or_default();
+        if self.input.config.import.lenient || !more.contains(char::is_alphanumeric) {
+            return;
+        }
+        if let Some((_, at)) = events.get(index)
+            && !self.is_told(at)
+        {
+            let block = self.scanned.input.get(at.clone()).unwrap_or_default();
+            let line = block.find('\n').unwrap_or(block.len());
+            let at = self.span(&(at.start..at.start + line));
+            self.notes.push(Diagnostic::words_behind_language(&at));
+        }
     }
 
     /// A box of which the first line is code by the parser's reading.

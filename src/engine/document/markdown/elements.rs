@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{DEEPEST, Writer, matching_end, words_of};
+use super::{DEEPEST, Writer, escaped, matching_end, words_of};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::document::blocks::Opened;
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// Begins an element, or the block that a quote turns out to be.
@@ -31,30 +32,22 @@ impl<'a, 'e> Writer<'a, 'e> {
         match tag {
             Tag::BlockQuote(_) => {
                 self.down(at);
-                let alert = self
-                    .scanned
-                    .alerts
-                    .iter()
-                    .find(|(start, _)| at.contains(start));
-                match alert
-                    .filter(|(start, _)| at.start <= *start && self.alert_line(at.start, *start))
-                {
-                    Some((_, opened)) => self.open(opened.clone(), None),
-                    None => self.put("<blockquote>\n"),
-                }
+                self.put(QUOTE);
                 return;
             }
             Tag::Paragraph => self.put("<p>"),
-            Tag::List(None) => self.put("<ul>\n"),
-            Tag::List(Some(1)) => self.put("<ol>\n"),
-            Tag::List(Some(first)) => self.put(&format!("<ol start=\"{first}\">\n")),
-            Tag::Item => self.put("<li>"),
+            Tag::List(first) => self.list(*first),
+            Tag::Item => {
+                self.item(at);
+                self.look_for_meant_behind(events, index);
+            }
             Tag::DefinitionList => self.put("<dl>\n"),
             Tag::DefinitionListTitle => self.put("<dt>"),
             Tag::DefinitionListDefinition => {
                 // The colon that begins it may have been the first of three.
                 self.line.0.push(':');
                 self.put("<dd>");
+                self.look_for_meant_behind(events, index);
             }
             Tag::Emphasis => self.put("<em>"),
             Tag::Strong => self.put("<strong>"),
@@ -123,8 +116,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                     self.put("</blockquote>\n");
                 }
             }
-            TagEnd::List(false) => self.put("</ul>\n"),
-            TagEnd::List(true) => self.put("</ol>\n"),
+            TagEnd::List(has_numbers) => self.list_end(has_numbers),
             TagEnd::Item => {
                 self.put("</li>\n");
                 self.say("\n");
@@ -146,14 +138,21 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
     }
 
-    /// Whether a quote and the mark that makes it a block begin on one line.
-    fn alert_line(&self, quote: usize, alert: usize) -> bool {
-        self.scanned
-            .input
-            .get(quote..alert)
-            .is_none_or(|between| !between.contains('\n'))
+    /// Makes a block of the quote that has just begun. Elsewhere it would be no alert, and its line stays as it was written.
+    pub(super) fn alert(&mut self, opened: &Opened, line: &str) {
+        let html = &mut self.top().html;
+        if html.ends_with(QUOTE) {
+            html.truncate(html.len() - QUOTE.len());
+            self.open(opened.clone(), None);
+        } else {
+            self.put(&format!("<p>{}</p>\n", escaped(line)));
+            self.say(&format!("{line}\n"));
+        }
     }
 }
+
+/// How a quote begins.
+const QUOTE: &str = "<blockquote>\n";
 
 /// Whether somebody who listens would hear no name of a link.
 fn has_no_words(link: &[(Event<'_>, Range<usize>)]) -> bool {

@@ -2,11 +2,28 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::Event;
+
 use super::{Frame, Writer, exact};
 use crate::diagnostic::Diagnostic;
 use crate::document::body::{Body, Gap};
 
 impl<'a, 'e> Writer<'a, 'e> {
+    /// Keeps a note until it is used. A second one of its name is never shown.
+    pub(super) fn definition(
+        &mut self,
+        label: &str,
+        events: &[(Event<'e>, Range<usize>)],
+        at: &Range<usize>,
+    ) {
+        if !self.definitions.contains_key(label) {
+            self.definitions.insert(label.to_owned(), events.to_vec());
+        } else if at.start < self.own_end {
+            let at = self.span(at);
+            self.notes.push(Diagnostic::footnote_twice(label, &at));
+        }
+    }
+
     /// The number that refers to a note.
     pub(super) fn footnote_reference(&mut self, label: &str) {
         let number = match self.used_at.get(label) {
@@ -70,6 +87,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.scope.other_ids.push(id.into());
             let events = self.definitions.get(&label).cloned().unwrap_or_default();
             let inner = 1..events.len().saturating_sub(1);
+            // Its words stand before those that were read last.
+            self.raw.begin_again();
             self.depth += 1;
             self.events(&events, inner);
             self.depth = self.depth.saturating_sub(1);
@@ -95,11 +114,10 @@ impl<'a, 'e> Writer<'a, 'e> {
             "</ol></div>\n"
         });
         if let Some(frame) = self.frames.pop() {
-            let body = Body {
+            self.notes_of_page = Some(Body {
                 html: String::from(frame.html.as_str()),
                 gaps: exact(frame.gaps),
-            };
-            self.gap(Gap::Notes(Box::new(body)));
+            });
         }
     }
 

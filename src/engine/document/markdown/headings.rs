@@ -64,6 +64,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             Some(_) => None,
             None => self.words_in_braces(at, is_bare, attrs),
         };
+        self.look_for_values(attrs, at);
+        self.look_for_meant_behind(events, index);
         if let Some(braces) = &braces {
             title = format!("{} {braces}", title.trim_end());
         }
@@ -104,7 +106,11 @@ impl<'a, 'e> Writer<'a, 'e> {
         if self.frames.len() == 1 && self.depth == 0 {
             self.level = level;
         }
-        self.put(&format!("<h{level} id=\"{}\">", escaped(&id)));
+        self.put(&format!("<h{level} id=\"{}\"", escaped(&id)));
+        if !classes.is_empty() {
+            self.put(&format!(" class=\"{}\"", escaped(&classes.join(" "))));
+        }
+        self.put(">");
         self.events(events, index + 1..end.saturating_sub(1));
         if let Some((kind, id)) = fact {
             self.put(" ");
@@ -146,6 +152,18 @@ impl<'a, 'e> Writer<'a, 'e> {
             && self.prefix.is_empty()
             && !heading.trim().is_empty()
             && self.input.title.is_none_or(says_the_same)
+    }
+
+    /// Tells of `key=value` in the braces of a heading, of which nothing is made.
+    fn look_for_values(&mut self, attrs: &[(CowStr<'_>, Option<CowStr<'_>>)], at: &Range<usize>) {
+        let value = attrs
+            .iter()
+            .find_map(|(key, value)| Some((key, value.as_ref()?)));
+        if let Some((key, value)) = value {
+            let written = format!("{key}={value}");
+            let at = self.span(at);
+            self.notes.push(Diagnostic::value_of_heading(&written, &at));
+        }
     }
 
     /// What the parser took for attributes and is words: only `#id`, `.class` and `key=value` are attributes.

@@ -5,10 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Writer;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::document::blocks::{self, Scanned};
 use crate::document::body::{Body, Gap, Link, Picture};
-use crate::document::raw_html;
+use crate::document::raw_html::{self, REMARK, Refused};
 use crate::marks::{self, MARK, Marked, Segment};
 
 /// What begins HTML that hides all that follows, and what ends it.
@@ -68,15 +68,89 @@ impl<'a, 'e> Writer<'a, 'e> {
             self.notes.push(note);
             return;
         }
-        if let Some(tag) = raw_html::refused_tag(html) {
-            self.notes
-                .push(Diagnostic::html_refused(&tag, &self.span(at)));
-        }
+        self.look_for_refused(html, at);
         for id in raw_html::ids(html) {
             self.ids.entry(id.clone()).or_insert(1);
             self.scope.other_ids.push(id.into());
         }
         self.put(&raw_html::without_marks(html));
+    }
+
+    /// Tells of HTML that is left out, with all lines that go with it.
+    fn look_for_refused(&mut self, html: &str, at: &Range<usize>) {
+        if at.start < self.raw.hidden_until {
+            return;
+        }
+        let refused = raw_html::refused(html);
+        let mut end = at.end;
+        for Refused {
+            name,
+            at: from,
+            until,
+        } in &refused
+        {
+            let from = at.start + from;
+            let Some(until) = until else { continue };
+            match self.end_of_hidden(from, until) {
+                Some(behind) => end = end.max(behind),
+                None if until.starts_with("</") || name == REMARK => {
+                    self.raw.hidden_until = self.own_end;
+                    let start = format!("<{name}");
+                    let end = if name == REMARK {
+                        until.clone()
+                    } else {
+                        format!("{until}>")
+                    };
+                    let at = self.span(&(from..self.own_end));
+                    self.notes
+                        .push(Diagnostic::html_not_closed(&start, &end, &at));
+                    return;
+                }
+                None => end = self.own_end.min(self.scanned.input.len()),
+            }
+        }
+        if !refused.is_empty() {
+            self.raw.hidden_until = end;
+        }
+        if let Some(Refused { name, .. }) = refused.iter().find(|refused| refused.name != REMARK) {
+            let at = self.span(&(at.start..end));
+            self.notes.push(Diagnostic::html_refused(name, &at));
+        } else if !self.input.config.import.lenient
+            && let Some((tag, name)) = raw_html::refused_attribute(html)
+        {
+            let at = self.span(at);
+            self.notes
+                .push(Diagnostic::html_attribute_refused(&tag, &name, &at));
+        }
+    }
+
+    /// Where that ends which begins at a place: behind the first of these signs that is no mark of a quote.
+    fn end_of_hidden(&self, from: usize, until: &str) -> Option<usize> {
+        let rest = self
+            .scanned
+            .input
+            .get(from..self.own_end.min(self.scanned.input.len()))?;
+        if until == ">" {
+            let mut start = 0;
+            for (number, line) in rest.split_inclusive('\n').enumerate() {
+                let marks = match number {
+                    0 => 0,
+                    _ => line.len() - line.trim_start_matches([' ', '\t', '>']).len(),
+                };
+                if let Some(at) = line[marks..].find('>') {
+                    return Some(from + start + marks + at + 1);
+                }
+                start += line.len();
+            }
+            return None;
+        }
+        let first = *until.as_bytes().first()?;
+        let mut found = memchr::memchr_iter(first, rest.as_bytes());
+        let at = found.find(|at| {
+            let here = rest.as_bytes().get(*at..*at + until.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(until.as_bytes()))
+        })?;
+        Some(from + at + until.len())
     }
 
     /// HTML that hides words ends where its end stands, however far below. Without one, or with that of another only, the
@@ -105,9 +179,26 @@ impl<'a, 'e> Writer<'a, 'e> {
             Some((inside, _)) => *end == "-->" && inside.contains("<!--"),
         };
         if swallowed {
-            let place = self.place(at).start;
-            let first = place..place + start.len();
-            let at = Span::new(self.input.source, first);
+            // All that follows goes with it.
+            self.raw.hidden_until = self.own_end;
+            let at = self.span(&(at.start..self.own_end));
+            self.notes
+                .push(Diagnostic::html_not_closed(start, end, &at));
+        }
+    }
+
+    /// Tells of HTML that hides words, in which a line of colons stands before its end: none of it is shown.
+    pub(super) fn cut_off(&mut self, mark: &Range<usize>) {
+        let html = self
+            .html_before(mark)
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let found = HIDING.iter().find(|(start, _)| html.starts_with(start));
+        if let Some((start, end)) = found
+            && self.raw.cut_off != Some(self.html_from)
+        {
+            self.raw.cut_off = Some(self.html_from);
+            let at = self.span(&(self.html_from..self.own_end));
             self.notes
                 .push(Diagnostic::html_not_closed(start, end, &at));
         }
@@ -135,11 +226,20 @@ pub(super) struct Raw {
     from: (usize, usize),
     /// How many were not found.
     misses: usize,
+    /// Where that ends which is left out and told of.
+    hidden_until: usize,
+    /// Where that begins which a line of colons cut off last.
+    cut_off: Option<usize>,
 }
 
 impl Raw {
     pub(super) fn is_empty(&self) -> bool {
         self.pieces.is_empty()
+    }
+
+    /// What is read next stands before what was left out.
+    pub(super) fn begin_again(&mut self) {
+        self.hidden_until = 0;
     }
 
     /// The place of the next piece that has an address as the whole of a value. `None` if it is written in another way
@@ -200,10 +300,8 @@ pub(super) fn clean(body: &mut Body, raw: &mut Raw, start: usize, scanned: &Scan
     }
     body.html = html;
     for gap in &mut body.gaps {
-        match gap {
-            Gap::Block(block) => clean(&mut block.body, raw, start, scanned),
-            Gap::Notes(notes) => clean(notes, raw, start, scanned),
-            _ => {}
+        if let Gap::Block(block) = gap {
+            clean(&mut block.body, raw, start, scanned);
         }
     }
     for link in links {

@@ -5,18 +5,25 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::text::fact;
 use super::{DEEPEST, Frame, Writer, escaped};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::document::blocks::{Argument, Marker, Opened};
+use crate::document::blocks::{Argument, Marker, Opened, Shows};
 use crate::document::body::{Block, Body, Gap, Piece};
+use crate::marks::MARK;
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// What a line of a block stands for at the place where the parser has it.
     pub(super) fn marker(&mut self, number: usize) {
         self.seen.insert(number);
-        let Some((marker, _)) = self.scanned.markers.get(number) else {
+        let Some((marker, line)) = self.scanned.markers.get(number) else {
             return;
         };
+        // In a list without paragraphs the words before it and behind it would run together.
+        if !self.top().html.is_empty() && !self.top().html.ends_with(['\n', MARK]) {
+            self.put("\n");
+            self.say(" ");
+        }
         match marker {
             Marker::Open(opened) => self.open(opened.clone(), Some(number)),
+            Marker::Alert(opened) => self.alert(opened, line),
             Marker::Box(number) => self.gap(Gap::Box(*number)),
             Marker::Nothing(problem) => self.notes.push(problem.clone()),
             Marker::Unknown(problem, words) => {
@@ -67,11 +74,11 @@ impl<'a, 'e> Writer<'a, 'e> {
                 &Span::new(self.input.source, opened.at.clone()),
             ));
         }
-        if opened.kind.argument == Argument::Heading && !opened.argument.is_empty() {
-            let words = format!("{}\n", opened.argument);
-            self.say(&words);
-            if reads_as_marked(&opened.argument) {
-                let at = Span::new(self.input.source, opened.argument_at.clone());
+        let (heading, heading_at) = opened.heading();
+        if !heading.is_empty() {
+            self.say(&format!("{heading}\n"));
+            if reads_as_marked(heading) {
+                let at = Span::new(self.input.source, heading_at);
                 self.notes.push(Diagnostic::marks_in_block_heading(&at));
             }
         }
@@ -103,6 +110,12 @@ impl<'a, 'e> Writer<'a, 'e> {
                 Piece::Html(html) => html.trim().is_empty(),
                 Piece::Gap(_) => true,
             });
+        if !silent && leaves_out(opened.kind.shows, &body) {
+            let end = self.place(&(0..self.reached)).end;
+            let at = Span::new(self.input.source, opened.at.start..end.max(opened.at.end));
+            self.notes
+                .push(Diagnostic::words_in_block(opened.kind, &at));
+        }
         let after = if silent {
             std::mem::take(&mut body).gaps
         } else {
@@ -122,6 +135,44 @@ impl<'a, 'e> Writer<'a, 'e> {
     /// Whether a gap is a box that others must not know of.
     fn is_silent(&self, gap: &Gap) -> bool {
         matches!(gap, Gap::Box(number) if self.scanned.cuts.get(*number).is_some_and(|cut| cut.silent))
+    }
+}
+
+/// Whether a body has words that a block would not show.
+fn leaves_out(shows: Shows, body: &Body) -> bool {
+    if shows == Shows::Everything {
+        return false;
+    }
+    let mut html = String::new();
+    for piece in body.pieces() {
+        match piece {
+            Piece::Html(part) => html.push_str(part),
+            Piece::Gap(Gap::Href(_) | Gap::LinkEnd | Gap::Word(_) | Gap::Section) => {}
+            Piece::Gap(_) => html.push('x'),
+        }
+    }
+    let mut in_link = false;
+    let mut rest = html.as_str();
+    loop {
+        let (words, behind) = rest.split_once('<').unwrap_or((rest, ""));
+        if !in_link && words.contains(char::is_alphanumeric) {
+            return true;
+        }
+        if behind.is_empty() {
+            return false;
+        }
+        let end = if behind.starts_with("!--") {
+            "-->"
+        } else {
+            ">"
+        };
+        let (tag, behind) = behind.split_once(end).unwrap_or((behind, ""));
+        in_link = match tag.split(char::is_whitespace).next() {
+            Some("a") => shows == Shows::Links,
+            Some("/a") => false,
+            _ => in_link,
+        };
+        rest = behind;
     }
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem;
+use pulldown_cmark::{Event, TagEnd};
 
 use super::Writer;
 use super::addresses::{Bare, bare};
@@ -38,10 +39,38 @@ impl<'a, 'e> Writer<'a, 'e> {
     /// Tells of what a paragraph has in it that was meant otherwise, each sort once.
     pub(super) fn look_for_meant(&mut self, at: &Range<usize>) {
         let scanned = self.scanned;
-        let Some(text) = scanned.input.get(at.start..at.end.min(self.own_end)) else {
-            return;
+        if let Some(text) = scanned.input.get(at.start..at.end.min(self.own_end)) {
+            self.tell_of_meant(text, at, meant_in(text));
+        }
+    }
+
+    /// The same for words that are no paragraph: of an item, a cell, a heading. They begin behind an event.
+    pub(super) fn look_for_meant_behind(
+        &mut self,
+        events: &[(Event<'e>, Range<usize>)],
+        index: usize,
+    ) {
+        let is_in_line = |(event, _): &&(Event<'e>, Range<usize>)| match event {
+            Event::Start(tag) => is_in_line(&tag.to_end()),
+            Event::End(tag) => is_in_line(tag),
+            Event::Html(_) | Event::Rule => false,
+            _ => true,
         };
-        for Meant { at: meant, say } in meant_in(text) {
+        let words = events.get(index + 1..).unwrap_or_default().iter();
+        let mut words = words.take_while(is_in_line).map(|(_, at)| at);
+        let Some(first) = words.next() else { return };
+        let end = words
+            .map(|at| at.end)
+            .max()
+            .map_or(first.end, |end| end.max(first.end));
+        let scanned = self.scanned;
+        if let Some(text) = scanned.input.get(first.start..end.min(self.own_end)) {
+            self.tell_of_meant(text, first, meant_in_line(text));
+        }
+    }
+
+    fn tell_of_meant(&mut self, text: &str, at: &Range<usize>, found: impl Iterator<Item = Meant>) {
+        for Meant { at: meant, say } in found {
             let words = text.get(meant.clone()).unwrap_or_default();
             let problem = say(
                 words,
@@ -63,11 +92,25 @@ fn meant_in(text: &str) -> impl Iterator<Item = Meant> {
             rows(&lines, '\t', Diagnostic::columns_of_tabs),
         ]
     });
-    let has_sign = memchr::memchr3(b'[', b'@', b':', text.as_bytes()).is_some();
-    let by_words = (has_sign || WEB.find(text.as_bytes()).is_some())
-        .then(|| [parted_link(text), bare_address(text)]);
-    let found = by_lines.into_iter().flatten();
-    found.chain(by_words.into_iter().flatten()).flatten()
+    let found = by_lines.into_iter().flatten().flatten();
+    found.chain(meant_in_line(text))
+}
+
+/// What words have in them that are no lines of their own, each sort once.
+fn meant_in_line(text: &str) -> impl Iterator<Item = Meant> {
+    let has_sign = memchr::memchr3(b'[', b'@', b':', text.as_bytes()).is_some()
+        || memchr::memchr(b'\\', text.as_bytes()).is_some();
+    let found = (has_sign || WEB.find(text.as_bytes()).is_some())
+        .then(|| [parted_link(text), bare_address(text), path_of_windows(text)]);
+    found.into_iter().flatten().flatten()
+}
+
+/// Whether an element stands within a line of words.
+fn is_in_line(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
 }
 
 /// Whether the lines of a paragraph are worth a look. Nearly all begin with a letter and have no columns.
@@ -193,6 +236,34 @@ fn bare_address(text: &str) -> Option<Meant> {
     })
 }
 
+/// `C:\new\_folder` and `\\server\#share`: backslashes before signs would go.
+fn path_of_windows(text: &str) -> Option<Meant> {
+    static DRIVE: Wanted = LazyLock::new(|| memmem::Finder::new(":\\"));
+    static SERVER: Wanted = LazyLock::new(|| memmem::Finder::new("\\\\"));
+    let bytes = text.as_bytes();
+    let begins = |at: usize| at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+    let drives = DRIVE.find_iter(bytes).filter_map(|colon| {
+        let drive = colon.checked_sub(1)?;
+        (bytes[drive].is_ascii_alphabetic() && begins(drive)).then_some(drive)
+    });
+    let servers = SERVER.find_iter(bytes).filter(|at| {
+        let behind = bytes.get(at + 2);
+        begins(*at) && behind.is_some_and(u8::is_ascii_alphanumeric)
+    });
+    let mut paths = drives.chain(servers).filter_map(|from| {
+        let end = text[from..].find(char::is_whitespace);
+        let path = text[from..].get(..end.unwrap_or(text.len() - from))?;
+        let path = path.trim_end_matches([',', ';', '.', ')', '*', '"', '\'']);
+        let loses = path.as_bytes().windows(2);
+        let loses = loses.filter(|two| two[0] == b'\\' && two[1].is_ascii_punctuation());
+        (loses.count() > 0 && !in_code(text, from)).then_some(from..from + path.len())
+    });
+    Some(Meant {
+        at: paths.next()?,
+        say: Diagnostic::path_with_backslashes,
+    })
+}
+
 /// Whether a word belongs to no link, no title of one and no HTML.
 fn stands_alone(text: &str, at: usize) -> bool {
     let before = &text[..at];
@@ -249,6 +320,11 @@ mod tests {
             ),
             ("(see http://example.org)", "http://example.org"),
             ("Write to **info@example.org**, please", "info@example.org"),
+            (
+                "Open C:\\new\\_folder\\a.txt, then",
+                "C:\\new\\_folder\\a.txt",
+            ),
+            ("Open \\\\server\\plans.", "\\\\server\\plans"),
         ] {
             let found = found(text);
             assert!(found.contains(&words), "{text}: {found:?}");
@@ -275,6 +351,8 @@ mod tests {
             "A list [of three] (or four) things",
             "Follow @example, at 10 @ home, www. and so on",
             "Two lines\nof words",
+            "Open C:\\new\\folder or `C:\\new\\_folder`, \\*now\\*",
+            "One\\\\ two",
         ] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text}");
         }

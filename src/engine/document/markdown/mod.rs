@@ -18,8 +18,10 @@ mod foreign;
 mod headings;
 mod html;
 mod links;
+mod lists;
 mod markers;
 mod meant;
+mod references;
 mod scope;
 mod strays;
 mod tables;
@@ -33,6 +35,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::escape::escape_into;
 use self::html::{Raw, clean};
+use self::lists::Count;
 use super::blocks::{Opened, Scanned};
 use super::body::{Body, Gap, Link, Scope};
 use crate::config::Config;
@@ -117,6 +120,8 @@ struct Writer<'a, 'e> {
     /// How many elements of raw HTML are open.
     html_depth: usize,
     definitions: BTreeMap<String, Events<'e>>,
+    /// The notes that are used, once all else is read.
+    notes_of_page: Option<Body>,
     tables: usize,
     pictures: usize,
     /// Raw HTML, and where it stands.
@@ -134,6 +139,10 @@ struct Writer<'a, 'e> {
     line: (String, bool),
     /// Whether the end of this box was found, and in the open.
     ended: Option<bool>,
+    /// Where that ends which was read last.
+    reached: usize,
+    /// The lists that are open; of those with numbers, how they count.
+    lists: Vec<Option<Count>>,
 }
 
 impl<'a, 'e> Writer<'a, 'e> {
@@ -170,6 +179,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             links: 0,
             html_depth: 0,
             definitions: BTreeMap::new(),
+            notes_of_page: None,
             tables: 0,
             pictures: 0,
             raw: Raw::default(),
@@ -181,6 +191,8 @@ impl<'a, 'e> Writer<'a, 'e> {
             html_from: usize::MAX,
             line: (String::new(), true),
             ended: None,
+            reached: 0,
+            lists: Vec::new(),
         }
     }
 
@@ -210,8 +222,12 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         let start = self.scanned.place(at.start);
         // HTML that is not closed swallows what was put behind the text.
-        let end = at.end.min(self.own_end);
-        start..start.max(self.scanned.place(end.saturating_sub(1)) + 1)
+        let end = self
+            .scanned
+            .place(at.end.min(self.own_end).saturating_sub(1))
+            + 1;
+        // A line that lacks its end at the end of the file has one on its way to the parser.
+        start..start.max(end.min(self.input.source.text().len()))
     }
 
     fn span(&self, at: &Range<usize>) -> Span {
@@ -243,8 +259,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             index = match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     let end = matching_end(events, index);
-                    let body = events[index..end].to_vec();
-                    self.definitions.entry(label.to_string()).or_insert(body);
+                    self.definition(label, &events[index..end], at);
                     end
                 }
                 // A block's line comes as HTML; that it does is no container of its own.
@@ -274,6 +289,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                     index + 1
                 }
                 event => {
+                    self.reached = at.end;
                     self.leaf(event, at);
                     index + 1
                 }
@@ -365,9 +381,16 @@ impl<'a, 'e> Writer<'a, 'e> {
             html: frame.html,
             gaps: frame.gaps,
         };
+        let mut notes = self.notes_of_page.take();
         if !self.raw.is_empty() {
             let start = self.scanned.place(0);
-            clean(&mut body, &mut self.raw, start, self.scanned);
+            for body in [Some(&mut body), notes.as_mut()].into_iter().flatten() {
+                clean(body, &mut self.raw, start, self.scanned);
+            }
+        }
+        // They stand behind the words, also where HTML is not closed in these.
+        if let Some(notes) = notes {
+            body.put(Gap::Notes(Box::new(notes)));
         }
         let own = self
             .scanned

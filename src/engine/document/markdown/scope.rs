@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, TextMergeWithOffset};
 
-use super::{DEEPEST, Input, Writer, definitions};
+use super::{DEEPEST, Input, Writer, definitions, references};
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::blocks::{self, Cut, Scanned};
 use crate::document::body::{GateBox, Scope};
@@ -106,6 +106,7 @@ fn scope(
                 .insert(label.to_lowercase(), (link.dest.to_string(), title));
         }
     }
+    let defined = references::defined(parser.reference_definitions(), own_end);
     // About one event for a dozen letters; a list that grows is copied time and again.
     let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / 12);
     let parsed = TextMergeWithOffset::new(parser.into_offset_iter());
@@ -117,6 +118,7 @@ fn scope(
     }
     let mut writer = Writer::new(input, scanned, own_end, prefix, notes);
     writer.events(&events, 0..events.len());
+    writer.look_for_unused(defined, &events);
     writer.footnotes();
     if !scanned.cuts.is_empty() {
         for (label, range) in &writer.definitions {
@@ -161,7 +163,7 @@ fn scope(
             &inside,
             &inner,
             &prefix,
-            cut.closed.then(|| cut.at.clone()),
+            (cut.closed && !cut.misplaced).then(|| cut.at.clone()),
             numbers,
             notes,
         );
@@ -179,7 +181,8 @@ fn scope(
     let known: HashSet<&str> = used.iter().map(String::as_str).collect();
     for (label, at) in definitions {
         if !known.contains(label.as_str()) {
-            let at = scanned.place(at.start)..scanned.place(at.start) + label.len() + 3;
+            let end = scanned.place(at.end.saturating_sub(1)) + 1;
+            let at = scanned.place(at.start)..end.min(input.source.text().len());
             notes.push(Diagnostic::footnote_unused(
                 &label,
                 &Span::new(input.source, at),

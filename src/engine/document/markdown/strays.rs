@@ -43,7 +43,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     }
 
     /// Whether the line of a text was told of when lines were looked at one by one.
-    fn is_told(&self, at: &Range<usize>) -> bool {
+    pub(super) fn is_told(&self, at: &Range<usize>) -> bool {
         let place = self.place(at).start;
         let text = self.input.source.text();
         let line = text
@@ -77,13 +77,15 @@ impl<'a, 'e> Writer<'a, 'e> {
             closed.iter().any(|start| html.starts_with(start))
                 && !html.starts_with(MarkedLine::START)
         }) {
-            let at = match self.scanned.markers.get(number) {
+            let begins = match self.scanned.markers.get(number) {
                 Some((Marker::Open(opened), _)) => opened.at.clone(),
                 Some((Marker::Box(cut), _)) => self.scanned.cuts[*cut].at.clone(),
-                _ => return,
+                _ => return self.cut_off(at),
             };
+            let open = self.span(&(self.html_from..self.own_end));
+            let begins = Span::new(self.input.source, begins);
             self.notes
-                .push(Diagnostic::box_unclear(&Span::new(self.input.source, at)));
+                .push(Diagnostic::box_unclear(&begins).also(&open, "this is still open there"));
         }
     }
 }

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag};
 
-use super::{Writer, escaped, matching_end, words_of};
+use super::{Writer, matching_end, words_of};
+use crate::diagnostic::Diagnostic;
 use crate::document::body::Gap;
+use crate::document::raw_html;
 
 impl<'a, 'e> Writer<'a, 'e> {
     /// A table with its caption, as a region that can be scrolled.
@@ -22,27 +24,22 @@ impl<'a, 'e> Writer<'a, 'e> {
         let below = match events.get(end) {
             Some((Event::Start(Tag::Paragraph), _)) => {
                 let after = matching_end(events, end);
-                caption(&events[end..after]).map(|caption| (caption, after))
+                is_caption(&events[end..after]).then_some(end..after)
             }
             _ => None,
         };
         let rows = rows(events, index + 1, end);
         let last = rows.last().filter(|_| rows.len() > 1);
-        let as_row = last.and_then(|row| caption(&events[row.clone()]));
-        let caption = below
-            .as_ref()
-            .map(|(caption, _)| caption.clone())
-            .or(as_row.clone());
-        if let (Some(words), Some((_, at))) = (&caption, events.get(index)) {
-            self.refuse_box_in(words, self.place(at));
-        }
+        let as_row = last.filter(|row| is_caption(&events[(*row).clone()]));
+        let caption = below.clone().or(as_row.cloned());
         self.put("<div class=\"table\" role=\"region\" tabindex=\"0\" ");
         match &caption {
-            Some(words) => {
-                let words = escaped(words).into_owned();
+            Some(range) => {
                 self.put(&format!(
-                    "aria-labelledby=\"{id}\"><table>\n<caption id=\"{id}\">{words}</caption>\n"
+                    "aria-labelledby=\"{id}\"><table>\n<caption id=\"{id}\">"
                 ));
+                self.caption(&events[range.clone()]);
+                self.put("</caption>\n");
             }
             None => {
                 self.put("aria-label=\"");
@@ -69,7 +66,29 @@ impl<'a, 'e> Writer<'a, 'e> {
         } else {
             "</table></div>\n"
         });
-        below.map_or(end, |(_, after)| after)
+        below.map_or(end, |below| below.end)
+    }
+
+    /// The words of a caption, with what stands in them.
+    fn caption(&mut self, events: &[(Event<'e>, Range<usize>)]) {
+        let mut words = events
+            .get(1..events.len().saturating_sub(1))
+            .unwrap_or_default()
+            .to_vec();
+        let first = words
+            .iter_mut()
+            .find(|(event, _)| matches!(event, Event::Text(_)));
+        if let Some((Event::Text(text), at)) = first
+            && let Some(rest) = text.trim_start().strip_prefix(CAPTION)
+        {
+            let rest = rest.trim_start().to_owned();
+            *at = at.end.saturating_sub(rest.len()).max(at.start)..at.end;
+            *text = rest.into();
+        }
+        self.new_line();
+        let range = 0..words.len();
+        self.events(&words, range);
+        self.say("\n");
     }
 
     /// The cells of a row; the first column and the first row are headings.
@@ -80,6 +99,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         row: Range<usize>,
         head: bool,
     ) {
+        self.look_for_more_cells(events, row.clone());
         let mut index = row.start;
         let mut column = 0;
         while index < row.end {
@@ -102,11 +122,33 @@ impl<'a, 'e> Writer<'a, 'e> {
             };
             self.put(&open);
             self.new_line();
+            self.look_for_meant_behind(events, index);
             self.events(events, index + 1..end.saturating_sub(1));
             self.put(close);
             self.say("\n");
             column += 1;
             index = end;
+        }
+    }
+
+    /// Tells of cells for which the table has no column: the parser drops them.
+    fn look_for_more_cells(&mut self, events: &[(Event<'e>, Range<usize>)], row: Range<usize>) {
+        let Some((_, at)) = events.get(row.start) else {
+            return;
+        };
+        let cells = events.get(row).unwrap_or_default().iter();
+        let cell =
+            |(event, _): &&(Event<'e>, Range<usize>)| matches!(event, Event::Start(Tag::TableCell));
+        let Some((_, last)) = cells.rev().find(cell) else {
+            return;
+        };
+        let scanned = self.scanned;
+        let behind = last.end..at.end.min(self.own_end);
+        let more = scanned.input.get(behind).unwrap_or_default();
+        let more = more.trim_matches(['|', ' ', '\t', '\n']);
+        if !more.is_empty() {
+            let problem = Diagnostic::more_cells_than_columns(more, &self.span(at));
+            self.notes.push(problem);
         }
     }
 }
@@ -128,11 +170,15 @@ fn rows(events: &[(Event<'_>, Range<usize>)], start: usize, end: usize) -> Vec<R
     rows
 }
 
-/// The words behind `Table:`, if that is how they begin and there is nothing else.
-fn caption(events: &[(Event<'_>, Range<usize>)]) -> Option<String> {
-    let words = words_of(events);
-    words
-        .trim()
-        .strip_prefix("Table:")
-        .map(|words| words.trim().to_owned())
+/// How a caption begins.
+const CAPTION: &str = "Table:";
+
+/// Whether some words are the caption of a table.
+fn is_caption(events: &[(Event<'_>, Range<usize>)]) -> bool {
+    // What stands below its rows is drawn above them: it must not take them with it.
+    let is_safe = |(event, _): &(Event<'_>, Range<usize>)| match event {
+        Event::InlineHtml(html) | Event::Html(html) => raw_html::refused(html).is_empty(),
+        _ => true,
+    };
+    words_of(events).trim_start().starts_with(CAPTION) && events.iter().all(is_safe)
 }
