@@ -11,6 +11,7 @@ mod circles;
 mod cli;
 mod determinism;
 mod harness;
+mod help;
 mod hostile;
 mod layers;
 mod limits;

@@ -430,23 +430,73 @@ fn flatten(prefix: &str, table: &fields::Table, words: &mut BTreeMap<String, Str
 /// The place in a style sheet of a theme where the colours of the site's brand go.
 const BRAND: &str = "/* [brand] */";
 
+/// A style sheet as it is served: without comments, and with the files of the theme that it names (`url(face.woff2)`)
+/// under their addresses, which lie beside its own.
+fn served(sheet: &str, assets: &BTreeMap<String, ThemeAsset>) -> String {
+    let mut out = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    let mut quoted = None;
+    while let Some(c) = rest.chars().next() {
+        let mut taken = c.len_utf8();
+        if quoted.is_none() && rest.starts_with("/*") {
+            let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
+            rest = rest.get(end..).unwrap_or_default();
+            continue;
+        }
+        if quoted.is_some() && c == '\\' {
+            let escaped = rest.chars().nth(1).map_or(0, char::len_utf8);
+            taken += escaped;
+        } else if quoted == Some(c) {
+            quoted = None;
+        } else if quoted.is_none() && matches!(c, '"' | '\'') {
+            quoted = Some(c);
+        } else if quoted.is_none()
+            && let Some(named) = rest.strip_prefix("url(")
+            && let Some((name, _)) = named.split_once(')')
+            && let Some(asset) = assets.get(name.trim_matches(['"', '\'', ' ']))
+        {
+            let file = asset.address.trim_start_matches(ASSETS);
+            out.push_str(&format!("url({file})"));
+            rest = named.get(name.len() + 1..).unwrap_or_default();
+            continue;
+        }
+        let (these, after) = rest.split_at(taken);
+        out.push_str(these);
+        rest = after;
+    }
+    // A comment on a line of its own leaves an empty line.
+    let lines = out
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty());
+    let end = if sheet.ends_with('\n') { "\n" } else { "" };
+    lines.collect::<Vec<_>>().join("\n") + end
+}
+
 fn fingerprinted(layers: &[Layer], brand: &Brand) -> BTreeMap<String, ThemeAsset> {
     use base64::Engine as _;
     use sha2::{Digest, Sha384};
-    let mut assets = BTreeMap::new();
+    let mut assets: BTreeMap<String, ThemeAsset> = BTreeMap::new();
     for layer in layers.iter().rev() {
-        let texts = layer.texts.iter().map(|(path, source)| {
-            let text = source.text().replace(BRAND, &brand.style());
-            (path, text.into_bytes())
-        });
         let files = layer
             .files
             .iter()
             .map(|(path, bytes)| (path, bytes.clone()));
-        for (path, bytes) in texts.chain(files) {
+        let is_sheet = |path: &str| path.ends_with(".css");
+        let texts = layer.texts.iter().filter(|(path, _)| !is_sheet(path));
+        let texts = texts.map(|(path, source)| (path, source.text().as_bytes().to_vec()));
+        let sheets = layer.texts.iter().filter(|(path, _)| is_sheet(path));
+        let sheets = sheets.map(|(path, source)| (path, source.text()));
+        // Style sheets last, since they name the other files.
+        let plain = files.chain(texts).map(|(path, bytes)| (path, bytes, None));
+        let sheets = sheets.map(|(path, text)| (path, Vec::new(), Some(text)));
+        for (path, mut bytes, sheet) in plain.chain(sheets) {
             let Some(name) = path.strip_prefix("static/") else {
                 continue;
             };
+            if let Some(sheet) = sheet {
+                bytes = served(&sheet.replace(BRAND, &brand.style()), &assets).into_bytes();
+            }
             let print = Fingerprint::of(&bytes).hex();
             let short = print.get(..10).unwrap_or(&print);
             let address = match name.rsplit_once('.') {

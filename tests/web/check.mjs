@@ -1,7 +1,7 @@
 // Checks built sites with real tools.
 //
 //   node check.mjs --tree DIR [--tree DIR …] [--base-url URL] [--pages all|types]
-//                  [--page ADDRESS …] [--query WORDS --expect-text WORDS] [--only html,links,markup,data,pages,weight,use,search]
+//                  [--page ADDRESS …] [--query WORDS --expect-text WORDS] [--only html,links,markup,data,pages,weight,use,first,search]
 //
 // What a browser has to look at is one page of each type, or every page (all), or those of --page.
 //

@@ -116,6 +116,11 @@ export const FAULTS = [
   } },
   inScript('words by script', script('document.querySelector("main").append("These words need a script.")'), 'script', /says something else without scripts/),
 
+  // The first screen
+  inPage('tips that begin late', { type: 'top-tips', body: '<h1>Fault</h1><div class="tall"></div><div class="tips"><ol><li>Rest.</li></ol></div>' }, 'first screen', /the first tip begins at \d+/),
+  inPage('guidance that begins late', { type: 'guidance', body: '<h1>Fault</h1><div class="tall"></div><div class="main"><p>At last.</p></div>' }, 'first screen', /the first paragraph begins at \d+/),
+  inPage('large letters that do not fit', { type: 'guidance', body: '<h1>Fault</h1><div class="main"><p class="stiff">Long.</p></div>' }, 'large letters', /scrolls \d+ px sideways/),
+
   // People who use it differently
   inScript('moves by itself', script('setTimeout(() => { document.querySelector("h1").style.marginTop = "600px"; }, 200)'), 'still', /moves while it loads \(0\.\d+\): #main/),
   inPage('unmarked focus', '<p class="unmarked"><a href="/network/">Home</a></p>', 'keyboard', /nothing marks the focus on a "Home"/),
@@ -167,6 +172,8 @@ export const FAULTY_STYLE = `
 .tiny { font-size: 8px; line-height: 1; }
 .unmarked a:focus-visible { outline: 0; }
 .banner { position: fixed; inset: 0; z-index: 9; background: #fff; color: #111; opacity: .99; }
+.tall { block-size: 60rem; }
+.stiff { inline-size: 20rem; }
 .fixed { height: 3rem; overflow: hidden; }
 `;
 

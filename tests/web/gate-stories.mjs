@@ -622,6 +622,95 @@ const offline = {
   },
 };
 
+const guides = {
+  name: 'help and tips saved without a code',
+  async tell({ site, host, open, must }) {
+    const r = await open();
+    await r.goto('help/');
+    await r.page.locator('[data-pimh=guides]').click();
+    must('it says so', await r.sees('open without a network now'));
+    must('the button stays pressed', (await r.page.locator('[data-pimh=guides]').getAttribute('aria-pressed')) === 'true');
+    const stored = await r.page.evaluate(async () => {
+      const all = [];
+      for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) all.push(new URL(request.url).pathname);
+      return all;
+    });
+    must('pictures are saved too, and nothing sealed', stored.some((path) => path.endsWith('.svg')) && !stored.some((path) => path.includes('/g/')));
+    must('other pages are not', !stored.includes('/pimh/about/'));
+    await host.stop();
+    await r.goto('tips/rest/');
+    must('without a network tips open', await r.sees('Sit down.'));
+    must('with their pictures', await r.page.evaluate(() => [...document.querySelectorAll('main img')].every((img) => img.naturalWidth > 0)));
+    await r.goto('help/#now');
+    must('and the page that helps', await r.sees('Call 999.'));
+    await r.goto('about/');
+    must('what is not saved says why', await r.sees('You are offline'));
+    must('and not that it is missing', !(await r.text('main')).includes('There is no page at this address'));
+    must('the tab says it too', (await r.page.title()) === 'You are offline - Lantern Row');
+    await host.again();
+    site.helpWords = 'Call 999 or 111.';
+    host.tree.set(await site.files());
+    await r.goto('help/');
+    must('the host’s page comes before the saved one', await r.sees('Call 999 or 111.'));
+    await host.stop();
+    await r.reload();
+    must('and takes its place', await r.sees('Call 999 or 111.'));
+    await host.again();
+    await r.signIn(site.codes.member);
+    await r.page.locator('[data-pimh=out] >> visible=true').first().click();
+    await r.sees('You are signed out');
+    await host.stop();
+    await r.goto('help/');
+    must('signing out leaves what needs no code', await r.sees('Call 999 or 111.'));
+    await host.again();
+  },
+};
+
+const pasting = {
+  name: 'a code among other words',
+  async tell({ site, open, must }) {
+    const r = await open();
+    const code = grouped(site.codes.member);
+    const pasted = {
+      'a whole link': `https://pimh.example.org/sign-in/#k=${code}&to=/pimh/members/forum/`,
+      'a letter with a full stop': `Your code: ${code}.`,
+      'words without a colon': `Hello, your code is ${code.replaceAll('-', ' ').toLowerCase()} and opens all`,
+      'in quotes, without groups': `“${site.codes.member}”,`,
+    };
+    for (const [what, typed] of Object.entries(pasted)) {
+      await r.signIn(typed);
+      must(what, await r.sees('Members', '[data-pimh=levels]'));
+      await r.page.locator('[data-pimh=out] >> visible=true').first().click();
+      await r.sees('You are signed out');
+    }
+    await r.page.setViewportSize({ width: 390, height: 844 });
+    await r.goto('sign-in/');
+    await r.page.locator('#code').fill(`Code: ${site.codes.member.slice(0, 23)}`);
+    await r.page.locator('form[data-when=out] .button').click();
+    await r.sees('characters', '[data-pimh=wrong]');
+    must('a wrong one stands in its groups', (await r.page.locator('#code').inputValue()) === grouped(site.codes.member).slice(0, -1));
+    must('and all of them can be seen on a phone', await r.page.evaluate(() => { const field = document.querySelector('#code'); return field.scrollWidth <= field.clientWidth; }));
+  },
+};
+
+const deep = {
+  name: 'a deep link to what only a code opens',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.goto('champions/second/#part');
+    must('it says that some pages need a code', await r.sees('Some pages open only with a code'));
+    await r.page.locator('main a', { hasText: 'Sign in' }).click();
+    await r.settled();
+    await r.signIn(site.codes.champion, { address: null });
+    must('the page opens', await r.sees('Second lantern.'));
+    must('at the part of it', r.page.url().endsWith('/champions/second/#part'));
+    must('nothing says any more that it is being opened', !(await r.text('main')).includes('Opening'));
+    await r.goto('nowhere/');
+    must('an address that is not there says so, signed in too', await r.sees('There is no page at this address'));
+    must('without an offer to sign in', !(await r.text('main')).includes('only with a code'));
+  },
+};
+
 const doorstep = {
   name: 'saved without staying signed in',
   async tell({ site, host, open, must }) {
@@ -1073,6 +1162,6 @@ const buckets = {
 
 export const STORIES = [
   typing, linking, naming, mistyping, returning, roles, files, boxes, ways, search, leaving, revoking, renewing, injecting, offline,
-  doorstep, tabs, neighbours,
+  guides, pasting, deep, doorstep, tabs, neighbours,
   keys, keyboard, accessible, without, headers, trouble, older, forged, buckets,
 ];

@@ -51,7 +51,7 @@ export function rendered(source, given) {
       branch.done ||= branch.on;
       branch.on = !branch.done && (inner === 'else' || !!value(inner.slice(5), given));
     } else if (inner === 'endif') stack.pop();
-    else if (inner.startsWith('include ')) out += inner.includes('lang.html') ? '' : rendered(read(THEME, inner.slice(9, -1)), given);
+    else if (inner.startsWith('include ')) out += !on || inner.includes('lang.html') ? '' : rendered(read(THEME, inner.slice(9, -1)), given);
     else throw new Error(`the fixture cannot render {% ${inner} %}`);
   }
   return out;
@@ -136,6 +136,7 @@ export class GatedSite {
       signIn: asset(files, 'sign-in.js', await script('sign-in')),
       search: asset(files, 'search.js', `${loader}{\n${this.bend('search', read(THEME, 'static/search.js'))}\n}\n`),
     };
+    files.set('assets/besley-600.woff2', readFileSync(join(THEME, 'static/besley-600.woff2')));
     files.set('sw.js', Buffer.from(await script('sw')));
     for (const [path, page] of this.publicPages()) files.set(path, Buffer.from(path.endsWith('.html') ? this.bend('pages', page) : page));
     for (const [path, json] of await this.gate()) {
@@ -151,7 +152,7 @@ export class GatedSite {
     const script = ({ path, integrity }) => ({ src: base + path, integrity });
     const { loader, signIn, search } = this.shared;
     const site = {
-      sign_in: `${base}sign-in/`, base, join: `${base}about/`,
+      sign_in: `${base}sign-in/`, base, join: `${base}about/`, title: 'Lantern Row', help: { url: `${base}help/` },
       loader: script(loader), sign_in_script: script(signIn), search_script: script(search),
     };
     const given = { t, site, page: { type, title, lang: 'en-GB' } };
@@ -172,6 +173,7 @@ ${path === undefined ? '' : `<link rel="canonical" href="https://pimh.example.or
 <header>
 <div class="band"><div class="wrap row"><a class="brand" href="${base}"><span>Lantern Row</span></a>
 <details class="menu"><summary>Menu</summary><div class="in"><nav aria-label="Main"><ul><li><a href="${base}guidance/">Guidance</a></li><template data-pimh="menu"></template></ul></nav></div></details></div></div>
+<div class="slim wrap">${rendered(read(THEME, 'templates/partials/account.html'), given)}</div>
 ${rendered(read(THEME, 'templates/partials/gate.html'), given)}
 </header>${crumbs}
 ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(read(THEME, 'templates/sign-in.html'), 'main'), given)}\n</main>`}
@@ -195,6 +197,16 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
     return this.main(title, rendered(words, given), 'locked');
   }
 
+  keeping() {
+    return '<p><button type="button" class="button quiet" data-pimh="guides" aria-pressed="false">Save the help page and all tips</button></p><div role="status" data-pimh="kept"></div>';
+  }
+
+  /** The theme's own, as a site without contacts has it. */
+  notFound() {
+    const given = { t: wordsOf('en'), site: { sign_in: `${this.base}sign-in/`, title: 'Lantern Row', home_url: this.base, base_path: this.base }, page: { title: 'Page not found' } };
+    return `<main id="main" class="is-not-found" tabindex="-1">${rendered(block(read(THEME, 'templates/not-found.html'), 'main'), given)}</main>`;
+  }
+
   publicPages() {
     const { base } = this;
     const search = this.searchPage();
@@ -206,7 +218,10 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
       ['members/forum/index.html', this.page({ path: 'members/forum/', title: 'Forum', type: 'locked', main: this.locked('Forum', 'member') })],
       ['specialists/notes/index.html', this.page({ path: 'specialists/notes/', title: 'Notes', type: 'locked', main: this.locked('Notes', 'specialist') })],
       ['sign-in/index.html', this.page({ path: 'sign-in/', title: 'Sign in with your code', type: 'sign-in', policy: SIGN_IN_POLICY })],
-      ['404.html', this.page({ title: 'Page not found', type: 'not-found', main: this.main('Page not found', '<p>There is no page at this address.</p>', 'not-found') })],
+      ['404.html', this.page({ title: 'Page not found', type: 'not-found', main: this.notFound() })],
+      ['help/index.html', this.page({ path: 'help/', title: 'Get help now', main: this.main('Get help now', `<p>${this.helpWords ?? 'Call 999.'}</p>${this.keeping()}`) })],
+      ['tips/rest/index.html', this.page({ path: 'tips/rest/', title: 'Rest', type: 'top-tips', main: this.main('Rest', `<p>Sit down.</p><img src="${base}${this.shared.icon.path}" alt="Two arcs" width="48" height="40">${this.keeping()}`, 'top-tips') })],
+      ['pages.json', JSON.stringify({ schema: 1, pages: [{ url: `https://pimh.example.org${base}tips/rest/`, type: 'top-tips' }, { url: `https://pimh.example.org${base}about/`, type: 'page' }] })],
       ['search/index.html', search],
       ...this.engine(),
     ]);

@@ -3,6 +3,7 @@
 import { checkPages } from './axe.mjs';
 import { withBrowser } from './browser.mjs';
 import { checkData } from './data.mjs';
+import { checkFirst } from './first.mjs';
 import { checkHtml } from './html.mjs';
 import { checkLinks } from './links.mjs';
 import { checkMarkup } from './markup.mjs';
@@ -10,7 +11,7 @@ import { checkSearch } from './search.mjs';
 import { checkUse } from './use.mjs';
 import { checkWeight } from './weight.mjs';
 
-export const GROUPS = ['html', 'links', 'markup', 'data', 'pages', 'weight', 'use', 'search'];
+export const GROUPS = ['html', 'links', 'markup', 'data', 'pages', 'weight', 'use', 'first', 'search'];
 
 /**
  * Runs the groups of checks over the trees into the report. `only` are addresses of pages that a browser looks at: for
@@ -27,7 +28,7 @@ export async function checkTrees(trees, report, { groups = GROUPS, all = false, 
     if (wanted('markup')) await report.group(`markup ${tree.name}`, () => checkMarkup(tree, report));
     if (wanted('data')) await report.group(`data ${tree.name}`, () => checkData(tree, report));
   }
-  if (!['pages', 'weight', 'use', 'search'].some(wanted)) return;
+  if (!['pages', 'weight', 'use', 'first', 'search'].some(wanted)) return;
   try {
     await withBrowser(async (browser) => {
       const choice = (group) => ({ all, only: Array.isArray(only) ? only : only?.[group] });
@@ -36,6 +37,7 @@ export async function checkTrees(trees, report, { groups = GROUPS, all = false, 
         if (wanted('weight')) await report.group(`weight ${tree.name}`, () => checkWeight(tree, browser, report, choice('weight')));
         // A page of one type is used alike in every tree.
         if (wanted('use')) await report.group(`use ${tree.name}`, () => checkUse(tree, browser, report, { ...choice('use'), after: trees.slice(0, trees.indexOf(tree)) }));
+        if (wanted('first')) await report.group(`first ${tree.name}`, () => checkFirst(tree, browser, report));
         if (wanted('search')) await report.group(`search ${tree.name}`, () => checkSearch(tree, browser, report, { query, expectText }));
       }
     });

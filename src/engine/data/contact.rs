@@ -10,6 +10,9 @@ use crate::fields::rows::rows;
 use crate::fields::{Field, FieldKind, NATIONS};
 use crate::names::primary_language;
 
+/// How soon somebody needs whom a contact leads to: the names of the three cards.
+pub const URGENCIES: [&str; 3] = ["emergency", "urgent", "non-urgent"];
+
 rows! {
     /// Someone to call or write to.
     Contact {
@@ -18,13 +21,17 @@ rows! {
         [] Field::new("verified-by", FieldKind::Text, "Who checked it.").needed("verified-by = \"Name of a person\"");
         [phone: String] Field::new("phone", FieldKind::Text, "The number to call.");
         [text: String] Field::new("text", FieldKind::Text, "The number for text messages.");
+        [text_word: String] Field::new("text-word", FieldKind::Text, "What to write to that number, where it must be a certain word.");
+        [chat: String] Field::new("chat", FieldKind::Web, "Where to write with them in a browser.");
         [email: String] Field::new("email", FieldKind::Text, "The address to write to.");
         [link: String] Field::new("link", FieldKind::Web, "Their page on the web.");
         [hours: String] Field::new("hours", FieldKind::Text, "When they are there.");
         [languages: String] Field::new("languages", FieldKind::Words, "In which languages they speak.");
         [for_whom: String] Field::new("for", FieldKind::Text, "For what.");
         [nation: Option<&'static str>] Field::new("nation", FieldKind::Choice(&NATIONS), "Where they are for.");
+        [instead_of: String] Field::new("instead-of", FieldKind::Text, "The name of another contact, in whose place this one stands on pages for its nation and in boxes for its nation; nowhere else.");
         [crisis: bool] Field::new("crisis", FieldKind::Flag, "Yes puts it into the help panel of every page that has one, in the order of this file.");
+        [urgency: Option<&'static str>] Field::new("urgency", FieldKind::Choice(&URGENCIES), "The card that it belongs to: of a contact for a crisis, its number stands on each card of that name.");
         [translations: BTreeMap<String, ContactWords>] Field::new("translations", FieldKind::Named(ContactWords::ROWS), "What pages in other languages say, by the first part of the language: `name`, `hours`, `for`.");
         [] Field::new("sample", FieldKind::Kept, "Taken, and not shown by this version.");
     }

@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::kind::{Access, CRISIS, LEAFLETS, STAGES, Status, TeaserKind, WRITTEN_FOR};
+use super::kind::{
+    Access, CRISIS, DRAWINGS, LEAFLETS, SORTS, STAGES, Status, TeaserKind, WRITTEN_FOR,
+};
 use super::types::PageType;
 use crate::day::months;
 use crate::fields::meaning::{Found, Hold, Key, Meaning, Said, Shown};
@@ -93,9 +95,10 @@ fields_of_every_page! {
             .seen("topics");
         [tags: Vec<Placed<String>>] Field::new("tags", FieldKind::Tags, "Free words to find it by.")
             .seen("tags");
-        [] Field::new("stage", FieldKind::Choices(&STAGES), "The part of the first years that it is about.")
+        [stages: Vec<&'static str>] Field::new("stage", FieldKind::Choices(&STAGES), "The part of the first years that it is about.")
             .seen("stage");
-        [] Field::new("nation", FieldKind::Choices(&NATIONS), "Where it applies.")
+        [drawing: Option<&'static str>] Field::new("drawing", FieldKind::Choice(&DRAWINGS), "Who or what is drawn beside the title of a page of tips, on its leaflet and in lists. Without it whom the words are for, if that is one.");
+        [nations: Vec<&'static str>] Field::new("nation", FieldKind::Choices(&NATIONS), "Where it applies. Contacts of another nation are left out there, and those that stand in their place come in.")
             .or("applies-to").seen("applies_to");
         [key_points: Vec<Placed<String>>] Field::new("key-points", FieldKind::Marked, "Three to six sentences to remember, for the box \"In short\" above the words. Shown on all types but events, people and the home page.")
             .seen("key_points");
@@ -159,6 +162,8 @@ fields_of_every_page! {
             .or("redirect-from");
         [slug: Option<Placed<String>>] Field::new("slug", FieldKind::Text, "The last part of the address, in place of the file's name: `slug: rest` makes /tips/rest/. On an _index.md it names the folder in addresses.");
         [weight: Option<i64>] Field::new("weight", FieldKind::Number, "Its place in lists: small numbers come first, pages without one follow, by title. A gated page with a teaser is sorted by its title alone.");
+        [sort: Option<&'static str>] Field::new("sort", FieldKind::Choice(&SORTS), "On an _index.md: how its list is sorted. `weight` is the usual; by `date` the page that was published last comes first, and each row has its day. A gated page with a teaser follows, by its title.")
+            .seen("sort");
         [contents: Option<bool>] Field::new("contents", FieldKind::Flag, "Whether the page begins with a list of its headings. Without it, pages with three or more headings of level 2 have one, but not the home page and top tips.");
         [crisis: Option<&'static str>] Field::new("crisis", FieldKind::Choice(&CRISIS), "How much help for a crisis the page shows.");
         [] Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch.");

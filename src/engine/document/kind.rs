@@ -117,6 +117,40 @@ pub const FAMILIES: [&str; 5] = [
     "family-and-friends",
 ];
 
+/// Who or what a theme can draw beside a title.
+pub const DRAWINGS: [&str; 9] = [
+    "mother",
+    "father",
+    "parents",
+    "grandparent",
+    "baby",
+    "night",
+    "visit",
+    "group",
+    "help",
+];
+
+/// The drawing of those whom words are for, if these are of one kind.
+pub fn drawing_for(readers: &[&str]) -> Option<&'static str> {
+    let drawn = |reader: &&str| match *reader {
+        "mothers" => Some("mother"),
+        "fathers" => Some("father"),
+        "parents" | "partners" => Some("parents"),
+        "family-and-friends" => Some("grandparent"),
+        "health-visitors" | "midwives" | "specialists" => Some("visit"),
+        "managers" | "commissioners" | "champions" => Some("group"),
+        _ => None,
+    };
+    match readers {
+        [one] => drawn(one),
+        // "Partners, parents" and "parents, mothers, fathers" are parents all the same.
+        [first, ..] if readers.iter().all(|reader| PARENTS.contains(reader)) => drawn(first),
+        _ => None,
+    }
+}
+
+const PARENTS: [&str; 4] = ["parents", "mothers", "fathers", "partners"];
+
 /// The stages of the perinatal period.
 pub const STAGES: [&str; 7] = [
     "planning",
@@ -127,6 +161,9 @@ pub const STAGES: [&str; 7] = [
     "1-to-2-years",
     "beyond-2",
 ];
+
+/// How a section sorts its list.
+pub const SORTS: [&str; 2] = ["weight", "date"];
 
 /// How much help for a crisis a page shows.
 pub const CRISIS: [&str; 4] = ["auto", "full", "line", "none"];

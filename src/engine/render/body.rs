@@ -13,6 +13,7 @@ use crate::document::Scope;
 use crate::document::blocks::{Argument, Fills};
 use crate::document::body::{Block, Body, Fact, FactKind, Gap, Link, Picture, Piece};
 use crate::document::markdown::escaped;
+use crate::fields::NATIONS;
 use crate::marks::Marked;
 use crate::media;
 use crate::media::sizes::Sizes;
@@ -30,6 +31,8 @@ pub(super) struct Filling<'r, 'v, A: Audience> {
     pub(super) words: &'r Phrases,
     pub(super) t: Value,
     pub(super) explained: BTreeSet<String>,
+    /// The nations that the words are about: those of the page, in a box for one nation that one.
+    nations: Vec<&'static str>,
     /// Who may read the page of the link that is open, if that is not everybody who reads this.
     pub(super) open_link: Option<Level>,
     /// The files to which the words lead.
@@ -50,6 +53,9 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             words,
             t: t.clone(),
             explained: BTreeSet::new(),
+            nations: page
+                .front()
+                .map_or_else(Vec::new, |front| front.nations.clone()),
             open_link: None,
             files: UsedFiles::new(),
         }
@@ -286,7 +292,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     .map(|figure| ("figure", model::figure(figure))),
             ),
             FactKind::Contact => {
-                let contact = view.contact(&fact.id);
+                let contact = view.contact(&fact.id, &self.nations);
                 (
                     "contact_inline",
                     contact.map(|contact| {
@@ -318,9 +324,20 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
     }
 
     fn block(&mut self, block: &Block, scope: &Scope) -> Result<String, Diagnostic> {
-        let body = self.body(&block.body, scope)?;
-        let view = self.page.view();
         let opened = &block.opened;
+        let around = self.nations.clone();
+        if opened.kind.argument == Argument::Nation {
+            let said = opened
+                .argument
+                .split_whitespace()
+                .next()
+                .unwrap_or_default();
+            let named = |nation: &&&str| said.eq_ignore_ascii_case(nation);
+            self.nations = NATIONS.iter().filter(named).copied().collect();
+        }
+        let body = self.body(&block.body, scope)?;
+        self.nations = around;
+        let view = self.page.view();
         if opened.is_open_box() {
             return Ok(body);
         }
@@ -330,6 +347,10 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             .unwrap_or((argument, ""));
         let heading = match opened.heading() {
             ("", _) => Value::none(),
+            (heading, _) if opened.kind.is_care => html(&model::with_calls(
+                heading,
+                &view.crisis_contacts(&self.nations),
+            )),
             (heading, _) => html(&escaped(heading)),
         };
         let mut value = vec![
@@ -344,7 +365,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                 Some(figure) => value.push(("figure", model::figure(figure))),
                 None => return Ok(body),
             },
-            Argument::Contact => match view.contact(id) {
+            Argument::Contact => match view.contact(id, &self.nations) {
                 Some(contact) => value.extend([
                     (
                         "contact",
@@ -382,8 +403,18 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         }
         match opened.kind.fills {
             Fills::Nothing => {}
+            Fills::Calls => {
+                let all = view.crisis_contacts(&self.nations);
+                let own = all
+                    .iter()
+                    .filter(|(_, one)| one.urgency == Some(opened.kind.name));
+                let language = language_of(self.page);
+                let calls = own.map(|(id, one)| model::contact(id, one, &language));
+                value.push(("contacts", model::list(calls)));
+            }
             Fills::CrisisContacts => {
-                let (contacts, verified) = model::crisis_contacts(view, &language_of(self.page));
+                let (contacts, verified) =
+                    model::crisis_contacts(view, &language_of(self.page), &self.nations);
                 value.extend([
                     ("contacts", contacts),
                     ("verified", verified),
@@ -441,6 +472,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                 map([
                     ("url", Value::from(href.url)),
                     ("summary", Value::none()),
+                    ("drawing", Value::none()),
                     ("lang", Value::none()),
                     ("badges", model::list([])),
                 ])

@@ -31,6 +31,8 @@ pub const GIVEN: &[(&str, bool, &str)] = &[
     ("type", false, "`guidance`, `top-tips`, …, or `section`, `home`, `locked`, `search`, `list`"),
     ("kind", false, "the caption above the heading, in words (\"Top tips for fathers\")"),
     ("number", false, "of a good practice point, else nothing"),
+    ("drawing", false, "`mother`, `father`, `parents`, `grandparent`, `baby`, `night`, `visit`, `group` or `help`; or nothing"),
+    ("stages", false, "the same as `stage` in one line: a range in words, where it is one"),
     ("badges", true, "list of `role` (its place in the settings, from 1), `label`: who may read; empty on public pages"),
     ("crumbs", true, "list of `url`, `title`, from the home page to the parent"),
     ("lead", false, "the line under the heading: `summary`, unless an import took that from the words"),
@@ -208,7 +210,7 @@ impl Renderer {
                 })
             }
             (FieldKind::Person, Shown::Text(id, _)) => model::person(view, id),
-            (FieldKind::Contact, Shown::Text(id, _)) => Value::from(match view.contact(id) {
+            (FieldKind::Contact, Shown::Text(id, _)) => Value::from(match view.contact(id, &[]) {
                 Some(contact) if !contact.email.is_empty() => contact.email.clone(),
                 Some(contact) if !contact.phone.is_empty() => {
                     format!("{}, {}", contact.name, contact.phone)

@@ -6,9 +6,10 @@ use super::language_of;
 use super::model::{self, list, map, maybe};
 use crate::document::FrontMatter;
 use crate::document::fields::{TRANSLATED_FROM_VERSION, TRANSLATION_CHECKED_BY};
-use crate::document::kind::FAMILIES;
+use crate::document::kind::{FAMILIES, STAGES};
 use crate::site::outputs::addresses;
 use crate::site::{Audience, Visible};
+use crate::theme::Phrases;
 
 /// The number of a good practice point in its section.
 pub(super) fn page_number<A: Audience>(page: &Visible<'_, A>) -> Value {
@@ -44,9 +45,13 @@ pub(super) fn contents<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
     }
 }
 
-/// How much a page says of help in a crisis.
+/// How much a page says of help in a crisis. The page to which the menu leads for help has the numbers, always.
 pub(super) fn crisis<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) -> &'static str {
+    let view = page.view();
+    let help = view.config().menu.help.as_ref();
+    let help = help.and_then(|help| view.named(&help.value));
     match front.crisis {
+        _ if help.is_some_and(|help| help.address() == page.address()) => "full",
         Some("full") => "full",
         Some("line") => "line",
         Some("none") => "none",
@@ -55,6 +60,38 @@ pub(super) fn crisis<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) ->
         }
         _ => "line",
     }
+}
+
+/// The part of the first years that a page is about, in words: "pregnancy to 2 years" where it has no gap.
+pub(super) fn stages(front: &FrontMatter, words: &Phrases) -> String {
+    let at = |stage: &&str| STAGES.iter().position(|known| known == stage);
+    let mut places: Vec<usize> = front.stages.iter().filter_map(at).collect();
+    places.sort_unstable();
+    places.dedup();
+    // Birth is a moment between two parts, and leaves no gap.
+    let follows = |pair: &[usize]| match pair {
+        [one, next] => (one + 1..*next).all(|between| STAGES.get(between) == Some(&"birth")),
+        _ => true,
+    };
+    let said = |table: &str, place: usize| {
+        STAGES
+            .get(place)
+            .and_then(|stage| words.find(&format!("{table}.{stage}")))
+    };
+    if let ([first, .., last], true) = (&*places, places.windows(2).all(follows))
+        && let (Some(from), Some(to), Some(range)) = (
+            said("stage_from", *first),
+            said("stage_to", *last),
+            words.find("stage_range"),
+        )
+    {
+        return range.replace("{from}", from).replace("{to}", to);
+    }
+    let labels: Vec<&str> = places
+        .iter()
+        .filter_map(|place| said("stage", *place))
+        .collect();
+    labels.join(", ")
 }
 
 /// A mail address with page and version filled in.

@@ -98,12 +98,15 @@ impl Renderer {
                 self.term_rows(view, view.terms().tags.get(slug), words),
             ),
             Made::Search => {
-                let (contacts, verified) = model::crisis_contacts(view, &config.language);
-                page::set(&mut page, "contacts", contacts);
-                page::set(&mut page, "contacts_verified", verified);
+                set_help(&mut page, view);
                 context.insert_value("search", html(&Marked("search").to_string()));
             }
-            Made::NotFound | Made::StyleGuide => {
+            Made::NotFound => {
+                // It is also what somebody without a network sees of what they have not saved.
+                set_help(&mut page, view);
+                page.insert("noindex".into(), Value::from(true));
+            }
+            Made::StyleGuide => {
                 page.insert("noindex".into(), Value::from(true));
             }
         }
@@ -443,6 +446,13 @@ fn other_language<A: Audience>(entry: &Entry<'_, A>, config: &Config) -> Option<
     };
     let language = primary_language(&language_of(page));
     (language != primary_language(&config.language)).then_some(language)
+}
+
+/// Gives a page the contacts for an emergency.
+fn set_help<A: Audience>(page: &mut tera::Map, view: &View<'_, A>) {
+    let (contacts, verified) = model::crisis_contacts(view, &view.config().language, &[]);
+    page::set(page, "contacts", contacts);
+    page::set(page, "contacts_verified", verified);
 }
 
 /// Rows under their heads, in order.

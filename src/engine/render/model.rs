@@ -13,6 +13,7 @@ use tera::{Map, Value, value::Key};
 use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, ContactWords, Figure, Person};
+use crate::document::markdown::escaped;
 use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::Placed;
 use crate::names::{RoleId, primary_language};
@@ -137,6 +138,7 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
             }),
         ),
         ("kind", text(&kind(page, words))),
+        ("drawing", maybe(front.and_then(drawing))),
         (
             "lang",
             own(|front| front.lang.as_ref().map(|lang| lang.value.as_str())),
@@ -146,6 +148,7 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
             "reviewed",
             day(front.and_then(|front| Placed::day(&front.reviewed))),
         ),
+        ("published", day(front.and_then(|front| front.published))),
         (
             "starts",
             day(front
@@ -159,6 +162,13 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
             Value::from(front.is_some_and(|front| front.is_withdrawn())),
         ),
     ])
+}
+
+/// Who or what is drawn beside the title of a page.
+pub(super) fn drawing(front: &crate::document::FrontMatter) -> Option<&'static str> {
+    front
+        .drawing
+        .or_else(|| crate::document::kind::drawing_for(&front.written_for))
 }
 
 /// What a row may say of a page that its reader may not open.
@@ -176,9 +186,11 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
         ("summary", maybe(teaser.summary.as_deref())),
         ("type", Value::none()),
         ("kind", Value::none()),
+        ("drawing", Value::none()),
         ("lang", Value::none()),
         ("badges", badges(&teaser.level, &config.roles)),
         ("reviewed", Value::none()),
+        ("published", Value::none()),
         ("starts", Value::none()),
         ("place", Value::none()),
         ("online", Value::none()),
@@ -273,17 +285,17 @@ pub(super) fn contact(id: &str, contact: &Contact, language: &str) -> Value {
         let other = translated.map(other).filter(|words| !words.is_empty());
         text(other.unwrap_or(own))
     };
-    let tel: String = contact
-        .phone
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
+    let tel = dialled(&contact.phone);
     map([
         ("id", Value::from(id)),
         ("name", said(&contact.name, |words| &words.name)),
         ("phone", text(&contact.phone)),
         ("tel", text(&tel)),
         ("text", text(&contact.text)),
+        ("sms", text(&sms(contact))),
+        ("text_word", text(&contact.text_word)),
+        ("chat", text(&contact.chat)),
+        ("urgency", maybe(contact.urgency)),
         ("email", text(&contact.email)),
         ("link", text(&contact.link)),
         ("hours", said(&contact.hours, |words| &words.hours)),
@@ -297,9 +309,64 @@ pub(super) fn contact(id: &str, contact: &Contact, language: &str) -> Value {
     ])
 }
 
-/// The contacts for an emergency, and the oldest day on which one of them was checked.
-pub(super) fn crisis_contacts<A: Audience>(view: &View<'_, A>, language: &str) -> (Value, Value) {
-    let all = view.crisis_contacts();
+/// A number as a phone dials it.
+fn dialled(number: &str) -> String {
+    let dials = |c: &char| c.is_ascii_digit() || *c == '+';
+    number.chars().filter(dials).collect()
+}
+
+/// The number for text messages as a link has it, with the word that must be sent.
+fn sms(contact: &Contact) -> String {
+    let number = dialled(&contact.text);
+    match contact.text_word.as_str() {
+        "" => number,
+        word => {
+            let word =
+                percent_encoding::utf8_percent_encode(word, percent_encoding::NON_ALPHANUMERIC);
+            format!("{number}?body={word}")
+        }
+    }
+}
+
+/// A heading with a link to call on each number in it that is one of a contact for a crisis.
+pub(super) fn with_calls(heading: &str, contacts: &[(&str, &Contact)]) -> String {
+    let mut numbers: Vec<&str> = contacts.iter().map(|(_, one)| one.phone.as_str()).collect();
+    numbers.retain(|number| !number.is_empty());
+    // "999 999" before "999".
+    numbers.sort_by_key(|number| std::cmp::Reverse(number.len()));
+    let mut out = String::with_capacity(heading.len());
+    let mut rest = heading;
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    while let Some(c) = rest.chars().next() {
+        let begins = !is_digit(out.chars().next_back());
+        let number = numbers.iter().find(|number| {
+            let after = rest
+                .strip_prefix(**number)
+                .map(|after| after.chars().next());
+            begins && after.is_some_and(|next| !is_digit(next))
+        });
+        let taken = number.map_or(c.len_utf8(), |number| number.len());
+        let (words, after) = rest.split_at(taken);
+        match number {
+            Some(number) => out.push_str(&format!(
+                "<a href=\"tel:{}\"><bdi>{}</bdi></a>",
+                dialled(number),
+                escaped(number)
+            )),
+            None => out.push_str(&escaped(words)),
+        }
+        rest = after;
+    }
+    out
+}
+
+/// The contacts for an emergency on a page about some nations, and the oldest day on which one of them was checked.
+pub(super) fn crisis_contacts<A: Audience>(
+    view: &View<'_, A>,
+    language: &str,
+    nations: &[&str],
+) -> (Value, Value) {
+    let all = view.crisis_contacts(nations);
     let oldest = all.iter().filter_map(|(_, contact)| contact.verified).min();
     (
         list(all.iter().map(|(id, one)| contact(id, one, language))),

@@ -3,8 +3,10 @@
 use tera::Value;
 
 use super::fields::nothing_said;
-use super::furniture::{contents, crisis, feed_url, feedback, original, page_number, translations};
-use super::model::{self, html, list, map, text};
+use super::furniture::{
+    contents, crisis, feed_url, feedback, original, page_number, stages, translations,
+};
+use super::model::{self, html, list, map, maybe, text};
 use super::release::UsedFiles;
 use super::{Renderer, gate, language_of, structured};
 use crate::document::FrontMatter;
@@ -37,7 +39,7 @@ impl Renderer {
         };
         let crisis = crisis(page, front);
         let (contacts, verified) = match crisis {
-            "full" => model::crisis_contacts(view, &language_of(page)),
+            "full" => model::crisis_contacts(view, &language_of(page), &front.nations),
             _ => (list([]), Value::none()),
         };
         let is_public = view.level().is_public();
@@ -58,6 +60,8 @@ impl Renderer {
             ("type", Value::from(gate::template_type(page))),
             ("kind", text(&model::kind(page, words))),
             ("number", page_number(page)),
+            ("drawing", maybe(model::drawing(front))),
+            ("stages", text(&stages(front, words))),
             ("badges", model::badges(page.level(), &config.roles)),
             ("crumbs", crumb_list(&crumbs)),
             ("lead", lead(front)),

@@ -90,6 +90,8 @@ impl Worded<'_> {
                 for text in [
                     &contact.phone,
                     &contact.text,
+                    &contact.text_word,
+                    &contact.chat,
                     &contact.email,
                     &contact.link,
                     &contact.hours,

@@ -6,8 +6,9 @@
 // Plaintext is never stored, and neither is a code. Keys, which the browser will not give out again, are stored where the
 // reader wants to stay signed in, and otherwise lie in no file: see "Who reads".
 
-export const { base, signIn } = document.querySelector("script[data-sign-in]").dataset;
+export const { base, signIn, help } = document.querySelector("script[data-sign-in]").dataset;
 export const name = "pimh:" + base; // of database, channel, lock and cache: other sites may share the origin
+const OPEN = name + "open"; // the cache of what is public, which needs no code and outlives signing out
 const DAY = 864e5;
 const { subtle } = crypto; // none outside a secure context
 export const $ = (what, root = document) => root.querySelector(`[data-pimh="${what}"]`);
@@ -412,7 +413,8 @@ const trouble = ({ message }) => say(message === "lost" ? "lost" : "updating");
 export function show() {
   for (const part of all("[data-when]")) part.hidden = (part.dataset.when === "in") !== !!me;
   if (location.pathname !== signIn) {
-    for (const link of all(`a[href^="${signIn}"]`)) link.href = signIn + "#to=" + encodeURIComponent(location.pathname);
+    const to = encodeURIComponent(location.pathname + location.hash);
+    for (const link of all(`a[href^="${signIn}"]`)) link.href = signIn + "#to=" + to;
   }
   document.dispatchEvent(new Event("pimh"));
 }
@@ -629,9 +631,16 @@ export async function go(url, back) {
   }
 }
 
+// While a page is being opened it says so, in the place of what it says to those who may not read it.
+function opening(on) {
+  for (const part of all('[data-pimh="wait"]')) part.hidden = !on;
+  for (const part of all('[data-pimh="shut"]')) part.hidden = on;
+}
+
 // Opens all that there is to open on the page that the host gave.
 export async function fill() {
   show();
+  opening(!!me);
   if (!me) return;
   if (!me.keep) navigator.locks?.request(name, { mode: "shared" }, () => new Promise(() => {})); // other tabs ask who has it
   const saved = await savedBy(me.locator);
@@ -653,11 +662,13 @@ export async function fill() {
     if (meant !== path && hosted(meant)) return location.reload();
     here = meant;
     if (!known(meant) || !(await open(meant))) {
+      opening(false);
       rows(document.querySelector("main"));
       const denied = $("denied");
       if (denied) denied.hidden = false;
     }
   } catch (error) {
+    opening(false);
     trouble(error);
   }
   show();
@@ -684,21 +695,13 @@ async function savedBy(locator) {
 export async function save() {
   await register();
   const cache = await caches.open(name);
-  const seen = new Set([MARK]);
-  const put = async (path, read) => {
-    const url = new URL(path, location.href);
-    if (url.origin !== location.origin || seen.has(url.pathname)) return undefined;
-    seen.add(url.pathname);
-    const reply = await fetch(url, { cache: "no-cache" });
-    if (!reply.ok) wrong();
-    await cache.put(url.pathname, reply.clone());
-    return read?.(reply);
-  };
+  const { put, tidy } = putter(cache, MARK);
   const sealed = (path, read) => put(`${base}g/${path}`, read);
   const { locator, head } = me;
   const shells = site.flatMap((level) => level.shells ?? []);
-  for (const path of ["/404.html", "/", ...shells]) await shell(base + encodeURI(path).slice(1), put);
+  for (const path of ["/", ...shells]) await shell(base + encodeURI(path).slice(1), put);
   await shell(signIn, put);
+  await guides(put);
   await sealed("head.json");
   await sealed(`s/${locator.slice(0, head.bucket)}.json`);
   for (const { a, nav, pages } of site) {
@@ -714,16 +717,58 @@ export async function save() {
       }
     }
   }
-  for (const old of await cache.keys()) if (!seen.has(new URL(old.url).pathname)) await cache.delete(old);
+  await tidy();
   const mark = { locator, at: Date.now(), levels: JSON.stringify(head.levels) };
   await cache.put(MARK, new Response(JSON.stringify(mark)));
   me.saved = mark.at;
 }
 
+// Puts addresses of this site into a cache, each once; `tidy` takes away what was not put.
+function putter(cache, ...kept) {
+  const seen = new Set(kept);
+  const put = async (path, read) => {
+    const url = new URL(path, location.href);
+    if (url.origin !== location.origin || seen.has(url.pathname)) return undefined;
+    seen.add(url.pathname);
+    const reply = await fetch(url, { cache: "no-cache" });
+    if (!reply.ok) wrong();
+    await cache.put(url.pathname, reply.clone());
+    return read?.(reply);
+  };
+  const tidy = async () => {
+    for (const old of await cache.keys()) if (!seen.has(new URL(old.url).pathname)) await cache.delete(old);
+  };
+  return { put, tidy };
+}
+
+// The page that helps and all public tips, with what is seen without a network of everything else.
+async function guides(put) {
+  const list = await put(base + "pages.json", json).catch(() => {}); // perhaps the host has none
+  const tips = (list?.pages ?? []).filter(({ type }) => type === "top-tips").map(({ url }) => new URL(url).pathname);
+  for (const path of [base + "404.html", ...(help ? [help] : []), ...tips]) await shell(path, put);
+}
+
+// The same without a code. It is public, so signing out leaves it.
+async function keepGuides(button) {
+  const said = (key) => $("kept").replaceChildren(words(key));
+  said("keeping");
+  try {
+    await register();
+    const { put, tidy } = putter(await caches.open(OPEN));
+    await guides(put);
+    await tidy();
+    button.setAttribute("aria-pressed", true);
+    said("kept");
+  } catch {
+    await caches.delete(OPEN);
+    said("unkept");
+  }
+}
+
 // A page of the public site, and what it needs to look like itself.
 async function shell(path, put) {
   const page = await put(path, (reply) => reply.text());
-  for (const part of all("[src],link[rel=stylesheet],link[rel=icon]", parsed(page ?? ""))) {
+  for (const part of all("[src],link[rel=stylesheet],link[rel=icon],link[rel=preload]", parsed(page ?? ""))) {
     await put(part.getAttribute("src") ?? part.getAttribute("href"));
   }
 }
@@ -732,7 +777,7 @@ async function shell(path, put) {
 export async function unsave() {
   await globalThis.caches?.delete(name);
   if (me) me.saved = 0;
-  if (!me || me.keep) await (await registration())?.unregister();
+  if ((!me || me.keep) && !(await globalThis.caches?.has(OPEN))) await (await registration())?.unregister();
 }
 
 // ---- Search ---------------------------------------------------------------------------------------------------------
@@ -763,6 +808,8 @@ export async function packs() {
 onclick = onauxclick = (event) => {
   if (event.button > 1) return;
   if (event.target.closest?.('[data-pimh="out"]')) return leave("bye");
+  const keeping = event.target.closest?.('[data-pimh="guides"]');
+  if (keeping) return keepGuides(keeping);
   const link = event.target.closest?.("a[href]");
   const file = files.get(link);
   if (file) {
@@ -816,6 +863,7 @@ async function start() {
   const why = sessionStorage.getItem(name);
   sessionStorage.removeItem(name);
   if (why) say(why);
+  $("guides")?.setAttribute("aria-pressed", !!(await globalThis.caches?.has(OPEN)));
   await fill();
 }
 export const started = start();

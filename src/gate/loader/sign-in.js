@@ -33,12 +33,37 @@ const GROUP = 4;
 const GAPS = /[\s\p{Pd}\u2212\u00ad\u200b]+/u;
 const plain = (groups) => groups.join("").replace(/O/g, "0").replace(/[IL]/g, "1");
 
+// The code in whatever was pasted: a whole link, a letter, words around it, a full stop behind it. Without one that is
+// right: what stands behind "k=" or a colon, without the signs at its ends.
+function found(text) {
+  let plainly = text;
+  try {
+    plainly = decodeURIComponent(text);
+  } catch {} // a percent sign of its own
+  const parts = plainly.toUpperCase().split(/[^0-9A-Z]+/).filter(Boolean);
+  const long = parts.flatMap((_, from) => {
+    let code = "";
+    for (let to = from; to < parts.length && code.length < LENGTH; to += 1) code += plain([parts[to]]);
+    return code.length === LENGTH && values(code).every((value) => value >= 0) ? [code] : [];
+  });
+  const right = long.find(sound);
+  if (right) return right;
+  // With a mistake in it, among other words: what could be one. Alone it stays as it was typed.
+  if (long.length && parts.length > LENGTH / GROUP + 1) return long.at(-1).match(/.{4}/g).join("-");
+  const behind = /[#&?]k=([^&\s]*)/i.exec(plainly)?.[1] ?? (/:(?!\/\/)\s*([^:]*)$/.exec(plainly)?.[1] || plainly);
+  return behind.replace(/^[\s"'“‘«([<]+|[\s"'”’»)\]>.,;!?]+$/g, "");
+}
+
+// Luhn mod 32, from the right: finds any single wrong character and nearly any two swapped.
+const values = (code) => [...code].reverse().map((c, i) => ALPHABET.indexOf(c) << (i % 2));
+const sound = (code) => values(code).reduce((sum, value) => sum + (value >> 5) + (value & 31), 0) % 32 === 0;
+
 // The 24 characters, or throws what is wrong with them: the name of the words that say it, and what they speak of.
 function codeOf(typed) {
   const refuse = (why, about) => {
     throw Object.assign(Error(why), { about });
   };
-  const groups = typed.toUpperCase().split(GAPS).filter(Boolean);
+  const groups = found(typed).toUpperCase().split(GAPS).filter(Boolean);
   let code = plain(groups);
   // Pasted behind the group that the link brought, or typed without it.
   if (code.length === LENGTH + GROUP && code.startsWith(code.slice(GROUP, 2 * GROUP))) code = code.slice(GROUP);
@@ -53,12 +78,7 @@ function codeOf(typed) {
     const which = words("groups").textContent.split("|")[odd];
     refuse(by === -1 ? "short" : by === 1 ? "long" : "group", { group: which, n: groups[odd].length });
   }
-  // Luhn mod 32, from the right: finds any single wrong character and nearly any two swapped.
-  const sum = [...code].reverse().reduce((sum, c, i) => {
-    const value = ALPHABET.indexOf(c) << (i % 2);
-    return sum + (value >> 5) + (value & 31);
-  }, 0);
-  if (sum % 32) refuse("check");
+  if (!sound(code)) refuse("check");
   return code;
 }
 
@@ -114,12 +134,15 @@ async function tryToEnter(code, kept, linked) {
     say(linked ? "linked" : "");
     if (gate.me) return $("says").append(trouble); // a link, on a device where somebody is signed in
     mark(trouble);
-    input.value ||= code; // of a link, so that there is something to look at
+    input.value = shown(found(input.value || code)); // of a link too, so that there is something to look at
     eye(true);
     gate.show();
     input.focus();
   }
 }
+
+// In groups, as the letter has them, so that a mistake can be found.
+const shown = (typed) => (GAPS.test(typed) ? typed : (typed.match(/.{1,4}/gu) ?? []).join("-"));
 
 function mark(trouble) {
   field.classList.toggle("bad", !!trouble);
@@ -129,7 +152,7 @@ function mark(trouble) {
 
 // Whether any code begins so is told at once, before the rest is typed.
 async function look() {
-  const group = plain(input.value.toUpperCase().split(GAPS)).slice(0, GROUP);
+  const group = plain(found(input.value).toUpperCase().split(GAPS)).slice(0, GROUP);
   if (group === looked) return;
   looked = group;
   mark();
@@ -252,7 +275,7 @@ addEventListener("click", ({ target }) => {
 addEventListener("submit", (event) => {
   event.preventDefault();
   const { code, user } = event.target.elements;
-  user.value = locatorOf(code.value).toUpperCase();
+  user.value = locatorOf(found(code.value)).toUpperCase();
   eye(false);
   tryToEnter(code.value, $("keep", event.target).checked);
 });

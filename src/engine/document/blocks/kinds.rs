@@ -43,6 +43,8 @@ pub enum Fills {
     Nothing,
     /// The contacts for a crisis.
     CrisisContacts,
+    /// Those of them that say as their `urgency` the name of the block.
+    Calls,
     /// A card for each link.
     Cards,
 }
@@ -146,9 +148,9 @@ impl BlockKind {
 /// Every block but `only`.
 #[rustfmt::skip] // A table: one block on each line.
 pub static KINDS: &[BlockKind] = &[
-    BlockKind::new("emergency", "emergency", Argument::Heading, "A card \"Emergency\" about what to do at once. Begin the heading with what to do.").alert("emergency").cares(),
-    BlockKind::new("urgent", "urgent", Argument::Heading, "A card \"Urgent\" about what to do today.").alert("urgent").cares(),
-    BlockKind::new("non-urgent", "non_urgent", Argument::Heading, "A card \"Not urgent\" about what can wait for an appointment.").alert("non_urgent").cares(),
+    BlockKind::new("emergency", "emergency", Argument::Heading, "A card \"Emergency\" about what to do at once. Begin the heading with what to do.").alert("emergency").fills(Fills::Calls).cares(),
+    BlockKind::new("urgent", "urgent", Argument::Heading, "A card \"Urgent\" about what to do today.").alert("urgent").fills(Fills::Calls).cares(),
+    BlockKind::new("non-urgent", "non_urgent", Argument::Heading, "A card \"Not urgent\" about what can wait for an appointment.").alert("non_urgent").fills(Fills::Calls).cares(),
     BlockKind::new("help", "help", Argument::Heading, "The panel with the contacts that say `crisis = true`; nothing need stand inside.").fills(Fills::CrisisContacts).shows(Shows::Nothing).ends_tips(),
     BlockKind::new("do", "do", Argument::Heading, "A list of what to do, headed \"Do\".").ends_tips(),
     BlockKind::new("dont", "dont", Argument::Heading, "A list of what not to do, headed \"Don't\".").ends_tips(),

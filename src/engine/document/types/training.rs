@@ -3,7 +3,7 @@
 use super::{Description, Field, FieldKind, Says, Start, Structured};
 
 /// Who learns together on a course.
-const MODES: [&str; 3] = ["one-profession", "multi-agency", "either"];
+const MODES: [&str; 4] = ["one-profession", "multi-agency", "either", "not stated"];
 
 /// Whether a course is accredited.
 const ACCREDITED: [&str; 3] = ["yes", "no", "not stated"];

@@ -185,11 +185,15 @@ impl Site {
         let levels = level.into_iter().collect::<Vec<_>>();
         let teaser = document.front.teaser.unwrap_or(inherited.teaser);
         let teased = teaser != TeaserKind::Hidden && levels.iter().all(|level| !level.is_public());
-        let weight = document
-            .front
-            .weight
-            .filter(|_| !teased)
-            .unwrap_or(i64::MAX);
+        let by_date = parent
+            .and_then(|parent| self.pages.get(parent.0)?.document.as_ref())
+            .is_some_and(|section| section.front.sort == Some("date"));
+        let weight = match by_date {
+            // The latest first; those without a day follow.
+            true => document.front.published.map(|day| -ordinal(day)),
+            false => document.front.weight,
+        };
+        let weight = weight.filter(|_| !teased).unwrap_or(i64::MAX);
         Page {
             order: Order::new(weight, &title, &path),
             address: addresses.of_page(&path, role, &document),
@@ -314,4 +318,9 @@ fn line_of(document: &Document, key: &str) -> Span {
     let found = lines.find(|(_, line)| line.trim_start().starts_with(key));
     let (start, line) = found.unwrap_or((block.start, ""));
     Span::new(&document.source, start..start + line.len())
+}
+
+/// A number that grows from one day to the next.
+fn ordinal(day: jiff::civil::Date) -> i64 {
+    i64::from(day.year()) * 400 + i64::from(day.day_of_year())
 }

@@ -25,9 +25,16 @@ impl<'s, A: Audience> View<'s, A> {
         self.record(self.site.data.figures.get(id))
     }
 
-    /// A contact, if these readers may know it.
-    pub fn contact(&self, id: &str) -> Option<&'s Contact> {
-        self.record(self.site.data.contact(id))
+    /// A contact, if these readers may know it: in words about some nations the one that stands there in its place.
+    pub fn contact(&self, id: &str, nations: &[&str]) -> Option<&'s Contact> {
+        let asked = self.record(self.site.data.contact(id))?;
+        if nations.is_empty() || is_for(asked, nations) {
+            return Some(asked);
+        }
+        let instead = self
+            .contacts()
+            .find(|(_, one)| one.instead_of == id && is_for(one, nations));
+        Some(instead.map_or(asked, |(_, contact)| contact))
     }
 
     /// A person, if these readers may know them.
@@ -40,12 +47,23 @@ impl<'s, A: Audience> View<'s, A> {
         self.record(self.site.data.terms.get(id))
     }
 
-    /// The contacts for an emergency, in the order of their file.
-    pub fn crisis_contacts(&self) -> Vec<(&'s str, &'s Contact)> {
+    /// The contacts for an emergency, in the order of their file. In words about some nations those for other nations
+    /// are left out, if there is one for these; in all other words those that stand in another's place.
+    pub fn crisis_contacts(&self, nations: &[&str]) -> Vec<(&'s str, &'s Contact)> {
+        let all = || self.contacts().filter(|(_, contact)| contact.crisis);
+        let own = all().any(|(_, one)| one.nation.is_some_and(|nation| nations.contains(&nation)));
+        all()
+            .filter(|(_, contact)| match own {
+                true => is_for(contact, nations),
+                false => contact.instead_of.is_empty(),
+            })
+            .collect()
+    }
+
+    /// The contacts that these readers may know, in the order of their file.
+    fn contacts(&self) -> impl Iterator<Item = (&'s str, &'s Contact)> {
         let all = self.site.data.contacts.iter();
         all.filter_map(|(id, record)| Some((id.as_str(), self.record(Some(record))?)))
-            .filter(|(_, contact)| contact.crisis)
-            .collect()
     }
 
     /// The words that people type, with the words that pages use instead.
@@ -63,4 +81,11 @@ impl<'s, A: Audience> View<'s, A> {
             .filter(|record| self.may_read(&record.level))
             .map(|record| &record.value)
     }
+}
+
+/// Whether a contact is for one of some nations. One that names no nation, or the whole kingdom, is for each.
+fn is_for(contact: &Contact, nations: &[&str]) -> bool {
+    contact
+        .nation
+        .is_none_or(|nation| nation == "uk" || nations.contains(&nation))
 }
