@@ -305,9 +305,10 @@ const files = {
     );
     must('a gated picture shows', pixels[0].colour === '200,40,40,255' && pixels[0].width === 30);
     must('a gated drawing shows', pixels[1].colour === '255,0,0,255');
-    must('both come from memory', pixels.every(({ src }) => src.startsWith(`blob:${r.host.origin}/`)));
+    must('a photo shows in the size that the screen needs', pixels[2].width === 80 && pixels[2].colour === '40,200,40,255', JSON.stringify(pixels[2]));
+    must('all come from memory', pixels.every(({ src }) => src.startsWith(`blob:${r.host.origin}/`)));
     const types = await r.page.evaluate(() => [...window.__blobs.values()]);
-    must('no drawing and no document can be opened by itself', types.length > 0 && types.every((type) => /^image\/(png|jpeg)$|^application\/octet-stream$/.test(type)), types.join());
+    must('no drawing and no document can be opened by itself', types.length > 0 && types.every((type) => /^image\/(png|jpeg|webp)$|^application\/octet-stream$/.test(type)), types.join());
     const [download] = await Promise.all([r.page.waitForEvent('download'), r.page.locator('main a[download]').click()]);
     must('a file is saved under its real name', download.suggestedFilename() === 'lantern plan.pdf');
     must('with its bytes', readFileSync(await download.path()).equals(PDF));
@@ -315,7 +316,7 @@ const files = {
     await r.page.locator('main a[download]').click({ button: 'middle' });
     must('with the middle button too', (await second)?.suggestedFilename() === 'lantern plan.pdf');
     must('the page stays', (await r.path()) === '/pimh/champions/kit/');
-    must('the host was never asked for them by name', !r.host.asked.some((path) => /photo|drawing|plan/.test(path)));
+    must('the host was never asked for them by name', !r.host.asked.some((path) => /photo|drawing|walk|plan/.test(path)));
     must('no script of a drawing ran', (await r.page.evaluate(() => window.__ran)) === undefined);
   },
 };

@@ -249,14 +249,17 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
     const p = this.publisher;
     const seal = (name, bytes, mime, level) => p.file(`/champions/kit/${name}`, bytes, level, { mime, name });
     const champion = ['champion'];
+    const sizes = [400, 800, 1600];
     const files = [
       seal('photo.png', png(30, 20, [200, 40, 40]), 'image/png', champion),
       seal('drawing.svg', SVG, 'image/svg+xml', champion),
       seal('lantern plan.pdf', PDF, 'application/pdf', champion),
+      ...sizes.map((width) => seal(`walk.jpg.sizes/${width}.webp`, png(width / 10, 20, [40, 200, 40]), 'image/webp', champion)),
     ];
     const known = Object.fromEntries(files.map((file) => [`${base}champions/kit/${file.entry.name.replace(' ', '%20')}`, file.entry]));
     const kit = `<p>The lantern kit. <a href="${base}champions/second/#part">On to the second</a>, <a href="${base}members/forum/">to the forum</a>, <a href="${base}old-kit/">by its old name</a>.</p>
 <p><img src="${base}champions/kit/photo.png" alt="A red square" width="30" height="20"> <img src="${base}champions/kit/drawing.svg" alt="A red drawing" width="40" height="20"></p>
+<p><picture><source type="image/webp" srcset="${sizes.map((width) => `${base}champions/kit/walk.jpg.sizes/${width}.webp ${width}w`).join(', ')}" sizes="100vw"><img src="${base}champions/kit/walk.jpg.sizes/400.webp" alt="A green lawn" width="160" height="20"></picture></p>
 <p><a href="${base}champions/kit/lantern%20plan.pdf" download>The plan (PDF)</a></p>`;
     const injected = `<script>window.__ran = 'a script'</script><script src="${base}search/public/pagefind.js"></script>
 <p><img src="${base}none.png" alt="" width="1" height="1" onerror="window.__ran = 'onerror'"><svg width="1" height="1" onload="window.__ran = 'onload'"><a href="javascript:window.__ran='svg link'"><text>x</text></a></svg></p>

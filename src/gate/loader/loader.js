@@ -431,8 +431,8 @@ export const parsed = (html) => new DOMParser().parseFromString(policy.createHTM
 export const parse = (html, files) => [...look(parsed(html).body, files).childNodes];
 
 // Of the sizes of a picture, which are written from the smallest, the one that this screen needs for a column of text.
-function fitting(part) {
-  const sizes = part.getAttribute("srcset").split(", ").map((size) => size.split(" "));
+function fitting(set) {
+  const sizes = set.split(", ").map((size) => size.split(" "));
   const needed = Math.min(screen.width, screen.height, 640) * devicePixelRatio;
   return (sizes.find(([, width]) => parseInt(width) >= needed) ?? sizes.at(-1))[0];
 }
@@ -444,7 +444,7 @@ let blobs = [];
 function look(root, known = {}) {
   for (const part of all("script,iframe,object,embed,base,meta,link,style", root)) part.remove();
   for (const part of all("[srcset]", root)) {
-    const url = fitting(part);
+    const url = fitting(part.getAttribute("srcset"));
     if (!Object.hasOwn(known, url)) continue;
     (part.closest("picture")?.querySelector("img") ?? part).setAttribute("src", url);
     part.removeAttribute("srcset");
@@ -710,7 +710,9 @@ export async function save() {
       const part = await unseal(await sealed(`${a}/${id}.json`, json), "page", id, a);
       const boxes = await boxesOf(part, id);
       for (const { html = "", files = {} } of [{ ...part, ...part.meta }, ...boxes]) {
-        const shown = [...all("[srcset]", parsed(html))].map(fitting);
+        // Not parsed: what is not shown should not make the browser complain of what stands in it.
+        const sets = [...html.matchAll(/ srcset="([^"]*)"/g)];
+        const shown = sets.map(([, set]) => fitting(set.replaceAll("&amp;", "&")));
         for (const [url, file] of Object.entries(files)) {
           if (!/\.sizes\/[^/]+$/.test(url) || shown.includes(url)) await sealed(`${file.at}.bin`);
         }
