@@ -31,7 +31,8 @@
 //! lists. A **sealed** site is the public one with marks in its holes ([`compose::PublicComposer`]), and under `/g/`
 //! everything else, sealed by a [`gate::Gate`] for the keys of its level ([`compose::SealedComposer`]). The reader's browser
 //! fills the marks as [`compose::ClearComposer`] fills holes (`src/gate/loader/`), and gets the same
-//! page: `tests/sealed.rs` compares them byte for byte. Each stage is a pure function of values; only [`snapshot`]
+//! page: `tests/sealed.rs` compares them byte for byte. A site is built for one host: what that is told, in the output or
+//! beside it, [`hosts`] writes out of facts about the public's tree. Each stage is a pure function of values; only [`snapshot`]
 //! reads content and themes, only [`output`] writes trees, only [`people`] keeps keyrings and codes, only [`cli`]
 //! knows clock, environment and terminal.
 //!
@@ -43,7 +44,7 @@
 //! | crate | layer | modules | never |
 //! |---|---|---|---|
 //! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`marks`], [`wording`], [`sync`] | knows what a page is |
-//! | `gate`, `media`, `search`, `output` | crafts | [`gate`], [`media`], [`search`], [`output`] | knows what a page is |
+//! | `gate`, `media`, `search`, `output`, `hosts` | crafts | [`gate`], [`media`], [`search`], [`output`], [`hosts`] | knows what a page is |
 //! | `people` | people | [`people`] | knows what a page is, asks, prints |
 //! | `engine` | trouble | [`source`], [`diagnostic`] | knows who raised it |
 //! | | input | [`snapshot`], [`fields`], [`palette`], [`brand`], [`config`], [`data`] | looks at a page; `snapshot` alone reads the disk |
@@ -94,7 +95,7 @@
 //! [`rules`]; a file of a tree, [`site::outputs::Kind`]; a block, [`document::blocks::KINDS`] and a component of the
 //! theme; a construct of Markdown, [`document::markdown`]; a field, its row in [`document::fields`]; a type of page, a
 //! file in `src/engine/document/types/`; a setting, its row in [`config::written`]; a kind of file that may be
-//! published, its row in [`media::KINDS`]; something else that
+//! published, its row in [`media::KINDS`]; a host, a file in `src/hosts/`; something else that
 //! templates are given, `src/handbook/templates.md` and `src/engine/render/page.rs`.
 
 pub use pimh_cli as cli;
@@ -103,6 +104,7 @@ pub use pimh_engine::{
     rules, scan, site, snapshot, source, theme, trees,
 };
 pub use pimh_gate as gate;
+pub use pimh_hosts as hosts;
 pub use pimh_media as media;
 pub use pimh_output as output;
 pub use pimh_people as people;

@@ -15,16 +15,22 @@ use crate::reading::{code_of, test_modules};
 /// [`LAYERS`]; each of the others is one module there.
 const CRATES: &[(&str, &[&str])] = &[
     ("words", &[]),
-    ("engine", &["words", "gate", "media", "output", "search"]),
+    (
+        "engine",
+        &["words", "gate", "hosts", "media", "output", "search"],
+    ),
     ("media", &[]),
     ("gate", &["words"]),
+    ("hosts", &["words", "media"]),
     ("search", &[]),
     ("output", &["words"]),
     ("people", &["words", "gate"]),
     ("preview", &["words", "gate", "output", "engine"]),
     (
         "cli",
-        &["words", "gate", "output", "people", "engine", "preview"],
+        &[
+            "words", "gate", "hosts", "output", "people", "engine", "preview",
+        ],
     ),
 ];
 
@@ -60,6 +66,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "config",
         &[
+            "hosts",
             "names",
             "access",
             "brand",
@@ -83,6 +90,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("media", &[]),
+    // What hosts are told: addresses, and no pages
+    ("hosts", &["names", "media"]),
     ("search", &[]),
     ("wording", &["marks"]),
     // One file
@@ -103,6 +112,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "site",
         &[
+            "hosts",
             "names",
             "access",
             "config",
@@ -151,6 +161,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "render",
         &[
+            "hosts",
             "marks",
             "names",
             "access",
@@ -188,6 +199,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
+            "hosts",
             "names",
             "day",
             "config",
@@ -223,6 +235,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "hosts",
             "names",
             "access",
             "config",

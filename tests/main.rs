@@ -13,6 +13,7 @@ mod determinism;
 mod harness;
 mod help;
 mod hostile;
+mod hosting;
 mod layers;
 mod limits;
 mod mutants;

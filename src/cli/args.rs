@@ -155,14 +155,19 @@ pub enum Command {
     Serve(Serve),
     /// Build the site into public/
     #[command(
-        after_help = "Examples:\n  pimh build\n  pimh build --strict\n  pimh build --audience champion\n  pimh build --audience public --today 2027-01-01 --output next-year\n\nSee also: check, explain"
+        after_help = "Examples:\n  pimh build\n  pimh build --host nginx\n  pimh build --audience champion\n  pimh build --audience public --today 2027-01-01 --output next-year\n\nSee also: check, explain"
     )]
     Build(Build),
     /// Find every problem in the content, without writing anything
     #[command(
-        after_help = "Examples:\n  pimh check\n  pimh check content/tips\n  pimh check --format json\n\nSee also: build, explain"
+        after_help = "Examples:\n  pimh check\n  pimh check content/tips\n  pimh check --format json\nSee also: build, explain"
     )]
     Check(Check),
+    /// Say what a host gets, and what you do there by hand
+    #[command(
+        after_help = "Examples:\n  pimh host\n  pimh host github-pages\n  pimh host nginx\n\nSee also: build, help publishing"
+    )]
+    Host(Host),
     /// Give and take access: the keyring, keyholders and readers' codes
     #[command(
         disable_help_subcommand = true,
@@ -258,6 +263,16 @@ pub struct Build {
     /// Make /styleguide/ too: every part of the theme, in every state
     #[arg(long, hide_short_help = true)]
     pub styleguide: bool,
+    #[command(flatten)]
+    pub host: For,
+}
+
+/// What a site is built for.
+#[derive(Args, Debug)]
+pub struct For {
+    /// For another host than the one in site.toml
+    #[arg(long = "host", value_name = "NAME", hide_possible_values = true, value_parser = clap::builder::PossibleValuesParser::new(pimh_hosts::host_names()))]
+    pub name: Option<String>,
 }
 
 /// `pimh check`.
@@ -266,6 +281,15 @@ pub struct Check {
     /// Tell only the problems of these files and folders
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub host: For,
+}
+
+/// `pimh host`.
+#[derive(Args, Debug)]
+pub struct Host {
+    /// The host; without it, the list of all
+    pub name: Option<String>,
 }
 
 /// `pimh explain`.

@@ -9,6 +9,7 @@ use super::access::keyring;
 use super::access::report::whose;
 use super::args::{Build, Check, Common};
 use super::exit::Exit;
+use super::host;
 use super::print;
 use super::print::count;
 use super::record;
@@ -34,6 +35,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Err(exit) => return exit,
     };
     session.config.styleguide = args.styleguide;
+    host::choose(&mut session.config, &args.host);
     let wanted = match wanted(&session, args) {
         Ok(wanted) => wanted,
         Err(exit) => return exit,
@@ -42,6 +44,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         return Exit::Usage;
     }
     session.request.with_gate = matches!(wanted, Wanted::Sealed);
+    session.config.in_clear = matches!(wanted, Wanted::Clear(..));
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
     };
@@ -67,14 +70,16 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         is_left: is_left(common, &wanted, &session),
         is_new: loaded.kept().record().is_none(),
     };
+    let folder = output.strip_prefix(&session.root).unwrap_or(&output);
+    let folder = folder.display().to_string();
     let written = write(&mut session, &loaded, &wanted, &output, &mut leaving);
+    let beside = written.as_ref().and_then(|_| {
+        let to = wanted.folder_beside();
+        let beside = host::write_beside(&session, &loaded, &to, &folder);
+        session.notes.ok(beside)
+    });
     let exit = finish(&mut session, Some(&loaded));
     if let Some(written) = written {
-        let folder = output
-            .strip_prefix(&session.root)
-            .unwrap_or(&output)
-            .display()
-            .to_string();
         summary(
             &session,
             &loaded,
@@ -83,6 +88,10 @@ pub fn build(common: &Common, args: &Build) -> Exit {
             &written,
             started.elapsed(),
         );
+        let is_open = !matches!(wanted, Wanted::Clear(..));
+        let beside = beside.unwrap_or_default();
+        let next = host::what_is_next(session.config.host, is_open, &folder, &beside);
+        session.voice.tell(&next);
     }
     // The program ends here. Letting go of millions of pieces of memory first would only take time.
     std::mem::forget((session, loaded));
@@ -162,6 +171,14 @@ impl Wanted {
             Wanted::Clear(_, role) => format!("public-{role}"),
         }
     }
+
+    /// Where that goes which the host needs beside it.
+    fn folder_beside(&self) -> String {
+        match self {
+            Wanted::Sealed | Wanted::Open => "deploy".to_owned(),
+            Wanted::Clear(_, role) => format!("deploy-{role}"),
+        }
+    }
 }
 
 /// What the arguments and the settings ask for: a site without roles has nothing to seal, and needs no sign-in page.
@@ -238,7 +255,10 @@ fn write(
         }
         Wanted::Clear(reader, role) => {
             put_in_place(session, output, role.clone(), leaving, |stage| {
-                counted(stage, |sink| loaded.build_clear(reader, sink))
+                let mut notes = counted(stage, |sink| loaded.build_clear(reader, sink));
+                let (files, bytes) = stage.size();
+                notes.extend(loaded.too_much_for_host(files, bytes));
+                notes
             })
         }
     }
@@ -257,7 +277,9 @@ fn publish(
         let scanner = Scanner::of(&loaded.site, &loaded.renderer);
         let gated = scanner.fingerprint();
         let all = !stage.is_scanned_for(gated);
-        let notes = scanner.look_through(stage, all, |sink| counted(sink, make));
+        let mut notes = scanner.look_through(stage, all, |sink| counted(sink, make));
+        let (files, bytes) = stage.size();
+        notes.extend(loaded.too_much_for_host(files, bytes));
         if scanner.is_settled() {
             stage.scan_for(gated);
         }
@@ -299,6 +321,7 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         Ok(asked) => asked,
         Err(exit) => return exit,
     };
+    host::choose(&mut session.config, &args.host);
     let Some(loaded) = session.load() else {
         session.notes.retain(|note| asked.has(note));
         return finish(&mut session, None);

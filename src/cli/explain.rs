@@ -1,37 +1,18 @@
 //! `pimh explain` and `pimh help`: pages, addresses, codes, and the handbook.
 
 use clap::CommandFactory as _;
-use rust_embed::RustEmbed;
 
 use super::args::{Cli, Common, Explain};
 use super::build::why;
 use super::exit::Exit;
+use super::handbook;
 use super::print;
 use super::session::Session;
-use super::tables;
 use crate::diagnostic::{Code, Redaction};
 use crate::document::kind::TeaserKind;
 use crate::names::nearest;
 use crate::pipeline::Loaded;
 use pimh_words::access::Level;
-
-#[derive(RustEmbed)]
-#[folder = "../handbook/"]
-struct Handbook;
-
-fn handbook(name: &str) -> Option<String> {
-    let page = Handbook::get(&format!("{name}.md"))?;
-    let mut text = tables::filled(&String::from_utf8_lossy(&page.data));
-    if name == PROBLEMS {
-        for code in Code::ALL {
-            text.push_str(&format!("\n## {}\n", code.section()));
-        }
-    }
-    Some(text)
-}
-
-/// The page that has a section for each code.
-const PROBLEMS: &str = "problems";
 
 /// `pimh explain`.
 pub fn explain(common: &Common, args: &Explain) -> Exit {
@@ -156,13 +137,11 @@ fn page(loaded: &Loaded, what: &str, redaction: &Redaction) -> bool {
 
 /// `pimh help`: a page of the handbook, or a command's help.
 pub fn help(topic: &[String]) -> Exit {
-    let pages: Vec<String> = Handbook::iter()
-        .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
-        .collect();
+    let pages = handbook::names();
     let Some(topic) = topic.first() else {
         print::line("Pages of the handbook; `pimh help PAGE` shows one:\n");
         for page in &pages {
-            let title = handbook(page).and_then(|text| {
+            let title = handbook::page(page).and_then(|text| {
                 text.lines()
                     .next()
                     .map(|line| line.trim_start_matches("# ").to_owned())
@@ -172,7 +151,7 @@ pub fn help(topic: &[String]) -> Exit {
         print::line("\nCommands have help of their own: `pimh build --help`.");
         return Exit::Done;
     };
-    if let Some(text) = handbook(topic) {
+    if let Some(text) = handbook::page(topic).or_else(|| handbook::page_of_host(topic)) {
         print::line(text.trim_end());
         return Exit::Done;
     }

@@ -15,6 +15,8 @@ mod day;
 mod due;
 mod exit;
 mod explain;
+mod handbook;
+mod host;
 mod init;
 mod new;
 mod preview_token;
@@ -87,6 +89,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),
         Some(Command::Access(access)) => access::access(&common, &access),
+        Some(Command::Host(args)) => host::host(&common, &args),
         Some(Command::Due) => due::due(&common),
         Some(Command::Explain(explain)) => explain::explain(&common, &explain),
         Some(Command::Schema(schema)) => schema::schema(&common, &schema),

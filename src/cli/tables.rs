@@ -11,6 +11,8 @@ use crate::fields::rows::Rows as _;
 use crate::fields::{Field, FieldKind, NATIONS};
 use crate::render::fields::{GIVEN, OF_WHAT_HAS_DATES, OF_WHAT_TAKES_PLACE};
 use pimh_engine::media::KINDS as KINDS_OF_FILES;
+use pimh_hosts::{HOSTS, Host, Place};
+use pimh_words::names::BaseUrl;
 
 /// A page of the handbook with its tables. A line that names no table stays as it is.
 pub fn filled(page: &str) -> String {
@@ -66,8 +68,57 @@ fn table(name: &str) -> Option<String> {
         }
         ("values", "") => Some(values()),
         ("files", "") => Some(files()),
+        ("hosts", "") => Some(hosts()),
+        ("host", name) => Some(of_host(pimh_hosts::named(name)?)),
         _ => None,
     }
+}
+
+/// Every host, with its name in the settings.
+fn hosts() -> String {
+    let row = |host: &&Host| format!("    {:14} {}\n", host.name, host.label);
+    HOSTS.iter().map(row).collect()
+}
+
+/// What a host gets for a site at the top of a domain of one's own, and what it takes.
+fn of_host(host: &Host) -> String {
+    let site = BaseUrl::parse("https://www.pimh-network.org.uk/").expect("it is a whole address");
+    let names = |place| {
+        let names: Vec<&str> = host.files_at(place, &site).map(|file| file.name).collect();
+        names.join(", ")
+    };
+    let mut rows = Vec::new();
+    for (place, words) in [(Place::Output, "In public/"), (Place::Beside, "In deploy/")] {
+        let names = names(place);
+        if !names.is_empty() {
+            rows.push((words, names));
+        }
+    }
+    if rows.is_empty() {
+        rows.push(("In public/", "nothing but the site".to_owned()));
+    }
+    let moved = match (host.room.most, host.room.unit) {
+        (0, _) => "a small page that leads on stands at each".to_owned(),
+        (usize::MAX, _) => "the host leads on itself".to_owned(),
+        (most, "rules") => format!("the host leads on itself, by at most {most} rules; a page stands at each of the others"),
+        (_, _) => "the host leads on itself, as many as its rules have room for; a page stands at each of the others".to_owned(),
+    };
+    rows.push(("Old addresses", moved));
+    let mib = |bytes: u64| format!("{} MiB", bytes / (1024 * 1024));
+    let limits = &host.limits;
+    let most: Vec<String> = [
+        limits.files.map(|files| format!("{files} files")),
+        limits.file.map(|bytes| format!("{} in a file", mib(bytes))),
+        limits.site.map(|bytes| format!("{} in all", mib(bytes))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !most.is_empty() {
+        rows.push(("Takes at most", most.join(", ")));
+    }
+    let row = |(what, words): &(&str, String)| wrapped(&format!("    {what:15}"), words);
+    rows.iter().map(row).collect()
 }
 
 /// The fields of every page that are told of together.

@@ -18,12 +18,13 @@ use crate::brand::Brand;
 use crate::diagnostic::{Checks, Diagnostic, Notes, Report, Span};
 use crate::fields::rows::Rows as _;
 use crate::fields::{self, Fields, Placed};
+use crate::hosts::{self, Host};
 use crate::names::{BaseUrl, nearest};
 use crate::snapshot::Snapshot;
 use crate::source::SourceRef;
 
 use self::weights::weights;
-use self::written::{CHECKS, EXTRA, Feedback, Gate, Group, ROLES, Search, Single, tell};
+use self::written::{CHECKS, EXTRA, Feedback, Gate, Group, Publish, ROLES, Search, Single, tell};
 
 pub use self::written::{Import, Menu};
 
@@ -77,6 +78,10 @@ pub struct Config {
     pub file_endings: Vec<String>,
     /// How Markdown written for another program is taken.
     pub import: Import,
+    /// What it is built for.
+    pub host: &'static Host,
+    /// Whether the tree that is built is in clear for some readers, so that its host must keep it from all others.
+    pub in_clear: bool,
     /// What the settings say of single problems.
     pub checks: Checks,
 }
@@ -174,6 +179,7 @@ impl Config {
             ));
         }
         let import: Import = group(raw, source, notes);
+        let publish: Publish = group(raw, source, notes);
         let extra = raw.table(EXTRA.0).map_or_else(Vec::new, |table| {
             table.0.iter().map(|entry| entry.key.clone()).collect()
         });
@@ -218,6 +224,8 @@ impl Config {
             files: single.files,
             file_endings,
             import,
+            host: publish.host.unwrap_or(hosts::PLAIN),
+            in_clear: false,
             checks,
         })
     }

@@ -24,6 +24,7 @@ pub mod theme;
 pub mod trees;
 
 pub use pimh_gate as gate;
+pub use pimh_hosts as hosts;
 pub use pimh_media as media;
 pub use pimh_output as output;
 pub use pimh_search as search;

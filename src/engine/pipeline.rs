@@ -7,13 +7,15 @@
 //!
 //! What a tree consists of stands in [`crate::site::outputs`]; `make.rs` has an arm for each kind. Each way out has a
 //! file: `open` for everybody, `clear` for one reader, `sealed` for the gate, `address` for one file alone. What a site is
-//! compared with, and leaves behind for the next build, is in `recorded`.
+//! compared with, and leaves behind for the next build, is in `recorded`; what its host is told, in `hosting`.
 //!
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
 
 mod address;
 mod clear;
+mod compressed;
 mod elsewhere;
+mod hosting;
 mod make;
 mod memory;
 mod open;
@@ -21,6 +23,7 @@ mod recorded;
 mod rehearsal;
 mod sealed;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -59,6 +62,8 @@ pub struct Loaded {
     /// Its templates.
     pub renderer: Arc<Renderer>,
     inventory: Arc<OnceLock<Inventory>>,
+    /// The former addresses that the host answers itself.
+    answered: OnceLock<BTreeSet<Permalink>>,
     /// The record beside the content, as it lay when the site was loaded.
     kept: Arc<Kept>,
 }
@@ -99,6 +104,7 @@ impl Loaded {
             site: self.site.clone(),
             renderer: Arc::new(renderer),
             inventory: Arc::default(),
+            answered: OnceLock::new(),
             kept: self.kept.clone(),
         })
     }
@@ -132,8 +138,9 @@ impl Loaded {
         };
         let reader = Reader::public();
         let outputs = self.inventory().of_reader(&reader).into_iter();
-        let outputs = outputs.map(|(_, output)| output).filter(|it| wants(it));
-        open::publish(&composer, outputs.collect(), sink)
+        let outputs = outputs.map(|(_, output)| output);
+        let outputs = outputs.filter(|output| wants(output) && self.is_published(output));
+        open::publish(&composer, outputs.collect(), &self.compressing(sink))
     }
 
     /// Of what a reader may have, those outputs that are wanted.
@@ -150,7 +157,7 @@ impl Loaded {
             reader,
         };
         let outputs = self.inventory().of_reader(reader).into_iter();
-        let outputs = outputs.filter(|(_, output)| wants(output));
+        let outputs = outputs.filter(|(_, output)| wants(output) && self.is_published(output));
         clear::publish(&composer, outputs.collect(), &ClearTree::of(reader, sink))
     }
 }

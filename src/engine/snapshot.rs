@@ -337,7 +337,7 @@ fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
             continue;
         }
         let top = TOPS.contains(&path.as_str());
-        let hidden = !top && is_left_out(path.file_name());
+        let hidden = !top && is_left_out(&path);
         let target = entry
             .path_is_symlink()
             .then(|| entry.path().canonicalize().ok());
@@ -375,10 +375,20 @@ fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
     }
 }
 
+/// The folder in which other programs look for facts about a site, such as `security.txt`.
+const WELL_KNOWN: &str = "content/.well-known";
+/// Hidden names that are published where the settings list them.
+const HIDDEN_FOR_HOSTS: [&str; 2] = [WELL_KNOWN, "content/.nojekyll"];
+
 /// Names that are nobody's content: hidden files, and what editors put beside a file while they save it
-/// (`fathers.md~`, `.fathers.md.swp`, `4913`, `#fathers.md#`, `fathers.md.sb-1a2b3c4d-xyz`).
-fn is_left_out(name: &str) -> bool {
-    name.starts_with('.')
+/// (`fathers.md~`, `.fathers.md.swp`, `4913`, `#fathers.md#`, `fathers.md.sb-1a2b3c4d-xyz`). What hosts and other programs
+/// look for under a hidden name is content, but never a page.
+fn is_left_out(path: &SitePath) -> bool {
+    let name = path.file_name();
+    let is_for_hosts = HIDDEN_FOR_HOSTS.contains(&path.as_str());
+    let is_of_hosts = path.folder().starts_with(WELL_KNOWN);
+    name.starts_with('.') && !is_for_hosts
+        || is_of_hosts && is_text(path)
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
         || name == "4913"

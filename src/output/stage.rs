@@ -144,6 +144,13 @@ impl<T: Contents> Stage<T> {
             .is_none_or(|put| put.staged.is_some())
     }
 
+    /// How many files were put, and how many bytes are in them.
+    pub fn size(&self) -> (u64, u64) {
+        let tree = self.tree();
+        let bytes = tree.files.values().map(|put| put.known.len).sum();
+        (tree.files.len() as u64, bytes)
+    }
+
     fn tree(&self) -> MutexGuard<'_, Tree> {
         sync::locked(&self.tree)
     }

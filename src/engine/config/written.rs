@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::brand::Brand;
 use crate::diagnostic::{Diagnostic, Notes};
+use crate::fields::meaning::{Hold, Meaning, Shown};
 use crate::fields::rows::{Rows, rows};
 use crate::fields::{Field, FieldKind, Fields, Placed};
+use crate::hosts::{self, Host};
 
 rows! {
     /// The settings above the groups.
@@ -77,6 +79,22 @@ group! { "import" "Pages that were written for another program." Import {
     [section_page: Option<String>] Field::new("section-page", FieldKind::Text, "A further name for a folder's own page, such as README.md.");
 } }
 
+group! { "publish" "Where the site goes." Publish {
+    [host: Option<&'static Host>] Field::new("host", FieldKind::OneOf(hosts::host_names), "The host that it is built for; `plain` without it. `pimh host` tells of each.");
+} }
+
+impl Hold for Option<&'static Host> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Choice(word) = value {
+            *self = hosts::named(word.value);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        self.map_or(Shown::Nothing, |host| Shown::Text(host.name, None))
+    }
+}
+
 rows! {
     /// What is said of one role, in the group `roles.NAME`.
     Role {
@@ -100,13 +118,14 @@ const fn table<G: Group>() -> GroupTable {
 }
 
 /// The groups that have fixed settings.
-pub const GROUPS: [GroupTable; 6] = [
+pub const GROUPS: [GroupTable; 7] = [
     table::<Gate>(),
     table::<Search>(),
     table::<Menu>(),
     table::<Feedback>(),
     table::<Brand>(),
     table::<Import>(),
+    table::<Publish>(),
 ];
 
 /// A group in which a site chooses the names itself, and what is under it.

@@ -71,6 +71,7 @@ pub(super) fn make<A: Audience>(
             let file = renderer.of_stock(view, at);
             file.expect("the stock was listed from these templates")
         }
+        Kind::HostFile => renderer.host_file(view, at),
         Kind::SignIn => renderer.sign_in(view)?,
         Kind::Boxes(_) | Kind::Bundle | Kind::Slots | Kind::Head | Kind::Manifest => {
             let files = Vec::new();

@@ -205,6 +205,7 @@ impl Memory {
             site: site.clone(),
             renderer,
             inventory: inventory.clone(),
+            answered: OnceLock::new(),
             kept: self.kept.clone(),
         });
         if loaded.is_some() && !same_theme {

@@ -4,6 +4,8 @@
 //! are thrown away, the public one, and that of each role; and the site is compared with its record. It reads and writes
 //! no keyring and no output.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::{Loaded, each};
 use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes};
@@ -32,17 +34,25 @@ impl Loaded {
         };
         let tree = || Rehearsed {
             nowhere: Nowhere::default(),
+            files: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
             is_wanted,
         };
         let mut notes = self.rehearse_record();
+        let whole = tree();
         if is_sealed {
-            notes.extend(self.rehearse_sealed(&tree(), &wants_sealed));
+            notes.extend(self.rehearse_sealed(&whole, &wants_sealed));
         }
         notes.extend(self.prove_pictures(is_wanted));
         if is_wanted() {
             let open = |sink: &dyn Sink<Artifact>| self.open_part(sink, &wants);
-            notes.extend(self.looked_through(&tree(), open));
+            match is_sealed {
+                true => notes.extend(self.looked_through(&tree(), open)),
+                false => notes.extend(self.looked_through(&whole, open)),
+            }
         }
+        let (files, bytes) = (whole.files.into_inner(), whole.bytes.into_inner());
+        notes.extend(self.too_much_for_host(files, bytes));
         for role in roles.iter() {
             let reader = Reader::holding(role);
             notes.extend(self.clear_part(&reader, &tree(), &wants));
@@ -91,11 +101,17 @@ impl Loaded {
 /// A tree that is let go while it is made, for as long as somebody wants to know of it.
 struct Rehearsed<'w> {
     nowhere: Nowhere,
+    /// What was put so far.
+    files: AtomicU64,
+    bytes: AtomicU64,
     is_wanted: &'w (dyn Fn() -> bool + Sync),
 }
 
 impl<T: Contents> Sink<T> for Rehearsed<'_> {
     fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
+        let length = contents.bytes().len() as u64;
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(length, Ordering::Relaxed);
         self.nowhere.put(file, contents)
     }
 

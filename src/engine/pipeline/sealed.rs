@@ -40,13 +40,16 @@ impl Loaded {
             view: &views.public,
             marks: true,
         };
-        let (of_gate, open): (Vec<&Output>, _) = self
-            .inventory()
-            .of_level(views.public.level())
-            .iter()
-            .filter(|output| wants(output))
-            .partition(|output| output.kind.is_of_the_gate());
-        let mut notes = open::publish(&composer, open, &tree);
+        let outputs = self.inventory().of_level(views.public.level()).iter();
+        let outputs = outputs.filter(|output| wants(output) && self.is_published(output));
+        let (of_gate, open): (Vec<&Output>, Vec<&Output>) =
+            outputs.partition(|output| output.kind.is_of_the_gate());
+        // No reader ever sees what the host is told by, so no list of what readers see has it.
+        let (of_host, open) = open
+            .into_iter()
+            .partition(|output| output.kind == Kind::HostFile);
+        let mut notes = open::publish(&composer, of_host, sink);
+        notes.extend(open::publish(&composer, open, &self.compressing(&tree)));
         let Some(gate) = gate else {
             return notes;
         };

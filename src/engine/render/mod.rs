@@ -13,6 +13,7 @@ mod feeds;
 pub mod fields;
 mod furniture;
 mod gate;
+mod host;
 mod leaflet;
 mod lists;
 mod model;

@@ -72,8 +72,11 @@
 //! ```
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::ops::Range;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use memchr::memmem;
 
 use crate::access::{Level, Reader};
@@ -333,6 +336,13 @@ impl Artifact {
     /// The bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// The same compressed, as gzip: the same bytes on every machine.
+    pub(crate) fn compressed(&self) -> Artifact {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+        let packed = packed.write_all(&self.0).and_then(|()| packed.finish());
+        Artifact(packed.expect("a vector takes whatever is written to it"))
     }
 }
 

@@ -130,6 +130,12 @@ impl Site {
             .map(|asset| (&asset.asset.path, !asset.used.is_empty()))
     }
 
+    /// Every picture and download that is published, with its length in bytes as it lies in the project.
+    pub(crate) fn lengths_of_files(&self) -> impl Iterator<Item = (&SitePath, u64)> {
+        let used = self.assets.values().filter(|asset| !asset.used.is_empty());
+        used.map(|asset| (&asset.asset.path, asset.asset.len))
+    }
+
     /// Whether an entry of the menu leads to a page, be it one that is held back.
     pub(crate) fn menu_finds(&self, entry: &str) -> bool {
         let page = entry.split('#').next().unwrap_or(entry);

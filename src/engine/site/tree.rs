@@ -109,6 +109,8 @@ impl Addresses {
             so_far.push_str(part);
             match self.slugs.get(&so_far) {
                 Some(slug) => address.push_str(slug),
+                // `.well-known`: no other hidden folder is read.
+                None if part.starts_with('.') => address.push_str(part),
                 None => address.push_str(Slug::of(part).as_str()),
             }
             address.push('/');

@@ -301,9 +301,17 @@ impl Disk {
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
         let (path, sound) = project_path(Path::new(""), relative);
-        let mut parts = path.as_str().split('/');
-        let is_input = parts.next().is_some_and(|top| TOPS.contains(&top));
-        (plain && sound && is_input && !parts.any(is_left_out)).then(|| path.as_str().to_owned())
+        let whole = path.as_str();
+        let is_input = whole
+            .split('/')
+            .next()
+            .is_some_and(|top| TOPS.contains(&top));
+        let above = whole
+            .match_indices('/')
+            .filter_map(|(at, _)| whole.get(..at));
+        let mut all = above.chain([whole]).skip(1);
+        let is_shown = !all.any(|part| is_left_out(&SitePath::new(part)));
+        (plain && sound && is_input && is_shown).then(|| whole.to_owned())
     }
 
     /// Files that were there below the places, and are not any more.

@@ -13,6 +13,9 @@ use crate::snapshot::Snapshot;
 /// The kinds of pictures that a logo may be.
 const LOGOS: [&str; 5] = ["svg", "png", "jpg", "jpeg", "webp"];
 
+/// Rules of hosts that editors may write themselves: published where the settings list them, as any other file.
+const FOR_HOSTS: [&str; 2] = ["_headers", "_redirects"];
+
 impl Site {
     /// The files that are not pages, each with the level of its folder.
     pub(super) fn read_assets(
@@ -25,7 +28,8 @@ impl Site {
             let Some(path) = asset.path.in_content() else {
                 continue;
             };
-            if path.split('/').any(|part| part.starts_with('_')) {
+            let is_private = path.split('/').any(|part| part.starts_with('_'));
+            if is_private && !FOR_HOSTS.contains(&path) {
                 continue;
             }
             let level = level_around(path, levels);

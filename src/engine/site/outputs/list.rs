@@ -1,6 +1,7 @@
 //! The list of one level: one line for each file that is made in its view.
 
 use super::{Kind, Output, Stock, addresses};
+use crate::hosts::Place;
 use crate::names::Permalink;
 use crate::site::{Audience, Made, View, Visible};
 
@@ -63,6 +64,10 @@ impl<A: Audience> View<'_, A> {
         add(Permalink::new(addresses::PAGE_LIST), Kind::PageList);
         for (address, page) in self.former_addresses() {
             add(address.clone(), Kind::Redirect(page.page_number()));
+        }
+        let config = self.config();
+        for file in config.host.files_at(Place::Output, &config.base_url) {
+            add(Permalink::new(format!("/{}", file.name)), Kind::HostFile);
         }
         for address in &stock.files {
             add(address.clone(), Kind::Stock);

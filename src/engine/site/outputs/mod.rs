@@ -67,6 +67,8 @@ pub enum Kind {
     Redirect(PageNumber),
     /// A file of the theme, or a script of a sealed site, as it is.
     Stock,
+    /// A file by which the host is told what holds of all the others; readers never see it.
+    HostFile,
 
     // Of a sealed site only.
     /// The page on which readers sign in.

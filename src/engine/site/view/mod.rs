@@ -32,6 +32,7 @@ mod assets;
 mod encoding;
 mod links;
 mod lists;
+mod moved;
 mod page;
 mod records;
 mod terms;
