@@ -141,7 +141,9 @@ pub enum YesNo {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Make a new small project that builds at once
-    #[command(after_help = "Examples:\n  pimh init\n  pimh init my-site\n\nSee also: new, build")]
+    #[command(
+        after_help = "Examples:\n  pimh init\n  pimh init my-site\n  pimh init my-site --host github-pages\nSee also: new, build, host"
+    )]
     Init(Init),
     /// Begin a new page with its fields filled in
     #[command(
@@ -207,10 +209,12 @@ pub enum Command {
 }
 
 /// `pimh init`.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct Init {
     /// The folder of the new project; else this one
     pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub host: For,
 }
 
 /// `pimh new`.
@@ -268,9 +272,9 @@ pub struct Build {
 }
 
 /// What a site is built for.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct For {
-    /// For another host than the one in site.toml
+    /// The host that it is for, if not that of site.toml
     #[arg(long = "host", value_name = "NAME", hide_possible_values = true, value_parser = clap::builder::PossibleValuesParser::new(pimh_hosts::host_names()))]
     pub name: Option<String>,
 }

@@ -103,7 +103,7 @@ pub fn what_is_next(host: &Host, is_open: bool, folder: &str, beside: &[String])
             "Next: it is in clear, so put {folder}{beside} only where a login lets nobody else in."
         ),
         (true, "plain") => format!(
-            "Next: put what is in {folder} on your host. `pimh host` lists hosts that it can be made ready for."
+            "Next: `pimh serve` to look at it; or put what is in {folder} on your host (`pimh host` lists them)."
         ),
         (true, name) => format!(
             "Next: put it on {}: {folder}{beside}. `pimh host {name}` has the steps.",

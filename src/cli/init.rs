@@ -1,7 +1,7 @@
 //! `pimh init`: a small project that builds at once, and that teaches as it is changed.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::ToSpan as _;
@@ -18,15 +18,31 @@ use super::record;
 use super::session::{self, Voice};
 use crate::config::Config;
 use crate::document::title_of_file;
+use crate::names::nearest;
 use crate::people::unlock;
 use crate::snapshot::Snapshot;
 use pimh_engine::record::FILE;
+use pimh_hosts::{Host, host_names, named};
 use pimh_words::marks::without_controls;
 
 /// The files of a new project. `gitignore` has no dot here, or else it would be at work in this repository.
 #[derive(RustEmbed)]
 #[folder = "scaffold/"]
 struct Scaffold;
+
+/// What a build service does for a host that has one, in the scaffold, and where it looks for that.
+const WORKFLOWS: [(&str, &str, &str); 2] = [
+    (
+        "github-pages",
+        "workflows/github-pages.yml",
+        ".github/workflows/site.yml",
+    ),
+    (
+        "gitlab-pages",
+        "workflows/gitlab-pages.yml",
+        ".gitlab-ci.yml",
+    ),
+];
 
 /// Pages are reviewed again after this long.
 const MONTHS_TO_REVIEW: i64 = 24;
@@ -38,7 +54,11 @@ pub fn init(common: &Common, args: &Init) -> Exit {
     let folder = folder.cloned().unwrap_or_else(|| PathBuf::from("."));
     let title = title_of_folder(&folder);
     let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    let files = scaffold(&title, session::today(common, &zone));
+    let host = match args.host.name.as_deref() {
+        Some(name) => named(name),
+        None => asked_for(&voice),
+    };
+    let files = scaffold(&title, session::today(common, &zone), host);
 
     if folder.exists() && !folder.is_dir() {
         print::aside(&format!(
@@ -97,20 +117,24 @@ fn add_keyring(folder: &Path, files: &[(String, String)]) -> Result<(), Failure>
 }
 
 /// The files of a new project, by their paths from its root.
-pub(super) fn scaffold(title: &str, today: Date) -> Vec<(String, String)> {
+pub(super) fn scaffold(title: &str, today: Date, host: Option<&Host>) -> Vec<(String, String)> {
+    let host_line = match host {
+        Some(host) => format!("host = {}", quoted(host.name)),
+        None => "# host = \"github-pages\"".to_owned(),
+    };
     let mut names: Vec<_> = Scaffold::iter().collect();
     names.sort();
     let files = names
         .iter()
-        .filter_map(|name| Some((name, Scaffold::get(name)?)));
+        .filter_map(|name| Some((name, place_of(name, host)?, Scaffold::get(name)?)));
     files
-        .map(|(name, file)| {
-            let path = if name == "gitignore" {
-                ".gitignore".to_owned()
-            } else {
-                name.to_string()
-            };
-            let text = String::from_utf8_lossy(&file.data)
+        .map(|(name, path, file)| {
+            let text = String::from_utf8_lossy(&file.data);
+            if name.starts_with("workflows/") {
+                return (path, text.into_owned());
+            }
+            let text = text
+                .replace("{{host}}", &host_line)
                 .replace("{{today}}", &today.to_string())
                 .replace("{{due}}", &review_due(today).to_string())
                 .replace("{{title in quotes}}", &quoted(title))
@@ -118,6 +142,44 @@ pub(super) fn scaffold(title: &str, today: Date) -> Vec<(String, String)> {
             (path, text)
         })
         .collect()
+}
+
+/// Where a file of the scaffold goes in the project; nowhere if it is for another host.
+fn place_of(name: &str, host: Option<&Host>) -> Option<String> {
+    match WORKFLOWS.iter().find(|(_, of, _)| *of == name) {
+        Some((of, _, at)) => (host?.name == *of).then(|| (*at).to_owned()),
+        // Under its own name it would be at work in this repository.
+        None if name == "gitignore" => Some(".gitignore".to_owned()),
+        None => Some(name.to_owned()),
+    }
+}
+
+/// The host that somebody at a terminal names; nothing where nobody sits, or for an empty answer.
+fn asked_for(voice: &Voice) -> Option<&'static Host> {
+    if !voice.is_human() || voice.quiet() > 0 || !io::stdin().is_terminal() {
+        return None;
+    }
+    loop {
+        print::aside(&format!(
+            "Which host is the site for? Press Enter if you do not know yet, or type one of:\n  {}",
+            host_names().join(", ")
+        ));
+        let mut answer = String::new();
+        let read = io::stdin().read_line(&mut answer).ok()?;
+        match answer.trim() {
+            "" => return None,
+            name => match named(name) {
+                Some(host) => return Some(host),
+                None if read == 0 => return None,
+                None => {
+                    let near = nearest(name, host_names());
+                    let near =
+                        near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                    print::aside(&format!("no host is called `{name}`{near}"));
+                }
+            },
+        }
+    }
 }
 
 /// When a page that was reviewed on a day is due again.
@@ -283,7 +345,7 @@ pub(super) mod tests {
     }
 
     pub(crate) fn new_project(title: &str) -> Snapshot {
-        let files = scaffold(title, TODAY);
+        let files = scaffold(title, TODAY, None);
         Snapshot::of(
             files
                 .iter()
@@ -299,6 +361,59 @@ pub(super) mod tests {
     #[test]
     fn a_new_project_builds_without_a_word_of_complaint() {
         assert_eq!(told(&new_project("My site")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_new_project_is_made_ready_for_any_host() {
+        for name in host_names() {
+            let files = scaffold("My site", TODAY, named(name));
+            let texts = files
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str()));
+            let snapshot = Snapshot::of(texts.clone());
+            assert_eq!(told(&snapshot), Vec::<String>::new(), "{name}");
+            assert_eq!(Config::read(&snapshot).value.unwrap().host.name, name);
+            let of_services: Vec<&str> = texts
+                .filter(|(path, _)| path.ends_with(".yml"))
+                .map(|(path, _)| path)
+                .collect();
+            let right: Vec<&str> = WORKFLOWS
+                .iter()
+                .filter(|(of, _, _)| *of == name)
+                .map(|(_, _, at)| *at)
+                .collect();
+            assert_eq!(of_services, right, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_workflow_prints_no_code_and_names_only_commands_that_there_are() {
+        use clap::CommandFactory as _;
+        let commands = super::super::args::Cli::command();
+        for (_, name, _) in WORKFLOWS {
+            let file = Scaffold::get(name).unwrap();
+            let text = String::from_utf8_lossy(&file.data);
+            let mut runs = 0;
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                assert!(
+                    !line.contains("echo") || !line.contains("CODE"),
+                    "{name}: {line}"
+                );
+                let run = line
+                    .trim()
+                    .trim_start_matches("- ")
+                    .replace("\"$RUNNER_TEMP/pimh\"", "pimh");
+                if let Some(run) = run.strip_prefix("pimh ") {
+                    let command = run.split(' ').next().unwrap();
+                    assert!(
+                        commands.find_subcommand(command).is_some(),
+                        "{name}: {line}"
+                    );
+                    runs += 1;
+                }
+            }
+            assert!(runs >= 3, "{name}");
+        }
     }
 
     #[test]
@@ -323,7 +438,7 @@ pub(super) mod tests {
 
     #[test]
     fn every_page_says_that_it_is_a_sample_and_nothing_is_left_to_fill_in() {
-        for (path, text) in scaffold("My site", TODAY) {
+        for (path, text) in scaffold("My site", TODAY, None) {
             assert!(!text.contains("{{"), "{path}");
             let is_page = path.starts_with("content/") && path.ends_with(".md");
             assert_eq!(text.contains("\nsample: yes\n"), is_page, "{path}");
@@ -333,7 +448,7 @@ pub(super) mod tests {
     #[test]
     fn what_a_new_project_asks_for_is_told_where_it_is_left_in_a_page_of_ones_own() {
         use crate::document::stand_ins::{OF_A_NEW_PROJECT, left_in};
-        let files = scaffold("My site", TODAY);
+        let files = scaffold("My site", TODAY, None);
         for words in OF_A_NEW_PROJECT {
             let page = files.iter().find(|(_, text)| text.contains(words));
             let (path, text) = page.unwrap_or_else(|| panic!("no page says `{words}`"));
@@ -358,6 +473,7 @@ pub(super) mod tests {
             &common(),
             &Init {
                 dir: Some(folder.path().to_owned()),
+                ..Init::default()
             },
         );
         assert_eq!(exit, Exit::Content);
@@ -376,6 +492,7 @@ pub(super) mod tests {
             &common(),
             &Init {
                 dir: Some(folder.path().to_owned()),
+                ..Init::default()
             },
         );
         assert_eq!(exit, Exit::Done);
@@ -391,7 +508,7 @@ pub(super) mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("content"), "mine").unwrap();
         assert_eq!(
-            in_the_way(folder.path(), &scaffold("T", TODAY)),
+            in_the_way(folder.path(), &scaffold("T", TODAY, None)),
             ["content"]
         );
     }

@@ -306,7 +306,8 @@ mod tests {
             init::init(
                 &cli.common,
                 &Init {
-                    dir: Some(folder.path().to_owned())
+                    dir: Some(folder.path().to_owned()),
+                    ..Init::default()
                 }
             ),
             Exit::Done

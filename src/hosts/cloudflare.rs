@@ -41,12 +41,16 @@ pub const HOST: Host = Host {
 
 fn wrangler(facts: &Facts<'_>) -> String {
     let name = facts.site.host().replace('.', "-");
+    let directory = match facts.output.starts_with('/') {
+        true => facts.output.to_owned(),
+        false => format!("../{}", facts.output),
+    };
     let settings = json!({
         "name": name,
         // Any day on which all that is used here was there.
         "compatibility_date": "2025-04-01",
         "assets": {
-            "directory": format!("../{}", facts.output),
+            "directory": directory,
             "html_handling": "auto-trailing-slash",
             "not_found_handling": "404-page",
         },

@@ -44,12 +44,12 @@ pub fn by_type() -> BTreeMap<&'static str, Vec<&'static str>> {
 
 /// Whether a file of a type is made of words, so that a browser must know their encoding.
 pub fn has_words(kind: &str) -> bool {
-    kind.starts_with("text/") || kind.ends_with("json") || kind.ends_with("javascript")
+    kind.starts_with("text/")
 }
 
 /// A type as a header has it, with the encoding of its words.
 pub fn header(kind: &str) -> String {
-    match kind.starts_with("text/") || kind == FEED {
+    match has_words(kind) || kind == FEED {
         true => format!("{kind}; charset=utf-8"),
         false => kind.to_owned(),
     }

@@ -4,7 +4,7 @@
 //
 //   node tests/web/publish.mjs --pimh target/debug/pimh --hosts FOLDER --sample .
 
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -84,7 +84,7 @@ const ALWAYS = 'public, max-age=31536000, immutable';
 const TYPES = {
   html: 'text/html', css: 'text/css', js: 'text/javascript', json: 'application/json', xml: 'application/xml', svg: 'image/svg+xml',
   txt: 'text/plain', csv: 'text/csv', ics: 'text/calendar', bin: 'application/octet-stream', png: 'image/png', jpg: 'image/jpeg', pdf: 'application/pdf',
-  gz: 'application/gzip', gpx: 'application/gpx+xml', vtt: 'text/vtt', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  gz: 'application/gzip', woff2: 'font/woff2', webp: 'image/webp', gif: 'image/gif', gpx: 'application/gpx+xml', vtt: 'text/vtt', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
@@ -206,11 +206,27 @@ async function check(server, base, project, told) {
       if (!/accept-encoding/i.test(packed.headers.vary ?? '')) problems.push('caches are not told that it varies');
       told(`packed ${file}`, problems);
     }
+    if (base === '/') {
+      told('verify', await verified(project, running.origin));
+      // One byte that only some readers would get.
+      const page = join(tree, 'tips/fathers/index.html.gz');
+      const bytes = readFileSync(page);
+      writeFileSync(page, bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte)));
+      told('verify, with one byte changed', (await verified(project, running.origin)).length > 0 ? [] : ['was not seen']);
+      writeFileSync(page, bytes);
+    }
     const packed = files(tree).filter((file) => /^g\/.*\.(gz|br)$/.test(file));
     told('packed beside sealed', packed);
   } finally {
     await running.close();
   }
+}
+
+/** What `pimh access verify` says against a host. */
+function verified(project, origin) {
+  return new Promise((done) => {
+    execFile(values.pimh, ['access', 'verify', '--root', project, `${origin}/`], (error, out, said) => done(error ? said.split('\n').slice(0, 5) : []));
+  });
 }
 
 /** That each sort of fault would be seen. */
