@@ -101,18 +101,13 @@
       news.styles.forEach(style);
       own.page = news.page;
     }
-    // The sizes of a picture lie in a folder that has its name.
+    // The sizes of a picture lie in a folder that has its name, and all of them are other ones now.
     for (const image of all('img')) {
-      const path = new URL(image.src).pathname.replace(/\.sizes\/[^/]*$/, '');
+      const path = new URL(image.src).pathname.replace(/\.sizes\/.*/, '');
       const version = news.pictures[path];
       if (!seen || !version || version === seen[path]) continue;
-      const fresh = (address) => address.replace(/^([^\s?]+)\S*/, `$1?v=${version}`);
-      for (const part of image.closest('picture')?.children ?? [image]) {
-        for (const name of ['srcset', 'src']) {
-          const addresses = part.getAttribute(name);
-          if (addresses) part.setAttribute(name, addresses.split(', ').map(fresh).join(', '));
-        }
-      }
+      if (image.closest('picture') || image.srcset) return reload();
+      image.src = `${path}?v=${version}`;
     }
     seen = news.pictures;
     put('pimh-bar', news.bar, 'prepend');
