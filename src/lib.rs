@@ -53,7 +53,7 @@
 //! | | what is told | [`rules`] | decides what a page contains |
 //! | | pages | [`theme`], [`render`] | holds two views |
 //! | | readers | [`compose`], [`trees`], [`scan`] | renders a page again |
-//! | | whole | [`pipeline`] | prints, watches, serves |
+//! | | whole | [`pipeline`], [`revision`] | prints, watches, serves, writes to what an editor wrote |
 //! | `preview`, `cli` | edges | [`preview`], [`cli`] | decides what a page contains |
 //!
 //! # Secrets by construction
@@ -101,7 +101,7 @@
 pub use pimh_cli as cli;
 pub use pimh_engine::{
     brand, compose, config, data, diagnostic, document, fields, palette, pipeline, record, render,
-    rules, scan, site, snapshot, source, theme, trees,
+    revision, rules, scan, site, snapshot, source, theme, trees,
 };
 pub use pimh_gate as gate;
 pub use pimh_hosts as hosts;

@@ -887,3 +887,83 @@ fn what_is_gated_later_is_looked_for_in_pages_that_do_not_change() {
     footer("");
     assert_eq!((build().code, check().code), (0, 0));
 }
+
+/// Options that are of no use to a command are taken, so that a script may give the same to all, and are not in its help.
+#[test]
+fn help_lists_the_options_that_apply() {
+    let help = |command: &str| {
+        let words = command.split_whitespace();
+        outcome(pimh().args(words).arg("--help")).stdout
+    };
+    for (command, listed, hidden) in [
+        (
+            "build",
+            vec!["--output", "--drafts", "--base-url", "--redact"],
+            vec![],
+        ),
+        (
+            "schema",
+            vec!["--root", "--quiet"],
+            vec!["--output", "--drafts", "--today", "--format"],
+        ),
+        (
+            "access list",
+            vec!["--format", "--today"],
+            vec!["--drafts", "--strict"],
+        ),
+        ("access keyholder add", vec!["--root"], vec!["--expired"]),
+        (
+            "due",
+            vec!["--today", "--drafts"],
+            vec!["--output", "--base-url"],
+        ),
+        (
+            "mv",
+            vec!["--dry-run", "--format"],
+            vec!["--drafts", "--output", "--strict"],
+        ),
+        ("check", vec!["--live", "--strict"], vec!["--output"]),
+        ("new", vec!["--in", "--today"], vec!["--output", "--future"]),
+    ] {
+        let help = help(command);
+        let words = help.split_whitespace();
+        let words = words.filter_map(|word| word.split(['.', ',', '[']).next());
+        let words: Vec<&str> = words.collect();
+        let has = |option: &&str| words.contains(option);
+        assert!(listed.iter().all(has), "{command}: {help}");
+        assert!(!hidden.iter().any(has), "{command}: {help}");
+    }
+    let taken = outcome(pimh().args(["--drafts", "schema", "settings", "--output", "x"]));
+    assert_eq!((taken.code, taken.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn twice_verbose_tells_times_and_reasons() {
+    let project = Project::new();
+    project.page(
+        "content/club/_index.md",
+        "Club",
+        "access: member\n",
+        "Words.",
+    );
+    project.page("content/club/kit.md", "Kit", "", "Words.");
+    for command in [
+        ["check", "-vv"].as_slice(),
+        &["build", "--audience", "member", "-vv"],
+    ] {
+        let told = project.run(command).stderr;
+        let times = told.lines().filter(|line| line.contains(" s  "));
+        assert!(times.count() >= 2, "{told}");
+        let reason = "content/club/kit.md is for member, as content/club/_index.md says";
+        assert!(told.contains(reason), "{told}");
+        let once: Vec<&str> = command
+            .iter()
+            .map(|word| word.trim_end_matches('v'))
+            .collect();
+        let once = once
+            .iter()
+            .map(|word| if *word == "-" { "-v" } else { word });
+        let once = project.run(&once.collect::<Vec<_>>());
+        assert!(!once.stderr.contains("as content/club"), "{}", once.stderr);
+    }
+}

@@ -201,6 +201,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "hosts",
             "names",
+            // What the settings say of reviews
+            "config",
             "day",
             "config",
             "diagnostic",
@@ -256,6 +258,22 @@ const LAYERS: &[(&str, &[&str])] = &[
             "sync",
             "theme",
             "trees",
+        ],
+    ),
+    // What the program changes in an editor's files
+    (
+        "revision",
+        &[
+            "names",
+            "access",
+            "config",
+            "diagnostic",
+            "document",
+            "fields",
+            "pipeline",
+            "site",
+            "snapshot",
+            "source",
         ],
     ),
     // Edges

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::day::day;
@@ -17,8 +17,8 @@ become readable, 4 a review policy failed, 65 bad settings, 69 port or network, 
 output cannot be written, 77 permission or no keyring, 130 interrupted.";
 
 /// What stands below the list of commands. The options are in the help of each command, which has room for them.
-const GUIDE: &str = "Begin with `pimh init my-site`. `pimh build -h` shows the options that every \
-command takes, `pimh build --help` all of them. `pimh help` lists the pages of the handbook.";
+const GUIDE: &str = "Begin with `pimh init my-site`. `pimh build -h` shows the options of a \
+build, `pimh build --help` all of them. `pimh help` lists the pages of the handbook.";
 
 /// Turns a folder of Markdown into a site with sections for members.
 #[derive(Parser, Debug)]
@@ -83,7 +83,7 @@ pub struct Common {
     /// Only errors; twice, nothing but the exit code
     #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "verbose")]
     pub quiet: u8,
-    /// Tell more, such as every held-back page
+    /// Tell more, such as what is held back; twice, times
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Colour in the terminal
@@ -104,6 +104,74 @@ pub struct Common {
         hide_short_help = true
     )]
     pub max_problems: usize,
+}
+
+/// The options of [`Common`] that every command has a use for.
+const OF_ALL: [&str; 4] = ["root", "quiet", "verbose", "color"];
+/// What tells of problems or gives a result.
+const OF_RESULTS: [&str; 2] = ["format", "redact"];
+/// What chooses the pages that are looked at.
+const OF_PAGES: [&str; 4] = ["drafts", "future", "expired", "today"];
+
+/// The options of [`Common`] that a command has a use for beside those of all; nothing for one that takes them all. Where
+/// one is of no use it is taken, so that a script may give the same options to several, and no help lists it.
+fn of_use(command: &str) -> Option<Vec<&'static str>> {
+    let some = |groups: &[&[&'static str]]| Some(groups.concat());
+    match command {
+        "init" | "new" => some(&[&["today", "format"]]),
+        "mv" | "withdraw" => some(&[&OF_RESULTS, &["today"]]),
+        "due" => some(&[&OF_RESULTS, &OF_PAGES, &["strict", "max_problems"]]),
+        "explain" => some(&[
+            &OF_RESULTS,
+            &OF_PAGES,
+            &["base_url", "strict", "max_problems"],
+        ]),
+        "access" => some(&[
+            &OF_RESULTS,
+            &["output", "base_url", "today", "max_problems"],
+        ]),
+        "check" => some(&[
+            &OF_RESULTS,
+            &OF_PAGES,
+            &["base_url", "strict", "max_problems"],
+        ]),
+        "serve" => some(&[
+            &OF_RESULTS,
+            &OF_PAGES,
+            &["base_url", "strict", "max_problems"],
+        ]),
+        "schema" | "completions" | "help" => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+/// The command line as it is read, with help that lists of the common options those that apply.
+pub fn command() -> clap::Command {
+    let common = Common::augment_args(clap::Command::new("common"));
+    let common: Vec<clap::Id> = common
+        .get_arguments()
+        .map(|arg| arg.get_id().clone())
+        .collect();
+    let mut command = Cli::command();
+    // Only then do the commands have the options that they share.
+    command.build();
+    command.mut_subcommands(|command| match of_use(command.get_name()) {
+        Some(options) => listing(command, &options, &common),
+        None => command,
+    })
+}
+
+/// A command, and those in it, with help that lists some of the common options only.
+fn listing(command: clap::Command, options: &[&str], common: &[clap::Id]) -> clap::Command {
+    let is_listed = |arg: &clap::Arg| {
+        let id = arg.get_id();
+        !common.contains(id) || options.contains(&id.as_str()) || OF_ALL.contains(&id.as_str())
+    };
+    let command = command.mut_args(|arg| match is_listed(&arg) {
+        true => arg,
+        false => arg.hide(true),
+    });
+    command.mut_subcommands(|command| listing(command, options, common))
 }
 
 /// A form of messages.
@@ -157,7 +225,7 @@ pub enum Command {
     Serve(Serve),
     /// Build the site into public/
     #[command(
-        after_help = "Examples:\n  pimh build\n  pimh build --host nginx\n  pimh build --audience champion\n  pimh build --audience public --today 2027-01-01 --output next-year\n\nSee also: check, explain"
+        after_help = "Examples:\n  pimh build\n  pimh build --host nginx\n  pimh build --audience champion\n\nSee also: check, explain"
     )]
     Build(Build),
     /// Find every problem in the content, without writing anything
@@ -170,6 +238,16 @@ pub enum Command {
         after_help = "Examples:\n  pimh host\n  pimh host github-pages\n  pimh host nginx\n\nSee also: build, help publishing"
     )]
     Host(Host),
+    /// Move a page or folder, with its links and its old address
+    #[command(
+        after_help = "Examples:\n  pimh mv tips/fathers.md support/dads.md\n  pimh mv tips support/\n  pimh mv --dry-run content/tips/rest.md content/tips/sleep.md\n\nSee also: withdraw, help fields"
+    )]
+    Mv(Mv),
+    /// Take a page back: its address says so, and why
+    #[command(
+        after_help = "Examples:\n  pimh withdraw tips/rest.md --because \"The advice has changed.\" --instead tips/sleep.md\n\nSee also: mv, help fields"
+    )]
+    Withdraw(Withdraw),
     /// Give and take access: the keyring, keyholders and readers' codes
     #[command(
         disable_help_subcommand = true,
@@ -264,6 +342,9 @@ pub struct Build {
     /// Seal a site of a day that has not come, though readers then take none from before it
     #[arg(long, hide_short_help = true)]
     pub ahead: bool,
+    /// For readers: stop at samples, and what is unchecked
+    #[arg(long)]
+    pub live: bool,
     /// Make /styleguide/ too: every part of the theme, in every state
     #[arg(long, hide_short_help = true)]
     pub styleguide: bool,
@@ -287,6 +368,9 @@ pub struct Check {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub host: For,
+    /// As for readers: tell of samples, and what is unchecked
+    #[arg(long)]
+    pub live: bool,
 }
 
 /// `pimh host`.
@@ -294,6 +378,34 @@ pub struct Check {
 pub struct Host {
     /// The host; without it, the list of all
     pub name: Option<String>,
+}
+
+/// `pimh mv`.
+#[derive(Args, Debug)]
+pub struct Mv {
+    /// The page or folder: its file, or its address
+    pub old: String,
+    /// Where it goes: a file, or a folder with / at its end
+    pub new: String,
+    /// Show what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `pimh withdraw`.
+#[derive(Args, Debug)]
+pub struct Withdraw {
+    /// The page: its file, or its address
+    pub page: String,
+    /// Why, in a sentence for its readers
+    #[arg(long, value_name = "REASON")]
+    pub because: Option<String>,
+    /// The page to read instead: its file, or its address
+    #[arg(long, value_name = "PAGE")]
+    pub instead: Option<String>,
+    /// Show what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `pimh explain`.

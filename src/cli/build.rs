@@ -14,6 +14,7 @@ use super::print;
 use super::print::count;
 use super::record;
 use super::session::{self, Session, exit_of};
+use super::stages::Stages;
 use crate::diagnostic::{Code, Diagnostic, Notes, Severity};
 use crate::gate::Gate;
 use crate::names::{RoleId, SitePath, nearest};
@@ -34,8 +35,13 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(session) => session,
         Err(exit) => return exit,
     };
+    let mut stages = Stages::new(&session.voice);
+    stages.because(&format!("the project is {}", session.root.display()));
     session.config.styleguide = args.styleguide;
     host::choose(&mut session.config, &args.host);
+    if let Err(exit) = session.go_live(args.live) {
+        return exit;
+    }
     let wanted = match wanted(&session, args) {
         Ok(wanted) => wanted,
         Err(exit) => return exit,
@@ -45,9 +51,12 @@ pub fn build(common: &Common, args: &Build) -> Exit {
     }
     session.request.with_gate = matches!(wanted, Wanted::Sealed);
     session.config.in_clear = matches!(wanted, Wanted::Clear(..));
+    stages.because(wanted.why());
     let Some(loaded) = session.load() else {
         return finish(&mut session, None);
     };
+    stages.done("pages read and put together");
+    readers(&session, &loaded, &stages);
     session.notes = session.settled();
     if session.notes.has_errors() {
         let opening = loaded.opening_beside(&session.notes);
@@ -55,6 +64,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         return finish(&mut session, Some(&loaded));
     }
     let look = loaded.look();
+    stages.done("compared with the record of who may read what");
     session.notes.extend(look.notes.clone());
     if loaded.kept().is_missing() && session.is_on_build_service() {
         session.notes.push(Diagnostic::no_record());
@@ -78,6 +88,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         let beside = host::write_beside(&session, &loaded, &to, &folder);
         session.notes.ok(beside)
     });
+    stages.done("files made, looked through and put in place");
     let exit = finish(&mut session, Some(&loaded));
     if let Some(written) = written {
         summary(
@@ -165,6 +176,17 @@ enum Wanted {
 }
 
 impl Wanted {
+    /// Why it is that tree.
+    fn why(&self) -> &'static str {
+        match self {
+            Wanted::Sealed => "the settings have roles, so what is gated is sealed",
+            Wanted::Open => {
+                "nothing is sealed: there are no roles, or --audience public leaves out what is gated"
+            }
+            Wanted::Clear(..) => "--audience names a role, so its pages are in clear",
+        }
+    }
+
     fn usual_folder(&self) -> String {
         match self {
             Wanted::Sealed | Wanted::Open => "public".to_owned(),
@@ -177,6 +199,19 @@ impl Wanted {
         match self {
             Wanted::Sealed | Wanted::Open => "deploy".to_owned(),
             Wanted::Clear(_, role) => format!("deploy-{role}"),
+        }
+    }
+}
+
+/// Says of every page for some readers which file decides that.
+fn readers(session: &Session, loaded: &Loaded, stages: &Stages) {
+    if session.voice.verbose < 2 || session.voice.redacts {
+        return;
+    }
+    for page in loaded.site.recorded() {
+        if let Some(by) = page.set_by().filter(|_| !page.level().is_public()) {
+            let (file, readers) = (page.file(), page.level().name());
+            stages.because(&format!("{file} is for {readers}, as {by} says"));
         }
     }
 }
@@ -322,17 +357,30 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         Err(exit) => return exit,
     };
     host::choose(&mut session.config, &args.host);
+    let mut stages = Stages::new(&session.voice);
+    if let Err(exit) = session.go_live(args.live) {
+        return exit;
+    }
+    if args.live && keyring::is_demonstration(&session.root) {
+        let trouble = Diagnostic::demonstration_goes_live();
+        session.notes.push(trouble);
+    }
     let Some(loaded) = session.load() else {
         session.notes.retain(|note| asked.has(note));
         return finish(&mut session, None);
     };
+    stages.done("pages read and put together");
+    readers(&session, &loaded, &stages);
     let problems = session.settled();
     let whole = !problems.has_errors();
     session.notes = problems;
-    session.notes.extend(match whole {
-        true => loaded.rehearse(),
-        false => loaded.opening_beside(&session.notes),
-    });
+    if whole {
+        session.notes.extend(loaded.rehearse());
+        stages.done("every tree made and let go, and compared with the record");
+    } else {
+        session.notes.extend(loaded.opening_beside(&session.notes));
+        stages.because("no tree was made: what is told below would stop it");
+    }
     session.notes.retain(|note| asked.has(note));
     let exit = finish(&mut session, Some(&loaded));
     if exit == Exit::Done {
@@ -406,7 +454,7 @@ fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
         }
     }
     session.notes = notes;
-    debug_assert_eq!(exit, exit_of(&session.notes));
+    debug_assert_eq!(exit, exit_of(&session.notes, session.config.live));
     exit
 }
 

@@ -13,6 +13,8 @@ pub enum Exit {
     Usage = 2,
     /// Something gated would have become readable, or a tree in clear would land in another's folder.
     Leak = 3,
+    /// A review policy failed: nothing else is wrong.
+    Review = 4,
     /// Bad settings.
     Settings = 65,
     /// The port or the network.

@@ -18,21 +18,25 @@ mod explain;
 mod handbook;
 mod host;
 mod init;
+mod mv;
 mod new;
 mod preview_token;
 mod print;
 mod record;
+mod revise;
 mod schema;
 mod serve;
 mod session;
+mod stages;
 mod tables;
 mod version;
+mod withdraw;
 
 use std::io::Write as _;
 use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use pimh_engine::{
     compose, config, data, diagnostic, document, fields, pipeline, render, scan, site, snapshot,
@@ -50,7 +54,7 @@ pub use exit::Exit;
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     panic::set_hook(Box::new(apologise));
-    let exit = panic::catch_unwind(|| match Cli::try_parse() {
+    let exit = panic::catch_unwind(|| match parsed() {
         Ok(cli) => run(cli),
         Err(error) => {
             // Help and version are results, and leave by this door too.
@@ -64,6 +68,13 @@ pub fn main() -> ExitCode {
         }
     });
     exit.unwrap_or(Exit::Fault).into()
+}
+
+/// The arguments of the process.
+fn parsed() -> Result<Cli, clap::Error> {
+    let mut command = args::command();
+    let mut matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 fn run(cli: Cli) -> Exit {
@@ -88,6 +99,8 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Check(check)) => build::check(&common, &check),
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),
+        Some(Command::Mv(mv)) => mv::mv(&common, &mv),
+        Some(Command::Withdraw(withdraw)) => withdraw::withdraw(&common, &withdraw),
         Some(Command::Access(access)) => access::access(&common, &access),
         Some(Command::Host(args)) => host::host(&common, &args),
         Some(Command::Due) => due::due(&common),

@@ -30,6 +30,8 @@ pub struct Voice {
     /// Whether gated words must not appear.
     pub redacts: bool,
     most: usize,
+    /// Whether the site is one for readers.
+    live: bool,
 }
 
 fn set(name: &str) -> bool {
@@ -65,6 +67,7 @@ impl Voice {
                 .redact
                 .map_or(set("CI"), |redact| redact == YesNo::Yes),
             most: common.max_problems,
+            live: false,
         }
     }
 
@@ -118,7 +121,7 @@ impl Voice {
             Format::Github => print::result(&machine::github(notes, redaction)),
             Format::Human => self.draw(notes, redaction),
         }
-        exit_of(notes)
+        exit_of(notes, self.live)
     }
 
     fn draw(&self, notes: &Notes, redaction: &Redaction) {
@@ -187,8 +190,9 @@ impl Voice {
 /// As many places of one cause are named without `-v`.
 const PLACES: usize = 5;
 
-/// 3 before 70 before 65 before 77 before 73 before 1.
-pub fn exit_of(notes: &Notes) -> Exit {
+/// 3 before 70 before 65 before 77 before 73 before 1 before 4, which says that nothing else is wrong with a live site. Of any other site
+/// its settings made an error of the age of a page.
+pub fn exit_of(notes: &Notes, is_live: bool) -> Exit {
     let concerns: Vec<Concern> = notes
         .iter()
         .filter(|note| note.severity() == Severity::Error)
@@ -201,11 +205,15 @@ pub fn exit_of(notes: &Notes) -> Exit {
         (Concern::Keyring, Exit::Keyring),
         (Concern::Output, Exit::Output),
         (Concern::Content, Exit::Content),
+        (Concern::Review, Exit::Review),
     ];
     worst
         .into_iter()
         .find(|(concern, _)| concerns.contains(concern))
-        .map_or(Exit::Done, |(_, exit)| exit)
+        .map_or(Exit::Done, |(_, exit)| match exit {
+            Exit::Review if !is_live => Exit::Content,
+            exit => exit,
+        })
 }
 
 /// A project with its settings.
@@ -279,6 +287,32 @@ impl Session {
                 Err(session.voice.problems(&notes, &session.redaction(None)))
             }
         }
+    }
+
+    /// Makes the site one for readers, if that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// Pages that readers must not have yet, or no more, were asked for too: wrong usage.
+    pub fn go_live(&mut self, live: bool) -> Result<(), Exit> {
+        let choice = self.request.choice;
+        let unpublished = [
+            (choice.drafts, "--drafts"),
+            (choice.future, "--future"),
+            (choice.expired, "--expired"),
+        ];
+        if !live {
+            return Ok(());
+        }
+        if let Some((_, option)) = unpublished.iter().find(|(asked, _)| *asked) {
+            print::aside(&format!(
+                "error: --live is for readers, and {option} shows what is not for them: leave one of the two out"
+            ));
+            return Err(Exit::Usage);
+        }
+        self.config.go_live();
+        self.voice.live = true;
+        Ok(())
     }
 
     /// Puts the site together. What is told is kept; nothing is given if there are no templates.
@@ -403,10 +437,10 @@ mod tests {
             fault.message(),
             "pimh has a fault, found while it put files on their stage: ../page lies outside the output"
         );
-        assert_eq!(exit_of(&Notes::from(fault)), Exit::Fault);
+        assert_eq!(exit_of(&Notes::from(fault), false), Exit::Fault);
         let full = OutputError::Foreign(PathBuf::from("public"));
         assert_eq!(
-            exit_of(&Notes::from(Diagnostic::output(&full))),
+            exit_of(&Notes::from(Diagnostic::output(&full)), false),
             Exit::Output
         );
     }

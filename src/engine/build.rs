@@ -181,6 +181,7 @@ impl Rule {
             Some("output") => "Output",
             Some("leak") => "Leak",
             Some("fault") => "Fault",
+            Some("review") => "Review",
             Some(other) => return Err(format!("{}: nothing is about `{other}`", self.id)),
         };
         let late = match self.maybe("told") {

@@ -5,6 +5,7 @@
 //! a page. Start with [`Config::read`].
 
 pub(crate) mod closing;
+mod reviews;
 mod roles;
 mod weights;
 pub mod written;
@@ -24,8 +25,11 @@ use crate::snapshot::Snapshot;
 use crate::source::SourceRef;
 
 use self::weights::weights;
-use self::written::{CHECKS, EXTRA, Feedback, Gate, Group, Publish, ROLES, Search, Single, tell};
+use self::written::{
+    CHECKS, EXTRA, Feedback, Gate, Group, Publish, ROLES, Search, Single, WrittenReviews, tell,
+};
 
+pub use self::reviews::{Policy, Reviews};
 pub use self::written::{Import, Menu};
 
 /// Where the settings lie.
@@ -64,6 +68,11 @@ pub struct Config {
     pub menu: Menu,
     /// Its look over the theme.
     pub brand: Brand,
+    /// What becomes of pages whose review is overdue.
+    pub reviews: Reviews,
+    /// Whether this is for readers, so that nothing made up and nothing unchecked may be in it. Asked for on the command line,
+    /// never in the settings: [`Config::go_live`].
+    pub live: bool,
     /// Whether to make the style guide too. Asked for on the command line, never in the settings.
     pub styleguide: bool,
     /// Whether the words of pages are kept alone, too: for the search index, and where reading ages are shown.
@@ -178,6 +187,8 @@ impl Config {
                 &at,
             ));
         }
+        let written: WrittenReviews = group(raw, source, notes);
+        let reviews = Reviews::of(&written, source, raw.table(WrittenReviews::NAME), notes);
         let import: Import = group(raw, source, notes);
         let publish: Publish = group(raw, source, notes);
         let extra = raw.table(EXTRA.0).map_or_else(Vec::new, |table| {
@@ -217,6 +228,8 @@ impl Config {
             search: search.enabled.unwrap_or(true),
             menu,
             brand,
+            reviews,
+            live: false,
             styleguide: false,
             keeps_words: search.enabled.unwrap_or(true),
             feedback: mail.map(|mail| mail.value),
@@ -228,6 +241,12 @@ impl Config {
             in_clear: false,
             checks,
         })
+    }
+
+    /// Makes the site one for readers: nothing that is made up, unchecked or long overdue may be in it.
+    pub fn go_live(&mut self) {
+        self.live = true;
+        self.checks.count_age();
     }
 
     /// The reader that a name on the command line means: `public`, or a role.

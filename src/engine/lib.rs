@@ -15,6 +15,7 @@ pub mod palette;
 pub mod pipeline;
 pub mod record;
 pub mod render;
+pub mod revision;
 pub mod rules;
 pub mod scan;
 pub mod site;

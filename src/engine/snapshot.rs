@@ -130,6 +130,18 @@ impl Snapshot {
         self.assets.remove(&path);
     }
 
+    /// Gives one file another place, if it is there. What lay there is gone.
+    pub fn rename(&mut self, from: &SitePath, to: &SitePath) {
+        if let Some(source) = self.texts.remove(from) {
+            self.texts
+                .insert(to.clone(), Source::new(to.clone(), source.text()));
+        }
+        if let Some(asset) = self.assets.remove(from) {
+            let path = to.clone();
+            self.assets.insert(to.clone(), Asset { path, ..asset });
+        }
+    }
+
     /// Reads `content/` and `themes/` below a root. Every file that cannot be read is told of; the others are there.
     pub fn read(root: &Path) -> Report<Snapshot> {
         let mut notes = Notes::default();

@@ -247,6 +247,11 @@ fn capital(word: &str) -> String {
     first.chain(chars).collect()
 }
 
+/// How many days lie between two days; fewer than none if the second comes first.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    i64::from((to - from).get_days())
+}
+
 /// `24 months`, `2 years`, `18`: in months.
 pub fn months(text: &str) -> Option<i32> {
     let (number, unit) = text

@@ -166,8 +166,6 @@ const NOT_SHOWN: &[&str] = &[
     "htmlcomment",
     "notelabel",
     "reflabel",
-    "alias",
-    "sectionalias",
     "leafletcode",
     "exif",
     "verifiedby",

@@ -36,6 +36,9 @@ pub fn open(session: &Session) -> Result<Keyring, Diagnostic> {
     if !keyring.may_seal_for(base_url) {
         return Err(Diagnostic::demonstration_keyring(base_url.as_str()));
     }
+    if keyring.is_demonstration() && session.config.live {
+        return Err(Diagnostic::demonstration_goes_live());
+    }
     if keyring.is_demonstration() {
         session.voice.say(
             "note: the keyring is a demonstration; everybody can open what it seals \
@@ -78,6 +81,13 @@ pub fn opened_without_asking(file: &KeyringFile, root: &Path) -> Result<Keyring,
     let mut offered: Vec<Offered> = variable().into_iter().collect();
     offered.extend(unlock::kept_code(root)?);
     unlock::unlocked(file, &offered)
+}
+
+/// Whether the keyring of the project in that folder is a demonstration, as far as that can be known without asking.
+pub fn is_demonstration(root: &Path) -> bool {
+    let file = read(root).ok().flatten();
+    let opened = file.and_then(|file| opened_without_asking(&file, root).ok());
+    opened.is_some_and(|keyring| keyring.is_demonstration())
 }
 
 /// Takes the lock of the keyring; waits for another program that has it.

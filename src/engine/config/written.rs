@@ -69,6 +69,14 @@ group! { "feedback" "How readers can answer." Feedback {
     [mail: Option<Placed<String>>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");
 } }
 
+group! { "reviews" "What becomes of reviews that are overdue." WrittenReviews {
+    [overdue: Option<&'static str>] Field::new("overdue", FieldKind::Choice(&POLICIES), "What becomes of a page whose review is overdue.");
+    [types: BTreeMap<String, String>] Field::new("types", FieldKind::Texts, "The same for single types of page: `top-tips = \"stop\"`.");
+} }
+
+/// What may become of a page whose review is overdue.
+pub const POLICIES: [&str; 3] = ["notice", "warning", "stop"];
+
 impl Group for Brand {
     const NAME: &'static str = "brand";
     const HELP: &'static str = "The look of the site over its theme.";
@@ -118,11 +126,12 @@ const fn table<G: Group>() -> GroupTable {
 }
 
 /// The groups that have fixed settings.
-pub const GROUPS: [GroupTable; 7] = [
+pub const GROUPS: [GroupTable; 8] = [
     table::<Gate>(),
     table::<Search>(),
     table::<Menu>(),
     table::<Feedback>(),
+    table::<WrittenReviews>(),
     table::<Brand>(),
     table::<Import>(),
     table::<Publish>(),

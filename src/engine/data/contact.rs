@@ -17,8 +17,8 @@ rows! {
     /// Someone to call or write to.
     Contact {
         [name: String] Field::new("name", FieldKind::Text, "Who they are.").needed("name = \"Who they are\"");
-        [verified: Option<Date>] Field::new("verified", FieldKind::Day, "The day on which somebody checked it. A panel shows the oldest day of its contacts.").needed("verified = 2026-08-06");
-        [] Field::new("verified-by", FieldKind::Text, "Who checked it.").needed("verified-by = \"Name of a person\"");
+        [verified: Option<Date>] Field::new("verified", FieldKind::Day, "The day on which somebody called it. A panel shows the oldest day of its contacts, if each has one. `--live` wants it.");
+        [verified_by: String] Field::new("verified-by", FieldKind::Text, "Who called: an id of _data/people.toml, or a name.");
         [phone: String] Field::new("phone", FieldKind::Text, "The number to call.");
         [text: String] Field::new("text", FieldKind::Text, "The number for text messages.");
         [text_word: String] Field::new("text-word", FieldKind::Text, "What to write to that number, where it must be a certain word.");
@@ -33,7 +33,7 @@ rows! {
         [crisis: bool] Field::new("crisis", FieldKind::Flag, "Yes puts it into the help panel of every page that has one, in the order of this file.");
         [urgency: Option<&'static str>] Field::new("urgency", FieldKind::Choice(&URGENCIES), "The card that it belongs to: of a contact for a crisis, its number stands on each card of that name.");
         [translations: BTreeMap<String, ContactWords>] Field::new("translations", FieldKind::Named(ContactWords::ROWS), "What pages in other languages say, by the first part of the language: `name`, `hours`, `for`.");
-        [] Field::new("sample", FieldKind::Kept, "Taken, and not shown by this version.");
+        [sample: bool] Field::new("sample", FieldKind::Flag, "Whether it is made up. Pages say so, and it never goes out under `--live`.");
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Code, Diagnostic, Weight};
+use super::{Code, Concern, Diagnostic, Severity, Weight};
 use crate::names::SitePath;
 
 /// What a site's settings say of codes: `[checks]`, and whether its pages come from another program.
@@ -13,6 +13,8 @@ use crate::names::SitePath;
 pub struct Checks {
     weights: BTreeMap<Code, Weight>,
     forgiving: Option<Forgiving>,
+    /// Whether the age of pages and facts may stop a build.
+    age_counts: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,11 +38,28 @@ impl Checks {
         self.forgiving = Some(Forgiving { has_roles });
     }
 
-    /// How much a message counts. What `[checks]` says goes before what a lenient import does.
+    /// Lets the age of pages and facts stop a build: one that goes to readers.
+    pub fn count_age(&mut self) {
+        self.age_counts = true;
+    }
+
+    /// How much a message counts. What `[checks]` says goes before everything else; of itself the age of a page or a fact
+    /// stops no build but one for readers.
     pub(super) fn weight(&self, note: &Diagnostic) -> Weight {
         if let Some(weight) = self.weights.get(&note.code()) {
             return *weight;
         }
+        let is_of_age = note.code().rule().concern == Concern::Review;
+        match self.forgiven(note) {
+            Weight::As(Severity::Error) if is_of_age && !self.age_counts => {
+                Weight::As(Severity::Warning)
+            }
+            weight => weight,
+        }
+    }
+
+    /// What a lenient import makes of a message.
+    fn forgiven(&self, note: &Diagnostic) -> Weight {
         let Some(forgiving) = self.forgiving.filter(|_| is_on_a_page(note)) else {
             return Weight::As(note.severity());
         };

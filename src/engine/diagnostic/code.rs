@@ -70,6 +70,8 @@ pub enum Concern {
     /// Something is known to be for fewer readers than would have got it: a page that they must not
     /// know of, a file, a record, a tree. What is only unclear is a problem of the content.
     Leak,
+    /// The age of a page or of a fact: it stops a build for readers only.
+    Review,
     /// The program itself: what it found cannot be.
     Fault,
 }

@@ -290,6 +290,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same problem where it need only be known.
+    pub(crate) fn into_advice(mut self) -> Diagnostic {
+        self.0.severity = Severity::Advice;
+        self
+    }
+
     /// The same problem where nothing is left to build.
     pub(crate) fn into_error(mut self) -> Diagnostic {
         self.0.severity = Severity::Error;

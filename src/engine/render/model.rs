@@ -305,7 +305,7 @@ pub(super) fn contact(id: &str, contact: &Contact, language: &str) -> Value {
         ("lang", maybe(translated.map(|_| language.as_str()))),
         ("dir", maybe(translated.map(|_| direction(&language)))),
         ("verified", day(contact.verified)),
-        ("sample", Value::from(false)),
+        ("sample", Value::from(contact.sample)),
     ])
 }
 
@@ -367,7 +367,9 @@ pub(super) fn crisis_contacts<A: Audience>(
     nations: &[&str],
 ) -> (Value, Value) {
     let all = view.crisis_contacts(nations);
-    let oldest = all.iter().filter_map(|(_, contact)| contact.verified).min();
+    // Of one that nobody checked there is no day, and so none of them all.
+    let days: Option<Vec<Date>> = all.iter().map(|(_, contact)| contact.verified).collect();
+    let oldest = days.and_then(|days| days.into_iter().min());
     (
         list(all.iter().map(|(id, one)| contact(id, one, language))),
         day(oldest),

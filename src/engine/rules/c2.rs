@@ -5,14 +5,17 @@ use std::cell::OnceCell;
 use super::phrasing::did_you_mean;
 use crate::diagnostic::Notes;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::PageType;
 use crate::media::Refusal;
 use crate::names::near::Index;
+use crate::names::nearest;
 use crate::site::Site;
 
 /// Every entry of the menu must be a page, whoever may read it.
 pub(super) fn run(site: &Site, notes: &mut Notes) {
     let (config, menu) = (site.config(), &site.config().menu);
     let known = OnceCell::new();
+    types(site, notes);
     let entries = menu.main.iter().flatten();
     for entry in entries.chain(&menu.help).chain(&menu.footer) {
         if !site.menu_finds(&entry.value) {
@@ -21,6 +24,16 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
             let near = known.nearest(page);
             let at = Span::new(&config.source, entry.at.clone());
             notes.push(Diagnostic::menu_of_nothing(&entry.value, near, &at));
+        }
+    }
+}
+
+/// Every type of page that the settings have a policy for.
+fn types(site: &Site, notes: &mut Notes) {
+    for (name, at) in site.config().reviews.types() {
+        if PageType::named(name).is_none() {
+            let near = nearest(name, PageType::names());
+            notes.push(Diagnostic::policy_of_nothing(name, near, at));
         }
     }
 }
@@ -34,6 +47,16 @@ impl Diagnostic {
             Code::C1 | Code::C2 | Code::C3 | Code::C4 => problem.clone(),
             Code::F1 | Code::L13 if unknown => problem.as_unknown_setting(),
             _ => problem.under(Code::C2),
+        }
+    }
+
+    /// A policy for a type of page that there is not.
+    pub fn policy_of_nothing(name: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+        let note =
+            Diagnostic::new(Code::C2, format!("no type of page is called `{name}`")).at(at, "");
+        match near {
+            Some(near) => note.help(did_you_mean(near)).fix(near),
+            None => note.help("`pimh help fields` lists the types of page"),
         }
     }
 

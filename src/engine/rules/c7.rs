@@ -6,12 +6,13 @@ use crate::site::Site;
 /// The address of a site that is no sample.
 pub(super) fn run(site: &Site, notes: &mut Notes) {
     let config = site.config();
-    if !config.sample && config.base_url.is_of_an_example() {
+    if (config.live || !config.sample) && config.base_url.is_of_an_example() {
         let at = Span::new(&config.source, config.base_url_at.clone());
-        notes.push(Diagnostic::address_of_an_example(
-            config.base_url.as_str(),
-            &at,
-        ));
+        let note = Diagnostic::address_of_an_example(config.base_url.as_str(), &at);
+        notes.push(match config.live {
+            true => note.into_error(),
+            false => note,
+        });
     }
 }
 

@@ -29,7 +29,7 @@
 //! | `checks: weighed`, `fixed` | whether `[checks]` may change that |
 //! | `ignore: may`, `never` | whether a page may take its messages back; never for access, safety or personal data |
 //! | `lenient: warning`, `off`, `warning without roles` | what a lenient import makes of it on pages; absent, nothing |
-//! | `about: leak`, `settings`, `keyring`, `output`, `fault` | which exit code an error has; absent, the content |
+//! | `about: leak`, `settings`, `keyring`, `output`, `review`, `fault` | which exit code an error has; absent, the content |
 //! | `told: by rendering` | a build tells of it, loading does not |
 //! | `run: page`, `site`, `told` | it has a pass of its own: over each page, over the site, or over each page when all else is told |
 //! | `shown: …` | the test that shows it, where a small site cannot |

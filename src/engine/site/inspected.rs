@@ -9,6 +9,7 @@ use super::{Page, PageId, Site};
 use jiff::civil::Date;
 
 use crate::access::Level;
+use crate::config::Policy;
 use crate::data::{Data, person_id};
 use crate::diagnostic::Span;
 use crate::document::kind::TeaserKind;
@@ -69,6 +70,18 @@ impl<'a> Inspected<'a> {
         named
     }
 
+    /// What becomes of its review once that is overdue, if the settings say so.
+    pub(crate) fn review_policy(&self) -> Option<Policy> {
+        self.site.config.reviews.policy_of(self.page.kind.name())
+    }
+
+    /// Who sees to it that it is reviewed, by the name that readers know.
+    pub(crate) fn owner(&self) -> Option<&'a str> {
+        let owner = self.document.front.owner.as_deref()?;
+        let record = self.site.data.people.get(&person_id(owner));
+        Some(record.map_or(owner, |record| record.value.name.as_str()))
+    }
+
     /// The day of the build.
     pub(crate) fn today(&self) -> Date {
         self.site.choice.today
@@ -104,12 +117,19 @@ impl<'a> Inspected<'a> {
         let parent = |id: &PageId| self.site.page(*id).parent;
         std::iter::successors(self.page.parent, parent)
             .map(|id| self.site.page(id))
+            // In the place of a folder without a level a page stands, which everybody may know.
+            .filter(|above| !above.levels.is_empty())
             .find(|above| known && !open(above) && above.teaser == TeaserKind::Hidden)
             .map(|above| above.address.path())
     }
 }
 
 impl Site {
+    /// The records of the site.
+    pub(crate) fn data(&self) -> &Data {
+        &self.data
+    }
+
     /// Every page that has a file.
     pub(crate) fn inspected(&self) -> Vec<Inspected<'_>> {
         let with_file = self.pages.iter().filter_map(|page| {

@@ -20,6 +20,7 @@ mod swap;
 mod tree;
 mod view;
 mod worded;
+mod written;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -47,6 +48,12 @@ pub use view::{
     VisibleAsset,
 };
 pub use worded::Worded;
+pub use written::{Place, Standing, Written};
+
+/// A path from a file of `content/` or from the top, without `.` and `..`. `None` if it leads out of `content/`.
+pub fn path_from(from: &str, path: &str) -> Option<String> {
+    links::join(from, path)
+}
 
 /// A page by its number in the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -37,7 +37,10 @@ impl<A: Audience> View<'_, A> {
         if self.level().is_public() {
             self.list_for_everybody(stock, &mut all);
         } else if stock.is_sealed {
+            // The bundle of the level names its former addresses.
             self.list_for_the_gate(&mut all);
+        } else {
+            self.list_former_addresses(&mut all);
         }
         all
     }
@@ -62,9 +65,8 @@ impl<A: Audience> View<'_, A> {
         add(Permalink::new(addresses::SITEMAP), Kind::Sitemap);
         add(Permalink::new(addresses::ROBOTS), Kind::Robots);
         add(Permalink::new(addresses::PAGE_LIST), Kind::PageList);
-        for (address, page) in self.former_addresses() {
-            add(address.clone(), Kind::Redirect(page.page_number()));
-        }
+        self.list_former_addresses(all);
+        let mut add = |address: Permalink, kind| all.push(Output { address, kind });
         let config = self.config();
         for file in config.host.files_at(Place::Output, &config.base_url) {
             add(Permalink::new(format!("/{}", file.name)), Kind::HostFile);
@@ -77,6 +79,15 @@ impl<A: Audience> View<'_, A> {
             for kind in [Kind::Slots, Kind::Head, Kind::Manifest] {
                 add(Permalink::new(addresses::SEALED), kind);
             }
+        }
+    }
+
+    /// What leads from where pages stood to where they stand.
+    fn list_former_addresses(&self, all: &mut Vec<Output>) {
+        for (address, page) in self.former_addresses() {
+            let kind = Kind::Redirect(page.page_number());
+            let address = address.clone();
+            all.push(Output { address, kind });
         }
     }
 
