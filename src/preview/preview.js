@@ -105,7 +105,7 @@
     for (const image of all('img')) {
       const path = new URL(image.src).pathname.replace(/\.sizes\/.*/, '');
       const version = news.pictures[path];
-      if (!seen || !version || version === seen[path]) continue;
+      if (!(seen && version && version !== seen[path])) continue;
       if (image.closest('picture') || image.srcset) return reload();
       image.src = `${path}?v=${version}`;
     }
