@@ -79,7 +79,7 @@ async function differs(page, file) {
   return page.evaluate((html) => {
     const plain = (root) => {
       const copy = root.cloneNode(true);
-      for (const part of copy.querySelectorAll('img, video, audio, source')) for (const name of ['src', 'poster']) part.removeAttribute(name);
+      for (const part of copy.querySelectorAll('img, video, audio, source')) for (const name of ['src', 'srcset', 'poster']) part.removeAttribute(name);
       for (const heading of copy.querySelectorAll('h1')) heading.removeAttribute('tabindex');
       // Where to return after signing in is the loader's to say.
       for (const link of copy.querySelectorAll('a[href*="#to="]')) link.href = link.getAttribute('href').split('#')[0];

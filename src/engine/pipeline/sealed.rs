@@ -136,7 +136,15 @@ impl Files<'_> {
         users: Vec<&Level>,
         done: &Mutex<Attachments>,
     ) -> Result<Notes, Diagnostic> {
-        let MadeFiles { files, notes } = make(&self.loaded.renderer, view, output)?;
+        let renderer = &self.loaded.renderer;
+        let MadeFiles { files, notes } = make(renderer, view, output)?;
+        // No page would have its key.
+        if let Kind::File(path) = &output.kind
+            && let Some(picture) = view.own_asset(path)
+            && renderer.is_seen_in_sizes_only(&picture)?
+        {
+            return Ok(notes);
+        }
         let users: Vec<Level> = users.into_iter().cloned().collect();
         for (at, file) in files {
             let url = crate::site::encoded(at.path());

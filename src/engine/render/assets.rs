@@ -98,6 +98,18 @@ impl Renderer {
             .collect())
     }
 
+    /// Whether pages show a picture in its sizes and nothing leads to the file itself, so that nobody asks for that.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file.
+    pub fn is_seen_in_sizes_only<A: Audience>(
+        &self,
+        picture: &VisibleAsset<'_, A>,
+    ) -> Result<bool, Diagnostic> {
+        Ok(!picture.is_linked() && self.media.look(picture.file())?.sizes.is_some())
+    }
+
     /// Looks whether a picture can be decoded, so that its sizes can be made.
     ///
     /// # Errors

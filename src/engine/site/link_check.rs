@@ -152,7 +152,7 @@ impl LinkCheck<'_> {
         };
         scope.body.each_gap(&mut |gap| match gap {
             Gap::Href(link) => self.link(document, link, level, &within),
-            Gap::Picture(picture) => self.picture(document, &picture.link, level),
+            Gap::Picture(picture) => self.file(document, &picture.link, level, true),
             Gap::Fact(fact) => self.record(document, fact.kind, &fact.id, fact.at.clone(), level),
             Gap::Block(block) => {
                 let opened = &block.opened;
@@ -170,7 +170,7 @@ impl LinkCheck<'_> {
                     Argument::Contact => self.record(document, FactKind::Contact, &id, at, level),
                     Argument::File | Argument::Film => {
                         let link = Link { dest: id, at };
-                        self.picture(document, &link, level);
+                        self.file(document, &link, level, false);
                     }
                     Argument::Nation => {
                         let known = crate::fields::NATIONS;
@@ -275,14 +275,15 @@ impl LinkCheck<'_> {
         }
     }
 
-    fn picture(&mut self, document: &Document, link: &Link, level: &Level) {
+    /// A file that words show as a picture, or name in a block.
+    fn file(&mut self, document: &Document, link: &Link, level: &Level, is_shown: bool) {
         let span = self.span(document, link.at.clone());
         match self.site.resolve(&link.dest, self.page) {
             Ok(Target::Asset(path, _)) => self.uses.assets.push(Use {
                 path,
                 level: level.clone(),
                 at: span,
-                is_shown: true,
+                is_shown,
             }),
             Ok(Target::Outside(_)) => self
                 .notes

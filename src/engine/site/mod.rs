@@ -193,6 +193,8 @@ pub(crate) struct SiteAsset {
     used: Vec<Level>,
     /// Those of them whose words show it, as a picture.
     shown: Vec<Level>,
+    /// Whether anything leads to the file itself, and does not only show it.
+    is_linked: bool,
 }
 
 /// A page that the program makes of the others.

@@ -226,8 +226,11 @@ impl<'a, 'e> Writer<'a, 'e> {
             .scanned
             .place(at.end.min(self.own_end).saturating_sub(1))
             + 1;
-        // A line that lacks its end at the end of the file has one on its way to the parser.
-        start..start.max(end.min(self.input.source.text().len()))
+        // A line that lacks its end at the end of the file has one on its way to the parser, and signs that are the
+        // program's own are shorter there.
+        let text = self.input.source.text();
+        let start = text.floor_char_boundary(start);
+        start..text.ceil_char_boundary(start.max(end))
     }
 
     fn span(&self, at: &Range<usize>) -> Span {

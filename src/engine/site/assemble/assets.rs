@@ -44,6 +44,7 @@ impl Site {
                     level,
                     used: Vec::new(),
                     shown: Vec::new(),
+                    is_linked: false,
                 },
             );
         }
@@ -101,6 +102,7 @@ impl Site {
             if lenient && !*sound.entry(path).or_insert_with(is_sound) {
                 continue;
             }
+            asset.is_linked |= !is_shown;
             if is_shown && !asset.shown.contains(&level) {
                 asset.shown.push(level.clone());
             }
@@ -114,7 +116,10 @@ impl Site {
         }
         for file in &self.config.files {
             match self.assets.get_mut(&file.value) {
-                Some(asset) if asset.level.is_public() => asset.used.push(Level::public()),
+                Some(asset) if asset.level.is_public() => {
+                    asset.is_linked = true;
+                    asset.used.push(Level::public());
+                }
                 _ => notes.push(Diagnostic::no_such_file_setting(
                     &file.value,
                     &Span::new(&self.config.source, file.at.clone()),
@@ -127,6 +132,7 @@ impl Site {
                     if asset.level.is_public()
                         && LOGOS.contains(&asset.asset.path.extension().as_str()) =>
                 {
+                    asset.is_linked = true;
                     asset.used.push(Level::public());
                 }
                 _ => notes.push(Diagnostic::no_such_logo(

@@ -38,6 +38,11 @@ impl<'v, A: Audience> VisibleAsset<'v, A> {
         base.link(&encoded(self.asset.address.path()))
     }
 
+    /// Whether anybody's words or settings lead to the file itself, and do not only show it.
+    pub fn is_linked(&self) -> bool {
+        self.asset.is_linked
+    }
+
     /// Where the sizes lie in which pages show it.
     pub fn sizes_address(&self) -> Permalink {
         addresses::sizes_of(&self.asset.address)
