@@ -126,11 +126,9 @@ fn a_new_project_builds_without_a_warning_and_its_numbers_are_nobodys_yet() {
     let live = project.run(&["check", "--live", "--format", "json"]);
     let told = codes(&live);
     assert_eq!(live.code, 1, "{told:?}");
-    assert_eq!(
-        told.iter().filter(|code| *code == "Y3 error").count(),
-        3,
-        "{told:?}"
-    );
+    let contacts = lines().filter(|line| line.starts_with('[')).count();
+    let unchecked = told.iter().filter(|code| *code == "Y3 error").count();
+    assert!(contacts > 2 && unchecked == contacts, "{told:?}");
     assert!(told.contains(&"C7 error".to_owned()) && told.contains(&"Y4 error".to_owned()));
 }
 
