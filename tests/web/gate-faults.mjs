@@ -14,6 +14,8 @@ export const FAULTS = [
   inSignIn('the code stays in the address', 'a code comes by link', /leaves the address/, 'if (said.has("k")) history.replaceState(history.state, "", location.pathname);\n\nconst {', 'const {'),
   inSignIn('a link replaces without asking', 'a code comes by link', /asks before|comes to its end/, 'if (!gate.me) return tryToEnter(code, false, true);', 'return tryToEnter(code, false, true);'),
   inSignIn('a wrong code signs out', 'a code comes by link', /costs nobody/, 'if (gate.me) return $("says")', 'if (gate.me) new BroadcastChannel(gate.name).postMessage("bye"), navigator.serviceWorker.controller.postMessage(0);\n    if (gate.me) return $("says")'),
+  inSignIn('one level is left out', 'what a code opens', /every page is there/, 'site.flatMap(({ opens', 'site.slice(1).flatMap(({ opens'),
+  inSignIn('all is new', 'what a code opens', /marked, and nothing else/, '> 30 * DAY', '> 1e9 * DAY'),
   inSignIn('no check character', 'a code is mistyped', /wrong character is found|comes to its end/, 'if (!sound(code)) refuse', 'if (false) refuse'),
   inSignIn('the groups are miscounted', 'a code is mistyped', /short group is named/, 'split("|")[odd]', 'split("|")[odd + 1]'),
   inSignIn('focus leaves the field', 'a code is mistyped', /focus is in the field/, 'input.focus();', 'input.blur();'),

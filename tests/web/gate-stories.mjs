@@ -156,6 +156,50 @@ const dumped = (r) =>
     return [found, { ...localStorage }, { ...sessionStorage }, document.cookie];
   });
 
+const opening = {
+  name: 'what a code opens',
+  async tell({ site, open, must }) {
+    const r = await open();
+    await r.page.setViewportSize({ width: 1280, height: 800 });
+    const menuAt = () => r.page.evaluate(() => [...new Set([...document.querySelectorAll('header nav li')].map((item) => item.getBoundingClientRect().top))].length);
+    const shifts = () => r.page.evaluate(() => new Promise((done) => {
+      let sum = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.hadRecentInput ? 0 : entry.value))).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => done(sum), 100);
+    }));
+    await r.signIn(site.codes.champion);
+    await r.waitFor('The kit', '[data-pimh=levels]');
+    const listed = await r.page.evaluate(() => [...document.querySelectorAll('[data-pimh=levels] a')].map((link) => new URL(link.href).pathname));
+    const own = site.gated().pages.filter(({ roles }) => roles.some((role) => ['member', 'champion'].includes(role))).map(({ at }) => `/pimh${at}`);
+    must('every page is there, once', listed.sort().join() === own.sort().join(), listed.join());
+    must('one section is one heading, whatever levels it has', (await r.page.locator('[data-pimh=levels] h2').count()) === 1);
+    const marked = await r.page.evaluate(() => [...document.querySelectorAll('[data-since]')].filter((mark) => !mark.hidden).map((mark) => mark.parentElement.firstElementChild.textContent));
+    must('what was published lately is marked, and nothing else', marked.join() === 'The kit', marked.join());
+    must('the menu has grown and keeps one row', (await menuAt()) === 1);
+    const button = r.page.locator('[data-pimh=save]');
+    const before = await button.boundingBox();
+    await button.click();
+    must('saving says so beside the button, of which day it is and when it ends', /as it was on \d+ \w+ \d{4}\. Signing out deletes it/.test((await r.sees('Your pages are saved', '[data-pimh=kept]')) && (await r.text('[data-pimh=kept]'))));
+    must('and the button stays where it was', (await button.boundingBox()).y === before.y);
+    await r.goto('sign-in/');
+    must('it is there when one comes back', await r.sees('as it was on', '[data-pimh=kept]'));
+    await r.goto('guidance/');
+    must('what is opened moves nothing above it', (await shifts()) < 0.1, String(await shifts()));
+    await r.goto('sign-in/');
+    await button.click();
+    must('letting go is said there too', await r.sees('Nothing is saved', '[data-pimh=kept]'));
+    await r.page.setViewportSize({ width: 390, height: 844 });
+    const y = () => r.page.evaluate(() => document.querySelector('h1').getBoundingClientRect().top);
+    await r.page.evaluate(() => scrollTo(0, 0));
+    const at = await y();
+    await r.page.evaluate(() => document.querySelector('[data-pimh=says]').append(document.querySelector('[data-pimh=words]').content.querySelector('[data-say=linked]').cloneNode(true)));
+    must('words of the loader have a place of their own, in view', (await y()) === at && (await r.page.evaluate(() => {
+      const { top, bottom } = document.querySelector('[data-pimh=says] > *').getBoundingClientRect();
+      return top > 0 && bottom <= innerHeight;
+    })));
+  },
+};
+
 const mistyping = {
   name: 'a code is mistyped',
   async tell({ site, open, must }) {
@@ -1162,7 +1206,7 @@ const buckets = {
 };
 
 export const STORIES = [
-  typing, linking, naming, mistyping, returning, roles, files, boxes, ways, search, leaving, revoking, renewing, injecting, offline,
+  typing, linking, naming, opening, mistyping, returning, roles, files, boxes, ways, search, leaving, revoking, renewing, injecting, offline,
   guides, pasting, deep, doorstep, tabs, neighbours,
   keys, keyboard, accessible, without, headers, trouble, older, forged, buckets,
 ];

@@ -43,8 +43,10 @@ async function readAs({ code, clear, pages, opener }, everyone, { tree, host, br
   const r = await Reader.open(browser, host, { patience: 20_000 });
   await r.signIn(code);
   await r.waitFor(opener.levels[0].meta.label, '[data-pimh=levels]');
-  const list = await r.text('[data-pimh=levels]');
+  const list = (await r.text('[data-pimh=levels]')).replace(/\s+/g, ' ');
   must(`${who}: the sign-in page tells what the code opens`, opener.levels.every(({ meta }) => list.includes(meta.label)), list);
+  const missing = await r.page.evaluate((at) => at.filter((path) => ![...document.querySelectorAll('[data-pimh=levels] a')].some((link) => decodeURIComponent(new URL(link.href).pathname) === path)), pages.filter(({ at, html }) => html && !at.endsWith('/leaflet/')).map(({ at }) => decodeURIComponent(new URL(host.url(at.slice(1))).pathname)));
+  must(`${who}: and names every page that it opens`, missing.length === 0, missing.join());
   const addresses = [...new Set([...pages.map(({ at }) => at), ...opener.levels.flatMap(({ rows }) => Object.keys(rows))])].sort();
   for (const at of addresses) {
     const whole = pages.find((page) => page.at === at && page.html);
@@ -63,6 +65,9 @@ async function readAs({ code, clear, pages, opener }, everyone, { tree, host, br
   await find(r, pages, who, must);
   const sample = pages.find(({ html }) => html);
   await r.goto(encodeURI(sample.at.slice(1)));
+  await r.page.setViewportSize({ width: 1280, height: 800 });
+  const rows = await r.page.evaluate(() => new Set([...document.querySelectorAll('header nav li')].map((item) => item.getBoundingClientRect().top)).size);
+  must(`${who}: the menu keeps one row at a desk`, rows === 1, `${rows} rows`);
   const lines = await violations(r.page);
   must(`${who}: an opened page is accessible`, lines.length === 0, lines.join('; '));
   await r.page.locator('.account button').click();

@@ -176,7 +176,7 @@ ${path === undefined ? '' : `<link rel="canonical" href="https://pimh.example.or
 <div class="slim wrap">${rendered(read(THEME, 'templates/partials/account.html'), given)}</div>
 ${rendered(read(THEME, 'templates/partials/gate.html'), given)}
 </header>${crumbs}
-${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(read(THEME, 'templates/sign-in.html'), 'main'), given)}\n</main>`}
+${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(read(THEME, 'templates/sign-in.html'), 'main'), given)}\n</main>`}${rendered(read(THEME, 'templates/partials/says.html'), given)}
 <footer class="foot"><div class="wrap"><p>Lantern Row is made up.</p></div></footer>
 </body>
 </html>
@@ -249,6 +249,7 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
     const p = this.publisher;
     const seal = (name, bytes, mime, level) => p.file(`/champions/kit/${name}`, bytes, level, { mime, name });
     const champion = ['champion'];
+const today = () => new Date().toISOString().slice(0, 10);
     const sizes = [400, 800, 1600];
     const files = [
       seal('photo.png', png(30, 20, [200, 40, 40]), 'image/png', champion),
@@ -269,8 +270,8 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
       { at: '/members/forum/', roles: ['member'], title: 'Forum', body: '<p>Words of the forum, by lantern light.</p>', type: 'page' },
       { at: '/specialists/notes/', roles: ['specialist'], title: 'Notes', body: '<p>Specialist lantern notes.</p>' },
       { at: '/champions/', roles: champion, title: 'Champions', body: `<p>The lantern room.</p><template data-pimh="rows"></template>`, type: 'section' },
-      { at: '/champions/kit/', roles: champion, title: 'The kit', body: kit, files: known, type: 'guidance' },
-      { at: '/champions/second/', roles: champion, title: 'The second', body: `<p>Second lantern.</p><h2 id="part">A part</h2><p><a href="${base}champions/kit/">Back to the kit</a></p>${this.shut('1', 'Specialists')}` },
+      { at: '/champions/kit/', roles: champion, title: 'The kit', since: today(), body: kit, files: known, type: 'guidance' },
+      { at: '/champions/second/', roles: champion, title: 'The second', since: '2020-01-31', body: `<p>Second lantern.</p><h2 id="part">A part</h2><p><a href="${base}champions/kit/">Back to the kit</a></p>${this.shut('1', 'Specialists')}` },
       { at: '/champions/injected/', roles: champion, title: 'Injected', body: injected },
       { at: '/shared/', roles: ['champion', 'specialist'], title: 'Shared', body: '<p>For either lantern.</p>', lang: 'cy', dir: 'ltr' },
     ];
@@ -283,7 +284,7 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
     const out = new Map();
     const { files, pages } = this.gated();
     for (const { path, sealed } of files) out.set(path, sealed);
-    const bundles = new Map(LEVELS.map((roles) => [roles.join(), { pages: {}, shells: [], aliases: {}, rows: {}, menu: '', search: [] }]));
+    const bundles = new Map(LEVELS.map((roles) => [roles.join(), { pages: {}, shells: [], aliases: {}, rows: {}, menu: '', opens: '', search: [] }]));
     const put = async (roles, at, content) => {
       const id = p.id('page', at);
       out.set(`g/${p.levelId(roles)}/${id}.json`, await p.object('page', id, roles, content));
@@ -317,6 +318,8 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
       out.set(pack.path, pack.sealed);
       bundle.search = [pack.entry];
       const label = roles.map((role) => NAMES[role]).join(' or ');
+      const opened = pages.filter((page) => page.roles.join() === roles.join());
+      bundle.opens = `<li data-of="${base}here/"><h2>Here</h2><ul class="names">${opened.map(({ at, title, since }) => `<li><a href="${base}${at.slice(1)}">${title}</a>${since ? ` <strong class="new" data-since="${since}" hidden>New</strong>` : ''} ${label}</li>`).join('')}</ul></li>`;
       const id = p.id('nav', Buffer.concat([...roles].sort().map((role) => Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0, role.length]), Buffer.from(role)]))));
       out.set(`g/${p.levelId(roles)}/${id}.json`, await p.object('nav', id, roles, { meta: { label, order: index + 1 }, ...bundle }, { floor: 16_384 }));
     }
@@ -327,6 +330,7 @@ ${main ?? `<main id="main" class="is-${type}" tabindex="-1">${rendered(block(rea
 }
 
 const champion = ['champion'];
+const today = () => new Date().toISOString().slice(0, 10);
 
 /** A search index of some pages, in one file of each kind: src/search/lib.rs says what stands in it. */
 function indexOf(records) {

@@ -50,6 +50,8 @@ pub(super) struct BoxObject<'a> {
 pub(super) struct NavObject<'a> {
     pub(super) meta: NavMeta<'a>,
     pub(super) menu: &'a str,
+    /// What the level opens, for the page on which its readers sign in.
+    pub(super) opens: &'a str,
     pub(super) rows: BTreeMap<&'a str, String>,
     pub(super) pages: BTreeMap<String, String>,
     pub(super) shells: Vec<&'a str>,

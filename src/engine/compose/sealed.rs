@@ -210,6 +210,8 @@ impl SealedComposer<'_> {
         let level = view.level();
         let label = self.renderer.readers_of(view);
         let menu = Confidential::from(self.renderer.menu(view, None)?);
+        let opens = self.renderer.opens(view)?.map(Confidential::from);
+        let opens = opens.as_ref().map(|opens| text(opens, level)).transpose()?;
         let mut rows = BTreeMap::new();
         let mut pages = BTreeMap::new();
         let mut shells = Vec::new();
@@ -259,6 +261,7 @@ impl SealedComposer<'_> {
                 order,
             },
             menu: text(&menu, level)?,
+            opens: opens.unwrap_or_default(),
             rows,
             pages,
             shells,

@@ -17,6 +17,7 @@ mod host;
 mod leaflet;
 mod lists;
 mod model;
+mod opens;
 mod page;
 pub mod pictures;
 pub mod release;

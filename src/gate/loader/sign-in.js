@@ -211,43 +211,50 @@ function draw() {
   $("unsigned").hidden = !me || me.signers.length > 0;
   $("save").setAttribute("aria-pressed", !!me?.saved);
   for (const box of all('[data-pimh="keep"]')) if (me) box.checked = !!me.keep;
-  $("levels").replaceChildren(
-    ...site.map(({ meta, menu, rows }) => {
-      const item = document.createElement("li");
-      const links = document.createElement("ul");
-      links.append(...gate.parse(menu));
-      if (!links.firstElementChild) links.append(...linksOf(rows["/"] ?? ""));
-      item.append(meta.label, ...(links.firstElementChild ? [links] : []));
-      return item;
-    }),
-  );
+  if (me?.saved && !$("kept").querySelector("[data-say]")) tell("saved");
+  $("levels").replaceChildren(...opened(site));
 }
 
-// Of a level that adds nothing to the menu: what is new there.
-function linksOf(html) {
-  const box = document.createElement("div");
-  box.append(...gate.parse(html));
-  return all("a[href]", box).map((link) => {
-    const item = document.createElement("li");
-    item.append(link);
-    return item;
-  });
+// What the levels open, in one list: an item for each section, with the pages of all levels. New is what was published
+// in the last thirty days: nothing is kept of what a reader saw last.
+function opened(site) {
+  const items = new Map();
+  for (const item of site.flatMap(({ opens = "" }) => gate.parse(opens)).filter(({ dataset }) => dataset)) {
+    for (const mark of all("[data-since]", item)) mark.hidden = Date.now() - Date.parse(mark.dataset.since) > 30 * DAY;
+    const first = items.get(item.dataset.of);
+    const isThere = (row) => first.querySelector(`a[href="${CSS.escape(row.firstElementChild.getAttribute("href"))}"]`);
+    if (first) first.lastElementChild.append(...[...item.lastElementChild.children].filter((row) => !isThere(row)));
+    else items.set(item.dataset.of, item);
+  }
+  return items.values();
 }
 
 // ---- Saving for visits ----------------------------------------------------------------------------------------------
 
+// Beside the button: where the finger is.
+function tell(key) {
+  const day = new Date(gate.me?.saved || 0).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  $("kept").replaceChildren(words(key, { day }) ?? "");
+}
+
 // What was asked for and fails is taken back; what is renewed quietly stays as it was.
 async function save(asked) {
-  say("saving");
+  tell("saving");
   await gate.save().catch(() => asked && gate.unsave());
   gate.show();
-  say(gate.me?.saved ? "saved" : "unsaved"); // once it is so
+  tell(gate.me?.saved ? "saved" : "unsaved"); // once it is so
+}
+
+async function free() {
+  await gate.unsave();
+  gate.show();
+  tell("freed");
 }
 
 // ---- What happens ---------------------------------------------------------------------------------------------------
 
 const actions = {
-  save: () => (gate.me.saved ? gate.unsave().then(gate.show) : save(true)),
+  save: () => (gate.me.saved ? free() : save(true)),
   keep: async ({ checked }) => {
     if (!gate.me) return;
     await gate.lodge(checked);
