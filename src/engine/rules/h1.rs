@@ -55,10 +55,11 @@ impl Diagnostic {
     }
 }
 
-/// The path that may have been meant.
+/// The path that may have been meant, with the place on the page that was.
 fn instead(note: Diagnostic, dest: &str, near: &str) -> Diagnostic {
     let near = format!("/{}", near.trim_start_matches('/'));
-    let typed = near.replace(' ', "%20");
+    let place = dest.find('#').and_then(|at| dest.get(at..));
+    let typed = near.replace(' ', "%20") + place.unwrap_or_default();
     note.help(format!("did you mean `{near}`?"))
         .leading(dest, &typed)
 }

@@ -41,8 +41,8 @@ struct Names {
     index: Index,
     /// Files, by their path in small letters.
     by_case: HashMap<String, String>,
-    /// Files and addresses, by the last part of their path.
-    by_last_part: HashMap<String, String>,
+    /// What pages are called in their folders, with the page's file: none where several have the name.
+    by_own_name: HashMap<String, Option<String>>,
 }
 
 impl Site {
@@ -52,15 +52,12 @@ impl Site {
         found.map(String::as_str)
     }
 
-    /// The file or address that may be meant by this one: one with a slip of the finger, else one that ends as it does.
+    /// The file or address that may be meant by this one: one with a slip of the finger, else the one of that name in
+    /// whatever folder. Folders are moved and renamed more often than pages.
     pub(super) fn nearest_to(&self, path: &str) -> Option<&str> {
         let names = self.names();
-        let by_last_part = || {
-            let last = last_part(path);
-            let found = names.by_last_part.get(last).filter(|_| !last.is_empty());
-            found.map(String::as_str)
-        };
-        names.index.nearest(path).or_else(by_last_part)
+        let moved = || names.by_own_name.get(&own_name(path)?)?.as_deref();
+        names.index.nearest(path).or_else(moved)
     }
 
     /// The id on a page that may be meant by this one.
@@ -94,21 +91,56 @@ impl Site {
                     first.clone_from(file);
                 }
             }
-            let mut by_last_part = HashMap::new();
-            for name in &all {
-                let last = last_part(name).to_owned();
-                by_last_part.entry(last).or_insert_with(|| (*name).clone());
+            let mut by_own_name = HashMap::new();
+            for file in files() {
+                let Some(name) = own_name(file) else { continue };
+                let entry = by_own_name.entry(name);
+                let others = entry.and_modify(|known| *known = None);
+                others.or_insert_with(|| Some(file.clone()));
             }
             Arc::new(Names {
                 index: Index::of(all.into_iter().map(String::as_str)),
                 by_case,
-                by_last_part,
+                by_own_name,
             })
         })
     }
 }
 
-fn last_part(path: &str) -> &str {
-    let path = path.trim_end_matches('/');
-    path.rsplit_once('/').map_or(path, |(_, last)| last)
+/// What a page or file is called in its folder, however a link to it is written: `rest` of `tips/rest.md`, `/tips/rest/`,
+/// `tips/rest/index.md` and `tips/rest.html`; the name of any other file whole.
+fn own_name(path: &str) -> Option<String> {
+    let path = path.trim_end_matches('/').to_lowercase();
+    let endings = [".md", ".markdown", ".html", ".htm"];
+    let stem = endings.iter().find_map(|ending| path.strip_suffix(ending));
+    let stem = stem.unwrap_or(&path);
+    let mut parts = stem.rsplit('/');
+    let last = match parts.next()? {
+        "index" | "_index" | "readme" => parts.next()?,
+        last => last,
+    };
+    (!last.is_empty()).then(|| last.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_one_name_however_a_link_to_it_is_written() {
+        for path in [
+            "rest",
+            "tips/rest.md",
+            "/tips/rest/",
+            "old/Rest/index.md",
+            "old/rest/_index.md",
+            "old/rest/README.md",
+            "rest.html",
+        ] {
+            assert_eq!(own_name(path).as_deref(), Some("rest"), "{path}");
+        }
+        assert_eq!(own_name("a/plan.pdf").as_deref(), Some("plan.pdf"));
+        assert_eq!(own_name("index.md"), None);
+        assert_eq!(own_name("/"), None);
+    }
 }

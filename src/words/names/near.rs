@@ -2,13 +2,19 @@
 //!
 //! [`super::nearest`] compares a word with each candidate, which is right for a few. Of an imported site thousands
 //! of links may lead nowhere, each to be compared with thousands of addresses: an [`Index`] is made once and asked often.
+//! Most slips are of one letter, and are found by [`OneOff`]; what is further off is looked for letter by letter.
+
+mod one_off;
 
 use std::cmp::Ordering;
+
+use self::one_off::OneOff;
 
 /// Names in their order, with capitals and small letters the same, and hyphen and underscore too.
 #[derive(Debug, Default)]
 pub struct Index {
     names: Vec<Name>,
+    one_off: OneOff,
     longest: usize,
 }
 
@@ -40,8 +46,10 @@ impl Index {
             by_letters.then_with(|| a.written.cmp(&b.written))
         });
         let longest = names.iter().map(|name| name.letters.len()).max();
+        let one_off = OneOff::of(names.iter().map(|name| name.letters.as_slice()));
         Index {
             names,
+            one_off,
             longest: longest.unwrap_or(0),
         }
     }
@@ -57,17 +65,45 @@ impl Index {
         if word.len() > self.longest + most {
             return None;
         }
-        // Where names are much alike, such as numbered ones, nearly all have beginnings within two letters, and few within one.
-        (1..=most).find_map(|most| {
+        self.one_letter_off(&word).or_else(|| {
             let mut search = Search {
                 names: &self.names,
                 word: &word,
                 most,
                 best: None,
             };
-            search.below(0, self.names.len(), 0, &Row::first(most), &Row::NONE, None);
+            // In a short word no more may differ than what was looked for.
+            if most > 1 {
+                search.below(0, self.names.len(), 0, &Row::first(most), &Row::NONE, None);
+            }
             search.best.map(|(_, name)| name)
         })
+    }
+
+    /// The nearest name of which at most one letter differs.
+    fn one_letter_off(&self, word: &[char]) -> Option<&str> {
+        let offered = self.one_off.offered(word);
+        let near = offered.filter_map(|number| {
+            let name = self.names.get(number)?;
+            let far = one_at_most(word, &name.letters)?;
+            Some((far, name.written.as_str()))
+        });
+        near.min().map(|(_, name)| name)
+    }
+}
+
+/// How many letters of two words differ, if that is none or one. Takes time by their letters.
+fn one_at_most(word: &[char], name: &[char]) -> Option<usize> {
+    let alike = |(one, other): &(&char, &char)| one == other;
+    let before = word.iter().zip(name).take_while(alike).count();
+    let (word, name) = (&word[before..], &name[before..]);
+    let behind = word.iter().rev().zip(name.iter().rev());
+    let behind = behind.take_while(alike).count();
+    match (&word[..word.len() - behind], &name[..name.len() - behind]) {
+        ([], []) => Some(0),
+        ([], [_]) | ([_], []) | ([_], [_]) => Some(1),
+        ([a, b], [c, d]) if a == d && b == c => Some(1),
+        _ => None,
     }
 }
 
