@@ -1,17 +1,17 @@
-//! `pimh build` and `pimh check`.
+//! `pimh build`: the tree that is wanted, made and put in place, with what it leaves for the next build.
 
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::access::keyring;
 use super::access::report::whose;
-use super::args::{Build, Check, Common};
+use super::args::{Build, Common};
 use super::exit::Exit;
+use super::held;
 use super::host;
 use super::print;
 use super::print::count;
+use super::progress::counted;
 use super::record;
 use super::session::{self, Session, exit_of};
 use super::stages::Stages;
@@ -23,7 +23,6 @@ use crate::people::risks::lost_roles;
 use crate::pipeline::Loaded;
 use crate::render::release::Artifact;
 use crate::scan::Scanner;
-use crate::site::Held;
 use crate::trees::Sink;
 use pimh_engine::record::{KeyringState, Look};
 use pimh_words::access::Reader;
@@ -204,7 +203,7 @@ impl Wanted {
 }
 
 /// Says of every page for some readers which file decides that.
-fn readers(session: &Session, loaded: &Loaded, stages: &Stages) {
+pub(super) fn readers(session: &Session, loaded: &Loaded, stages: &Stages) {
     if session.voice.verbose < 2 || session.voice.redacts {
         return;
     }
@@ -346,99 +345,8 @@ fn put_in_place<T: Contents>(
     session.notes.ok(written)
 }
 
-/// `pimh check`.
-pub fn check(common: &Common, args: &Check) -> Exit {
-    let mut session = match Session::open(common) {
-        Ok(session) => session,
-        Err(exit) => return exit,
-    };
-    let asked = match asked_for(&session, args) {
-        Ok(asked) => asked,
-        Err(exit) => return exit,
-    };
-    host::choose(&mut session.config, &args.host);
-    let mut stages = Stages::new(&session.voice);
-    if let Err(exit) = session.go_live(args.live) {
-        return exit;
-    }
-    if args.live && keyring::is_demonstration(&session.root) {
-        let trouble = Diagnostic::demonstration_goes_live();
-        session.notes.push(trouble);
-    }
-    let Some(loaded) = session.load() else {
-        session.notes.retain(|note| asked.has(note));
-        return finish(&mut session, None);
-    };
-    stages.done("pages read and put together");
-    readers(&session, &loaded, &stages);
-    let problems = session.settled();
-    let whole = !problems.has_errors();
-    session.notes = problems;
-    if whole {
-        session.notes.extend(loaded.rehearse());
-        stages.done("every tree made and let go, and compared with the record");
-    } else {
-        session.notes.extend(loaded.opening_beside(&session.notes));
-        stages.because("no tree was made: what is told below would stop it");
-    }
-    session.notes.retain(|note| asked.has(note));
-    let exit = finish(&mut session, Some(&loaded));
-    if exit == Exit::Done {
-        let warnings = session.notes.count(Severity::Warning);
-        let advice = session.notes.count(Severity::Advice);
-        session.voice.tell(&match (warnings, advice) {
-            (0, 0) => "No problems found.".to_owned(),
-            (0, advice) => format!(
-                "No problems found, and {} (-v shows them).",
-                count(advice, "piece of advice", "pieces of advice")
-            ),
-            (warnings, _) => format!("{}.", count(warnings, "warning", "warnings")),
-        });
-    }
-    exit
-}
-
-/// The files and folders of which problems are told, by their paths in the project; all if none is named.
-struct Asked(Vec<String>);
-
-impl Asked {
-    fn has(&self, note: &Diagnostic) -> bool {
-        let is_in = |path: &str| {
-            self.0.iter().any(|asked| {
-                let rest = path.strip_prefix(asked.as_str());
-                asked.is_empty()
-                    || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
-        };
-        self.0.is_empty() || note.file().is_some_and(|file| is_in(file.as_str()))
-    }
-}
-
-/// Finds the files and folders that were named: from here, or from the top of the project.
-fn asked_for(session: &Session, args: &Check) -> Result<Asked, Exit> {
-    let root = session.root.canonicalize().ok();
-    let inside = |path: &Path| {
-        let path = path.canonicalize().ok()?;
-        let inside = path.strip_prefix(root.as_deref()?).ok()?;
-        Some(inside.to_str()?.replace('\\', "/"))
-    };
-    let mut asked = Vec::new();
-    for file in &args.files {
-        match inside(file).or_else(|| inside(&session.root.join(file))) {
-            Some(path) => asked.push(path),
-            None => {
-                let file = file.display();
-                let trouble = format!("there is no file or folder {file} in this project");
-                session.voice.say(&trouble);
-                return Err(Exit::Usage);
-            }
-        }
-    }
-    Ok(Asked(asked))
-}
-
 /// Tells the problems; they stay with the session.
-fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
+pub(super) fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     let notes = session.settled();
     let redaction = session.redaction(loaded).hiding(opening(&notes));
     let site = loaded.map(|loaded| &*loaded.site);
@@ -473,9 +381,6 @@ fn explain_hint(session: &Session, notes: &Notes) {
         ));
     }
 }
-
-/// As many held-back pages as are named without `-v`.
-const NAMED: usize = 5;
 
 fn summary(
     session: &Session,
@@ -525,7 +430,7 @@ fn summary(
         }
         Wanted::Clear(..) => {}
     }
-    held_back(session, loaded);
+    held::told(&session.voice, &loaded.site);
     let warnings = session.notes.count(Severity::Warning);
     if warnings > 0 {
         voice.tell(&format!("{}.", count(warnings, "warning", "warnings")));
@@ -536,110 +441,5 @@ fn summary(
             "The day was {} in {zone}.",
             session.request.choice.today
         ));
-    }
-}
-
-/// Every page that is not in the build, with its reason.
-fn held_back(session: &Session, loaded: &Loaded) {
-    let held = loaded.site.held();
-    if held.is_empty() {
-        return;
-    }
-    let shown = if session.voice.verbose > 0 {
-        held.len()
-    } else {
-        NAMED
-    };
-    session.voice.tell(&format!(
-        "Held back: {}.",
-        count(held.len(), "page", "pages")
-    ));
-    for (path, reason) in held.iter().take(shown) {
-        let name = if session.voice.redacts {
-            "a page".to_owned()
-        } else {
-            path.to_string()
-        };
-        session
-            .voice
-            .tell(&format!("  {name}: {}", why(reason, session.voice.redacts)));
-    }
-    if held.len() > shown {
-        session.voice.tell(&format!(
-            "  … and {} more (-v lists them)",
-            held.len() - shown
-        ));
-    }
-}
-
-/// A reason in words.
-pub fn why(reason: &Held, redacts: bool) -> String {
-    match reason {
-        Held::Status(status) => format!("its status is {status}"),
-        Held::Future(day) => format!("it will be published on {day}"),
-        Held::Expired(day) => format!("it expired on {day}"),
-        Held::MeantClosed => {
-            "a field of another program says that it is not for everybody".to_owned()
-        }
-        Held::Unreadable => "its fields cannot be read".to_owned(),
-        Held::Section(_) if redacts => "its section is held back or broken".to_owned(),
-        Held::Section(path) => format!("{path} is held back or broken"),
-    }
-}
-
-/// Makes a tree through a count of its files, which a terminal shows once it takes long.
-fn counted<T>(sink: &dyn Sink<T>, make: impl FnOnce(&dyn Sink<T>) -> Notes) -> Notes {
-    let progress = Progress::new(sink);
-    let notes = make(&progress);
-    progress.done();
-    notes
-}
-
-/// Counts files on a terminal once a build takes long.
-struct Progress<'s, T> {
-    sink: &'s dyn Sink<T>,
-    started: Instant,
-    shows: bool,
-    files: AtomicUsize,
-    last: Mutex<Instant>,
-}
-
-/// A build that is quicker than this shows no progress.
-const PATIENCE: Duration = Duration::from_millis(500);
-/// How often the count is drawn anew.
-const EVERY: Duration = Duration::from_millis(100);
-
-impl<'s, T> Progress<'s, T> {
-    fn new(sink: &'s dyn Sink<T>) -> Progress<'s, T> {
-        let shows = print::shows_progress();
-        let now = Instant::now();
-        Progress {
-            sink,
-            started: now,
-            shows,
-            files: AtomicUsize::new(0),
-            last: Mutex::new(now),
-        }
-    }
-
-    fn done(&self) {
-        if self.shows && self.started.elapsed() > PATIENCE {
-            print::progress("");
-        }
-    }
-}
-
-impl<T> Sink<T> for Progress<'_, T> {
-    fn put(&self, file: &str, contents: &T) -> Result<(), Diagnostic> {
-        let files = self.files.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.shows
-            && self.started.elapsed() > PATIENCE
-            && let Ok(mut last) = self.last.try_lock()
-            && last.elapsed() > EVERY
-        {
-            *last = Instant::now();
-            print::progress(&format!("building: {}", count(files, "file", "files")));
-        }
-        self.sink.put(file, contents)
     }
 }

@@ -3,9 +3,9 @@
 use clap::CommandFactory as _;
 
 use super::args::{Cli, Common, Explain};
-use super::build::why;
 use super::exit::Exit;
 use super::handbook;
+use super::held::why;
 use super::print;
 use super::session::Session;
 use crate::diagnostic::{Code, Redaction};

@@ -11,17 +11,20 @@
 mod access;
 mod args;
 mod build;
+mod check;
 mod day;
 mod due;
 mod exit;
 mod explain;
 mod handbook;
+mod held;
 mod host;
 mod init;
 mod mv;
 mod new;
 mod preview_token;
 mod print;
+mod progress;
 mod record;
 mod revise;
 mod schema;
@@ -96,7 +99,7 @@ fn run(cli: Cli) -> Exit {
         }
         Some(Command::Build(build)) => build::build(&common, &build),
         Some(Command::Serve(serve)) => serve::serve(&common, &serve),
-        Some(Command::Check(check)) => build::check(&common, &check),
+        Some(Command::Check(check)) => check::check(&common, &check),
         Some(Command::Init(init)) => init::init(&common, &init),
         Some(Command::New(new)) => new::new(&common, &new),
         Some(Command::Mv(mv)) => mv::mv(&common, &mv),

@@ -1,0 +1,106 @@
+//! `pimh check`: what a build would tell, and nothing is written.
+
+use std::path::Path;
+
+use super::access::keyring;
+use super::args::{Check, Common};
+use super::build::{finish, readers};
+use super::exit::Exit;
+use super::held;
+use super::host;
+use super::print::count;
+use super::session::Session;
+use super::stages::Stages;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// `pimh check`.
+pub fn check(common: &Common, args: &Check) -> Exit {
+    let mut session = match Session::open(common) {
+        Ok(session) => session,
+        Err(exit) => return exit,
+    };
+    let asked = match asked_for(&session, args) {
+        Ok(asked) => asked,
+        Err(exit) => return exit,
+    };
+    host::choose(&mut session.config, &args.host);
+    let mut stages = Stages::new(&session.voice);
+    if let Err(exit) = session.go_live(args.live) {
+        return exit;
+    }
+    if args.live && keyring::is_demonstration(&session.root) {
+        let trouble = Diagnostic::demonstration_goes_live();
+        session.notes.push(trouble);
+    }
+    let Some(loaded) = session.load() else {
+        session.notes.retain(|note| asked.has(note));
+        return finish(&mut session, None);
+    };
+    stages.done("pages read and put together");
+    readers(&session, &loaded, &stages);
+    let problems = session.settled();
+    let whole = !problems.has_errors();
+    session.notes = problems;
+    if whole {
+        session.notes.extend(loaded.rehearse());
+        stages.done("every tree made and let go, and compared with the record");
+    } else {
+        session.notes.extend(loaded.opening_beside(&session.notes));
+        stages.because("no tree was made: what is told below would stop it");
+    }
+    session.notes.retain(|note| asked.has(note));
+    let exit = finish(&mut session, Some(&loaded));
+    if exit == Exit::Done {
+        held::told(&session.voice, &loaded.site);
+        let warnings = session.notes.count(Severity::Warning);
+        let advice = session.notes.count(Severity::Advice);
+        session.voice.tell(&match (warnings, advice) {
+            (0, 0) => "No problems found.".to_owned(),
+            (0, advice) => format!(
+                "No problems found, and {} (-v shows them).",
+                count(advice, "piece of advice", "pieces of advice")
+            ),
+            (warnings, _) => format!("{}.", count(warnings, "warning", "warnings")),
+        });
+    }
+    exit
+}
+
+/// The files and folders of which problems are told, by their paths in the project; all if none is named.
+struct Asked(Vec<String>);
+
+impl Asked {
+    fn has(&self, note: &Diagnostic) -> bool {
+        let is_in = |path: &str| {
+            self.0.iter().any(|asked| {
+                let rest = path.strip_prefix(asked.as_str());
+                asked.is_empty()
+                    || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        self.0.is_empty() || note.file().is_some_and(|file| is_in(file.as_str()))
+    }
+}
+
+/// Finds the files and folders that were named: from here, or from the top of the project.
+fn asked_for(session: &Session, args: &Check) -> Result<Asked, Exit> {
+    let root = session.root.canonicalize().ok();
+    let inside = |path: &Path| {
+        let path = path.canonicalize().ok()?;
+        let inside = path.strip_prefix(root.as_deref()?).ok()?;
+        Some(inside.to_str()?.replace('\\', "/"))
+    };
+    let mut asked = Vec::new();
+    for file in &args.files {
+        match inside(file).or_else(|| inside(&session.root.join(file))) {
+            Some(path) => asked.push(path),
+            None => {
+                let file = file.display();
+                let trouble = format!("there is no file or folder {file} in this project");
+                session.voice.say(&trouble);
+                return Err(Exit::Usage);
+            }
+        }
+    }
+    Ok(Asked(asked))
+}
