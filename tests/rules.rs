@@ -171,6 +171,120 @@ fn body_of(text: &str, test: &str) -> Option<String> {
     Some(rest.split("#[test]").next()?.to_owned())
 }
 
+/// The lines of a page that say what to write, as they stand there: those before, and those after.
+fn lines_before_and_after(code: Code) -> (Vec<String>, Vec<String>) {
+    let page = room().join(format!("{}.md", code.id().to_lowercase()));
+    let page = fs::read_to_string(page).unwrap();
+    let explained = page.split("\n# Bad\n").next().unwrap();
+    let said = |which: &str| {
+        let lines = explained.lines().filter_map(|line| {
+            let line = line.strip_prefix("    ")?;
+            let (line, behind) = line.rsplit_once("  ")?;
+            let is_one = behind.trim_start().split([',', ':']).next() == Some(which);
+            is_one.then(|| line.trim_end().to_owned())
+        });
+        lines.collect()
+    };
+    (said("before"), said("after"))
+}
+
+/// What the lines of the rules' pages speak of.
+fn spoken_of() -> Files {
+    let page = |title: &str, fields: &str| {
+        format!("---\ntitle: {title}\nsummary: Of {title}.\n{fields}---\nWords.\n")
+    };
+    let files = [
+        ("content/rest.md", page("Rest", "")),
+        ("content/tips/rest.md", page("Rest", "type: page\n")),
+        ("content/plan.md", page("A plan", "")),
+        (
+            "content/events/autumn.md",
+            page("The forum", "type: page\nexpires: 2026-10-01\n"),
+        ),
+        ("content/form.html", "<p>A form</p>".to_owned()),
+        (
+            "content/_data/contacts.toml",
+            "[samaritans]\nname = \"Samaritans\"\nphone = \"116 123\"\n".to_owned(),
+        ),
+    ];
+    files.map(|(path, text)| (path.to_owned(), text)).into()
+}
+
+/// A line in every place where it could be meant: among the fields of a page or the settings, as words, as the first line
+/// of a block, of a quote; and in the page that the rule shows.
+fn places(code: Code, line: &str) -> Vec<Files> {
+    let key = |line: &str| {
+        line.split([':', '='])
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
+    let without = |text: &str| -> String {
+        let others = text.lines().filter(|other| key(other) != key(line));
+        others.map(|line| format!("{line}\n")).collect()
+    };
+    let fields = without("title: A walk\nsummary: Of walks.");
+    let as_field = format!("---\n{fields}{line}\n---\n[Words](gone.md).\n");
+    let gated = format!("---\n{fields}access: champion\n{line}\n---\nWords.\n");
+    let words = |line: &str| format!("---\ntitle: A walk\nsummary: Of walks.\n---\n{line}\n");
+    let settings = fs::read_to_string(tests().join("broken/_base/content/site.toml")).unwrap();
+    let page = |text: String| [("content/walk.md".to_owned(), text)];
+    let toml = |text: String| [("content/site.toml".to_owned(), text)];
+    let all = [
+        page(as_field),
+        page(gated),
+        page(words(line)),
+        page(words(&format!("{line}\nWords.\n:::"))),
+        page(words(&format!("{line}\n> Words."))),
+        toml(format!("{line}\n{}", without(&settings))),
+        toml(format!("{settings}\n[brand]\n{line}\n")),
+    ];
+    let with = |file: [(String, String); 1]| spoken_of().into_iter().chain(file).collect();
+    let mut all: Vec<Files> = all.map(with).into();
+    if let Shown::Examples(mut bad, _) = shown(code)
+        && let Some(page) = bad.get_mut("content/rest.md")
+        && page.lines().any(|other| key(other) == key(line))
+    {
+        *page = without(page).replacen("---\n", &format!("---\n{line}\n"), 1);
+        all.push(bad);
+    }
+    all
+}
+
+#[test]
+fn the_line_that_a_page_says_to_write_mends_the_one_before() {
+    let mut count = 0;
+    let mut trouble = Vec::new();
+    for code in Code::ALL {
+        let (before, after) = lines_before_and_after(*code);
+        for line in &before {
+            let good = after
+                .first()
+                .unwrap_or_else(|| panic!("{code} says nothing to write"));
+            // The files that the lines speak of are not all there, or not used.
+            let is_known = |bad: &BTreeMap<Code, String>, other: &Code| {
+                matches!(*other, Code::H1 | Code::B8) || bad.contains_key(other)
+            };
+            let mut both = places(*code, line).into_iter().zip(places(*code, good));
+            let is_mended = both.any(|(bad, good)| {
+                let bad = told(&bad);
+                let good = match bad.contains_key(code) {
+                    true => told(&good),
+                    false => return false,
+                };
+                !good.contains_key(code) && good.keys().all(|other| is_known(&bad, other))
+            });
+            if !is_mended {
+                trouble.push(format!("{code}: `{line}` and `{good}`"));
+            }
+            count += 1;
+        }
+    }
+    assert!(trouble.is_empty(), "{}", trouble.join("\n"));
+    assert!(count > 25, "{count} lines were found");
+}
+
 /// The bad example of a code, with lines of `ignore` in its page.
 fn ignoring(code: Code, lines: &[String]) -> Files {
     let Shown::Examples(mut files, _) = shown(code) else {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::records::{DataFile, Kept, Record};
-use crate::diagnostic::Notes;
+use crate::diagnostic::{Diagnostic, Notes};
 use crate::fields::rows::rows;
 use crate::fields::{Field, FieldKind, NATIONS};
-use crate::names::primary_language;
+use crate::names::{nearest, primary_language};
 
 /// How soon somebody needs whom a contact leads to: the names of the three cards.
 pub const URGENCIES: [&str; 3] = ["emergency", "urgent", "non-urgent"];
@@ -56,6 +56,27 @@ impl Kept for Vec<(String, Record<Contact>)> {
                 |(language, words): (String, ContactWords)| (primary_language(&language), words);
             contact.value.translations = translations.into_iter().map(primary).collect();
         }
+        stand_for_others(file, &contacts, notes);
         contacts
+    }
+}
+
+/// Tells of contacts that stand in the place of one that is not there, or of themselves: they would be seen nowhere.
+fn stand_for_others(
+    file: &DataFile<'_>,
+    contacts: &[(String, Record<Contact>)],
+    notes: &mut Notes,
+) {
+    for (id, contact) in contacts {
+        let other = &contact.value.instead_of;
+        let others = || contacts.iter().map(|(other, _)| other.as_str());
+        if other.is_empty() || other != id && others().any(|known| known == other) {
+            continue;
+        }
+        let near = nearest(other, others().filter(|known| known != id));
+        let at = file
+            .value_of(id, "instead-of")
+            .unwrap_or_else(|| contact.at.clone());
+        notes.push(Diagnostic::stands_for_nobody(id, other, near, &at));
     }
 }

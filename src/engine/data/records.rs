@@ -114,6 +114,38 @@ impl<'a> DataFile<'a> {
         records
     }
 
+    /// Where the value of a field of a record stands.
+    pub(super) fn value_of(&self, id: &str, field: &str) -> Option<Span> {
+        let tables = self
+            .table
+            .0
+            .iter()
+            .flat_map(|entry| match &entry.value.value {
+                Value::Table(table) => vec![(Some(entry.key.as_str()), table)],
+                Value::List(items) => items
+                    .iter()
+                    .filter_map(|item| match &item.value {
+                        Value::Table(table) => Some((None, table)),
+                        _ => None,
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            });
+        let value = |table: &'a Table, field: &str| {
+            let mut entries = table.0.iter();
+            entries
+                .find(|entry| entry.key == field)
+                .map(|entry| &entry.value)
+        };
+        let is_its = |(key, table): &(Option<&str>, &'a Table)| match key {
+            Some(key) => *key == id,
+            None => value(table, "id")
+                .is_some_and(|node| matches!(&node.value, Value::Scalar(text) if text == id)),
+        };
+        let (_, table) = tables.into_iter().find(is_its)?;
+        Some(Span::new(self.source, value(table, field)?.at.clone()))
+    }
+
     /// Tells of fields that were meant to say who may read a record, as other programs have them, and are none; never that
     /// they may go. Whether the record must be left out.
     fn tell_of_closing(&self, fields: &mut Fields<'a>) -> bool {

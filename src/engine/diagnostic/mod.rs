@@ -128,6 +128,7 @@ struct Parts {
     related: Vec<(Location, String)>,
     help: Option<String>,
     edit: Option<Edit>,
+    lacks: Option<&'static str>,
 }
 
 impl Diagnostic {
@@ -141,6 +142,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             edit: None,
+            lacks: None,
         }))
     }
 
@@ -276,6 +278,12 @@ impl Diagnostic {
         self.typing(&at, format!("{line}\n")).for_example()
     }
 
+    /// Of a page that lacks a field: which it is.
+    pub(crate) fn lacking(mut self, field: &'static str) -> Diagnostic {
+        self.0.lacks = Some(field);
+        self
+    }
+
     /// The same problem as one of another code.
     pub(crate) fn under(&self, code: Code) -> Diagnostic {
         let mut same = self.clone();
@@ -311,6 +319,11 @@ impl Diagnostic {
     /// What kind of problem it is.
     pub fn code(&self) -> Code {
         self.0.code
+    }
+
+    /// The field that a page lacks, if that is the problem.
+    pub fn lacks(&self) -> Option<&'static str> {
+        self.0.lacks
     }
 
     /// How much it matters.

@@ -10,6 +10,9 @@ use crate::snapshot::Snapshot;
 /// With fewer pages each is told what it lacks.
 const FEWEST: usize = 5;
 
+/// What every page of ours says.
+const OF_EVERY_PAGE: [&str; 2] = ["title", "summary"];
+
 /// Puts one message in the place of those on pages, if nearly no page has our fields. What is told of readers stays.
 pub(super) fn tell_once(
     notes: &mut Notes,
@@ -23,14 +26,11 @@ pub(super) fn tell_once(
     if config.import.lenient || weighed {
         return;
     }
-    let of_every_page = |note: &Diagnostic| {
-        let message = note.message();
-        message.ends_with("`title`") || message.ends_with("`summary`")
-    };
-    let lacks = |note: &Diagnostic| match note.code() {
-        Code::F9 => true,
-        Code::F2 => of_every_page(note),
-        _ => false,
+    let lacks = |note: &Diagnostic| {
+        note.code() == Code::F9
+            || note
+                .lacks()
+                .is_some_and(|field| OF_EVERY_PAGE.contains(&field))
     };
     let without: BTreeSet<SitePath> = notes
         .iter()

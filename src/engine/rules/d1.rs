@@ -50,6 +50,19 @@ impl Diagnostic {
         }
     }
 
+    /// A contact in the place of one that is not there.
+    pub fn stands_for_nobody(id: &str, other: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+        let message = match id == other {
+            true => format!("the contact `{id}` cannot stand in its own place"),
+            false => format!("there is no contact called `{other}`, so `{id}` stands on no page"),
+        };
+        let note = Diagnostic::new(Code::D1, message).at(at, "");
+        match near {
+            Some(near) => note.help(did_you_mean(near)).naming(near),
+            None => note.help("name another contact of this file, or leave `instead-of` out"),
+        }
+    }
+
     /// A figure, contact or term that is not there.
     pub fn no_such_record(kind: &str, id: &str, near: Option<&str>, at: &Span) -> Diagnostic {
         let note =

@@ -20,7 +20,7 @@ pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
 /// `F2`
 impl Diagnostic {
     /// A field that a type requires.
-    pub fn field_missing(key: &str, kind: &str, line: &str, at: &Span) -> Diagnostic {
+    pub fn field_missing(key: &'static str, kind: &str, line: &str, at: &Span) -> Diagnostic {
         let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
             "an"
         } else {
@@ -35,5 +35,6 @@ impl Diagnostic {
             .at(at, "")
             .help(format!("add a line such as `{line}`"))
             .adding_field(line, at)
+            .lacking(key)
     }
 }
