@@ -33,7 +33,7 @@
 //! fills the marks as [`compose::ClearComposer`] fills holes (`src/gate/loader/`), and gets the same
 //! page: `tests/sealed.rs` compares them byte for byte. A site is built for one host: what that is told, in the output or
 //! beside it, [`hosts`] writes out of facts about the public's tree. Each stage is a pure function of values; only [`snapshot`]
-//! reads content and themes, only [`output`] writes trees, only [`people`] keeps keyrings and codes, only [`cli`]
+//! reads content and themes, only [`output`] writes trees, only [`publish`] brings them to where readers are, only [`people`] keeps keyrings and codes, only [`cli`]
 //! knows clock, environment and terminal.
 //!
 //! # The crates and the layers
@@ -44,7 +44,7 @@
 //! | crate | layer | modules | never |
 //! |---|---|---|---|
 //! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`marks`], [`wording`], [`sync`] | knows what a page is |
-//! | `gate`, `media`, `search`, `output`, `hosts` | crafts | [`gate`], [`media`], [`search`], [`output`], [`hosts`] | knows what a page is |
+//! | `gate`, `media`, `search`, `output`, `hosts`, `publish` | crafts | [`gate`], [`media`], [`search`], [`output`], [`hosts`], [`publish`] | knows what a page is |
 //! | `people` | people | [`people`] | knows what a page is, asks, prints |
 //! | `engine` | trouble | [`source`], [`diagnostic`] | knows who raised it |
 //! | | input | [`snapshot`], [`fields`], [`palette`], [`brand`], [`config`], [`data`] | looks at a page; `snapshot` alone reads the disk |
@@ -109,5 +109,6 @@ pub use pimh_media as media;
 pub use pimh_output as output;
 pub use pimh_people as people;
 pub use pimh_preview as preview;
+pub use pimh_publish as publish;
 pub use pimh_search as search;
 pub use pimh_words::{access, colour, day, marks, names, sync, wording};

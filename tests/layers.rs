@@ -24,12 +24,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("hosts", &["words", "media"]),
     ("search", &[]),
     ("output", &["words"]),
+    ("publish", &["words"]),
     ("people", &["words", "gate"]),
     ("preview", &["words", "gate", "output", "engine"]),
     (
         "cli",
         &[
-            "words", "gate", "hosts", "output", "people", "engine", "preview",
+            "words", "gate", "hosts", "output", "publish", "people", "engine", "preview",
         ],
     ),
 ];
@@ -92,6 +93,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("media", &[]),
     // What hosts are told: addresses, and no pages
     ("hosts", &["names", "media"]),
+    // What was built and what lies at its target: files, and no pages
+    ("publish", &["names"]),
     ("search", &[]),
     ("wording", &["marks"]),
     // One file
@@ -308,13 +311,14 @@ const DOORS: &[(&str, &[&str])] = &[
     // The preview makes and removes one empty file, to see whether the system tells of it.
     (
         "std::fs",
-        &["snapshot", "output", "people", "preview", "cli"],
+        &["snapshot", "output", "publish", "people", "preview", "cli"],
     ),
-    ("fs::File", &["output"]),
+    ("fs::File", &["output", "publish"]),
     ("std::env", &["cli"]),
     ("std::net", &["preview", "cli"]),
-    ("std::process::Command", &["cli"]),
-    ("std::process", &["preview", "cli", "main"]),
+    // Publishing drives git and rclone.
+    ("std::process::Command", &["publish", "cli"]),
+    ("std::process", &["publish", "preview", "cli", "main"]),
     ("SystemTime::now", &[]),
     ("Instant::now", &["preview", "cli"]),
     ("Timestamp::now", &["cli"]),
@@ -328,8 +332,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("unsafe ", &[]),
     ("ureq", &["cli"]),
     ("reqwest", &[]),
-    ("walkdir", &["snapshot", "output"]),
-    ("tempfile", &["output"]),
+    ("walkdir", &["snapshot", "output", "publish"]),
+    ("tempfile", &["output", "publish"]),
     // A page is read once: by the memory, which hands on what it read and counts
     ("Document::parse", &["pipeline"]),
     // Codes that open nothing

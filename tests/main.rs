@@ -24,6 +24,7 @@ mod pages;
 mod palette;
 mod pictures;
 mod preview;
+mod publish;
 mod reading;
 mod rebuild;
 mod record;

@@ -120,6 +120,8 @@ fn of_use(command: &str) -> Option<Vec<&'static str>> {
     match command {
         "init" | "new" => some(&[&["today", "format"]]),
         "mv" | "withdraw" => some(&[&OF_RESULTS, &["today"]]),
+        "publish" => some(&[&OF_RESULTS, &["today", "strict", "max_problems"]]),
+        "diff" => some(&[&OF_RESULTS, &["today", "max_problems"]]),
         "due" => some(&[&OF_RESULTS, &OF_PAGES, &["strict", "max_problems"]]),
         "explain" => some(&[
             &OF_RESULTS,
@@ -238,6 +240,16 @@ pub enum Command {
         after_help = "Examples:\n  pimh host\n  pimh host github-pages\n  pimh host nginx\n\nSee also: build, help publishing"
     )]
     Host(Host),
+    /// Build the site for readers and put it where they find it
+    #[command(
+        after_help = "Examples:\n  pimh publish\n  pimh publish trial --yes\n  pimh publish --back 1\nSee also: diff, help publishing"
+    )]
+    Publish(Publish),
+    /// Say what changed since the site was published
+    #[command(
+        after_help = "Examples:\n  pimh diff\n  pimh diff trial\n  pimh diff 2\n\nSee also: publish, explain"
+    )]
+    Diff(Diff),
     /// Move a page or folder, with its links and its old address
     #[command(
         after_help = "Examples:\n  pimh mv tips/fathers.md support/dads.md\n  pimh mv tips support/\n  pimh mv --dry-run content/tips/rest.md content/tips/sleep.md\n\nSee also: withdraw, help fields"
@@ -378,6 +390,35 @@ pub struct Check {
 pub struct Host {
     /// The host; without it, the list of all
     pub name: Option<String>,
+}
+
+/// `pimh publish`.
+#[derive(Args, Debug)]
+pub struct Publish {
+    /// The target in site.toml; none is needed if there is one only
+    pub target: Option<String>,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Go on where the target is not as the last publish left it
+    ///
+    /// Somebody else changed files there or seems to publish, or much would go. It goes over what others changed, and leaves
+    /// alone what they added.
+    #[arg(long)]
+    pub anyway: bool,
+    /// Put an earlier publish there again: 1 is that before the last
+    ///
+    /// The content of its commit, with today's settings and keyring. What was withdrawn or closed since stays so.
+    #[arg(long, value_name = "N")]
+    pub back: Option<usize>,
+}
+
+/// `pimh diff`.
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// A target, or how many publishes ago; else what was published last
+    #[arg(value_name = "LIVE|N")]
+    pub since: Option<String>,
 }
 
 /// `pimh mv`.

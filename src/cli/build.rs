@@ -1,6 +1,6 @@
 //! `pimh build`: the tree that is wanted, made and put in place, with what it leaves for the next build.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::access::keyring;
@@ -29,30 +29,89 @@ use pimh_words::access::Reader;
 
 /// `pimh build`.
 pub fn build(common: &Common, args: &Build) -> Exit {
-    let started = Instant::now();
-    let mut session = match Session::open(common) {
+    let session = match Session::open(common) {
         Ok(session) => session,
         Err(exit) => return exit,
     };
+    let built = match make(session, common, args, Leave::OfItsDay) {
+        Ok(built) => built,
+        Err(exit) => return exit,
+    };
+    let is_open = built.readers != Kept::InClear;
+    let next = host::what_is_next(&built.session.config, is_open, &built.folder, &built.beside);
+    built.session.voice.tell(&next);
+    let exit = built.exit;
+    // The program ends here. Letting go of millions of pieces of memory first would only take time.
+    std::mem::forget(built);
+    exit
+}
+
+/// A site that was built and put into its folder.
+pub struct Built {
+    /// The project.
+    pub session: Session,
+    /// The site.
+    pub loaded: Loaded,
+    /// The folder.
+    pub output: PathBuf,
+    /// The same, from the top of the project on.
+    pub folder: String,
+    /// What the host needs beside it.
+    pub beside: Vec<String>,
+    /// Whose it is.
+    pub readers: Kept,
+    /// How far the keyring has come that sealed it, and how many people can open that.
+    pub keyring: Option<(u64, usize)>,
+    /// How the run ends.
+    pub exit: Exit,
+}
+
+/// Which record a build leaves of who could read what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// That of its day, if it shows the site as it is then.
+    OfItsDay,
+    /// None: it is of earlier content.
+    Nothing,
+}
+
+/// Whose a tree is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Everybody's, with what is gated sealed in it.
+    Sealed,
+    /// Everybody's, with nothing sealed in it.
+    Open,
+    /// That of one role, in clear.
+    InClear,
+}
+
+/// Builds a site and puts it into its folder, and tells of it.
+///
+/// # Errors
+///
+/// How the run ends, if nothing was written. The problems were told.
+pub fn make(
+    mut session: Session,
+    common: &Common,
+    args: &Build,
+    record: Leave,
+) -> Result<Built, Exit> {
+    let started = Instant::now();
     let mut stages = Stages::new(&session.voice);
     stages.because(&format!("the project is {}", session.root.display()));
     session.config.styleguide = args.styleguide;
     host::choose(&mut session.config, &args.host);
-    if let Err(exit) = session.go_live(args.live) {
-        return exit;
-    }
-    let wanted = match wanted(&session, args) {
-        Ok(wanted) => wanted,
-        Err(exit) => return exit,
-    };
+    session.go_live(args.live)?;
+    let wanted = wanted(&session, args)?;
     if matches!(wanted, Wanted::Sealed) && !args.ahead && is_ahead(&session) {
-        return Exit::Usage;
+        return Err(Exit::Usage);
     }
     session.request.with_gate = matches!(wanted, Wanted::Sealed);
     session.config.in_clear = matches!(wanted, Wanted::Clear(..));
     stages.because(wanted.why());
     let Some(loaded) = session.load() else {
-        return finish(&mut session, None);
+        return Err(finish(&mut session, None));
     };
     stages.done("pages read and put together");
     readers(&session, &loaded, &stages);
@@ -60,7 +119,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
     if session.notes.has_errors() {
         let opening = loaded.opening_beside(&session.notes);
         session.notes.extend(opening);
-        return finish(&mut session, Some(&loaded));
+        return Err(finish(&mut session, Some(&loaded)));
     }
     let look = loaded.look();
     stages.done("compared with the record of who may read what");
@@ -70,13 +129,14 @@ pub fn build(common: &Common, args: &Build) -> Exit {
     }
     session.notes = session.settled();
     if session.notes.has_errors() {
-        return finish(&mut session, Some(&loaded));
+        return Err(finish(&mut session, Some(&loaded)));
     }
     let output = session.output(common, &wanted.usual_folder());
     let mut leaving = Leaving {
         look: &look,
         keyring: None,
-        is_left: is_left(common, &wanted, &session),
+        keyholders: 0,
+        is_left: record == Leave::OfItsDay && is_left(common, &wanted, &session),
         is_new: loaded.kept().record().is_none(),
     };
     let folder = output.strip_prefix(&session.root).unwrap_or(&output);
@@ -87,25 +147,35 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         let beside = host::write_beside(&session, &loaded, &to, &folder);
         session.notes.ok(beside)
     });
+    let keyring = leaving.keyring.as_ref();
+    let keyring = keyring.map(|state| (state.line.epoch, leaving.keyholders));
     stages.done("files made, looked through and put in place");
     let exit = finish(&mut session, Some(&loaded));
-    if let Some(written) = written {
-        summary(
-            &session,
-            &loaded,
-            &wanted,
-            &folder,
-            &written,
-            started.elapsed(),
-        );
-        let is_open = !matches!(wanted, Wanted::Clear(..));
-        let beside = beside.unwrap_or_default();
-        let next = host::what_is_next(session.config.host, is_open, &folder, &beside);
-        session.voice.tell(&next);
-    }
-    // The program ends here. Letting go of millions of pieces of memory first would only take time.
-    std::mem::forget((session, loaded));
-    exit
+    let Some(written) = written else {
+        return Err(exit);
+    };
+    summary(
+        &session,
+        &loaded,
+        &wanted,
+        &folder,
+        &written,
+        started.elapsed(),
+    );
+    Ok(Built {
+        readers: match wanted {
+            Wanted::Sealed => Kept::Sealed,
+            Wanted::Open => Kept::Open,
+            Wanted::Clear(..) => Kept::InClear,
+        },
+        beside: beside.unwrap_or_default(),
+        session,
+        loaded,
+        output,
+        folder,
+        keyring,
+        exit,
+    })
 }
 
 /// Whether a sealed site would be dated on a day that has not come, which is told: readers' browsers take no older site
@@ -132,6 +202,8 @@ struct Leaving<'a> {
     look: &'a Look,
     /// The keyring that the build used.
     keyring: Option<KeyringState>,
+    /// How many people can open it.
+    keyholders: usize,
     /// Whether it is left at all.
     is_left: bool,
     /// Whether there was none before.
@@ -251,6 +323,7 @@ fn gate(
         return Err(trouble);
     }
     leaving.keyring = Some(state);
+    leaving.keyholders = keyring.keyholders().count();
     let today = session.request.choice.today;
     for (role, labels) in lost_roles(&keyring, &session.config.roles, today) {
         session.voice.say(&format!(

@@ -1,5 +1,7 @@
 //! `pimh explain` and `pimh help`: pages, addresses, codes, and the handbook.
 
+use std::path::Path;
+
 use clap::CommandFactory as _;
 
 use super::args::{Cli, Common, Explain};
@@ -36,7 +38,12 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
         Ok(both) => both,
         Err(exit) => return exit,
     };
-    if page(&loaded, what, &session.redaction(Some(&loaded))) {
+    if page(
+        &session.root,
+        &loaded,
+        what,
+        &session.redaction(Some(&loaded)),
+    ) {
         return Exit::Done;
     }
     let near = if looks_like_code {
@@ -52,7 +59,7 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
 }
 
 /// Says everything about one page. `false` if there is none of that name.
-fn page(loaded: &Loaded, what: &str, redaction: &Redaction) -> bool {
+fn page(root: &Path, loaded: &Loaded, what: &str, redaction: &Redaction) -> bool {
     let file = what.trim_start_matches("./");
     let same = |path: &str| path == file || path.strip_prefix("content/") == Some(file);
     if let Some((path, reason)) = loaded
@@ -131,6 +138,7 @@ fn page(loaded: &Loaded, what: &str, redaction: &Redaction) -> bool {
         lines.push(format!("  box {number} is for {}", labels(level)));
     }
     lines.push("  published: yes".to_owned());
+    lines.extend(super::publish::stands(root, loaded, found.address.path()));
     print::line(&lines.join("\n"));
     true
 }

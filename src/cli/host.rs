@@ -93,20 +93,28 @@ pub fn write_beside(
 }
 
 /// What an editor does next, when a tree lies in a folder.
-pub fn what_is_next(host: &Host, is_open: bool, folder: &str, beside: &[String]) -> String {
-    let beside = match beside {
+pub fn what_is_next(config: &Config, is_open: bool, folder: &str, beside: &[String]) -> String {
+    let with = match beside {
         [] => String::new(),
         files => format!(", with {}", files.join(", ")),
     };
-    match (is_open, host.name) {
-        (false, _) => format!(
-            "Next: it is in clear, so put {folder}{beside} only where a login lets nobody else in."
+    let host = config.host;
+    match (is_open, host.name, config.targets.as_slice()) {
+        (false, ..) => format!(
+            "Next: it is in clear, so put {folder}{with} only where a login lets nobody else in."
         ),
-        (true, "plain") => format!(
+        (true, _, [_]) => {
+            "Next: `pimh serve` to look at it, then `pimh publish` to put it live.".to_owned()
+        }
+        (true, _, [first, ..]) => format!(
+            "Next: `pimh serve` to look at it, then `pimh publish {}` to put it live.",
+            first.name
+        ),
+        (true, "plain", []) => format!(
             "Next: `pimh serve` to look at it; or put what is in {folder} on your host (`pimh host` lists them)."
         ),
-        (true, name) => format!(
-            "Next: put it on {}: {folder}{beside}. `pimh host {name}` has the steps.",
+        (true, name, []) => format!(
+            "Next: put it on {}: {folder}{with}. `pimh host {name}` has the steps.",
             host.label
         ),
     }

@@ -25,6 +25,7 @@ mod new;
 mod preview_token;
 mod print;
 mod progress;
+mod publish;
 mod record;
 mod revise;
 mod schema;
@@ -106,6 +107,8 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Withdraw(withdraw)) => withdraw::withdraw(&common, &withdraw),
         Some(Command::Access(access)) => access::access(&common, &access),
         Some(Command::Host(args)) => host::host(&common, &args),
+        Some(Command::Publish(args)) => publish::publish(&common, &args),
+        Some(Command::Diff(args)) => publish::diff(&common, &args),
         Some(Command::Due) => due::due(&common),
         Some(Command::Explain(explain)) => explain::explain(&common, &explain),
         Some(Command::Schema(schema)) => schema::schema(&common, &schema),

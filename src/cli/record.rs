@@ -65,7 +65,7 @@ pub fn begin(root: &Path) -> Result<(), Trouble> {
         None => record::empty(),
     };
     disk::put(&path, text.as_bytes(), Readers::Anyone)?;
-    merge_by_union(root)
+    merge_by_union(root, FILE)
 }
 
 /// Lets a keyring be the one that counts from now on, in the record that is there or in a new one.
@@ -110,17 +110,22 @@ pub fn trouble_with(root: &Path, keyring: &Keyring) -> Result<Option<Diagnostic>
 /// The file that tells git how to merge.
 pub const ATTRIBUTES: &str = ".gitattributes";
 
-fn merge_by_union(root: &Path) -> Result<(), Trouble> {
+/// Tells git that lines of two branches of a file are both to be kept.
+///
+/// # Errors
+///
+/// The disk says no.
+pub fn merge_by_union(root: &Path, file: &str) -> Result<(), Trouble> {
     let path = root.join(ATTRIBUTES);
     let mut text = disk::read(&path)?.unwrap_or_default();
-    let says = |line: &str| line.starts_with(FILE) && line.contains("merge=");
+    let says = |line: &str| line.starts_with(file) && line.contains("merge=");
     if text.lines().any(says) {
         return Ok(());
     }
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
-    text.push_str(&format!("{FILE} merge=union\n"));
+    text.push_str(&format!("{file} merge=union\n"));
     disk::put(&path, text.as_bytes(), Readers::Anyone)
 }
 

@@ -1,7 +1,7 @@
 //! The tables of the handbook, made from those that the program itself has. A line such as `{{fields review}}` in a page of
 //! `src/handbook/` stands for one of them.
 
-use crate::config::written::{GROUPS, Role, Single};
+use crate::config::written::{GROUPS, Role, Single, Target};
 use crate::data::FILES;
 use crate::document::PageType;
 use crate::document::blocks::{Argument, BlockKind, KINDS};
@@ -44,6 +44,7 @@ fn table(name: &str) -> Option<String> {
         ("types", "") => Some(types()),
         ("settings", "") => Some(rows(Single::ROWS, '_')),
         ("settings", "roles") => Some(rows(Role::ROWS, '_')),
+        ("settings", "targets") => Some(rows(Target::ROWS, '_')),
         ("settings", group) => {
             let (_, _, settings) = GROUPS.iter().find(|(name, _, _)| *name == group)?;
             Some(rows(settings, '_'))
@@ -363,7 +364,12 @@ mod tests {
         }
         let settings = filled(&page("settings"));
         let groups = GROUPS.iter().flat_map(|(_, _, rows)| rows.iter());
-        for setting in Single::ROWS.iter().chain(Role::ROWS).chain(groups) {
+        for setting in Single::ROWS
+            .iter()
+            .chain(Role::ROWS)
+            .chain(Target::ROWS)
+            .chain(groups)
+        {
             let name = setting.name.replace('-', "_");
             assert!(told(&settings, &name), "{name}");
         }

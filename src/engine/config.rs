@@ -7,6 +7,7 @@
 pub(crate) mod closing;
 mod reviews;
 mod roles;
+mod targets;
 mod weights;
 pub mod written;
 
@@ -30,6 +31,7 @@ use self::written::{
 };
 
 pub use self::reviews::{Policy, Reviews};
+pub use self::targets::{Destination, Target};
 pub use self::written::{Import, Menu};
 
 /// Where the settings lie.
@@ -89,6 +91,8 @@ pub struct Config {
     pub import: Import,
     /// What it is built for.
     pub host: &'static Host,
+    /// Where it is published, in the order of their names.
+    pub targets: Vec<Target>,
     /// Whether the tree that is built is in clear for some readers, so that its host must keep it from all others.
     pub in_clear: bool,
     /// What the settings say of single problems.
@@ -191,6 +195,8 @@ impl Config {
         let reviews = Reviews::of(&written, source, raw.table(WrittenReviews::NAME), notes);
         let import: Import = group(raw, source, notes);
         let publish: Publish = group(raw, source, notes);
+        let named = raw.table(Publish::NAME);
+        let targets = targets::targets(publish.targets, source, named, &roles, notes);
         let extra = raw.table(EXTRA.0).map_or_else(Vec::new, |table| {
             table.0.iter().map(|entry| entry.key.clone()).collect()
         });
@@ -238,6 +244,7 @@ impl Config {
             file_endings,
             import,
             host: publish.host.unwrap_or(hosts::PLAIN),
+            targets,
             in_clear: false,
             checks,
         })

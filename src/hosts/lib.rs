@@ -23,6 +23,7 @@ mod nginx;
 mod plain;
 mod room;
 mod s3_cloudfront;
+mod stored;
 mod types;
 mod underscores;
 mod vercel;
@@ -31,6 +32,7 @@ pub use facts::{Facts, Readers};
 pub use host::{File, Host, Place};
 pub use moved::Moved;
 pub use room::{Excess, Limits, Room};
+pub use stored::stored_with;
 
 /// Every host, in the order in which they are told of.
 pub const HOSTS: [&Host; 12] = [

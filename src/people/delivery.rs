@@ -96,12 +96,17 @@ impl Manifest {
 /// The day of the build whose head lies on this computer. It is our own, so its signature is not asked; `None` if it is
 /// no head.
 pub fn built_on(head: &str) -> Option<String> {
+    Some(epoch_and_day(head)?.1)
+}
+
+/// How often keys had been renewed when a head was made, and the day of its build; whoever signed it. `None` if it is no head.
+pub fn epoch_and_day(head: &str) -> Option<(u64, String)> {
     let payload = head.split('.').nth(1)?;
     let payload = data_encoding::BASE64URL_NOPAD
         .decode(payload.as_bytes())
         .ok()?;
     let head: Head = serde_json::from_slice(&payload).ok()?;
-    Some(head.date)
+    Some((head.epoch, head.date))
 }
 
 /// What is wrong with the head that a host answered with: it is older than the keys of this epoch, or than a build of

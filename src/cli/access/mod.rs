@@ -13,7 +13,7 @@ mod rename;
 mod renew;
 pub mod report;
 mod revoke;
-mod verify;
+pub mod verify;
 
 use self::args::{Access, Command};
 use super::args::Common;

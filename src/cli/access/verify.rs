@@ -103,13 +103,15 @@ fn built_here(head: &Path) -> Result<Option<String>, Failure> {
     }
 }
 
-struct Host<'a> {
+/// A host that is asked for its files.
+pub struct Host<'a> {
     agent: Agent,
     site: &'a BaseUrl,
 }
 
 impl Host<'_> {
-    fn new(site: &BaseUrl) -> Host<'_> {
+    /// The one at which a site stands.
+    pub fn new(site: &BaseUrl) -> Host<'_> {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -124,7 +126,12 @@ impl Host<'_> {
         }
     }
 
-    fn ask(&self, path: &str) -> Result<Answer, Failure> {
+    /// What it answers at an address, from that of the site on.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be reached.
+    pub fn ask(&self, path: &str) -> Result<Answer, Failure> {
         let url = self.site.whole(&format!("/{path}"));
         let network = |error: ureq::Error| {
             Failure::plain(

@@ -89,7 +89,24 @@ group! { "import" "Pages that were written for another program." Import {
 
 group! { "publish" "Where the site goes." Publish {
     [host: Option<&'static Host>] Field::new("host", FieldKind::OneOf(hosts::host_names), "The host that it is built for; `plain` without it. `pimh host` tells of each.");
+    [targets: BTreeMap<String, Target>] Field::new("targets", FieldKind::Named(Target::ROWS), "Where `pimh publish` puts it, by names of your own: `[publish.targets.live]`. Each has one of `folder`, `git`, `rclone` and `command`.");
 } }
+
+rows! {
+    /// What is said of one target, in the group `publish.targets.NAME`.
+    Target {
+        [folder: Option<Placed<String>>] Field::new("folder", FieldKind::Text, "A folder that a web server hands out: `/srv/www/families`. A short path counts from the top of the project.");
+        [git: Option<Placed<String>>] Field::new("git", FieldKind::Text, "A git repository: `origin`, or its address.");
+        [branch: Option<Placed<String>>] Field::new("branch", FieldKind::Text, "With `git`: the branch, which holds nothing but the site; `pages` without it.");
+        [rclone: Option<Placed<String>>] Field::new("rclone", FieldKind::Text, "A place as rclone calls it: `webspace:families`.");
+        [command: Option<&'static str>] Field::new("command", FieldKind::Choice(&COMMANDS), "The host's own tool that puts it there; pimh says what to type.");
+        [base_url: Option<Placed<String>>] Field::new("base-url", FieldKind::Text, "Where the site stands there, if not at the `base_url` of all: for a trial.");
+        [audience: Option<Placed<String>>] Field::new("audience", FieldKind::Text, "The role whose pages go there in clear, behind a login; or `public`, without what is gated.");
+    }
+}
+
+/// The tools of hosts that nothing else can do the work of.
+pub const COMMANDS: [&str; 3] = ["netlify", "wrangler", "swa"];
 
 impl Hold for Option<&'static Host> {
     fn take(&mut self, value: Meaning) {

@@ -15,7 +15,7 @@ use crate::diagnostic::Span;
 use crate::document::Document;
 use crate::document::body::{Body, Gap};
 use crate::document::kind::Status;
-use crate::names::{Permalink, SitePath};
+use crate::names::{Fingerprint, Permalink, SitePath};
 use crate::wording::{Wording, joined};
 
 /// A page that has a file.
@@ -87,6 +87,16 @@ impl<'s> Recorded<'s> {
     /// Its address, without the path of `base_url`.
     pub fn address(&self) -> &'s Permalink {
         &self.page.address
+    }
+
+    /// A hash of its whole file.
+    pub fn print(&self) -> Fingerprint {
+        Fingerprint::of(self.document.source.text().as_bytes())
+    }
+
+    /// Whether it was taken back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.document.front.status == Some(Status::Withdrawn)
     }
 
     /// A hash of the words of its title.
