@@ -7,8 +7,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use pimh::publish::{
-    Class, Delivery, Known, LEDGER, Ledger, Lies, Objection, Place, Plan, There, Tree, Trouble,
-    by_steps,
+    Class, Delivery, Folder, Known, LEDGER, Ledger, Lies, Objection, Place, Plan, There, Tree,
+    Trouble, by_steps,
 };
 use scraper::{Html, Selector};
 
@@ -470,6 +470,13 @@ fn what_somebody_else_changed_in_a_folder_is_said_and_nothing_is_lost() {
             .unwrap()
             .contains("Welcome")
     );
+}
+
+#[test]
+fn a_folder_of_the_project_itself_is_no_place_for_a_site() {
+    let project = project(FOLDER);
+    let apart = ["content", "themes", ".pimh", "public"].map(|name| project.path(name));
+    let apart: Vec<&Path> = apart.iter().map(|path| path.as_path()).collect();
     for folder in [
         "content",
         "content/www",
@@ -478,13 +485,25 @@ fn what_somebody_else_changed_in_a_folder_is_said_and_nothing_is_lost() {
         "..",
         "themes/x",
         ".pimh",
+        "content/site.toml",
     ] {
-        project.write(
-            "content/site.toml",
-            settings(&format!("[publish.targets.live]\nfolder = \"{folder}\"\n")),
+        let refused = Folder::at(&project.path(folder), &apart).err();
+        assert!(
+            matches!(refused, Some(Trouble::Unfit(_))),
+            "{folder}: {refused:?}"
         );
-        publish(&project, &["--yes"], 73);
     }
+    for folder in ["www", "../www", "contents", "public-site"] {
+        assert!(
+            Folder::at(&project.path(folder), &apart).is_ok(),
+            "{folder}"
+        );
+    }
+    project.write(
+        "content/site.toml",
+        settings("[publish.targets.live]\nfolder = \"content\"\n"),
+    );
+    publish(&project, &["--yes"], 73);
 }
 
 #[test]

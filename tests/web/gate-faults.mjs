@@ -78,6 +78,7 @@ export const FAULTS = [
   inLoader('a day counts more than an epoch', 'old and new mixed', /nobody is locked out/, '(epoch - me.head.epoch || (date < me.head.date ? -1 : 0)) < 0', '(epoch < me.head.epoch || date < me.head.date)'),
   inLoader('an older slot is taken', 'old and new mixed', /keys are those of now|older slot is refused/, 'if (grant.epoch >= me.epoch) return', 'return'),
   inLoader('anybody signs the head', 'old and new mixed', /somebody else signed/, 'signed(head.message, head.signature);\n    const news', 'true;\n    const news'),
+  inLoader('a code is blamed for a publish under way', 'a publish under way', /code is typed|comes to its end/, 'head.signature))) wrong();\n    me.head', 'head.signature))) wrong("lost");\n    me.head'),
   inLoader('headers are not looked at', 'objects that no right builder', /another type|in another order/, 'if (jwe.protected !== b64(JSON.stringify(header)) ||', 'if ('),
   inLoader('members are not looked at', 'objects that no right builder', /an aad/, '|| Object.keys(jwe).sort() + "" !== members'),
   inLoader('recipients are not looked at', 'objects that no right builder', /another algorithm at|a field more/, 'JSON.stringify(jwe.recipients.map((one) => one.header)) !== plain ||'),

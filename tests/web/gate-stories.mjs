@@ -1,6 +1,7 @@
 // What readers, hosts and editors do at the gate, told on the tiny sealed site. Each story has a fresh site and host;
 // `must(what, holds)` is one check. Every story ends with the check that no page complained of anything.
 
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { violations } from './axe.mjs';
 import { GatedSite, LEVELS, PDF } from './gated-site.mjs';
@@ -1112,6 +1113,36 @@ const older = {
   },
 };
 
+const underWay = {
+  name: 'a publish under way',
+  async tell({ site, host, open, must }) {
+    const before = host.tree.contents;
+    const r = await open();
+    await r.signIn(site.codes.champion, { keep: true });
+    // A keyholder left, so that every key is another, the publisher's own too. All of it has come, and the head, which is the
+    // last, has not.
+    site.publisher.signer = generateKeyPairSync('ed25519').privateKey;
+    site.publisher.rotate();
+    const now = await site.files();
+    host.tree.set(new Map([...now, ['g/head.json', before.get('g/head.json')]]));
+    await r.goto('members/forum/');
+    const told = await r.text('[data-pimh=says]');
+    must('who is signed in is told that the site is being updated', /being updated/.test(told) && !/ended/.test(told), told);
+    must('and stays signed in', JSON.stringify(await dumped(r)).includes('9rpa'));
+    const other = await open();
+    await other.goto('sign-in/');
+    await other.page.locator('[name=code]').fill(site.codes.champion);
+    await other.page.locator('form[data-when=out] .button').click();
+    must('whose code is typed is told so too', await other.sees('being updated'));
+    host.tree.set(now);
+    await r.goto('members/forum/');
+    must('afterwards the page opens', await r.sees('by lantern light'));
+    await other.signIn(site.codes.champion);
+    await other.goto('members/forum/');
+    must('and the code opens it', await other.sees('by lantern light'));
+  },
+};
+
 const forged = {
   name: 'objects that no right builder makes',
   async tell({ site, host, open, must }) {
@@ -1208,5 +1239,5 @@ const buckets = {
 export const STORIES = [
   typing, linking, naming, opening, mistyping, returning, roles, files, boxes, ways, search, leaving, revoking, renewing, injecting, offline,
   guides, pasting, deep, doorstep, tabs, neighbours,
-  keys, keyboard, accessible, without, headers, trouble, older, forged, buckets,
+  keys, keyboard, accessible, without, headers, trouble, older, underWay, forged, buckets,
 ];

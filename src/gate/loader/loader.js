@@ -318,7 +318,7 @@ export async function become(locator, all, slot, head, kept, linked) {
   try {
     me = { at: now, locator, key, keys: {}, old: {}, until: 0, signers: [], used: now, linked };
     await take(grant, head);
-    if (!(await signed(head.message, head.signature))) wrong("lost");
+    if (!(await signed(head.message, head.signature))) wrong();
     me.head = head;
   } catch (error) {
     me = former;
