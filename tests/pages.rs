@@ -191,3 +191,126 @@ fn a_page_that_is_announced_says_where_it_stands() {
     let crumbs = crumbs.split("</nav>").next().unwrap();
     assert!(crumbs.contains("href=\"/room/\">Room</a>"), "{crumbs}");
 }
+
+/// A site with some pages in Welsh, and words for around them.
+fn in_two_languages() -> Project {
+    let project = Project::new();
+    let settings = read(&project, "content/site.toml");
+    let words = "[menu]\nmain = [\"/tips/\", \"/about/\", \"/other/\"]\nfooter = [\"/about/\"]\n\
+        [languages.cy]\ntitle = \"Y Safle\"\n[languages.cy.labels]\n\"/about/\" = \"Amdanom ni\"\n";
+    project.write("content/site.toml", format!("{settings}\n{words}"));
+    project.write("content/tips/_index.md", page("Tips", "", ""));
+    project.write("content/about.md", page("About", "", "x"));
+    project.write("content/other.md", page("Other", "", "x"));
+    project.write(
+        "content/kept/_index.md",
+        page("Kept", "access: member\n", ""),
+    );
+    project.write(
+        "content/cy/cyngor/_index.md",
+        page("Cyngor", "lang: cy\ntranslation-of: /tips/_index.md\n", ""),
+    );
+    project.write("content/cy/un.md", page("Un", "lang: cy\n", "x"));
+    project.write("content/cy/dau.md", page("Dau", "lang: cy-GB\n", "x"));
+    project.write("content/ur/ek.md", page("Ek", "lang: ur\n", "x"));
+    project
+}
+
+#[test]
+fn what_stands_around_a_page_is_in_its_language() {
+    let project = in_two_languages();
+    project.build(&["--audience", "member"]);
+    for welsh in ["cy/un", "cy/dau"] {
+        let html = read(&project, &format!("public-member/{welsh}/index.html"));
+        for said in [
+            "<span>Y Safle</span>",
+            "<a href=\"/cy/cyngor/\">Cyngor</a>",
+            "<a href=\"/about/\">Amdanom ni</a>",
+            "<a href=\"/other/\" lang=\"en-GB\" dir=\"auto\">Other</a>",
+            "<a href=\"/kept/\" lang=\"en-GB\" dir=\"auto\">Kept</a>",
+        ] {
+            assert!(html.contains(said), "{welsh}: {said}");
+        }
+        assert!(!html.contains(">About<"), "{welsh}");
+    }
+    // Of a language without words in the settings, and of the site's own, nothing changes.
+    for other in ["ur/ek", "about"] {
+        let html = read(&project, &format!("public-member/{other}/index.html"));
+        assert!(
+            html.contains(">About</a>") && html.contains(">Tips</a>"),
+            "{other}"
+        );
+        assert!(!html.contains("Y Safle"), "{other}");
+    }
+}
+
+#[test]
+fn a_page_for_families_can_be_handed_on_and_no_gated_one() {
+    let project = Project::new();
+    let contacts = "[talk]\nname = \"A & B\"\nphone = \"116 123\"\nurgency = \"non-urgent\"\ncrisis = true\n\
+        [now]\nname = \"Now\"\nphone = \"999\"\nurgency = \"emergency\"\ncrisis = true\n";
+    project.write("content/_data/contacts.toml", contacts);
+    project.write(
+        "content/open.md",
+        page("Rest & sleep", "audience: mothers\n", "x"),
+    );
+    project.write(
+        "content/kept.md",
+        page("Kept", "audience: mothers\naccess: member\n", "x"),
+    );
+    project.write("content/work.md", page("Work", "audience: managers\n", "x"));
+    project.build(&["--audience", "member"]);
+    let html = read(&project, "public-member/open/index.html");
+    let words = "Rest%20%26%20sleep%0Ahttps%3A%2F%2Famberwick%2Etest%2Fopen%2F%0AA%20%26%20B%3A%20116%20123\"";
+    assert!(html.contains(&format!("sms:?body={words}")), "{html}");
+    assert!(html.contains(
+        "data-send=\"Rest &amp; sleep\nhttps://amberwick.test/open/\nA &amp; B: 116 123\""
+    ));
+    for none in ["kept", "work"] {
+        let html = read(&project, &format!("public-member/{none}/index.html"));
+        assert!(
+            html.contains("<main") && !html.contains("sms:?body="),
+            "{none}"
+        );
+    }
+}
+
+#[test]
+fn courses_in_a_list_say_the_same_facts_in_the_same_order() {
+    let project = Project::new();
+    let course = |title: &str, fields: &str| {
+        let fields = format!(
+            "type: training\naudience: midwives\naccredited: not stated\nreviewed: 2026-08-06\n\
+             review-due: 2028-08-06\nversion: 1\nowner: ida\nauthors: ida\nreviewed-by: ida\n{fields}"
+        );
+        page(title, &fields, "x")
+    };
+    project.write(
+        "content/_data/people.toml",
+        "[ida]\nname = \"Ida May\"\npost = \"Nurse\"\norganisation = \"Trust\"\n",
+    );
+    project.write(
+        "content/training/_index.md",
+        page("Training", "type: page\n", ""),
+    );
+    let either = course("A", "mode: either\nlength: a day\n");
+    project.write("content/training/a.md", either);
+    let unsaid = "mode: not stated\nlength: not stated\nfocus: babies\nfor: anybody\n";
+    project.write("content/training/b.md", course("B", unsaid));
+    project.build(&[]);
+    let html = read(&project, "public/training/index.html");
+    let facts: Vec<Vec<&str>> = html
+        .split("<li><h2><a href=\"/training/")
+        .skip(1)
+        .map(|card| {
+            card.split("<dt>")
+                .skip(1)
+                .filter_map(|part| part.split('<').next())
+                .collect()
+        })
+        .collect();
+    assert_eq!(facts.len(), 2);
+    assert_eq!(facts[0], facts[1]);
+    assert_eq!(facts[0].len(), 5);
+    assert!(html.contains("<dd>a day</dd>") && html.contains("<dd>babies</dd>"));
+}

@@ -10,7 +10,7 @@ use super::exit::Exit;
 use super::print;
 use super::session::find_root;
 use crate::config::Config;
-use crate::config::written::{CHECKS, EXTRA, GROUPS, ROLES, Role, Single};
+use crate::config::written::{CHECKS, EXTRA, GROUPS, LANGUAGES, Language, ROLES, Role, Single};
 use crate::diagnostic::Code;
 use crate::document::fields::fields_of;
 use crate::document::{FrontMatter, PageType};
@@ -94,6 +94,14 @@ fn settings() -> Value {
         group.insert("description".to_owned(), help.into());
         keys.add(name, Value::Object(group));
     }
+    keys.add(
+        LANGUAGES.0,
+        json!({
+            "description": LANGUAGES.1,
+            "type": "object",
+            "additionalProperties": Keys::of('_', Language::ROWS).object(),
+        }),
+    );
     keys.add(EXTRA.0, json!({ "description": EXTRA.1, "type": "object" }));
     keys.add(CHECKS.0, checks());
     let needed = Single::ROWS

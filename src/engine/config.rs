@@ -5,6 +5,7 @@
 //! a page. Start with [`Config::read`].
 
 pub(crate) mod closing;
+mod languages;
 mod reviews;
 mod roles;
 mod targets;
@@ -27,9 +28,11 @@ use crate::source::SourceRef;
 
 use self::weights::weights;
 use self::written::{
-    CHECKS, EXTRA, Feedback, Gate, Group, Publish, ROLES, Search, Single, WrittenReviews, tell,
+    CHECKS, EXTRA, Feedback, Gate, Group, LANGUAGES, Publish, ROLES, Search, Single,
+    WrittenReviews, tell,
 };
 
+pub use self::languages::{Language, Languages};
 pub use self::reviews::{Policy, Reviews};
 pub use self::targets::{Destination, Target};
 pub use self::written::{Import, Menu};
@@ -68,6 +71,8 @@ pub struct Config {
     pub search: bool,
     /// What header and footer link to.
     pub menu: Menu,
+    /// What it says around pages in other languages.
+    pub languages: Languages,
     /// Its look over the theme.
     pub brand: Brand,
     /// What becomes of pages whose review is overdue.
@@ -180,6 +185,7 @@ impl Config {
             }
         });
         let menu: Menu = group(raw, source, notes);
+        let languages = Languages::of(source, raw.table(LANGUAGES.0), notes);
         let brand: Brand = group(raw, source, notes);
         for unclear in brand.unclear() {
             let at = raw.span(unclear.asked.at.clone());
@@ -233,6 +239,7 @@ impl Config {
             join: gate.join,
             search: search.enabled.unwrap_or(true),
             menu,
+            languages,
             brand,
             reviews,
             live: false,

@@ -17,10 +17,10 @@ use crate::access::{Level, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::names::Permalink;
 use crate::render::Renderer;
-use crate::render::release::{Artifact, Clear, Hole, Rendered};
+use crate::render::release::{Artifact, Clear, Hole, MenuOf, Rendered};
 use crate::site::outputs::addresses::index_folder;
 use crate::site::outputs::{Kind, Output};
-use crate::site::{Audience, Made, PageNumber, Private, Public, Site, View, Visible};
+use crate::site::{Audience, Made, Private, Public, Site, View, Visible};
 
 /// The public view and that of every gated level.
 pub struct Views<'s> {
@@ -104,13 +104,13 @@ impl PublicComposer<'_> {
     ) -> Result<Vec<Rendered<Public>>, Diagnostic> {
         let (renderer, view) = (self.renderer, self.view);
         Ok(match hole {
-            Hole::Menu(section) if self.marks => {
+            Hole::Menu(of) if self.marks => {
                 vec![
-                    renderer.menu(view, *section)?,
+                    renderer.menu(view, of.as_ref())?,
                     box_positions::mark(view, hole),
                 ]
             }
-            Hole::Menu(section) => vec![renderer.menu(view, *section)?],
+            Hole::Menu(of) => vec![renderer.menu(view, of.as_ref())?],
             Hole::Search => vec![renderer.search_data(view, &[index_folder(&Level::public())])],
             Hole::Rows | Hole::New if self.marks => vec![box_positions::mark(view, hole)],
             Hole::Box(number) if self.marks => match page {
@@ -190,7 +190,7 @@ impl ClearComposer<'_> {
         page: Option<&Permalink>,
     ) -> Result<Option<Clear>, Diagnostic> {
         Clear::compose(rendered, self.reader, |hole| match hole {
-            Hole::Menu(section) => self.menu(*section),
+            Hole::Menu(of) => self.menu(of.as_ref()),
             Hole::Rows | Hole::New => self.further(list, level),
             Hole::Search => self.search(),
             Hole::Box(number) => {
@@ -200,17 +200,14 @@ impl ClearComposer<'_> {
     }
 
     /// The public menu, then what each further level adds to it.
-    fn menu(&self, section: Option<PageNumber>) -> Result<Vec<Clear>, Diagnostic> {
+    fn menu(&self, of: Option<&MenuOf>) -> Result<Vec<Clear>, Diagnostic> {
         let mut pieces: Vec<Clear> = Vec::new();
         pieces.extend(Clear::plain(
-            self.renderer.menu(&self.views.public, section)?,
+            self.renderer.menu(&self.views.public, of)?,
             self.reader,
         ));
         for view in self.views.open_to(self.reader) {
-            pieces.extend(Clear::plain(
-                self.renderer.menu(view, section)?,
-                self.reader,
-            ));
+            pieces.extend(Clear::plain(self.renderer.menu(view, of)?, self.reader));
         }
         Ok(pieces)
     }

@@ -128,6 +128,14 @@ rows! {
     }
 }
 
+rows! {
+    /// What is said around the words of pages in another language, in the group `languages.NAME`.
+    Language {
+        [title: Option<String>] Field::new("title", FieldKind::Text, "The name of the site in that language.");
+        [labels: BTreeMap<String, String>] Field::new("labels", FieldKind::Texts, "Words for the menu and the foot, by address: \"/about/\" = \"Amdanom ni\".");
+    }
+}
+
 /// Tells of what is wrong with settings that were read.
 pub(super) fn tell(fields: Fields<'_>, notes: &mut Notes) {
     for problem in fields.finish().iter() {
@@ -159,6 +167,11 @@ pub type Free = (&'static str, &'static str);
 
 /// The roles.
 pub const ROLES: Free = ("roles", "Who can be given more to read, by name.");
+/// The languages of pages that are in another than the site's.
+pub const LANGUAGES: Free = (
+    "languages",
+    "What the site says around pages in another language, by language.",
+);
 /// The fields of the site's own.
 pub const EXTRA: Free = ("extra", "Fields of your own that pages may have.");
 /// What single problems matter.

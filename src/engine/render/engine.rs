@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::model::map;
-use super::release::Hole;
+use super::release::{Hole, MenuOf};
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::marks::{MARK, Marked, STRAY, has_byte};
 use crate::names::primary_language;
-use crate::site::PageNumber;
 use crate::theme::{Phrases, Theme};
 
 /// Templates every theme must have.
@@ -105,13 +104,13 @@ impl Engine {
         theme: &Theme,
         template: &str,
         context: &Context,
-        section: Option<PageNumber>,
+        menu: Option<&MenuOf>,
     ) -> Result<Printed, TemplateTrouble> {
         let mut printed = Vec::with_capacity(16 * 1024);
         self.tera
             .render_to(template, context, &mut printed)
             .map_err(|error| trouble(theme, &error))?;
-        Ok(holes(printed, section))
+        Ok(holes(printed, menu))
     }
 
     /// Renders the component of a block.
@@ -133,7 +132,7 @@ impl Engine {
 }
 
 /// Takes the marks of the holes out, and remembers where they stood.
-fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> Printed {
+fn holes(printed: Vec<u8>, menu: Option<&MenuOf>) -> Printed {
     let marks: Vec<usize> = memchr::memchr_iter(MARK as u8, &printed).collect();
     if marks.is_empty() {
         return (printed, Vec::new());
@@ -148,7 +147,7 @@ fn holes(printed: Vec<u8>, section: Option<PageNumber>) -> Printed {
         bytes.extend_from_slice(&printed[from..start]);
         from = end + 1;
         let hole = match &printed[start + 1..end] {
-            b"menu" => Hole::Menu(section),
+            b"menu" => Hole::Menu(menu.cloned()),
             b"rows" => Hole::Rows,
             b"new" => Hole::New,
             b"search" => Hole::Search,

@@ -57,6 +57,8 @@ pub const GIVEN: &[(&str, bool, &str)] = &[
     ("og_type", false, "for the head"),
     ("json_ld", false, "for the head, safe"),
     ("noindex", false, "keep search engines away"),
+    ("send", false, "of a public page for families: `words` to hand on (title, address, a line to call), `sms` and `mail`, links with them in a message; or nothing"),
+    ("chrome", false, "of a page in a language for which the settings have words: `title`, `help` and `footer` of the site in it, as `site` has them, each link with `lang` where its words are in another; or nothing"),
     ("csp", false, "the content security policy of this page"),
 ];
 

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use sha2::{Digest, Sha384};
 use tera::{Context, Value};
 
+use super::chrome;
 use super::model::{self, map};
 use super::release::Rendered;
 use super::{Renderer, language_of};
@@ -22,6 +23,8 @@ const LOADER: &[u8] = include_bytes!("../../gate/loader/loader.min.js");
 const SIGN_IN_SCRIPT: &[u8] = include_bytes!("../../gate/loader/sign-in.min.js");
 /// Keeps sealed objects for reading without a network.
 const WORKER: &[u8] = include_bytes!("../../gate/loader/sw.min.js");
+/// The theme's own script of every page, which goes with the loader.
+const SEND: &str = "send.js";
 /// The theme's own script of the search page.
 const SEARCH: &str = "search.js";
 
@@ -62,6 +65,10 @@ pub(super) fn head_title<A: Audience>(page: &Visible<'_, A>) -> String {
 /// What every template knows of the site; of a sealed one also where readers sign in, and the scripts.
 pub(super) fn site_value(view: &View<'_, Public>, theme: &Theme, with_gate: bool) -> Value {
     let mut value = model::site_map(view);
+    let (help, footer) = chrome::links(view, None);
+    value.insert("help".into(), help);
+    value.insert("footer".into(), footer);
+    value.insert("chrome".into(), chrome::of_all(view));
     if !with_gate {
         return Value::from(value);
     }
@@ -77,7 +84,7 @@ pub(super) fn site_value(view: &View<'_, Public>, theme: &Theme, with_gate: bool
     let search = search_script(theme);
     for (key, entry) in [
         ("sign_in", Value::from(base.link(SIGN_IN))),
-        ("loader", script(&loader())),
+        ("loader", script(&loader(theme))),
         ("sign_in_script", script(&sign_in_script())),
         (
             "search_script",
@@ -125,7 +132,7 @@ pub(super) fn scripts(theme: &Theme) -> Vec<Script> {
         at: Permalink::new(WORKER_AT),
         bytes: Cow::Borrowed(WORKER),
     };
-    [loader(), sign_in_script(), worker]
+    [loader(theme), sign_in_script(), worker]
         .into_iter()
         .chain(search_script(theme))
         .collect()
@@ -149,18 +156,23 @@ impl Script {
     }
 }
 
-fn loader() -> Script {
-    Script::fingerprinted("gate", Cow::Borrowed(LOADER))
+/// The loader, with the theme's script of every page behind it.
+fn loader(theme: &Theme) -> Script {
+    let joined = theme.asset(SEND).map(|send| joined(&send.bytes));
+    Script::fingerprinted("gate", joined.unwrap_or(Cow::Borrowed(LOADER)))
 }
 
 fn sign_in_script() -> Script {
     Script::fingerprinted("sign-in", Cow::Borrowed(SIGN_IN_SCRIPT))
 }
 
-/// The loader with the theme's script of the search page behind it, in a block, so that neither's names are in the
-/// other's way. `import()` of the loader's address gives what is loaded already.
+/// The loader with the theme's script of the search page behind it. `import()` of the loader's address gives what is loaded already.
 fn search_script(theme: &Theme) -> Option<Script> {
     let search = theme.asset(SEARCH)?;
-    let joined = [LOADER, b"{\n", &search.bytes, b"\n}\n"].concat();
-    Some(Script::fingerprinted("search", Cow::Owned(joined)))
+    Some(Script::fingerprinted("search", joined(&search.bytes)))
+}
+
+/// The loader and a script of the theme, in a block, so that neither's names are in the other's way.
+fn joined(script: &[u8]) -> Cow<'static, [u8]> {
+    Cow::Owned([LOADER, b"{\n", script, b"\n}\n"].concat())
 }

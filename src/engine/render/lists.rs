@@ -6,8 +6,9 @@ use std::sync::Mutex;
 
 use tera::{Context, Value};
 
+use super::chrome::Label;
 use super::model::{self, html, list, map, maybe, text};
-use super::release::Rendered;
+use super::release::{MenuOf, Rendered};
 use super::{Renderer, language_of, page};
 use crate::access::Level;
 use crate::config::Config;
@@ -16,19 +17,19 @@ use crate::document::types::event::{ENDS, STARTS};
 use crate::marks::Marked;
 use crate::names::{Permalink, Slug, primary_language};
 use crate::site::outputs::addresses;
-use crate::site::{Audience, Entry, Made, PageNumber, TermSet, TermUse, View, Visible};
+use crate::site::{Audience, Entry, Made, TermSet, TermUse, View, Visible};
 use crate::sync::locked;
 use crate::theme::Phrases;
 
 /// So many pages of a level are told on the first page as new. Somebody with five roles gets five times as many.
 const NEWEST: usize = 3;
 
-/// Menus by level and section: all pages of a section have the same.
+/// Menus by level and what they depend on: all pages of a section in one language have the same.
 #[derive(Default)]
-pub(super) struct Menus(Mutex<HashMap<MenuOf, Vec<u8>>>);
+pub(super) struct Menus(Mutex<HashMap<OfLevel, Vec<u8>>>);
 
-/// Whose menu, and the section that it marks.
-type MenuOf = (Level, Option<PageNumber>);
+/// Whose menu, and what else it depends on.
+type OfLevel = (Level, Option<MenuOf>);
 
 /// The rows of one letter, or of one heading.
 type Groups = BTreeMap<String, Vec<Value>>;
@@ -304,20 +305,26 @@ impl Renderer {
     pub fn menu<A: Audience>(
         &self,
         view: &View<'_, A>,
-        current: Option<PageNumber>,
+        of: Option<&MenuOf>,
     ) -> Result<Rendered<A>, Diagnostic> {
-        let key = (view.level().clone(), current);
+        let key = (view.level().clone(), of.cloned());
         if let Some(known) = locked(&self.menus.0).get(&key).cloned() {
             return Ok(Rendered::new(view, known));
         }
-        let config = view.config();
+        let languages = &view.config().languages;
+        let language = of.and_then(|of| of.language.as_deref());
         let items = view.menu().into_iter().map(|page| {
+            let label = Label::of(&page, language);
+            // What a code adds, a browser adds to pages of every language.
+            let foreign = !view.level().is_public() && language.is_none() && !languages.is_empty();
+            let foreign = foreign.then(|| view.config().language.clone());
             map([
-                ("url", Value::from(page.url())),
-                ("title", Value::from(model::menu_label(config, &page))),
+                ("url", Value::from(label.url)),
+                ("title", Value::from(label.words)),
+                ("lang", maybe(label.language.or(foreign).as_deref())),
                 (
                     "current",
-                    Value::from(current.is_some_and(|current| page.is(current))),
+                    Value::from(of.is_some_and(|of| page.is(of.section))),
                 ),
             ])
         });

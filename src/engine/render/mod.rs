@@ -8,6 +8,7 @@
 mod assets;
 mod body;
 mod calendar;
+mod chrome;
 mod engine;
 mod feeds;
 pub mod fields;
@@ -21,6 +22,7 @@ mod opens;
 mod page;
 pub mod pictures;
 pub mod release;
+mod send;
 mod structured;
 
 use std::collections::BTreeMap;
@@ -34,12 +36,12 @@ use self::engine::{Engine, TemplateTrouble};
 use self::model::{html, list, maybe};
 use self::page::set;
 use self::pictures::Pictures;
-use self::release::Rendered;
+use self::release::{MenuOf, Rendered};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Scope;
 use crate::document::body::GateBox;
 use crate::names::primary_language;
-use crate::site::{Audience, PageNumber, Site, Teaser, View, Visible};
+use crate::site::{Audience, Site, Teaser, View, Visible};
 use crate::source::SourceRef;
 use crate::theme::{Phrases, Theme};
 use crate::wording::Wording;
@@ -194,9 +196,13 @@ impl Renderer {
         }
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);
-        let section = Some(page.top_section());
+        let named = view.config().languages.named(&language);
+        let menu = MenuOf {
+            section: page.top_section(),
+            language: named.map(|(name, _)| name.to_owned()),
+        };
         let template = self.template_of(page);
-        let printed = self.print(view, &template, &context, section, page.source())?;
+        let printed = self.print(view, &template, &context, Some(&menu), page.source())?;
         with_main(printed.using(filling.files))
     }
 
@@ -216,10 +222,10 @@ impl Renderer {
         view: &View<'_, A>,
         template: &str,
         context: &Context,
-        section: Option<PageNumber>,
+        menu: Option<&MenuOf>,
         source: Option<&SourceRef>,
     ) -> Result<Rendered<A>, Diagnostic> {
-        let printed = self.engine.page(&self.theme, template, context, section);
+        let printed = self.engine.page(&self.theme, template, context, menu);
         let (bytes, holes) = printed.map_err(|trouble| failed(&trouble, source))?;
         Ok(Rendered::with_holes(view, bytes, holes))
     }

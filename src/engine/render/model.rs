@@ -15,7 +15,8 @@ use crate::config::Config;
 use crate::data::{Contact, ContactWords, Figure, Person};
 use crate::document::markdown::escaped;
 use crate::document::types::event::{ONLINE, PLACE, STARTS};
-use crate::fields::Placed;
+use crate::fields::meaning::Shown;
+use crate::fields::{FieldKind, Placed};
 use crate::names::{RoleId, primary_language};
 use crate::site::outputs::addresses;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
@@ -155,6 +156,7 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
                 .and_then(|front| front.get(STARTS))
                 .map(|starts| starts.date)),
         ),
+        ("course", course(page)),
         ("place", own(|front| front.get(PLACE))),
         ("online", own(|front| front.get(ONLINE))),
         (
@@ -162,6 +164,23 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
             Value::from(front.is_some_and(|front| front.is_withdrawn())),
         ),
     ])
+}
+
+/// What is said of a course in one line each, so that courses can be compared; nothing of other pages.
+fn course<A: Audience>(page: &Visible<'_, A>) -> Value {
+    let kind = page.kind().is();
+    let Some(front) = page.front().filter(|_| kind.has_dates) else {
+        return Value::none();
+    };
+    let mut said = Map::new();
+    for field in kind.fields {
+        if let Shown::Text(words, _) = front.show(field)
+            && matches!(field.kind, FieldKind::Text | FieldKind::Choice(_))
+        {
+            said.insert(field.name.into(), Value::from(words));
+        }
+    }
+    Value::from(said)
 }
 
 /// Who or what is drawn beside the title of a page.
@@ -192,6 +211,7 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
         ("reviewed", Value::none()),
         ("published", Value::none()),
         ("starts", Value::none()),
+        ("course", Value::none()),
         ("place", Value::none()),
         ("online", Value::none()),
         ("withdrawn", Value::from(false)),
@@ -380,21 +400,6 @@ pub(super) fn crisis_contacts<A: Audience>(
 pub(super) fn site_map(view: &View<'_, Public>) -> Map {
     let config = view.config();
     let base = &config.base_url;
-    let labelled = |wanted: &Placed<String>| {
-        let page = view.named(&wanted.value)?;
-        let label = menu_label(config, &page);
-        Some(map([
-            ("url", Value::from(page.url())),
-            ("title", Value::from(label)),
-        ]))
-    };
-    let help = config
-        .menu
-        .help
-        .as_ref()
-        .and_then(labelled)
-        .unwrap_or_else(Value::none);
-    let footer = list(config.menu.footer.iter().filter_map(labelled));
     let join = config
         .join
         .as_deref()
@@ -437,8 +442,6 @@ pub(super) fn site_map(view: &View<'_, Public>) -> Map {
         ("join", maybe(join.as_deref())),
         ("search", Value::from(search_url.is_some())),
         ("search_url", maybe(search_url.as_deref())),
-        ("help", help),
-        ("footer", footer),
         ("feed_url", Value::from(base.link(addresses::FEED))),
         ("home_url", Value::from(base.link("/"))),
         ("languages", list(languages)),

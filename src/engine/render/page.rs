@@ -8,7 +8,7 @@ use super::furniture::{
 };
 use super::model::{self, html, list, map, maybe, text};
 use super::release::UsedFiles;
-use super::{Renderer, gate, language_of, structured};
+use super::{Renderer, gate, language_of, send, structured};
 use crate::document::FrontMatter;
 use crate::site::{Audience, View, Visible};
 use crate::theme::Phrases;
@@ -43,6 +43,12 @@ impl Renderer {
             _ => (list([]), Value::none()),
         };
         let is_public = view.level().is_public();
+        let send = match crisis {
+            "full" if is_public && !page.is_home() => {
+                send::sendable(page, front, language, words, &canonical)
+            }
+            _ => Value::none(),
+        };
         let json_ld = if is_public {
             structured::json_ld(page, front, &canonical, &crumbs, language)
         } else {
@@ -122,6 +128,8 @@ impl Renderer {
                 Value::from(front.no_index || front.is_withdrawn() || !is_public),
             ),
             ("csp", Value::from(model::CSP)),
+            ("send", send),
+            ("chrome", self.chrome_of(language, config)),
         ];
         for (key, entry) in entries {
             value.insert(key.into(), entry);

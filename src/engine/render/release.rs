@@ -84,11 +84,20 @@ use crate::diagnostic::Diagnostic;
 use crate::gate::Sealed;
 use crate::site::{Audience, PageNumber, Private, Public, View};
 
+/// What the menu of a page depends on, beside its reader.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MenuOf {
+    /// The section that the page lies in.
+    pub section: PageNumber,
+    /// Its language, where the settings have words for it.
+    pub language: Option<String>,
+}
+
 /// A place in a page that is filled for each reader.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Hole {
-    /// The main menu, with the section that the page lies in.
-    Menu(Option<PageNumber>),
+    /// The main menu, and of what page.
+    Menu(Option<MenuOf>),
     /// The rows that further levels add to the page's list.
     Rows,
     /// What is new for a reader.
