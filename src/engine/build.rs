@@ -157,6 +157,13 @@ impl Rule {
         }
     }
 
+    /// What its passes look at.
+    fn runs(&self) -> impl Iterator<Item = &str> {
+        self.maybe("run")
+            .into_iter()
+            .flat_map(|runs| runs.split(" and "))
+    }
+
     fn row(&self) -> Result<String, String> {
         let severity = match self.one_of("severity", &["error", "warning", "advice"])? {
             "error" => "Error",
@@ -190,8 +197,8 @@ impl Rule {
             Some(other) => return Err(format!("{}: nothing is told `{other}`", self.id)),
         };
         if let Some(other) = self
-            .maybe("run")
-            .filter(|run| !["page", "site", "told"].contains(run))
+            .runs()
+            .find(|run| !["page", "site", "told", "words"].contains(run))
         {
             return Err(format!("{}: nothing runs over `{other}`", self.id));
         }
@@ -271,10 +278,15 @@ fn modules(rules: &[Rule]) -> Result<String, Box<dyn Error>> {
         ("page", "OF_PAGES", "OfPage"),
         ("site", "OF_SITES", "OfSite"),
         ("told", "OF_TOLD", "OfTold"),
+        ("words", "OF_WORDS", "OfWords"),
     ] {
+        let function = if what == "words" { "read" } else { "run" };
         writeln!(text, "const {name}: &[{run}] = &[")?;
-        for rule in rules.iter().filter(|rule| rule.maybe("run") == Some(what)) {
-            writeln!(text, "    {}::run,", rule.id.to_lowercase())?;
+        for rule in rules
+            .iter()
+            .filter(|rule| rule.runs().any(|run| run == what))
+        {
+            writeln!(text, "    {}::{function},", rule.id.to_lowercase())?;
         }
         writeln!(text, "];")?;
     }

@@ -30,6 +30,8 @@ use crate::source::SourceRef;
 
 pub use body::Scope;
 pub use fields::FrontMatter;
+pub use prose::Prose;
+pub use prose::typed::Typed;
 pub use types::PageType;
 
 /// What came of reading a file.
@@ -65,6 +67,8 @@ pub struct Document {
     pub front: Arc<FrontMatter>,
     /// Its words.
     pub scope: Arc<Scope>,
+    /// What was typed in the words that only the whole site can judge.
+    pub typed: Arc<Typed>,
 }
 
 impl Document {
@@ -78,6 +82,17 @@ impl Document {
 
     /// Reads one page.
     pub fn parse(source: &SourceRef, config: &Config) -> Report<Attempt> {
+        Self::parse_with_words(source, config).0
+    }
+
+    /// Reads one page, and gives its words as its readers get them, for the rules.
+    pub fn parse_with_words(source: &SourceRef, config: &Config) -> (Report<Attempt>, Prose) {
+        let mut prose = Prose::default();
+        let report = Self::read(source, config, &mut prose);
+        (report, prose)
+    }
+
+    fn read(source: &SourceRef, config: &Config, prose: &mut Prose) -> Report<Attempt> {
         let mut notes = Notes::default();
         let Some(read) = front_matter::read(source, config, &mut notes) else {
             return notes.with(Attempt::Broken);
@@ -91,12 +106,16 @@ impl Document {
             config,
             title,
         };
-        let scope = markdown::page(&input, read.body, &mut notes);
+        prose.fields(&front, source);
+        let scope = markdown::page(&input, read.body, prose, &mut notes);
+        prose.read_words();
+        let typed = Typed::of(prose, &front, source);
         if config.import.lenient {
             derive(source, &scope, &mut front);
         }
         let document = Document {
             source: source.clone(),
+            typed: Arc::new(typed),
             front: Arc::new(front),
             scope: Arc::new(scope),
         };
@@ -113,6 +132,7 @@ impl Document {
             true => Document {
                 front: Arc::new(self.front.of_withdrawn()),
                 scope: Arc::new(Scope::default()),
+                typed: Arc::new(Typed::default()),
                 source: self.source,
             },
             false => self,

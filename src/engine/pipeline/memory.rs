@@ -85,10 +85,14 @@ struct Parsed {
 
 impl Parsed {
     fn of(source: &SourceRef, config: &Config) -> Parsed {
-        let report = Document::parse(source, config);
+        let (report, prose) = Document::parse_with_words(source, config);
+        let mut notes = report.notes;
+        if let Attempt::Sound(document) | Attempt::Mended(document) = &report.value {
+            notes.extend(rules::read(document, &prose, config));
+        }
         Parsed {
             attempt: report.value,
-            notes: report.notes,
+            notes,
         }
     }
 }
@@ -381,18 +385,19 @@ impl Memory {
     fn again(&self, last: &Last, fresh: &Fresh) -> Option<(Arc<Site>, Notes, bool)> {
         let mut site = last.site.clone();
         let mut same_rows = true;
+        let mut told = last.told.clone();
         for path in fresh.pages.as_ref()? {
             // Whatever was told of the page may point into the old text.
-            let told = last.told.iter().any(|note| note.concerns(path));
-            if told {
+            if last.told.iter().any(|note| note.concerns(path)) {
                 return None;
             }
             let document = self.parsed.get(path)?.attempt.sound()?.clone();
             let (next, change) = site.with_document(document)?;
             same_rows &= change == Change::Words;
             site = Arc::new(next);
+            told.extend(rules::look_at(&site, path));
         }
-        Some((site, last.told.clone(), same_rows))
+        Some((site, told, same_rows))
     }
 }
 

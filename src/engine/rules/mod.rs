@@ -31,15 +31,26 @@
 //! | `lenient: warning`, `off`, `warning without roles` | what a lenient import makes of it on pages; absent, nothing |
 //! | `about: leak`, `settings`, `keyring`, `output`, `review`, `fault` | which exit code an error has; absent, the content |
 //! | `told: by rendering` | a build tells of it, loading does not |
-//! | `run: page`, `site`, `told` | it has a pass of its own: over each page, over the site, or over each page when all else is told |
+//! | `run: page`, `site`, `told` | it has a pass of its own, `run`: over each page, over the site, or over each page when all else is told |
+//! | `run: words` | it reads the words of each page when that is parsed, in `read`; `words and page` does both |
 //! | `shown: …` | the test that shows it, where a small site cannot |
 
+mod lexicon;
 mod phrasing;
+mod reading;
 
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::diagnostic::Notes;
+use crate::document::{Document, Prose};
+use crate::names::SitePath;
 use crate::site::{Inspected, Site};
+
+use self::reading::Reading;
+
+/// A rule that reads the words of one page.
+type OfWords = fn(&Reading<'_>, &mut Notes);
 
 /// A rule that looks at one page at a time.
 type OfPage = fn(&Inspected<'_>, &mut Notes);
@@ -49,6 +60,27 @@ type OfSite = fn(&Site, &mut Notes);
 
 /// A rule that looks at one page, and at what everything else told.
 type OfTold = fn(&Inspected<'_>, &Notes, &mut Notes);
+
+/// What the rules on words find in a page that was just parsed: they need nothing but the page and the settings, so a page
+/// that stays as it is need not be read again. A withdrawn page shows no words.
+pub fn read(document: &Document, prose: &Prose, config: &Config) -> Notes {
+    let mut notes = Notes::default();
+    if document.front.is_withdrawn() {
+        return notes;
+    }
+    let page = Reading::of(document, prose, config);
+    OF_WORDS.iter().for_each(|read| read(&page, &mut notes));
+    notes
+}
+
+/// What the rules that look at single pages find on one.
+pub fn look_at(site: &Site, file: &SitePath) -> Notes {
+    let mut notes = Notes::default();
+    let page = site.inspected_page(file);
+    page.iter()
+        .for_each(|page| OF_PAGES.iter().for_each(|run| run(page, &mut notes)));
+    notes
+}
 
 /// Everything that the rules with a pass of their own find in a site. Pages are looked at on all cores.
 pub fn look(site: &Site) -> Notes {

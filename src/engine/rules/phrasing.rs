@@ -51,3 +51,15 @@ pub(super) fn guarded(key: &str, usual: Code) -> Code {
         false => usual,
     }
 }
+
+/// Words with a capital at their beginning if others have one.
+pub(super) fn cased_as(other: &str, words: &str) -> String {
+    let mut letters = words.chars();
+    match letters
+        .next()
+        .filter(|_| other.starts_with(char::is_uppercase))
+    {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words.to_owned(),
+    }
+}

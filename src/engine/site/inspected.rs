@@ -97,6 +97,40 @@ impl<'a> Inspected<'a> {
         self.page.is_section
     }
 
+    /// Whether everybody may read it.
+    pub(crate) fn is_public(&self) -> bool {
+        self.page.levels.iter().any(Level::is_public)
+    }
+
+    /// The line of a field in its front matter.
+    pub(crate) fn line_of(&self, field: &str) -> Option<Span> {
+        let source = &self.document.source;
+        let at = self.document.front.at.clone();
+        let block = source.text().get(at.clone())?;
+        let mut start = at.start;
+        for line in block.split_inclusive('\n') {
+            let words = line.trim_end();
+            if words
+                .strip_prefix(field)
+                .is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
+            {
+                return Some(Span::new(source, start..start + words.len()));
+            }
+            start += line.len();
+        }
+        None
+    }
+
+    /// The contact that has a number to call or to write to, however the two are written.
+    pub(crate) fn contact_of(&self, digits: &str) -> Option<&'a str> {
+        let wanted = home(digits);
+        let mut contacts = self.site.data.contacts.iter();
+        let is_its = |number: &str| !number.is_empty() && home(number) == wanted;
+        let found = contacts
+            .find(|(_, contact)| is_its(&contact.value.phone) || is_its(&contact.value.text));
+        found.map(|(id, _)| id.as_str())
+    }
+
     /// Where its front matter begins: the place of what it lacks.
     pub(crate) fn top(&self) -> Span {
         let at = self.document.front.at.start;
@@ -124,7 +158,29 @@ impl<'a> Inspected<'a> {
     }
 }
 
+/// A number as it is called at home: its digits, with a nought in place of the country.
+fn home(number: &str) -> String {
+    let digits: String = number
+        .chars()
+        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
+        .collect();
+    let abroad = ["+440", "+44", "00440", "0044"]
+        .iter()
+        .find_map(|start| digits.strip_prefix(start));
+    abroad.map_or_else(|| digits.clone(), |rest| format!("0{rest}"))
+}
+
 impl Site {
+    /// The page of a file.
+    pub(crate) fn inspected_page(&self, file: &SitePath) -> Option<Inspected<'_>> {
+        let page = self.page(*self.by_file.get(file.in_content()?)?);
+        Some(Inspected {
+            site: self,
+            page,
+            document: page.document.as_ref()?,
+        })
+    }
+
     /// The records of the site.
     pub(crate) fn data(&self) -> &Data {
         &self.data

@@ -46,6 +46,7 @@ use crate::source::SourceRef;
 pub use self::escape::escaped;
 pub use self::foreign::{Foreign, ForeignKind};
 pub use self::scope::page;
+pub(super) use self::text::fact;
 
 /// Quotes, lists and blocks may lie in one another this deep.
 const DEEPEST: usize = 40;

@@ -10,12 +10,18 @@ use super::{DEEPEST, Input, Writer, definitions, references};
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::blocks::{self, Cut, Scanned};
 use crate::document::body::{GateBox, Scope};
+use crate::document::prose::Prose;
 use crate::names::Slug;
 
-/// Reads the words of a page, which begin at a byte of its file.
-pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
+/// Reads the words of a page, which begin at a byte of its file, and gathers them for the rules.
+pub fn page(input: &Input<'_>, body: usize, prose: &mut Prose, notes: &mut Notes) -> Scope {
     let scanned = blocks::scan_page(input.source, body, input.config, notes);
-    let mut numbers = Numbers::default();
+    let mut numbers = Numbers {
+        boxes: 0,
+        depth: 0,
+        named: HashMap::new(),
+        prose,
+    };
     scope(
         input,
         &scanned,
@@ -30,16 +36,17 @@ pub fn page(input: &Input<'_>, body: usize, notes: &mut Notes) -> Scope {
 /// Counters of one page, which its boxes share so that no id is given twice.
 ///
 /// Nothing that a box counts may show outside it, or its readers' words would move those of others.
-#[derive(Default)]
-struct Numbers {
+struct Numbers<'p> {
     boxes: usize,
     /// How many boxes are open.
     depth: usize,
     /// Boxes for the same roles.
     named: HashMap<String, usize>,
+    /// The words of the page and of its boxes.
+    prose: &'p mut Prose,
 }
 
-impl Numbers {
+impl Numbers<'_> {
     /// A name for a box that only boxes for the same roles have a part in.
     fn name(&mut self, cut: &Cut) -> String {
         let mut roles: Vec<&str> = cut.roles.iter().map(|role| role.value.as_str()).collect();
@@ -68,7 +75,7 @@ fn scope(
     outside: &Outside,
     prefix: &str,
     whole: Option<Range<usize>>,
-    numbers: &mut Numbers,
+    numbers: &mut Numbers<'_>,
     notes: &mut Notes,
 ) -> Scope {
     // A note of the page that a box uses belongs to that box: its text is put behind the box's own.
@@ -120,6 +127,9 @@ fn scope(
     writer.events(&events, 0..events.len());
     writer.look_for_unused(defined, &events);
     writer.footnotes();
+    numbers
+        .prose
+        .gather(&events, own_end, scanned, input.source);
     if !scanned.cuts.is_empty() {
         for (label, range) in &writer.definitions {
             let text = range

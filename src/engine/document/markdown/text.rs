@@ -124,7 +124,7 @@ fn in_brackets(text: &str) -> Option<&str> {
 const LONGEST_FACT: usize = 400;
 
 /// `{figure champions-perinatal}` at the beginning of a text, with its length.
-pub(super) fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
+pub(in crate::document) fn fact(text: &str) -> Option<(FactKind, &str, usize)> {
     let behind = text.strip_prefix('{')?;
     let (inside, _) = behind
         .get(..behind.floor_char_boundary(LONGEST_FACT))?

@@ -1,0 +1,305 @@
+//! What somebody typed that only the whole site can judge: numbers to call, which its contacts may know; numbers that its
+//! figures may hold; and words of danger on a page that wants no help panel.
+
+use std::ops::Range;
+
+use super::{PassageKind, Prose, hash_of};
+use crate::document::FrontMatter;
+use crate::source::SourceRef;
+
+/// What was found in the words of one page.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// Numbers to call or to write to, each with its place.
+    pub phones: Vec<Phone>,
+    /// Numbers that count something, each with its digits.
+    pub numbers: Vec<(String, Range<usize>)>,
+    /// The first words of danger, if the page wants no help panel.
+    pub danger: Option<(String, Range<usize>)>,
+}
+
+/// A number to call or to write to.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    /// Its digits, with those of another country behind `+`.
+    pub digits: String,
+    /// Where it stands in the file.
+    pub at: Range<usize>,
+    /// Whether a fact could stand in its place.
+    pub takes_fact: bool,
+}
+
+/// What speaks of danger to life, in English, Welsh and Urdu.
+const DANGER: [&str; 42] = [
+    "suicide",
+    "suicidal",
+    "suicides",
+    "self harm",
+    "self harms",
+    "self harming",
+    "self harmed",
+    "harm yourself",
+    "harming yourself",
+    "hurt yourself",
+    "hurting yourself",
+    "kill yourself",
+    "killing yourself",
+    "kill herself",
+    "kill himself",
+    "kill themselves",
+    "end your life",
+    "ending your life",
+    "ended their life",
+    "ended her life",
+    "ended his life",
+    "take your own life",
+    "taking your own life",
+    "took her own life",
+    "took his own life",
+    "overdose",
+    "psychosis",
+    "psychotic",
+    "harm your baby",
+    "harming your baby",
+    "hurt your baby",
+    "hurting your baby",
+    "harm their baby",
+    "harm the baby",
+    "crisis",
+    "hunanladdiad",
+    "hunan niwed",
+    "hunan niweidio",
+    "seicosis",
+    "argyfwng",
+    "خودکشی",
+    "سائیکوسس",
+];
+
+impl Typed {
+    /// Of a page. One pass over its words, and another where it wants no help panel.
+    pub(crate) fn of(prose: &Prose, front: &FrontMatter, source: &SourceRef) -> Typed {
+        let wants_no_help = front.crisis == Some("none")
+            && !prose
+                .blocks
+                .iter()
+                .any(|block| block.opened.kind.name == "help");
+        Typed {
+            phones: phones(prose, source),
+            numbers: numbers(prose, source),
+            danger: wants_no_help.then(|| danger(prose, source)).flatten(),
+        }
+    }
+}
+
+fn danger(prose: &Prose, source: &SourceRef) -> Option<(String, Range<usize>)> {
+    let found = DANGER.iter().filter_map(|phrase| {
+        let hashes: Vec<u64> = phrase.split(' ').map(hash_of).collect();
+        prose.words.find(&hashes).next()
+    });
+    let first = found.min_by_key(|words| words.start)?;
+    let at = prose.words.at(&first);
+    Some((prose.text_at(&at).to_owned(), prose.place(&at, source)))
+}
+
+/// The value of a digit, of the scripts that the languages of these pages are written with.
+fn digit(letter: char) -> Option<char> {
+    let value = match letter {
+        '0'..='9' => return Some(letter),
+        '٠'..='٩' => letter as u32 - '٠' as u32,
+        '۰'..='۹' => letter as u32 - '۰' as u32,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
+}
+
+/// All digits of a word, if it has nothing else.
+fn digits_of(word: &str) -> Option<String> {
+    if !word.starts_with(|letter| digit(letter).is_some()) {
+        return None;
+    }
+    word.chars().map(digit).collect()
+}
+
+fn phones(prose: &Prose, source: &SourceRef) -> Vec<Phone> {
+    let words = &prose.words.all;
+    let mut phones = Vec::new();
+    let mut index = 0;
+    while index < words.len() {
+        let first = index;
+        index += 1;
+        let begins = prose.text.as_bytes().get(words[first].start as usize);
+        // Nearly every word begins with a letter of ASCII.
+        if begins.is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let Some(mut digits) = digits_of(prose.text_at(&words[first].at())) else {
+            continue;
+        };
+        let mut groups = vec![digits.len()];
+        while let Some(next) = words.get(index) {
+            let between = words[index - 1].end as usize..next.start as usize;
+            let joins = next.passage == words[first].passage
+                && between.len() <= 4
+                && joins_digits(prose.text_at(&between));
+            let Some(more) = digits_of(prose.text_at(&next.at())).filter(|_| joins) else {
+                break;
+            };
+            groups.push(more.len());
+            digits.push_str(&more);
+            index += 1;
+        }
+        let before = prose
+            .text
+            .get(..words[first].start as usize)
+            .unwrap_or_default();
+        let is_abroad = before.ends_with('+') || before.ends_with("+(");
+        let is_text = || writes_before(prose, first);
+        if !is_number(&digits, &groups, is_abroad, is_text) {
+            continue;
+        }
+        let mut at = words[first].start as usize..words[index - 1].end as usize;
+        if is_abroad {
+            digits.insert(0, '+');
+            at.start = before.rfind('+').unwrap_or(at.start);
+        } else if before.ends_with('(')
+            && prose
+                .text
+                .get(at.clone())
+                .is_some_and(|text| text.contains(')'))
+        {
+            at.start -= 1;
+        }
+        let kind = prose.passage_at(at.start).map(|passage| passage.kind);
+        phones.push(Phone {
+            digits,
+            at: prose.place(&at, source),
+            takes_fact: !matches!(
+                kind,
+                Some(PassageKind::Field(_) | PassageKind::BlockHeading | PassageKind::Picture)
+            ) && !prose.links.iter().any(|link| link.at.contains(&at.start)),
+        });
+    }
+    phones
+}
+
+/// What may stand between two groups of digits of one number.
+fn joins_digits(between: &str) -> bool {
+    !between.is_empty()
+        && between.chars().all(|sign| {
+            matches!(
+                sign,
+                ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '-' | '‑' | '–' | '.' | '(' | ')' | '/'
+            )
+        })
+}
+
+/// Whether digits in groups are a number to call or to write to. Those of emergency services are words that everybody knows.
+fn is_number(digits: &str, groups: &[usize], is_abroad: bool, is_text: impl Fn() -> bool) -> bool {
+    let length = digits.len();
+    let well_grouped =
+        groups.first().is_some_and(|first| *first >= 3) && groups.iter().all(|group| *group >= 2);
+    match digits.as_bytes() {
+        _ if is_abroad => (9..=15).contains(&length),
+        [b'0', b'0', ..] => (11..=17).contains(&length),
+        [b'0', b'8', ..] => (7..=11).contains(&length) && well_grouped,
+        [b'0', b'1'..=b'9', ..] => (9..=11).contains(&length) && well_grouped,
+        [b'1', b'1', b'6', ..] => length == 6 && matches!(groups, [6] | [3, 3]),
+        [b'6'..=b'8', ..] => length == 5 && groups.len() == 1 && is_text(),
+        _ => false,
+    }
+}
+
+/// Whether a word shortly before this one says that a message is to be written.
+fn writes_before(prose: &Prose, index: usize) -> bool {
+    const NEAR: usize = 5;
+    let write: [u64; 6] = ["text", "texting", "sms", "message", "tecstiwch", "neges"].map(hash_of);
+    let words = prose.words.all.get(index.saturating_sub(NEAR)..index);
+    words
+        .unwrap_or_default()
+        .iter()
+        .any(|word| write.contains(&word.hash))
+}
+
+/// Numbers of at least three digits that count something: no years, and none that belong to a word.
+fn numbers(prose: &Prose, source: &SourceRef) -> Vec<(String, Range<usize>)> {
+    let counts = prose.words.all.iter().filter_map(|word| {
+        let begins = prose.text.as_bytes().get(word.start as usize);
+        if !begins.is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        let written = prose.text_at(&word.at());
+        let digits: String = written.chars().filter(|sign| *sign != ',').collect();
+        let is_number = digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| (digits, prose.place(&word.at(), source)))
+    });
+    counts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::SitePath;
+    use crate::source::Source;
+
+    /// The numbers to call that stand in a text, as they stand in the file.
+    fn called(text: &str) -> Vec<String> {
+        let source = Source::new(SitePath::new("content/a.md"), text);
+        let mut prose = Prose::default();
+        prose.begin(PassageKind::Paragraph);
+        prose.push(text, 0..text.len());
+        prose.end();
+        prose.read_words();
+        let typed = Typed::of(&prose, &FrontMatter::default(), &source);
+        typed
+            .phones
+            .iter()
+            .map(|phone| source.text()[phone.at.clone()].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn numbers_to_call_are_known_however_they_are_written() {
+        for number in [
+            "116 123",
+            "116123",
+            "0808 157 0123",
+            "08081570123",
+            "0800 1111",
+            "(01632) 960 123",
+            "01632-960-123",
+            "07700 900123",
+            "07700900123",
+            "+44 7700 900 123",
+            "+44 (0)7700 900123",
+            "0044 1632 960123",
+            "020 7946 0123",
+            "۰۸۰۸ ۱۵۷ ۰۱۲۳",
+        ] {
+            assert_eq!(
+                called(&format!("You can ring {number} at night.")),
+                [number],
+                "{number}"
+            );
+        }
+        assert_eq!(called("Text SHOUT to 85258 at any time."), ["85258"]);
+    }
+
+    #[test]
+    fn other_numbers_are_none() {
+        for text in [
+            "Call 999 or 111.",
+            "In 2016 there were 573.",
+            "On 01/02/2026 or 2026-12-01.",
+            "From 09.30 to 10.30.",
+            "0 10 20 30 40 50",
+            "About 85258 people.",
+            "ISBN 978-0-306-40615-7",
+            "Pages 0123 to 0456.",
+            "1 in 5, or 20 in 100",
+            "10,000 to 12,000",
+            "version 1.2.3.4",
+        ] {
+            assert_eq!(called(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}
