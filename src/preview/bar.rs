@@ -39,7 +39,7 @@ pub fn bar(seen: &Seen<'_>, editor: &Editor) -> El {
     }
     row = row.all(problems(seen, editor));
     if let Some(page) = seen.page {
-        row = row.all(about(page, seen, editor));
+        row = row.put(about(page, seen, editor));
     }
     row = row.put(tools());
     let mut body = el("div").with("class", "pimh-in").put(row);
@@ -178,21 +178,25 @@ fn problems(seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
     all
 }
 
-fn about(page: &Facts, seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
+/// Whose the page is and how fresh, in one word, with the rest behind it.
+fn about(page: &Facts, seen: &Seen<'_>, editor: &Editor) -> El {
     let fact =
         |label: &str, value: &str| el("span").put(format!("{label} ")).put(el("b").put(value));
-    let mut all = Vec::new();
-    if let Some(age) = seen.reading_age {
-        all.push(fact("Reading age", &age.to_string()));
-    }
-    all.push(fact("Status", page.status));
+    let mut all = vec![fact("Status", page.status)];
     if let Some(owner) = &page.owner {
         all.push(fact("Owner", owner));
     }
+    let mut summary = capital(page.status);
     if let Some(due) = page.due {
         let late = due < seen.edition.today;
         let label = if late { "Review was due" } else { "Review due" };
         all.push(fact(label, &due.to_string()));
+        if late {
+            summary.push_str(", overdue");
+        }
+    }
+    if let Some(age) = seen.reading_age {
+        all.push(fact("Reading age", &age.to_string()));
     }
     let name = page.file.strip_prefix("content/").unwrap_or(&page.file);
     all.push(
@@ -200,7 +204,11 @@ fn about(page: &Facts, seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
             .link(&page.file, 1, 1, &format!("Open {name}"))
             .with("class", "pimh-file"),
     );
-    all
+    let facts = all.into_iter().map(|fact| el("li").put(fact));
+    el("details")
+        .with("class", "pimh-drop")
+        .put(el("summary").put(summary))
+        .put(el("ul").all(facts))
 }
 
 fn tools() -> El {
@@ -213,8 +221,8 @@ fn tools() -> El {
     el("span")
         .with("class", "pimh-end")
         .put(button("follow", "Follow my edits").with("aria-pressed", "false"))
-        .put(button("narrow", "Phone width"))
-        .put(button("print", "Print view"))
+        .put(button("narrow", "Phone"))
+        .put(button("print", "Print"))
         .put(el("a").with("href", "/_pimh/").put("All pages"))
 }
 
@@ -225,7 +233,9 @@ fn sayings(seen: &Seen<'_>) -> Vec<String> {
         says.push(format!("This page has moved to {url} ({file})."));
     }
     let Some(page) = seen.page else {
-        if seen.moved.is_none() && seen.edition.state.loaded.is_some() {
+        // What the program makes of its own, and the preview's own pages, are no pages of a file.
+        let is_own = seen.is_open || seen.path.starts_with("/_pimh/");
+        if seen.moved.is_none() && !is_own && seen.edition.state.loaded.is_some() {
             says.push("There is no page at this address.".to_owned());
         }
         return says;

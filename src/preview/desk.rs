@@ -1,5 +1,7 @@
 //! The editors' desk at `/_pimh/`: every page with its state, and what a build would say. Never part of a build.
 
+use jiff::civil::Date;
+
 use super::edition::Edition;
 use super::editor::Editor;
 use super::facts::{self, Facts};
@@ -51,12 +53,31 @@ struct Row {
     age: Option<i64>,
 }
 
+impl Row {
+    /// Whether it lies on a pile.
+    fn is_in(&self, pile: &str, today: Date) -> bool {
+        match pile {
+            "held" => !self.page.is_published,
+            "due" => self.page.due.is_some_and(|due| due < today),
+            "problems" => self.errors + self.warnings > 0,
+            "gated" => !self.page.level.is_public(),
+            _ => true,
+        }
+    }
+}
+
 /// The desk.
 pub fn desk(edition: &Edition, wanted: &Wanted, editor: &Editor) -> El {
     let mut main = el("main")
         .put(el("h1").put("Editors’ desk"))
         .put(report(edition, editor));
     let mut rows = rows(edition, wanted);
+    let piles = FILTERS.map(|(name, _)| {
+        rows.iter()
+            .filter(|row| row.is_in(name, edition.today))
+            .count()
+    });
+    rows.retain(|row| row.is_in(&wanted.only, edition.today));
     let total = rows.len();
     if wanted.sort != "age" {
         rows = rows.into_iter().skip(wanted.from).take(ROWS).collect();
@@ -71,7 +92,7 @@ pub fn desk(edition: &Edition, wanted: &Wanted, editor: &Editor) -> El {
         rows = rows.into_iter().skip(wanted.from).take(ROWS).collect();
     }
     main = main
-        .put(form(wanted))
+        .all(form(wanted, &piles))
         .put(table(edition, &rows, wanted, editor));
     let mut shown = format!("{} of {total} pages are shown.", rows.len());
     let mut end = el("p");
@@ -166,13 +187,6 @@ fn rows(edition: &Edition, wanted: &Wanted) -> Vec<Row> {
                 page,
             }
         })
-        .filter(|row| match wanted.only.as_str() {
-            "held" => !row.page.is_published,
-            "due" => row.page.due.is_some_and(|due| due < edition.today),
-            "problems" => row.errors + row.warnings > 0,
-            "gated" => !row.page.level.is_public(),
-            _ => true,
-        })
         .collect();
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "\u{10ffff}".to_owned());
     match wanted.sort.as_str() {
@@ -187,34 +201,47 @@ fn rows(edition: &Edition, wanted: &Wanted) -> Vec<Row> {
     rows
 }
 
-fn form(wanted: &Wanted) -> El {
-    let options = FILTERS.iter().map(|(name, label)| {
-        el("option")
-            .with("value", *name)
-            .with_if("selected", wanted.only == *name)
+/// The piles, each with the number of its pages, and the words that are looked for.
+fn form(wanted: &Wanted, piles: &[usize]) -> Vec<El> {
+    let links = FILTERS.iter().zip(piles).map(|((name, label), count)| {
+        let pile = Wanted {
+            only: (*name).to_owned(),
+            from: 0,
+            ..wanted.clone()
+        };
+        let mut link = el("a").with("href", address(&pile));
+        if wanted.only == *name {
+            link = link.with("aria-current", "true");
+        }
+        let link = link
             .put(*label)
+            .put(" ")
+            .put(el("b").put(count.to_string()));
+        el("li").put(link)
     });
-    el("form")
-        .with("action", "/_pimh/")
-        .put(
-            el("label").put("Words ").put(
-                el("input")
-                    .with("name", "words")
-                    .with("value", wanted.words.clone()),
-            ),
-        )
-        .put(
-            el("label")
-                .put("Show ")
-                .put(el("select").with("name", "only").all(options)),
-        )
-        .put(
-            el("input")
-                .with("type", "hidden")
-                .with("name", "sort")
-                .with("value", wanted.sort.clone()),
-        )
-        .put(el("button").put("Filter"))
+    let hidden = |name: &'static str, value: &str| {
+        el("input")
+            .with("type", "hidden")
+            .with("name", name)
+            .with("value", value)
+    };
+    vec![
+        el("nav")
+            .with("aria-label", "Which pages")
+            .put(el("ul").with("class", "pimh-piles").all(links)),
+        el("form")
+            .with("action", "/_pimh/")
+            .put(
+                el("label").put("Words ").put(
+                    el("input")
+                        .with("name", "words")
+                        .with("value", wanted.words.clone()),
+                ),
+            )
+            .put(hidden("only", &wanted.only))
+            .put(hidden("sort", &wanted.sort))
+            .put(el("button").put("Filter")),
+    ]
 }
 
 fn address(wanted: &Wanted) -> String {
@@ -267,19 +294,55 @@ fn table(edition: &Edition, rows: &[Row], wanted: &Wanted, editor: &Editor) -> E
             )
             .put(" ")
             .put(editor.link(&page.file, 1, 1, &page.file));
-        let cells = [
-            state,
-            row.readers.clone(),
-            page.owner.clone().unwrap_or_default(),
-            due,
-            age,
-            problems,
-        ];
+        let state = el("td").put(
+            el("span")
+                .with(
+                    "class",
+                    if page.is_published {
+                        "pimh-out"
+                    } else {
+                        "pimh-held"
+                    },
+                )
+                .put(state),
+        );
+        let owner = page.owner.as_ref().map(|owner| {
+            let own = Wanted {
+                words: owner.clone(),
+                from: 0,
+                ..wanted.clone()
+            };
+            el("a").with("href", address(&own)).put(owner.clone())
+        });
         el("tr")
             .put(name)
-            .all(cells.into_iter().map(|text| el("td").put(text)))
+            .put(state)
+            .put(el("td").put(row.readers.clone()))
+            .put(el("td").all(owner))
+            .put(el("td").put(due))
+            .put(el("td").put(age))
+            .put(findings(edition, row, editor, problems))
     });
     el("table")
         .put(el("thead").put(el("tr").all(headings)))
         .put(el("tbody").all(body))
+}
+
+/// What is wrong with a page, at its lines.
+fn findings(edition: &Edition, row: &Row, editor: &Editor, words: String) -> El {
+    let cell = el("td");
+    if row.errors + row.warnings == 0 {
+        return cell;
+    }
+    let notes = edition.notes_of(&row.page.file);
+    let told = notes
+        .into_iter()
+        .filter(|note| note.severity() != Severity::Advice);
+    let told = told.map(|note| {
+        el("li")
+            .put(location(note, editor))
+            .put(format!(" {}", capital(note.message())))
+    });
+    let list = el("ul").all(told);
+    cell.put(el("details").put(el("summary").put(words)).put(list))
 }

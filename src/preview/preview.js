@@ -53,8 +53,9 @@
       if (what === 'as') element.onchange = () => element.form.submit();
       if (what === 'follow') element.setAttribute('aria-pressed', !!follows());
       if (what === 'bar') {
-        element.open = !always.getItem('pimh-bar');
-        element.ontoggle = () => remember(always, 'pimh-bar', element.open ? null : 'shut');
+        // It begins folded on a phone; whoever wants it otherwise says so once.
+        element.open = (always.getItem('pimh-bar') ?? (innerWidth < 700 && 'shut')) !== 'shut';
+        element.firstChild.onclick = () => remember(always, 'pimh-bar', element.open ? 'shut' : '');
       }
       if (acts[what]) element.onclick = (event) => { event.preventDefault(); acts[what](element); };
     }

@@ -80,6 +80,17 @@ fn the_bar_says_what_an_editor_should_know() {
     let text = page.text();
     let (bar, main) = (text.find("id=\"pimh-bar\""), text.find("<main"));
     assert!(bar < main && bar.is_some(), "outside of <main>, before it");
+    // What the program makes, and the preview's own, are there though no file is.
+    for own in ["/a-z/", "/_pimh/", "/_pimh/?only=due"] {
+        let page = served.get(own);
+        assert!(page.status == 200 && page.says("pimh-bar"), "{own}");
+        assert!(!page.says("There is no page at this address"), "{own}");
+    }
+    assert!(
+        served
+            .get("/nowhere/")
+            .says("There is no page at this address")
+    );
     let raw = served.raw("/tips/a/", "public");
     assert!(
         !raw.says("pimh-bar") && !raw.says("/_pimh/"),
@@ -302,6 +313,19 @@ fn the_desk_lists_every_page_and_can_be_searched_and_sorted() {
         gated.find(">Club<") < gated.find(">Deep<") && gated.find(">Deep<") < gated.find(">Kit<")
     );
     assert!(!gated.contains("Sketch"));
+    // The piles tell how many pages lie on each, of those that are looked for.
+    for (words, pile) in [("", "held"), ("", "gated"), ("&words=rest", "due")] {
+        let reply = served.get(&format!("/_pimh/?only={pile}{words}"));
+        let text = reply.text();
+        let current = text
+            .split("aria-current=\"true\"")
+            .nth(1)
+            .unwrap_or_default();
+        let count = current.split("<b>").nth(1).unwrap_or_default();
+        let count = count.split('<').next().unwrap_or_default();
+        let rows = main(&reply).matches("<tr>").count();
+        assert_eq!(count, rows.to_string(), "{pile}");
+    }
     let found = main(&served.get("/_pimh/?words=ROWAN"));
     assert!(found.contains("Rest") && !found.contains("Kit"));
     let inert = served.get("/_pimh/?words=%22%3E%3Cscript%3E");
