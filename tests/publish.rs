@@ -609,6 +609,48 @@ fn no_tree_in_clear_lands_where_others_read() {
 }
 
 #[test]
+fn a_host_asks_for_passwords_by_names_of_levels_alone_and_one_that_asks_nobody_gets_no_tree_in_clear()
+ {
+    let project = project("");
+    project.page("content/kit.md", "Kit", "access: member", "For members.");
+    let host = |name: &str| settings(&format!("[publish]\nhost = \"{name}\"\nlogin = true\n"));
+    for (name, file) in [
+        ("nginx", "nginx.conf"),
+        ("apache", "gate.conf"),
+        ("caddy", "Caddyfile"),
+    ] {
+        project.write("content/site.toml", host(name));
+        let clear = project.build(&["--audience", "member"]);
+        assert!(clear.stdout.contains("pimh/member."), "{}", clear.stdout);
+        let rules = fs::read_to_string(project.path("deploy-member").join(file)).unwrap();
+        assert!(rules.contains("pimh/member."), "{rules}");
+        // What is public has nothing to lock.
+        project.build(&["--audience", "public"]);
+        let rules = fs::read_to_string(project.path("deploy").join(file)).unwrap_or_default();
+        assert!(!rules.contains("pimh/"), "{rules}");
+    }
+    project.write("content/site.toml", host("netlify"));
+    let refused = project.run(&["build", "--audience", "member"]);
+    assert_eq!(refused.code, 65);
+    assert!(
+        refused.stderr.contains("nginx, apache, caddy"),
+        "{}",
+        refused.stderr
+    );
+    project.write("content/site.toml", settings(""));
+    for name in ["github-pages", "firebase"] {
+        let refused = project.run(&["build", "--audience", "member", "--host", name]);
+        assert_eq!(refused.code, 3, "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("lets everybody in"),
+            "{}",
+            refused.stderr
+        );
+    }
+    project.build(&["--audience", "member", "--host", "cloudflare"]);
+}
+
+#[test]
 fn a_site_of_a_day_to_come_tells_of_a_wrong_clock() {
     let project = project(FOLDER);
     publish(&project, &["--yes"], 0);

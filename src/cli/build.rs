@@ -25,7 +25,7 @@ use crate::render::release::Artifact;
 use crate::scan::Scanner;
 use crate::trees::Sink;
 use pimh_engine::record::{KeyringState, Look};
-use pimh_words::access::Reader;
+use pimh_words::access::{Level, Reader};
 
 /// `pimh build`.
 pub fn build(common: &Common, args: &Build) -> Exit {
@@ -107,6 +107,10 @@ pub fn make(
     if matches!(wanted, Wanted::Sealed) && !args.ahead && is_ahead(&session) {
         return Err(Exit::Usage);
     }
+    host::can_ask(&session.config)?;
+    if let Some(role) = wanted.role() {
+        host::has_login(&session.config, role)?;
+    }
     session.request.with_gate = matches!(wanted, Wanted::Sealed);
     session.config.in_clear = matches!(wanted, Wanted::Clear(..));
     stages.because(wanted.why());
@@ -136,6 +140,7 @@ pub fn make(
         look: &look,
         keyring: None,
         keyholders: 0,
+        levels: Vec::new(),
         is_left: record == Leave::OfItsDay && is_left(common, &wanted, &session),
         is_new: loaded.kept().record().is_none(),
     };
@@ -144,9 +149,12 @@ pub fn make(
     let written = write(&mut session, &loaded, &wanted, &output, &mut leaving);
     let beside = written.as_ref().and_then(|_| {
         let to = wanted.folder_beside();
-        let beside = host::write_beside(&session, &loaded, &to, &folder);
-        session.notes.ok(beside)
+        let locks = host::locks(&session.config, &output, wanted.role());
+        let locks = session.notes.ok(locks)?;
+        let beside = host::write_beside(&session, &loaded, &to, &folder, &locks);
+        Some((session.notes.ok(beside)?, locks))
     });
+    let (beside, locks) = beside.unwrap_or_default();
     let keyring = leaving.keyring.as_ref();
     let keyring = keyring.map(|state| (state.line.epoch, leaving.keyholders));
     stages.done("files made, looked through and put in place");
@@ -162,13 +170,21 @@ pub fn make(
         &written,
         started.elapsed(),
     );
+    if !locks.is_empty() {
+        session
+            .voice
+            .tell("The host asks for passwords too, by these lists:");
+        for line in host::lists(&session, &locks, &leaving.levels) {
+            session.voice.tell(&line);
+        }
+    }
     Ok(Built {
         readers: match wanted {
             Wanted::Sealed => Kept::Sealed,
             Wanted::Open => Kept::Open,
             Wanted::Clear(..) => Kept::InClear,
         },
-        beside: beside.unwrap_or_default(),
+        beside,
         session,
         loaded,
         output,
@@ -204,6 +220,8 @@ struct Leaving<'a> {
     keyring: Option<KeyringState>,
     /// How many people can open it.
     keyholders: usize,
+    /// The names that it gives to levels.
+    levels: Vec<(String, Level)>,
     /// Whether it is left at all.
     is_left: bool,
     /// Whether there was none before.
@@ -262,6 +280,14 @@ impl Wanted {
         match self {
             Wanted::Sealed | Wanted::Open => "public".to_owned(),
             Wanted::Clear(_, role) => format!("public-{role}"),
+        }
+    }
+
+    /// The role whose tree it is, if it is one in clear.
+    fn role(&self) -> Option<&str> {
+        match self {
+            Wanted::Sealed | Wanted::Open => None,
+            Wanted::Clear(_, role) => Some(role.as_str()),
         }
     }
 
@@ -332,7 +358,12 @@ fn gate(
         ));
     }
     let roles = &loaded.site.config().roles;
-    Ok(Some(Gate::new(&keyring, roles, today)))
+    let gate = Gate::new(&keyring, roles, today);
+    let levels = loaded.site.levels().iter();
+    leaving.levels = levels
+        .map(|level| (gate.level(level).id, level.clone()))
+        .collect();
+    Ok(Some(gate))
 }
 
 /// Makes the tree that is wanted, and puts it in place. Nothing on failure.

@@ -1,5 +1,7 @@
 //! `pimh host`, and what a build does for the host of a site beside the output.
 
+use std::path::Path;
+
 use super::args::{Common, For, Host as Args};
 use super::exit::Exit;
 use super::handbook;
@@ -12,7 +14,8 @@ use crate::output::{Everybody, OutputError, Stage, Store};
 use crate::pipeline::Loaded;
 use crate::render::release::Artifact;
 use crate::snapshot::Snapshot;
-use pimh_hosts::{HOSTS, Host, host_names, named};
+use pimh_hosts::{HOSTS, Host, Lock, host_names, named};
+use pimh_words::access::Level;
 
 /// `pimh host`.
 pub fn host(common: &Common, args: &Args) -> Exit {
@@ -68,8 +71,9 @@ pub fn write_beside(
     loaded: &Loaded,
     folder: &str,
     output: &str,
+    locks: &[Lock],
 ) -> Result<Vec<String>, Diagnostic> {
-    let files = loaded.beside_output(output);
+    let files = loaded.beside_output(output, locks);
     let to = session.root.join(folder);
     if files.is_empty() && !to.exists() {
         return Ok(Vec::new());
@@ -90,6 +94,103 @@ pub fn write_beside(
         .iter()
         .map(|(name, _)| format!("{folder}/{name}"))
         .collect())
+}
+
+/// Refuses a host that is to ask for passwords and knows no rules for that.
+///
+/// # Errors
+///
+/// Bad settings, which was told.
+pub fn can_ask(config: &Config) -> Result<(), Exit> {
+    if !config.login || config.host.can_ask {
+        return Ok(());
+    }
+    let can = HOSTS.iter().filter(|host| host.can_ask);
+    let can: Vec<&str> = can.map(|host| host.name).collect();
+    print::aside(&format!(
+        "error: pimh writes no rules by which {} would ask for passwords, and content/site.toml says `login = true`\n  \
+         leave that line out, or build for one of {}; what is sealed stays so on every host",
+        config.host.label,
+        can.join(", ")
+    ));
+    Err(Exit::Settings)
+}
+
+/// Refuses a tree in clear for a host that lets everybody in.
+///
+/// # Errors
+///
+/// It would be open, which was told.
+pub fn has_login(config: &Config, role: &str) -> Result<(), Exit> {
+    if config.host.has_login {
+        return Ok(());
+    }
+    print::aside(&format!(
+        "error: {} lets everybody in, so the pages of {role} would lie open there\n  \
+         leave --audience out: what is gated is then sealed, and only codes open it",
+        config.host.label
+    ));
+    Err(Exit::Leak)
+}
+
+/// What a host asks passwords for: each folder of what is sealed in an output, or the whole of a tree in clear for a role.
+/// Nothing where it is not to ask.
+///
+/// # Errors
+///
+/// The output cannot be read.
+pub fn locks(config: &Config, output: &Path, role: Option<&str>) -> Result<Vec<Lock>, Diagnostic> {
+    if !config.login {
+        return Ok(Vec::new());
+    }
+    if let Some(role) = role {
+        return Ok(vec![Lock {
+            folder: String::new(),
+            list: role.to_owned(),
+        }]);
+    }
+    let sealed = output.join("g");
+    let cannot = |error| {
+        let path = sealed.clone();
+        Diagnostic::output(&OutputError::Cannot { path, error })
+    };
+    let mut locks = Vec::new();
+    if !sealed.is_dir() {
+        return Ok(locks);
+    }
+    for entry in std::fs::read_dir(&sealed).map_err(cannot)? {
+        let entry = entry.map_err(cannot)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // The places of codes are everybody's: who signs in asks for them first.
+        if entry.path().is_dir() && name != "s" {
+            locks.push(Lock {
+                folder: format!("g/{name}/"),
+                list: name,
+            });
+        }
+    }
+    locks.sort_by(|one, other| one.list.cmp(&other.list));
+    Ok(locks)
+}
+
+/// Who has to be in which list of passwords. Folders that no level is named after are shared by several.
+pub fn lists(session: &Session, locks: &[Lock], levels: &[(String, Level)]) -> Vec<String> {
+    let config = &session.config;
+    let ending = match config.host.name {
+        "caddy" => "users",
+        _ => "htpasswd",
+    };
+    let label = |level: &Level| {
+        let labels = level.roles().iter().map(|role| config.roles.label(role));
+        labels.collect::<Vec<_>>().join(", ")
+    };
+    let whom = |lock: &Lock| match levels.iter().find(|(id, _)| *id == lock.list) {
+        Some((_, level)) => format!("for {}", label(level)),
+        None if lock.folder.is_empty() => "for all who may read this tree".to_owned(),
+        None => "for all who share files, and are in others of these lists".to_owned(),
+    };
+    let line = |lock: &Lock| format!("  pimh/{}.{ending}: {}", lock.list, whom(lock));
+    locks.iter().map(line).collect()
 }
 
 /// What an editor does next, when a tree lies in a folder.

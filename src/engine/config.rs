@@ -96,6 +96,8 @@ pub struct Config {
     pub import: Import,
     /// What it is built for.
     pub host: &'static Host,
+    /// Whether the host asks for passwords of its own too.
+    pub login: bool,
     /// Where it is published, in the order of their names.
     pub targets: Vec<Target>,
     /// Whether the tree that is built is in clear for some readers, so that its host must keep it from all others.
@@ -251,6 +253,7 @@ impl Config {
             file_endings,
             import,
             host: publish.host.unwrap_or(hosts::PLAIN),
+            login: publish.login,
             targets,
             in_clear: false,
             checks,

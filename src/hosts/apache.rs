@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::facts::Facts;
-use crate::host::{Host, in_output};
+use crate::facts::{Facts, NEVER};
+use crate::host::{Host, REALM, beside, in_output};
 use crate::room::{Limits, Room};
 use crate::types;
 
@@ -12,10 +12,12 @@ use crate::types;
 pub const HOST: Host = Host {
     name: "apache",
     label: "Apache",
-    files: &[in_output(".htaccess", rules)],
+    files: &[in_output(".htaccess", rules), beside("gate.conf", gate)],
     room: Room::any(|_| Some(1)),
     limits: Limits::NONE,
     serves_compressed: true,
+    can_ask: true,
+    has_login: true,
 };
 
 /// What may lie beside a file, compressed, which is of the same type.
@@ -53,6 +55,14 @@ fn rules(facts: &Facts<'_>) -> String {
         .ok();
         for (name, value) in area.headers() {
             writeln!(text, "  Header always set {name} \"{value}\"").ok();
+        }
+        if facts.asks && area.is_unlisted {
+            // Who has given a password is known only when it is answered.
+            writeln!(
+                text,
+                "  Header always set Cache-Control \"{NEVER}\" \"expr=-n %{{REMOTE_USER}}\""
+            )
+            .ok();
         }
         text.push_str("</If>\n");
     }
@@ -97,6 +107,26 @@ fn rules(facts: &Facts<'_>) -> String {
          RewriteRule \"^(.+[^/])$\" \"$1.gz\" [L]\nAddEncoding gzip .gz\nHeader merge Vary Accept-Encoding\n",
     );
     text
+}
+
+/// Asks for passwords. It is read with the server's own settings and not from the output, where whoever can write there could
+/// take it away. Without its list Apache lets nobody in.
+fn gate(facts: &Facts<'_>) -> String {
+    let mut text = String::new();
+    for lock in facts.locks {
+        let folder = facts.link(&format!("/{}", lock.folder));
+        writeln!(
+            text,
+            "<Location \"{folder}\">\n  AuthType Basic\n  AuthName \"{REALM}\"\n  AuthBasicProvider file\n  \
+             AuthUserFile \"pimh/{}.htpasswd\"\n  Require valid-user\n</Location>",
+            lock.list
+        )
+        .ok();
+    }
+    match text.is_empty() {
+        true => text,
+        false => facts.heading() + "# Include it in the <VirtualHost> of the site.\n" + &text,
+    }
 }
 
 /// For a regular expression in quotes.

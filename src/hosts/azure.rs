@@ -33,6 +33,8 @@ pub const HOST: Host = Host {
         site: mib(250),
     },
     serves_compressed: false,
+    can_ask: false,
+    has_login: true,
 };
 
 fn settings(facts: &Facts<'_>) -> String {

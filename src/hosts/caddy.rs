@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::facts::Facts;
-use crate::host::{Host, beside};
+use crate::host::{Host, REALM, beside};
 use crate::nginx::lies_in;
 use crate::room::{Limits, Room};
 use crate::types;
@@ -20,6 +20,8 @@ pub const HOST: Host = Host {
     }),
     limits: Limits::NONE,
     serves_compressed: true,
+    can_ask: true,
+    has_login: true,
 };
 
 fn snippet(facts: &Facts<'_>) -> String {
@@ -46,6 +48,16 @@ fn snippet(facts: &Facts<'_>) -> String {
     writeln!(text, "\t@well_known path {prefix}.well-known/*").ok();
     text.push_str("\thandle @well_known {\n\t\theader Content-Type \"text/plain; charset=utf-8\"\n\t\tfile_server\n\t}\n");
     text.push_str("\terror @hidden 404\n\n");
+    for lock in facts.locks {
+        // Without its list Caddy does not begin.
+        let folder = facts.link(&format!("/{}", lock.folder));
+        writeln!(
+            text,
+            "\tbasicauth {folder}* bcrypt \"{REALM}\" {{\n\t\timport pimh/{}.users\n\t}}\n",
+            lock.list
+        )
+        .ok();
+    }
     for (number, moved) in facts.moved.iter().enumerate() {
         let spellings: Vec<String> = moved
             .spellings()

@@ -37,6 +37,8 @@ pub const HOST: Host = Host {
         site: None,
     },
     serves_compressed: false,
+    can_ask: false,
+    has_login: true,
 };
 
 fn wrangler(facts: &Facts<'_>) -> String {

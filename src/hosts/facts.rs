@@ -16,6 +16,15 @@ pub enum Readers {
     Some,
 }
 
+/// What the host itself asks a password for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// The folder, from the top of the site on, with `/` at its end; empty for the whole site.
+    pub folder: String,
+    /// The name of its list of passwords: that of a level, by which nobody knows who may read it, or of a tree in clear.
+    pub list: String,
+}
+
 /// What holds of a site on every host.
 pub struct Facts<'a> {
     /// Where it stands.
@@ -32,6 +41,10 @@ pub struct Facts<'a> {
     pub endings: Vec<String>,
     /// The folder with the output, from the top of the project on.
     pub output: &'a str,
+    /// Whether the host asks for passwords of its own, as a second lock.
+    pub asks: bool,
+    /// What it asks for, as far as that is known: once a site is built.
+    pub locks: &'a [Lock],
 }
 
 /// A part of a site whose files are told of alike.
@@ -82,8 +95,14 @@ impl Facts<'_> {
             cache: REVALIDATED,
             is_unlisted: true,
         };
+        // What the host hands out to some only, no cache on the way may hand on.
+        let locked = self.locks.iter().map(|lock| Area {
+            prefix: self.link(&format!("/{}", lock.folder)),
+            cache: NEVER,
+            is_unlisted: true,
+        });
         match self.readers {
-            Readers::EverybodySealed => vec![assets, sealed],
+            Readers::EverybodySealed => [assets, sealed].into_iter().chain(locked).collect(),
             _ => vec![assets],
         }
     }

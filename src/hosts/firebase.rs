@@ -21,6 +21,8 @@ pub const HOST: Host = Host {
         site: None,
     },
     serves_compressed: false,
+    can_ask: false,
+    has_login: false,
 };
 
 fn settings(facts: &Facts<'_>) -> String {

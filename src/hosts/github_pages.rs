@@ -21,6 +21,8 @@ pub const HOST: Host = Host {
         site: mib(1024),
     },
     serves_compressed: false,
+    can_ask: false,
+    has_login: false,
 };
 
 /// Only a domain of one's own is named, and only at its top can such a site stand.

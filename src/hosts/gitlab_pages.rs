@@ -28,4 +28,6 @@ pub const HOST: Host = Host {
         site: mib(1024),
     },
     serves_compressed: true,
+    can_ask: false,
+    has_login: true,
 };

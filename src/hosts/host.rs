@@ -22,7 +22,14 @@ pub struct Host {
     pub limits: Limits,
     /// Whether it hands out `page.html.gz` in the place of `page.html`, so that it need not compress.
     pub serves_compressed: bool,
+    /// Whether it asks for passwords by rules that are written here.
+    pub can_ask: bool,
+    /// Whether it can let some people in only, by whatever way; true where nothing is known.
+    pub has_login: bool,
 }
+
+/// What a browser shows above the field for a password.
+pub(crate) const REALM: &str = "For members";
 
 /// A file by which a host is told something.
 pub struct File {

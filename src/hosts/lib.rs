@@ -28,7 +28,7 @@ mod types;
 mod underscores;
 mod vercel;
 
-pub use facts::{Facts, Readers};
+pub use facts::{Facts, Lock, Readers};
 pub use host::{File, Host, Place};
 pub use moved::Moved;
 pub use room::{Excess, Limits, Room};

@@ -21,4 +21,6 @@ pub const HOST: Host = Host {
     },
     limits: Limits::NONE,
     serves_compressed: false,
+    can_ask: false,
+    has_login: true,
 };

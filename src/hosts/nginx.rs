@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use crate::facts::Facts;
-use crate::host::{Host, beside};
+use crate::facts::{Facts, Lock};
+use crate::host::{Host, REALM, beside};
 use crate::room::{Limits, Room};
 use crate::types;
 
@@ -18,6 +18,8 @@ pub const HOST: Host = Host {
     room: Room::any(|_| Some(1)),
     limits: Limits::NONE,
     serves_compressed: true,
+    can_ask: true,
+    has_login: true,
 };
 
 fn snippet(facts: &Facts<'_>) -> String {
@@ -77,7 +79,11 @@ fn snippet(facts: &Facts<'_>) -> String {
     for (kind, endings) in types::by_type() {
         writeln!(text, "        {kind} {};", endings.join(" ")).ok();
     }
-    text.push_str("    }\n\n    location ~ \"/\\.(?!well-known/)\" { return 404; }\n");
+    text.push_str("    }\n\n");
+    for lock in facts.locks {
+        locked(&mut text, facts, lock);
+    }
+    text.push_str("    location ~ \"/\\.(?!well-known/)\" { return 404; }\n");
     writeln!(
         text,
         "    location ~ \"/feed\\.xml$\" {{ types {{ }} default_type {}; }}",
@@ -97,6 +103,22 @@ fn snippet(facts: &Facts<'_>) -> String {
     }
     text.push_str("}\n");
     text
+}
+
+/// Asks for a password before a folder, or the whole site. Without its list nginx lets nobody in. Nothing that is written for
+/// names of files counts in such a folder.
+fn locked(text: &mut String, facts: &Facts<'_>, lock: &Lock) {
+    let asks = format!(
+        "auth_basic \"{REALM}\"; auth_basic_user_file \"pimh/{}.htpasswd\";",
+        lock.list
+    );
+    match lock.folder.is_empty() {
+        true => writeln!(text, "    {asks}").ok(),
+        false => {
+            let folder = facts.link(&format!("/{}", lock.folder));
+            writeln!(text, "    location ^~ {} {{ {asks} }}", quoted(&folder)).ok()
+        }
+    };
 }
 
 /// Where the site lies for a server whose root is the top of a domain.

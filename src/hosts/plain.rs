@@ -11,4 +11,6 @@ pub const HOST: Host = Host {
     room: Room::NONE,
     limits: Limits::NONE,
     serves_compressed: false,
+    can_ask: false,
+    has_login: true,
 };

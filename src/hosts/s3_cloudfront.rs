@@ -41,6 +41,8 @@ pub const HOST: Host = Host {
     },
     limits: Limits::NONE,
     serves_compressed: false,
+    can_ask: false,
+    has_login: true,
 };
 
 /// S3 knows no folders and no pages in them, so the function names the file that is meant.

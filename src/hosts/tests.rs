@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use pimh_words::names::BaseUrl;
 
-use crate::{Excess, Facts, HOSTS, Host, Moved, Place, Readers, named};
+use crate::{Excess, Facts, HOSTS, Host, Lock, Moved, Place, Readers, named};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'";
 
@@ -24,6 +24,8 @@ fn facts<'a>(site: &'a BaseUrl, readers: Readers, moved: &[(&str, &str)]) -> Fac
         feeds: vec!["/feed.xml".to_owned()],
         endings: ["html", "gpx", "png"].map(str::to_owned).into(),
         output: "public",
+        asks: false,
+        locks: &[],
     }
 }
 
@@ -295,4 +297,49 @@ fn json_is_json() {
         count += 1;
     }
     assert_eq!(count, 6);
+}
+
+#[test]
+fn a_host_that_can_ask_locks_each_folder_of_what_is_sealed_or_a_whole_tree_in_clear() {
+    let lock = |folder: &str, list: &str| Lock {
+        folder: folder.to_owned(),
+        list: list.to_owned(),
+    };
+    let folders = [lock("g/a1b2/", "a1b2"), lock("g/c3d4/", "c3d4")];
+    let whole = [lock("", "member")];
+    for path in ["/", "/families/"] {
+        let site = site(path);
+        for host in HOSTS {
+            let with = |readers, locks| {
+                let plain = facts(&site, readers, &[]);
+                told(
+                    host,
+                    &Facts {
+                        asks: true,
+                        locks,
+                        ..plain
+                    },
+                )
+            };
+            let sealed = with(Readers::EverybodySealed, &folders[..]);
+            let clear = with(Readers::Some, &whole[..]);
+            let names = |text: &str, word: &str| text.matches(word).count();
+            if host.can_ask {
+                for word in ["pimh/a1b2.", "pimh/c3d4."] {
+                    assert_eq!(names(&sealed, word), 1, "{}: {word} in {sealed}", host.name);
+                }
+                assert!(sealed.contains(&format!("{path}g/a1b2/")), "{}", host.name);
+                assert!(sealed.contains("private, no-store"), "{}", host.name);
+                assert_eq!(names(&clear, "pimh/member."), 1, "{}: {clear}", host.name);
+            } else {
+                assert!(!clear.contains("pimh/member."), "{}", host.name);
+            }
+            let open = told(host, &facts(&site, Readers::EverybodySealed, &[]));
+            assert!(
+                !open.contains("htpasswd") && !open.contains(".users"),
+                "{}",
+                host.name
+            );
+        }
+    }
 }

@@ -24,6 +24,8 @@ pub const HOST: Host = Host {
         site: None,
     },
     serves_compressed: false,
+    can_ask: false,
+    has_login: true,
 };
 
 fn settings(facts: &Facts<'_>) -> String {

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The hosts that are there, each ready to be started. `packages` is a folder of unpacked packages of Debian. */
 export function hosts(packages) {
@@ -57,7 +57,10 @@ export async function start(host, tree, folder, packages) {
   const dir = join(folder, host.name);
   mkdirSync(dir, { recursive: true });
   const port = await freePort();
-  for (const [name, content] of Object.entries(host.files(tree, port, dir))) writeFileSync(join(dir, name), content);
+  for (const [name, content] of Object.entries(host.files(tree, port, dir))) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), content);
+  }
   const [command, ...args] = host.command(dir, tree, port);
   if (command.startsWith('/') && !existsSync(command)) throw new Error(`${command} is not there`);
   const libraries = join(packages, 'usr/lib/x86_64-linux-gnu');

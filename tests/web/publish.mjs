@@ -6,6 +6,7 @@
 
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -37,19 +38,20 @@ http {
   },
   {
     name: 'apache',
-    files: (top, port, dir) => ({
+    files: (top, port, dir, project) => ({
       'apache.conf': `ServerRoot "${dir}"
 ServerName 127.0.0.1
 Listen 127.0.0.1:${port}
 PidFile "${dir}/apache.pid"
 ErrorLog "${dir}/apache.log"
-${['mpm_event', 'authz_core', 'dir', 'mime', 'headers', 'rewrite'].map((name) => `LoadModule ${name}_module "${program(`usr/lib/apache2/modules/mod_${name}.so`)}"`).join('\n')}
+${['mpm_event', 'authz_core', 'authn_core', 'authn_file', 'authz_user', 'auth_basic', 'dir', 'mime', 'headers', 'rewrite'].map((name) => `LoadModule ${name}_module "${program(`usr/lib/apache2/modules/mod_${name}.so`)}"`).join('\n')}
 TypesConfig "${program('etc/mime.types')}"
 DocumentRoot "${top}"
 <Directory "${top}">
   AllowOverride All
   Require all granted
 </Directory>
+IncludeOptional "${project}/deploy/gate*.conf"
 `,
     }),
     command: (dir) => [program('usr/sbin/apache2'), '-X', '-f', join(dir, 'apache.conf')],
@@ -222,6 +224,57 @@ async function check(server, base, project, told) {
   }
 }
 
+// ---- The host's own lock -------------------------------------------------------------------------------------------
+
+const PASSWORD = 'one';
+const SHA = `{SHA}${createHash('sha1').update(PASSWORD).digest('base64')}`; // nginx and Apache
+const BCRYPT = '$2b$04$abcdefghijklmnopqrstuuuiMd1XkP3MYkehzxpPHB6m5Tr0FZSYG'; // Caddy; of the least cost
+const as = (name) => ({ authorization: `Basic ${Buffer.from(`${name}:${PASSWORD}`).toString('base64')}` });
+
+/** That each sealed section wants the password of its own list, however its address is spelled, and all else wants none. */
+async function checkLock(server, told) {
+  const project = built(server, '/', 'login = true\n', 'locked');
+  const tree = join(project, 'public');
+  const levels = readdirSync(join(tree, 'g'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 's').map(({ name }) => name);
+  const lists = (levels) => Object.fromEntries(levels.map((level) => (server.name === 'caddy' ? [`pimh/${level}.users`, `of-${level} ${BCRYPT}\n`] : [`pimh/${level}.htpasswd`, `of-${level}:${SHA}\n`])));
+  if (server.name === 'caddy') {
+    mkdirSync(join(project, 'deploy/pimh'));
+    for (const [name, text] of Object.entries(lists(levels))) writeFileSync(join(project, 'deploy', name), text);
+  }
+  const served = { ...server, name: `${server.name}-locked`, files: (...args) => ({ ...server.files(...args, project), ...lists(levels) }) };
+  const running = await start(served, tree, folder, values.hosts);
+  const here = (path, headers) => ask(running.origin, path, headers);
+  try {
+    const one = (level) => `/g/${level}/${readdirSync(join(tree, 'g', level))[0]}`;
+    await Promise.all(levels.map(async (level, at) => {
+      const path = one(level);
+      const other = levels[(at + 1) % levels.length];
+      const [nobody, wrong, right] = [await here(path), await here(path, as(`of-${other}`)), await here(path, as(`of-${level}`))];
+      const problems = [];
+      if (nobody.status !== 401 || !/^Basic/.test(nobody.headers['www-authenticate'] ?? '')) problems.push(`nobody gets ${nobody.status}`);
+      if (wrong.status !== 401) problems.push(`who is in another list gets ${wrong.status}`);
+      if (right.status !== 200 || !right.body.equals(readFileSync(join(tree, path)))) problems.push(`who is in the list gets ${right.status}`);
+      if (right.headers['cache-control'] !== 'private, no-store') problems.push(`is kept as ${right.headers['cache-control']}`);
+      if (right.headers['x-robots-tag'] !== 'noindex') problems.push(`robots are told ${right.headers['x-robots-tag']}`);
+      told(`lock of ${level}`, [...problems, ...wrongHeaders(right), ...wrongHeaders(nobody)]);
+    }));
+    const path = one(levels[0]);
+    const [, , level, name] = path.split('/');
+    const letter = `%${level.charCodeAt(0).toString(16)}${level.slice(1)}`;
+    for (const odd of [`/%67/${level}/${name}`, `/g/${letter}/${name}`, `//g/${level}/${name}`, `/g//${level}/${name}`, `/g/${level}//${name}`, `/./g/${level}/${name}`, `/tips/../g/${level}/${name}`, `/tips/%2e%2e/g/${level}/${name}`, `/g%2f${level}%2f${name}`, `/g/${level}%2f${name}`, `/g/${levels[1]}/../${level}/${name}`, `/g/s/..%2f${level}/${name}`, `/G/${level.toUpperCase()}/${name}`, `/g/${level}/${name}?x=.css`, `/g/${level}/${name}/`, `/g\\${level}\\${name}`, `/g/${level};x/${name}`, `/g/${level}/${encodeURIComponent('../') + level}/${name}`]) {
+      const answer = await here(odd);
+      told(`lock, spelled ${odd}`, [401, 403, 404, 400, 301, 308].includes(answer.status) ? [] : [`answers ${answer.status}`]);
+    }
+    const slots = readdirSync(join(tree, 'g/s')).slice(0, 1).map((slot) => `/g/s/${slot}`);
+    for (const open of ['/', '/tips/fathers/', '/g/head.json', '/g/manifest.json', ...slots]) {
+      const answer = await here(open);
+      told(`lock, open ${open}`, answer.status === 200 && answer.headers['cache-control'] === 'no-cache' ? [] : [`answers ${answer.status}, kept as ${answer.headers['cache-control']}`]);
+    }
+  } finally {
+    await running.close();
+  }
+}
+
 /** What `pimh access verify` says against a host. */
 function verified(project, origin) {
   return new Promise((done) => {
@@ -241,8 +294,8 @@ function selftest() {
   results.check('publish self-test', 'status', found({ status: 404 }) > 0 ? [] : ['was not seen']);
 }
 
-function built(server, base) {
-  const project = join(folder, `${server.name}-project-${base.length}`);
+function built(server, base, publish = '', name = base.length) {
+  const project = join(folder, `${server.name}-project-${name}`);
   mkdirSync(project);
   cpSync(join(values.sample, 'content'), join(project, 'content'), { recursive: true });
   cpSync(join(values.sample, 'keyring.json'), join(project, 'keyring.json'));
@@ -253,7 +306,7 @@ function built(server, base) {
   writeFileSync(join(project, 'content/track.gpx'), '<?xml version="1.0"?><gpx xmlns="http://www.topografix.com/GPX/1/1"></gpx>');
   writeFileSync(join(project, 'content/plain'), 'Words.\n');
   const settings = join(project, 'content/site.toml');
-  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^title = /m, 'files = [".well-known/security.txt", "track.gpx", "plain"]\ntitle = '));
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^title = /m, 'files = [".well-known/security.txt", "track.gpx", "plain"]\ntitle = ') + (publish && `\n[publish]\n${publish}`));
   execFileSync(values.pimh, ['build', '-q', '--root', project, '--host', server.name, '--base-url', `https://pimh.example.org${base}`], { stdio: ['ignore', 'ignore', 'inherit'] });
   return project;
 }
@@ -266,6 +319,12 @@ try {
     results.passed += mine.passed;
     results.failures.push(...mine.failures);
   })));
+  await Promise.all(SERVERS.map(async (server) => {
+    const mine = new Report();
+    await mine.group(`${server.name} with its own lock`, () => checkLock(server, (what, problems) => mine.check('publish', `${server.name} ${what}`, problems)));
+    results.passed += mine.passed;
+    results.failures.push(...mine.failures);
+  }));
 } finally {
   agent.destroy();
   rmSync(folder, { recursive: true, force: true });

@@ -89,6 +89,7 @@ group! { "import" "Pages that were written for another program." Import {
 
 group! { "publish" "Where the site goes." Publish {
     [host: Option<&'static Host>] Field::new("host", FieldKind::OneOf(hosts::host_names), "The host that it is built for; `plain` without it. `pimh host` tells of each.");
+    [login: bool] Field::new("login", FieldKind::Flag, "Whether the host asks for passwords of its own too, before each sealed section or a whole tree in clear: nginx, apache and caddy can.");
     [targets: BTreeMap<String, Target>] Field::new("targets", FieldKind::Named(Target::ROWS), "Where `pimh publish` puts it, by names of your own: `[publish.targets.live]`. Each has one of `folder`, `git`, `rclone` and `command`.");
 } }
 

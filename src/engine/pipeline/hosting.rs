@@ -4,7 +4,7 @@ use super::Loaded;
 use super::compressed::Compressing;
 use crate::compose::Views;
 use crate::diagnostic::{Diagnostic, Notes};
-use crate::hosts::Place;
+use crate::hosts::{Lock, Place};
 use crate::render::release::Artifact;
 use crate::site::outputs::{Kind, Output};
 use crate::trees::Sink;
@@ -29,16 +29,19 @@ impl Loaded {
     }
 
     /// What whoever looks after the host gets beside the output, which lies in a folder of that name, from the top of the
-    /// project on; each file with its name.
-    pub fn beside_output(&self, output: &str) -> Vec<(&'static str, Artifact)> {
+    /// project on; each file with its name. `locks` is what the host asks a password for.
+    pub fn beside_output(&self, output: &str, locks: &[Lock]) -> Vec<(&'static str, Artifact)> {
         let public = Views::of(&self.site).public;
         let config = self.site.config();
         let files = config.host.files_at(Place::Beside, &config.base_url);
         let written = files.map(|file| {
-            let text = self.renderer.told_host(&public, file, output);
-            (file.name, text.into())
+            let text = self.renderer.told_host(&public, file, output, locks);
+            (file.name, Artifact::from(text))
         });
-        written.collect()
+        // What has nothing to say is not written.
+        written
+            .filter(|(_, text)| !text.bytes().is_empty())
+            .collect()
     }
 
     /// What is too much for the host in files of its own, in a tree of so many files and bytes.
@@ -48,7 +51,7 @@ impl Loaded {
         let mut notes = Notes::default();
         let of_files = config.host.files.iter().filter_map(|file| {
             let is_there = (file.place)(&config.base_url) != Place::Nowhere;
-            let text = is_there.then(|| self.renderer.words_for_host(&public, file, ""))?;
+            let text = is_there.then(|| self.renderer.words_for_host(&public, file, "", &[]))?;
             file.excess(&text)
         });
         let of_site = config.host.excess_of_site(files, bytes);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Renderer;
 use super::model::CSP;
 use super::release::Rendered;
-use crate::hosts::{Facts, File, Readers};
+use crate::hosts::{Facts, File, Lock, Readers};
 use crate::names::Permalink;
 use crate::site::outputs::addresses;
 use crate::site::{Audience, Public, View, Visible};
@@ -20,17 +20,19 @@ impl Renderer {
         let mut files = view.config().host.files.iter();
         let file = files.find(|file| at.path().strip_prefix('/') == Some(file.name));
         let file = file.expect("the files of the host were listed from its table");
-        Rendered::new(view, self.words_for_host(view, file, "").into_bytes())
+        Rendered::new(view, self.words_for_host(view, file, "", &[]).into_bytes())
     }
 
-    /// A file of the host that lies beside the output, and speaks of its folder.
+    /// A file of the host that lies beside the output, and speaks of its folder and of what the host asks a password for.
     pub fn told_host(
         &self,
         view: &View<'_, Public>,
         file: &File,
         output: &str,
+        locks: &[Lock],
     ) -> Rendered<Public> {
-        Rendered::new(view, self.words_for_host(view, file, output).into_bytes())
+        let text = self.words_for_host(view, file, output, locks);
+        Rendered::new(view, text.into_bytes())
     }
 
     /// The words of a file of the host.
@@ -39,6 +41,7 @@ impl Renderer {
         view: &View<'_, A>,
         file: &File,
         output: &str,
+        locks: &[Lock],
     ) -> String {
         let config = view.config();
         let mut endings: BTreeSet<String> = ALWAYS.map(str::to_owned).into();
@@ -59,6 +62,8 @@ impl Renderer {
             feeds: feeds.chain([addresses::FEED.to_owned()]).collect(),
             endings: endings.into_iter().collect(),
             output,
+            asks: config.login,
+            locks,
         };
         (file.write)(&facts)
     }
