@@ -6,7 +6,7 @@
 //! gated words are found in it. It never says what is wrong with a name that is in no row: [`super::refused`] does.
 
 use super::format::Format;
-use super::{proof, text};
+use super::{containers, proof, text};
 
 /// A kind of file that is published.
 pub struct Kind {
@@ -65,14 +65,14 @@ pub const KINDS: &[Kind] = &[
     kind("PDF", "pdf", "application/pdf", Cleaned(Format::Pdf)),
     kind("Word document", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", Cleaned(Format::Office)),
     kind("Word document", "dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.template", Cleaned(Format::Office)),
-    kind("Word document", "doc dot", "application/msword", Begins(proof::compound)).telling(),
+    kind("Word document", "doc dot", "application/msword", Begins(containers::is_compound)).telling(),
     kind("Excel spreadsheet", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Cleaned(Format::Office)),
     kind("Excel spreadsheet", "xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template", Cleaned(Format::Office)),
-    kind("Excel spreadsheet", "xls xlt", "application/vnd.ms-excel", Begins(proof::compound)).telling(),
+    kind("Excel spreadsheet", "xls xlt", "application/vnd.ms-excel", Begins(containers::is_compound)).telling(),
     kind("PowerPoint presentation", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", Cleaned(Format::Office)),
     kind("PowerPoint presentation", "ppsx", "application/vnd.openxmlformats-officedocument.presentationml.slideshow", Cleaned(Format::Office)),
     kind("PowerPoint presentation", "potx", "application/vnd.openxmlformats-officedocument.presentationml.template", Cleaned(Format::Office)),
-    kind("PowerPoint presentation", "ppt pps pot", "application/vnd.ms-powerpoint", Begins(proof::compound)).telling(),
+    kind("PowerPoint presentation", "ppt pps pot", "application/vnd.ms-powerpoint", Begins(containers::is_compound)).telling(),
     kind("OpenDocument text", "odt", "application/vnd.oasis.opendocument.text", Cleaned(Format::Office)),
     kind("OpenDocument spreadsheet", "ods", "application/vnd.oasis.opendocument.spreadsheet", Cleaned(Format::Office)),
     kind("OpenDocument presentation", "odp", "application/vnd.oasis.opendocument.presentation", Cleaned(Format::Office)),
@@ -103,15 +103,15 @@ pub const KINDS: &[Kind] = &[
     kind("SVG drawing", "svg", "image/svg+xml", Cleaned(Format::Svg)),
     kind("Icon", "ico", "image/vnd.microsoft.icon", Begins(proof::icon)),
     kind("MP3 audio", "mp3", "audio/mpeg", Begins(proof::mp3)).telling(),
-    kind("Audio", "m4a", "audio/mp4", Begins(proof::mp4)).telling(),
+    kind("Audio", "m4a", "audio/mp4", Begins(containers::is_film)).telling(),
     kind("Audio", "aac", "audio/aac", Begins(proof::aac)).telling(),
     kind("Audio", "ogg oga opus", "audio/ogg", Begins(proof::ogg)).telling(),
     kind("Audio", "wav", "audio/wav", Begins(proof::wav)).telling(),
     kind("Audio", "flac", "audio/flac", Begins(proof::flac)).telling(),
     kind("Audio", "wma", "audio/x-ms-wma", Begins(proof::windows_media)).telling(),
-    kind("MP4 video", "mp4 m4v", "video/mp4", Begins(proof::mp4)).telling(),
-    kind("Video", "mov", "video/quicktime", Begins(proof::mp4)).telling(),
-    kind("Video", "3gp", "video/3gpp", Begins(proof::mp4)).telling(),
+    kind("MP4 video", "mp4 m4v", "video/mp4", Begins(containers::is_film)).telling(),
+    kind("Video", "mov", "video/quicktime", Begins(containers::is_film)).telling(),
+    kind("Video", "3gp", "video/3gpp", Begins(containers::is_film)).telling(),
     kind("Video", "webm", "video/webm", Begins(proof::matroska)).telling(),
     kind("Video", "mkv", "video/x-matroska", Begins(proof::matroska)).telling(),
     kind("Video", "ogv", "video/ogg", Begins(proof::ogg)).telling(),

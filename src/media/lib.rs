@@ -15,6 +15,7 @@
 //! Left as they are, and so still with what they tell of their maker ([`keeps_its_maker`]): sound, film,
 //! Office files of before 2007 and books.
 
+mod containers;
 mod exif;
 mod format;
 mod gif;
@@ -42,7 +43,7 @@ use kinds::Proof;
 use raster::Stripped;
 use sizes::Sizes;
 
-pub use kinds::{KINDS, Kind, endings, keeps_its_maker, media_type};
+pub use kinds::{KINDS, Kind, endings, keeps_its_maker, media_type, named};
 pub use label::{kind_label, size_label};
 pub use name::{Refusal, never, refused};
 

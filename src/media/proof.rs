@@ -5,11 +5,6 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-/// Word, Excel and PowerPoint before 2007.
-pub(super) fn compound(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
-}
-
 /// A ZIP archive that begins with its first part, as one made in one go does, and has a list of its parts.
 pub(super) fn archive(bytes: &[u8]) -> bool {
     let begins = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
@@ -51,21 +46,6 @@ pub(super) fn mp3(bytes: &[u8]) -> bool {
 /// Frames of AAC without a container.
 pub(super) fn aac(bytes: &[u8]) -> bool {
     matches!(bytes, [0xFF, 0xF0 | 0xF1 | 0xF8 | 0xF9, ..]) || bytes.starts_with(b"ADIF")
-}
-
-/// MP4, M4A, MOV and 3GP: boxes, each after its length, the first of a kind that such files begin with.
-pub(super) fn mp4(bytes: &[u8]) -> bool {
-    let Some((length, kind)) = bytes.first_chunk::<4>().zip(bytes.get(4..8)) else {
-        return false;
-    };
-    let length = u32::from_be_bytes(*length) as usize;
-    let is_first = [
-        b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot",
-    ]
-    .iter()
-    .any(|first| *first == kind);
-    // A length of 1 means that a longer one follows; of 0, that the box goes to the end.
-    is_first && (length <= 1 || (8..=bytes.len()).contains(&length))
 }
 
 /// WebM and MKV.
@@ -174,14 +154,12 @@ mod tests {
         for page in [
             &b"ID3<script>alert(1)</script>"[..],
             b"PK\x03\x04<script>alert(1)</script>",
-            b"<htmftyp<script>",
             b"OggS<html>",
             b"RIFF<html>WAVE",
         ] {
-            let kinds = [mp3, archive, mp4, ogg, avi, matroska, mpeg, icon];
+            let kinds = [mp3, archive, ogg, avi, matroska, mpeg, icon];
             assert!(kinds.iter().all(|is_one| !is_one(page)), "{page:?}");
         }
-        assert!(mp4(b"\0\0\0\x10ftypisom\0\0\x02\0"));
         assert!(mp3(b"ID3\x03\0\0\0\0\0\x0A") && mp3(b"\xFF\xFB\x90\x64"));
     }
 }

@@ -37,9 +37,8 @@ for (const ending of ['', 'txt', 'text', 'csv', 'tsv', 'srt']) WHOLE[ending] = `
 
 const bytes = (...parts) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
 const BEGINNINGS = {
-  'doc dot xls xlt ppt pps pot': [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
   mp3: 'ID3\x03\0\0\0\0\0\n', aac: '\xff\xf1', 'ogg oga opus ogv': 'OggS\0', wav: 'RIFF\0\0\0\0WAVE', avi: 'RIFF\0\0\0\0AVI ',
-  flac: 'fLaC\0', 'wma wmv': '\x30\x26\xb2\x75\x8e\x66\xcf\x11', 'mp4 m4v m4a mov 3gp': '\0\0\0\x10ftypisom\0\0\x02\0',
+  flac: 'fLaC\0', 'wma wmv': '\x30\x26\xb2\x75\x8e\x66\xcf\x11',
   'webm mkv': '\x1a\x45\xdf\xa3\x87\x42\x82\x84webm', 'mpg mpeg': '\0\0\x01\xba', ico: '\0\0\x01\0\x01\0',
 };
 
@@ -82,9 +81,30 @@ function pdf() {
   return `${file}xref\n0 4\n0000000000 65535 f \n${places.join('')}trailer<</Size 4/Root 1 0 R>>\nstartxref\n${file.length}\n%%EOF\n`;
 }
 
+/** A film whose second box is the page. */
+function film() {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(PAGE.length + 8);
+  return bytes('\0\0\0\x10ftypisom\0\0\x02\0', length, 'mdat', PAGE);
+}
+
+/** An old Office file with its root, and the page wherever the header leaves room and behind all of it. */
+function compound() {
+  const file = Buffer.alloc(1536, 0xff);
+  const head = Buffer.alloc(80);
+  head.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  for (const [at, number] of [[26, 3], [28, 0xfffe], [30, 9], [32, 6], [44, 1], [48, 1]]) head.writeUInt16LE(number, at);
+  file.set(head);
+  file.set(bytes(PAGE), 80);
+  file[1024 + 66] = 5;
+  return bytes(file, PAGE);
+}
+
 /** A file of an ending with a page in it, wherever a file of this kind may have one. */
 function sample(ending, pictures) {
   if (ending in WHOLE) return bytes(Buffer.from(WHOLE[ending]));
+  if (['mp4', 'm4v', 'm4a', 'mov', '3gp'].includes(ending)) return film();
+  if (['doc', 'dot', 'xls', 'xlt', 'ppt', 'pps', 'pot'].includes(ending)) return compound();
   const begins = Object.entries(BEGINNINGS).find(([endings]) => endings.split(' ').includes(ending));
   if (begins) return bytes(begins[1], PAGE);
   if (ending === 'pdf') return bytes(pdf());
