@@ -11,6 +11,7 @@ use crate::harness::{page, request, settings};
 
 mod addresses;
 mod disk;
+mod files;
 mod slips;
 
 /// Files of a project by their paths.

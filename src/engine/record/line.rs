@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use super::runs::Runs;
 use crate::access::Level;
-use crate::names::SitePath;
+use crate::names::{Fingerprint, SitePath};
 
 /// What a line says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Line {
     Box(Words),
     /// `code 7K2M`: a code was given out, with these first four characters.
     Code(String),
+    /// `file tips/plan.pdf member 5120 12ab…`: a picture or download.
+    File(FileLine),
     /// `keyring 3 14 12ab…`: the state of the keyring.
     Keyring(KeyringLine),
     /// `open tips/a.md public 12ab…`: words that an editor opened with `::: only public`.
@@ -51,6 +53,19 @@ pub struct PageLine {
     pub title: u64,
     /// Of a folder's own page: the same for what lies below it.
     pub below: Option<(Level, Option<String>)>,
+}
+
+/// A picture or download that not everybody may have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLine {
+    /// Its path below `content/`.
+    pub file: String,
+    /// Who could have it.
+    pub level: Level,
+    /// How many bytes it has.
+    pub length: u64,
+    /// What it is known by, under whatever name.
+    pub print: Fingerprint,
 }
 
 /// How far a keyring had come when a build used it. Of two the later holds: by epoch, then by serial.
@@ -108,6 +123,12 @@ impl Line {
                 file: text(next()?)?,
             },
             "code" => Line::Code(next()?.to_owned()),
+            "file" => Line::File(FileLine {
+                file: text(next()?)?,
+                level: Level::named(next()?)?,
+                length: next()?.parse().ok()?,
+                print: Fingerprint::from_hex(next()?)?,
+            }),
             "keyring" => Line::Keyring(KeyringLine {
                 epoch: next()?.parse().ok()?,
                 serial: next()?.parse().ok()?,
@@ -177,6 +198,7 @@ impl Line {
         };
         match &mut self {
             Line::Box(words) | Line::Open(words) | Line::Words(words) => rename(&mut words.level),
+            Line::File(file) => rename(&mut file.level),
             Line::Page(page) => {
                 rename(&mut page.readers.0);
                 if let Some((level, _)) = &mut page.below {
@@ -197,6 +219,10 @@ impl fmt::Display for Line {
             }
             Line::Box(words) => write!(f, "box {words}"),
             Line::Code(locator) => write!(f, "code {locator}"),
+            Line::File(line) => {
+                let (file, level, length) = (written(&line.file), line.level.name(), line.length);
+                write!(f, "file {file} {level} {length} {}", line.print.hex())
+            }
             Line::Keyring(KeyringLine {
                 epoch,
                 serial,
@@ -252,6 +278,7 @@ mod tests {
             "box tips/a.md member 5 000000000000000a 00000000000000ff",
             "code 7K2M",
             "draft hub/kit.md /hub/kit/ member hub/_index.md 00000000000000aa",
+            "file tips/plan%20b.pdf member 5120 000102030405060708090a0b0c0d0e0f",
             "keyring 3 14 12ab",
             "open tips/a.md public 2 00000000000000ff",
             "page _index.md / public - 00000000000000aa below public -",
@@ -309,6 +336,9 @@ mod tests {
             "code 7K2M 8K2M",
             "code ",
             "alias /old/ %ff",
+            "file a.pdf member 12",
+            "file a.pdf member twelve 000102030405060708090a0b0c0d0e0f",
+            "file a.pdf member 12 0001",
         ] {
             assert_eq!(Line::parse(line), None, "{line}");
         }

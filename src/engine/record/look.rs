@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::addresses;
+use super::files::Files;
 use super::keyring::KeyringState;
 use super::line::{KeyringLine, Line, PageLine, Words, below_content};
 use super::lost::{self, Found, Where};
 use super::read::Record;
-use super::runs::Runs;
+use super::runs::{FEWEST, Runs};
 use super::text::printed;
 use crate::access::{Level, Roles};
 use crate::diagnostic::{Diagnostic, Notes};
@@ -40,8 +41,12 @@ impl Look {
         let gated = gated(&pages);
         let sought = Sought::of(record, &gated);
         let seen = sought.look(site, record, &pages);
-        let mut notes = lost::told(site, record, &pages, &seen.found);
+        let files = Files::of(site, record);
+        let opened = files.opened(record, &site.config().roles);
+        let mut notes = lost::told(site, record, &pages, &seen.found, &opened);
         let mut lines = lines(record, &pages, gated, &seen.open, &site.config().roles);
+        let of_files = files.lines(&site.config().roles);
+        lines.extend(of_files.iter().map(Line::to_string));
         let opening: BTreeSet<SitePath> = notes
             .iter()
             .filter_map(|note| note.file().cloned())
@@ -173,10 +178,12 @@ impl Sought {
         let of_page = |seen: &mut Seen, page: usize, text: Text| {
             let is_for = |number| is_for(number, &text.level);
             let hits = self.search(&text.shown, &text.level, &is_for, &mut seen.open);
+            let file = pages.get(page).map(|page| below_content(page.file()));
             let found = hits.into_iter().filter(|(number, hits)| {
-                closed
-                    .get(*number)
-                    .is_some_and(|words| words.runs.are_found(*hits))
+                closed.get(*number).is_some_and(|words| {
+                    let is_here = words.runs.are_telling() || file == Some(&words.file);
+                    is_here && words.runs.are_found(*hits)
+                })
             });
             let found: Vec<usize> = found.map(|(number, _)| number).collect();
             seen.found.extend(found.into_iter().map(|number| Found {
@@ -200,29 +207,28 @@ impl Sought {
                 one.open.extend(other.open);
                 one
             });
-        let public = Level::public();
-        let mut by_file: BTreeMap<SitePath, HashMap<usize, usize>> = BTreeMap::new();
-        for worded in site.recorded_beside_pages() {
+        let mut by_file: BTreeMap<(SitePath, Level), HashMap<usize, usize>> = BTreeMap::new();
+        for (worded, level) in site.recorded_beside_pages() {
             let mut wording = Wording::default();
             worded.add_to(&mut wording);
-            let is_for = |number| is_for(number, &public);
-            let hits = self.search(&wording.whole(), &public, &is_for, &mut seen.open);
-            let known = by_file.entry(worded.file().clone()).or_default();
+            let is_for = |number| is_for(number, &level);
+            let hits = self.search(&wording, &level, &is_for, &mut seen.open);
+            let known = by_file.entry((worded.file().clone(), level)).or_default();
             for (number, hits) in hits {
                 let most = known.entry(number).or_default();
                 *most = hits.max(*most);
             }
         }
-        for (file, hits) in by_file {
+        for ((file, level), hits) in by_file {
             let found = hits.into_iter().filter(|(number, hits)| {
                 closed
                     .get(*number)
-                    .is_some_and(|words| words.runs.are_found(*hits))
+                    .is_some_and(|words| words.runs.are_telling() && words.runs.are_found(*hits))
             });
             seen.found.extend(found.map(|(number, _)| Found {
                 number,
                 place: Where::Beside(file.clone()),
-                level: Level::public(),
+                level: level.clone(),
                 said: Vec::new(),
             }));
         }
@@ -234,21 +240,26 @@ impl Sought {
     /// now is taken down, with who may read it here.
     fn search(
         &self,
-        words: &[u64],
+        wording: &Wording,
         level: &Level,
         is_for: &dyn Fn(usize) -> bool,
         open: &mut HashSet<(u64, Level)>,
     ) -> HashMap<usize, usize> {
         let mut rows: HashSet<u64> = HashSet::new();
-        for length in &self.lengths {
-            for row in rolling(words, *length) {
-                if self.recorded.contains_key(&row) {
-                    rows.insert(row);
-                }
-                if self.gated.contains(&row) {
-                    open.insert((row, level.clone()));
-                }
+        let mut take = |row: u64| {
+            if self.recorded.contains_key(&row) {
+                rows.insert(row);
             }
+            if self.gated.contains(&row) {
+                open.insert((row, level.clone()));
+            }
+        };
+        let words = wording.whole();
+        for length in self.lengths.range(FEWEST..) {
+            rolling(&words, *length).for_each(&mut take);
+        }
+        if self.lengths.range(..FEWEST).next().is_some() {
+            wording.short_rows(FEWEST).into_iter().for_each(&mut take);
         }
         let mut hits: HashMap<usize, usize> = HashMap::new();
         let texts = rows

@@ -6,12 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::files::Opened;
 use super::line::{PageLine, Words, below_content};
 use super::read::Record;
 use crate::access::{Level, Roles};
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::names::SitePath;
-use crate::site::{Recorded, Site, TextKind};
+use crate::site::{Recorded, Site, Text, TextKind, Using};
 use crate::wording::rolling;
 
 /// Where words were found.
@@ -53,7 +54,13 @@ pub(super) fn closed(record: &Record) -> impl Iterator<Item = &Words> {
 }
 
 /// What would open without a word.
-pub(super) fn told(site: &Site, record: &Record, pages: &[Recorded<'_>], found: &[Found]) -> Notes {
+pub(super) fn told(
+    site: &Site,
+    record: &Record,
+    pages: &[Recorded<'_>],
+    found: &[Found],
+    opened: &[Opened<'_, '_>],
+) -> Notes {
     let mut by_title: BTreeMap<u64, Vec<&PageLine>> = BTreeMap::new();
     for line in record.pages.values().flatten() {
         by_title.entry(line.title).or_default().push(line);
@@ -81,6 +88,7 @@ pub(super) fn told(site: &Site, record: &Record, pages: &[Recorded<'_>], found: 
         }
     }
     judge.words(found, &mut notes);
+    judge.files(site, opened, &mut notes);
     notes
 }
 
@@ -232,20 +240,76 @@ impl Judge<'_> {
             TextKind::Page if self.is_told_of_the_page(found, words, is_box) => {
                 self.opens(page).is_none()
             }
-            TextKind::Page => {
-                let was = self.record.of_file(&words.file);
-                let by_section = |line: &PageLine| {
-                    let sayer = page.set_by().filter(|sayer| *sayer != page.file());
-                    sayer.is_some_and(|sayer| self.is_said_by_section(sayer, page.level(), line))
-                };
-                self.is_new_in(page) || !was.is_empty() && was.iter().all(by_section)
+            TextKind::Page => self.is_new_in(page) || self.is_new_by_section(page, &words.file),
+            TextKind::Box(_) | TextKind::Open(_) => self.is_new_box(&found.said, &found.level),
+        }
+    }
+
+    /// Whether a section says for the first time of what was written in a file that the readers of a page may have it.
+    fn is_new_by_section(&self, page: &Recorded<'_>, file: &str) -> bool {
+        let was = self.record.of_file(file);
+        let by_section = |line: &PageLine| {
+            let sayer = page.set_by().filter(|sayer| *sayer != page.file());
+            sayer.is_some_and(|sayer| self.is_said_by_section(sayer, page.level(), line))
+        };
+        !was.is_empty() && was.iter().all(by_section)
+    }
+
+    /// Whether no box of these words had so many readers before, wherever it stood: it may have been moved or copied here.
+    fn is_new_box(&self, said: &[u64], level: &Level) -> bool {
+        !self.record.all_boxes().any(|known| {
+            let is_there = known.runs.are_found(known.runs.count_in(said));
+            is_there && !self.is_wider(level, &known.level)
+        })
+    }
+
+    /// Pictures and downloads that words of more readers use now.
+    fn files(&self, site: &Site, opened: &[Opened<'_, '_>], notes: &mut Notes) {
+        for Opened { file, was } in opened {
+            let mut using: Vec<(&Recorded<'_>, Using)> = Vec::new();
+            for page in self.pages {
+                let texts = site.using(page, file.file()).into_iter();
+                using.extend(texts.map(|using| (page, using)));
             }
-            TextKind::Box(_) | TextKind::Open(_) => {
-                // Wherever it stood: a box may have been moved or copied here.
-                !self.record.all_boxes().any(|known| {
-                    let is_there = known.runs.are_found(known.runs.count_in(&found.said));
-                    is_there && !self.is_wider(&found.level, &known.level)
-                })
+            let is_said = |page: &Recorded<'_>, text: &Text| match text.kind {
+                TextKind::Page => {
+                    self.is_new_in(page) || self.is_new_by_section(page, below_content(page.file()))
+                }
+                TextKind::Box(_) | TextKind::Open(_) => self.is_new_box(&text.said, &text.level),
+            };
+            let said: Vec<&Level> = using
+                .iter()
+                .filter(|(page, using)| is_said(page, &using.text))
+                .map(|(_, using)| &using.text.level)
+                .collect();
+            let opens = |level: &Level| {
+                self.is_wider(level, &was.level)
+                    && !said.iter().any(|said| !self.is_wider(level, said))
+            };
+            let was_for = was.level.name();
+            // A page that opens is told of as that, with all that it shows.
+            let mut places = using.iter().filter(|(page, _)| self.opens(page).is_none());
+            let place = places.find(|(_, using)| opens(&using.text.level));
+            if let Some((page, Using { text, at })) = place {
+                let span = page.place(at.clone());
+                let now = text.level.name();
+                notes.push(Diagnostic::file_would_open(
+                    &was_for,
+                    &now,
+                    file.file(),
+                    &span,
+                ));
+            } else if !using.iter().any(|(_, using)| opens(&using.text.level))
+                && file.levels().iter().any(opens)
+            {
+                let settings = &site.config().source;
+                let span = Span::new(settings, 0..0);
+                notes.push(Diagnostic::file_would_open(
+                    &was_for,
+                    "public",
+                    file.file(),
+                    &span,
+                ));
             }
         }
     }
@@ -255,7 +319,7 @@ impl Judge<'_> {
         let now = found.level.name();
         let from = SitePath::new(format!("content/{}", words.file));
         match &found.place {
-            Where::Beside(file) => Diagnostic::words_would_open_beside(&was, &from, file),
+            Where::Beside(file) => Diagnostic::words_would_open_beside(&was, &now, &from, file),
             Where::Page(number, kind) => {
                 let page = &self.pages[*number];
                 let span = self.place_of(page, kind, words);
@@ -272,8 +336,9 @@ impl Judge<'_> {
             TextKind::Page => 0,
             TextKind::Box(at) | TextKind::Open(at) => at.start,
         };
-        let has = |row: &[u64]| {
-            rolling(row, words.runs.length).any(|run| words.runs.hashes.contains(&run))
+        let has = |row: &[u64]| match words.runs.are_telling() {
+            false => words.runs.count_in(row) > 0,
+            true => rolling(row, words.runs.length).any(|run| words.runs.hashes.contains(&run)),
         };
         let mut lines = page.lines().filter(|(at, _)| *at >= from);
         let found = lines.find(|(_, row)| has(row));

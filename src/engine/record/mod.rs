@@ -17,6 +17,7 @@
 //! renders, and never writes a file.
 
 mod addresses;
+mod files;
 mod keyring;
 mod line;
 mod look;
@@ -26,7 +27,7 @@ mod runs;
 mod text;
 
 pub use keyring::KeyringState;
-pub use line::{KeyringLine, Line, PageLine};
+pub use line::{FileLine, KeyringLine, Line, PageLine};
 pub use look::Look;
 pub use read::{Record, copies};
 pub use runs::Runs;

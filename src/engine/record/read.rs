@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keyring::KeyringState;
-use super::line::{KeyringLine, Line, PageLine, Words};
+use super::line::{FileLine, KeyringLine, Line, PageLine, Words};
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::names::SitePath;
 use crate::snapshot::{RECORD, Snapshot};
@@ -23,6 +23,8 @@ pub struct Record {
     pub(super) boxes: Vec<Words>,
     /// Words of boxes that are open by their editor's word.
     pub(super) open: Vec<Words>,
+    /// Pictures and downloads that not everybody could have.
+    pub(super) files: Vec<FileLine>,
     /// States of the keyring: more than one if branches were merged.
     pub(super) keyrings: BTreeSet<KeyringLine>,
     /// Codes that were given out, by their first four characters.
@@ -73,6 +75,7 @@ impl Record {
             Line::Code(locator) => {
                 self.codes.insert(locator);
             }
+            Line::File(file) => self.files.push(file),
             Line::Keyring(state) => {
                 self.keyrings.insert(state);
             }

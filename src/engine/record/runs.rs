@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::wording::rolling;
+use crate::wording::{joined, rolling};
 
 /// So many words make a run.
 const RUN: usize = 5;
+/// Fewer words than so many tell nothing by themselves: `Yes` may stand in any sentence and many a cell.
+pub(super) const FEWEST: usize = 3;
 /// So many runs of a text are kept: those with the smallest hashes, which are the same few wherever the text stands.
 const KEPT: usize = 16;
 
@@ -43,8 +45,18 @@ impl Runs {
         found > 0 && found * 2 >= self.hashes.len()
     }
 
+    /// Whether they tell wherever they stand. A text of fewer words is known again only in the file where it stood, and there
+    /// only by itself: as a paragraph, a row of a list, a cell.
+    pub fn are_telling(&self) -> bool {
+        self.length >= FEWEST
+    }
+
     /// How many of them a text has.
     pub fn count_in(&self, words: &[u64]) -> usize {
+        if !self.are_telling() {
+            let is_it = words.len() == self.length && self.hashes.contains(&joined(words));
+            return usize::from(is_it);
+        }
         let all: HashSet<u64> = rolling(words, self.length).collect();
         self.hashes.iter().filter(|run| all.contains(run)).count()
     }

@@ -74,15 +74,41 @@ impl Diagnostic {
         ))
     }
 
-    /// Words of a page or box that stand in a file that is no page.
-    pub fn words_would_open_beside(was: &str, from: &SitePath, at: &SitePath) -> Diagnostic {
+    /// A picture or download that words of more readers use, by whatever name.
+    pub fn file_would_open(was: &str, now: &str, file: &SitePath, at: &Span) -> Diagnostic {
         Diagnostic::new(
             Code::L15,
-            format!("words of {from} were for {} and would be open to everybody", readers(was)),
+            format!(
+                "the file {file} was for {} and would be open to {}",
+                readers(was),
+                readers(now)
+            ),
+        )
+        .at(at, "")
+        .help(format!(
+            "if that is meant, put the line `::: only {}` before a link to it and the line `:::` behind it; if not, let nothing here lead to it",
+            roles(now)
+        ))
+    }
+
+    /// Words of a page or box that stand in a file that is no page.
+    pub fn words_would_open_beside(
+        was: &str,
+        now: &str,
+        from: &SitePath,
+        at: &SitePath,
+    ) -> Diagnostic {
+        Diagnostic::new(
+            Code::L15,
+            format!(
+                "words of {from} were for {} and would be open to {}",
+                readers(was),
+                readers(now)
+            ),
         )
         .at(at, "")
         .help(
-            "take them away from here; if everybody may read them, put them on a page with `access: public` at its top",
+            "take them away from here; if these may read them, put them on a page that says so at its top, such as `access: public`",
         )
     }
 }

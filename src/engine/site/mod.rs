@@ -9,6 +9,7 @@
 //! will be, [`outputs`] lists.
 
 mod assemble;
+mod attached;
 mod cleaned;
 mod inspected;
 mod link_check;
@@ -38,6 +39,7 @@ use crate::document::kind::TeaserKind;
 use crate::names::{Permalink, SitePath, Slug};
 use crate::snapshot::Asset;
 
+pub use attached::{Attached, Using};
 pub use cleaned::cleaned;
 pub(crate) use inspected::Inspected;
 pub use recorded::{Answering, Handed, Recorded, Text, TextKind};

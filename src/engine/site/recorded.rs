@@ -75,10 +75,18 @@ pub struct Text {
     /// Its words, in the order in which they stand.
     pub said: Vec<u64>,
     /// The words of all that shows with it: of a page its fields, of pictures and links what their attributes say.
-    pub shown: Vec<u64>,
+    pub shown: Wording,
 }
 
 impl<'s> Recorded<'s> {
+    pub(super) fn page(&self) -> &'s Page {
+        self.page
+    }
+
+    pub(super) fn document(&self) -> &'s Document {
+        self.document
+    }
+
     /// Its file.
     pub fn file(&self) -> &'s SitePath {
         self.document.path()
@@ -231,7 +239,7 @@ impl<'s> Recorded<'s> {
             kind: TextKind::Page,
             level: self.level.clone(),
             said: said.whole(),
-            shown: shown.whole(),
+            shown,
         });
         scope.each_box(&mut |gate_box| {
             let number = gate_box.number.wrapping_sub(1);
@@ -245,7 +253,7 @@ impl<'s> Recorded<'s> {
                 kind: TextKind::Box(gate_box.at.clone()),
                 level: level.clone(),
                 said: said.whole(),
-                shown: shown.whole(),
+                shown,
             });
         });
         texts
@@ -265,7 +273,7 @@ fn add_body(body: &Body, said: &mut Wording, shown: &mut Wording, texts: &mut Ve
                     kind: TextKind::Open(block.opened.at.clone()),
                     level: Level::public(),
                     said: said.whole(),
-                    shown: shown.whole(),
+                    shown,
                 });
             }
             Gap::Block(block) => {
@@ -318,9 +326,13 @@ impl Site {
         }
     }
 
-    /// What everybody may read that stands on no page: records, teasers, settings; on whatever day.
-    pub fn recorded_beside_pages(&self) -> Vec<Worded<'_>> {
+    /// What stands on no page, with those who may read it: records, teasers and settings of everybody, and downloads that
+    /// are made of words; on whatever day.
+    pub fn recorded_beside_pages(&self) -> Vec<(Worded<'_>, Level)> {
         let site = self.whole.as_deref().unwrap_or(self);
-        site.public_wording_beside_pages()
+        let public = site.public_wording_beside_pages().into_iter();
+        let mut all: Vec<_> = public.map(|worded| (worded, Level::public())).collect();
+        site.texts_attached(&mut all);
+        all
     }
 }

@@ -24,6 +24,7 @@ use crate::document::types::person::{NAME, ORGANISATION};
 use crate::document::{Document, Scope};
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
+use crate::media;
 use crate::names::{SitePath, Slug};
 use crate::wording::{Form, Wording};
 
@@ -156,6 +157,21 @@ impl Site {
         self.topics(true, &mut all);
         self.teasers_and_settings(&mut all);
         all
+    }
+
+    /// Downloads that are made of words, once for each level whose words use them.
+    pub(super) fn texts_attached<'s>(&'s self, all: &mut Vec<(Worded<'s>, Level)>) {
+        let is_text = |asset: &&SiteAsset| {
+            let kind = media::named(asset.asset.path.file_name());
+            kind.is_none_or(|kind| kind.has_words())
+        };
+        for asset in self.assets.values().filter(is_text) {
+            all.extend(asset.used.iter().map(|level| {
+                let file = asset.asset.path.clone();
+                let part = Part::Asset(asset);
+                (Worded { file, part }, level.clone())
+            }));
+        }
     }
 
     fn teasers_and_settings<'s>(&'s self, all: &mut Vec<Worded<'s>>) {

@@ -85,6 +85,26 @@ impl Wording {
         words.filter(|word| *word & WORD != 0).collect()
     }
 
+    /// One hash, as [`joined`] has it, for each row of whole texts that has fewer words than so many.
+    pub fn short_rows(&self, below: usize) -> Vec<u64> {
+        let lines: Vec<Line<'_>> = self.lines().collect();
+        let mut rows = Vec::new();
+        for from in 0..lines.len() {
+            let mut words: Vec<u64> = Vec::new();
+            for line in &lines[from..] {
+                if words.len() + line.0.len() / 2 >= below {
+                    break;
+                }
+                words.extend(line.words().iter());
+                if words.len() >= below {
+                    break;
+                }
+                rows.push(joined(&words));
+            }
+        }
+        rows
+    }
+
     /// What was added as a phrase.
     pub fn phrases(&self) -> impl Iterator<Item = &[u64]> {
         self.phrases
@@ -474,6 +494,16 @@ mod tests {
                 prop_assert!(wording.whole().ends_with(&words("lantern", Form::Plain)));
             }
         });
+    }
+
+    #[test]
+    fn short_rows_are_of_whole_texts() {
+        let mut wording = Wording::default();
+        let html = "<p>Yes</p><p>Yes, <em>we</em> do</p><p>One two three four five</p><li>No</li>";
+        wording.read(html.as_bytes(), Form::Html);
+        let row = |text: &str| joined(&words(text, Form::Plain));
+        let expected = ["Yes", "Yes Yes we do", "Yes we do", "No"].map(row);
+        assert_eq!(wording.short_rows(5), expected);
     }
 
     #[test]
