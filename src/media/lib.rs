@@ -15,6 +15,7 @@
 //! Left as they are, and so still with what they tell of their maker ([`keeps_its_maker`]): sound, film,
 //! Office files of before 2007 and books.
 
+mod burden;
 mod containers;
 mod exif;
 mod format;

@@ -3,9 +3,12 @@
 //! A PDF may pack its objects, and the list of where they are, a thousand to one; whoever reads it unpacks both. Pictures and
 //! pages in it stay packed here, so they do not count.
 
-use std::io::{self, Read};
+use std::borrow::Cow;
+use std::io::Read;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
+
+use super::burden::Burden;
 
 /// What packed parts may come to: so much in any case, so many times the file, and never more.
 pub(super) struct Limits {
@@ -37,11 +40,14 @@ impl Limits {
     }
 }
 
-/// Whether the packed objects of a PDF come to no more than they may. Linear in the file and in what it may come to, and
-/// holds nothing of it.
+/// Whether the objects of a PDF come to no more than they may: packed ones once they are unpacked, and all of them once
+/// they are read, as often as they are listed. Linear in the file and in what it may come to, of which it holds one part at
+/// a time.
 ///
 /// Everything that may be the beginning of a stream counts, so that nothing that a reader takes for one is passed over.
 pub(super) fn is_bearable(pdf: &[u8]) -> bool {
+    let mut burden = Burden::of(pdf);
+    burden.add_listed();
     let mut left = OF_PDF.of(pdf.len());
     let mut from = 0;
     for at in keywords(pdf) {
@@ -54,21 +60,119 @@ pub(super) fn is_bearable(pdf: &[u8]) -> bool {
             continue;
         }
         let is_strange = ["LZW", "RunLength", "ASCII85", "ASCIIHex", "Brotli"];
-        match count(&head, "FlateDecode") {
-            _ if is_strange.iter().any(|filter| says(filter)) => return false,
-            0 => continue,
-            1 => {}
-            _ => return false,
-        }
         let data = &pdf[from..];
         let blanks = data.iter().take_while(|byte| byte.is_ascii_whitespace());
-        let unpacked = unpacked(&data[blanks.count().min(3)..], left);
-        match left.checked_sub(unpacked) {
+        let data = &data[blanks.count().min(3)..];
+        let data = match count(&head, "FlateDecode") {
+            _ if is_strange.iter().any(|filter| says(filter)) => return false,
+            0 => {
+                let end = data.windows(9).position(|word| word == b"endstream");
+                Cow::Borrowed(&data[..end.unwrap_or(data.len())])
+            }
+            1 => Cow::Owned(unpacked(data, left)),
+            _ => return false,
+        };
+        match left.checked_sub(data.len() as u64) {
             Some(rest) if rest > 0 => left = rest,
             _ => return false,
         }
+        match is_list {
+            true => {
+                let Some(all) = Rows::all(&head) else {
+                    return false;
+                };
+                for rows in all {
+                    burden.add_rows(&rows.plain(&data), rows.widths);
+                }
+            }
+            false => burden.add_unpacked(&data),
+        }
+        if !burden.is_bearable() {
+            return false;
+        }
     }
-    true
+    burden.is_bearable()
+}
+
+/// How the rows of a packed list of objects are written.
+struct Rows {
+    /// Bytes of the kind, the place and what else each says.
+    widths: [usize; 3],
+    /// Bytes of a row of which each is written as what it differs by from the one before it.
+    columns: Option<usize>,
+}
+
+impl Rows {
+    /// Every way in which the text before a list may say it: a text that is no dictionary may look like one. `None` if there
+    /// are more than a few.
+    fn all(head: &[u8]) -> Option<Vec<Rows>> {
+        const FEW: usize = 4;
+        let head = String::from_utf8_lossy(head);
+        let is_end = |c: char| c.is_whitespace() || c == '[';
+        let numbers = |key: &str| -> Vec<Vec<usize>> {
+            let said = head.match_indices(key).filter_map(|(at, _)| {
+                let behind = head[at + key.len()..].strip_prefix(is_end)?;
+                let list = behind.trim_start_matches(is_end);
+                let end = list.find(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
+                let list = &list[..end.unwrap_or(list.len())];
+                let list = list.split_whitespace().take(FEW);
+                list.map(|number| number.parse().ok()).collect()
+            });
+            said.take(FEW + 1).collect()
+        };
+        let widths = numbers("/W").into_iter();
+        let widths = widths.filter_map(|list| <[usize; 3]>::try_from(list).ok());
+        let widths: Vec<[usize; 3]> = widths.collect();
+        let is_predicted = numbers("/Predictor")
+            .iter()
+            .any(|list| list.first().is_some_and(|how| *how >= 10));
+        let columns: Vec<usize> = match is_predicted {
+            true => numbers("/Columns")
+                .iter()
+                .filter_map(|list| list.first().copied())
+                .collect(),
+            false => vec![0],
+        };
+        let columns = if columns.is_empty() { vec![1] } else { columns };
+        let is_few = widths.len() <= FEW && columns.len() <= FEW;
+        let pairs = widths.iter().flat_map(|widths| {
+            columns.iter().map(|columns| Rows {
+                widths: *widths,
+                columns: Some(*columns).filter(|columns| *columns > 0),
+            })
+        });
+        is_few.then(|| pairs.collect())
+    }
+
+    /// The rows as they are meant.
+    fn plain<'d>(&self, data: &'d [u8]) -> Cow<'d, [u8]> {
+        let Some(columns) = self.columns else {
+            return Cow::Borrowed(data);
+        };
+        let mut plain: Vec<u8> = Vec::with_capacity(data.len());
+        for line in data.chunks(columns.saturating_add(1)) {
+            let Some((how, line)) = line.split_first() else {
+                break;
+            };
+            for (at, byte) in line.iter().enumerate() {
+                let up = plain
+                    .len()
+                    .checked_sub(columns)
+                    .and_then(|above| plain.get(above).copied());
+                let left = at.checked_sub(1).and_then(|_| plain.last().copied());
+                let before = match how {
+                    1 => left,
+                    2 => up,
+                    3 => Some(
+                        ((u16::from(left.unwrap_or(0)) + u16::from(up.unwrap_or(0))) / 2) as u8,
+                    ),
+                    _ => None,
+                };
+                plain.push(byte.wrapping_add(before.unwrap_or(0)));
+            }
+        }
+        Cow::Owned(plain)
+    }
 }
 
 const KEYWORD: &[u8] = b"stream";
@@ -107,30 +211,17 @@ fn count(text: &[u8], word: &str) -> usize {
 }
 
 /// What packed data comes to, up to a limit.
-fn unpacked(data: &[u8], limit: u64) -> u64 {
+fn unpacked(data: &[u8], limit: u64) -> Vec<u8> {
     let of = |reader: &mut dyn Read| {
-        let mut sink = Counted(0);
+        let mut out = Vec::new();
         // Damage ends the data, as it does for whoever reads it.
-        io::copy(&mut reader.take(limit), &mut sink).ok();
-        sink.0
+        reader.take(limit).read_to_end(&mut out).ok();
+        out
     };
-    match of(&mut ZlibDecoder::new(data)) {
-        0 => of(&mut DeflateDecoder::new(data.get(2..).unwrap_or_default())),
-        length => length,
-    }
-}
-
-/// Counts what is written, and keeps nothing.
-struct Counted(u64);
-
-impl io::Write for Counted {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    let out = of(&mut ZlibDecoder::new(data));
+    match out.is_empty() {
+        true => of(&mut DeflateDecoder::new(data.get(2..).unwrap_or_default())),
+        false => out,
     }
 }
 
@@ -195,5 +286,59 @@ mod tests {
         ] {
             assert!(is_bearable(&file));
         }
+    }
+
+    /// A file in which one object is listed under thousands of numbers: in plain words, or packed.
+    fn listing(times: usize, object: &str, is_packed: bool) -> Vec<u8> {
+        let mut pdf =
+            format!("%PDF-1.5\n1 0 obj\n<</Type/Catalog>>\nendobj\n9 0 obj\n{object}\nendobj\n");
+        let place = pdf.find("9 0 obj").unwrap();
+        if !is_packed {
+            pdf.push_str(&format!("xref\n0 {times}\n"));
+            for _ in 0..times {
+                pdf.push_str(&format!("{place:010} 00000 n \n"));
+            }
+            pdf.push_str("trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF");
+            return pdf.into_bytes();
+        }
+        // Each row as what differs from the one above it.
+        let mut rows = vec![2, 1, 0, place as u8, 0];
+        for _ in 1..times {
+            rows.extend([2, 0, 0, 0, 0]);
+        }
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(&rows).unwrap();
+        let mut pdf = pdf.into_bytes();
+        pdf.extend(b"2 0 obj\n<</Type/XRef/W[1 2 1]/DecodeParms<</Predictor 12/Columns 4>>/Filter/FlateDecode>>\nstream\n");
+        pdf.extend(encoder.finish().unwrap());
+        pdf.extend(b"\nendstream\nendobj\nstartxref\n0\n%%EOF");
+        pdf
+    }
+
+    #[test]
+    fn an_object_that_is_listed_thousands_of_times_is_refused_before_it_is_read() {
+        let numbers = format!("[{}]", "1 ".repeat(20_000));
+        let text = format!("({})", "x".repeat(100_000));
+        for is_packed in [false, true] {
+            for object in [&numbers, &text] {
+                assert!(is_bearable(&listing(100, object, is_packed)));
+                let file = listing(5_000, object, is_packed);
+                assert!(!is_bearable(&file), "{is_packed}");
+                assert!(words(clean("a.pdf", &file)).contains("print it to a new PDF"));
+            }
+            assert!(is_bearable(&listing(20_000, "(short)", is_packed)));
+        }
+        let much = packed_text(&"1 ".repeat(6_000_000));
+        let filled = pdf(&[
+            ("/Type/ObjStm/Filter/FlateDecode", &much),
+            ("", &vec![b' '; 2_000_000]),
+        ]);
+        assert!(!is_bearable(&filled), "packed, and much in memory");
+    }
+
+    fn packed_text(text: &str) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
     }
 }

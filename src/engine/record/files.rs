@@ -60,7 +60,7 @@ impl<'s> Files<'s> {
                     file: below_content(file.file()).to_owned(),
                     level: level.clone(),
                     length: file.length(),
-                    print: print.clone(),
+                    print: *print,
                 })
             }));
         }
