@@ -731,6 +731,22 @@ fn a_branch_is_one_commit_without_a_past_and_nobody_is_pushed_over() {
     publish(&project, &["--yes", "--anyway"], 0);
     assert!(on_branch(&project).contains("CNAME"), "it stays");
     assert_eq!(git(&repository, &["rev-list", "--count", "pages"]), "1");
+    // A branch of something else is never taken, whatever is said.
+    project.write(
+        "content/site.toml",
+        settings(&format!("{BRANCH}branch = \"main\"\n")),
+    );
+    fs::remove_file(theirs.join(LEDGER)).unwrap();
+    git(&theirs, &["commit", "-q", "-a", "-m", "Sources"]);
+    git(&theirs, &["push", "-q", "origin", "HEAD:refs/heads/main"]);
+    let sources = git(&repository, &["rev-parse", "main"]);
+    let refused = publish(&project, &["--yes", "--anyway"], 73);
+    assert!(
+        refused.stderr.contains("take away its past"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(git(&repository, &["rev-parse", "main"]), sources);
     let left: Vec<_> = fs::read_dir(project.path(".pimh"))
         .unwrap()
         .flatten()

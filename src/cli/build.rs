@@ -37,7 +37,7 @@ pub fn build(common: &Common, args: &Build) -> Exit {
         Ok(built) => built,
         Err(exit) => return exit,
     };
-    let is_open = built.readers != Kept::InClear;
+    let is_open = built.readers != Whose::InClear;
     let next = host::what_is_next(&built.session.config, is_open, &built.folder, &built.beside);
     built.session.voice.tell(&next);
     let exit = built.exit;
@@ -59,7 +59,7 @@ pub struct Built {
     /// What the host needs beside it.
     pub beside: Vec<String>,
     /// Whose it is.
-    pub readers: Kept,
+    pub readers: Whose,
     /// How far the keyring has come that sealed it, and how many people can open that.
     pub keyring: Option<(u64, usize)>,
     /// How the run ends.
@@ -77,7 +77,7 @@ pub enum Leave {
 
 /// Whose a tree is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Whose {
     /// Everybody's, with what is gated sealed in it.
     Sealed,
     /// Everybody's, with nothing sealed in it.
@@ -180,9 +180,9 @@ pub fn make(
     }
     Ok(Built {
         readers: match wanted {
-            Wanted::Sealed => Kept::Sealed,
-            Wanted::Open => Kept::Open,
-            Wanted::Clear(..) => Kept::InClear,
+            Wanted::Sealed => Whose::Sealed,
+            Wanted::Open => Whose::Open,
+            Wanted::Clear(..) => Whose::InClear,
         },
         beside,
         session,

@@ -1,7 +1,7 @@
 //! A look at what readers get, right after a publish: ten pages, as a browser asks for them.
 
 use crate::access::verify::Host;
-use crate::build::{Built, Kept};
+use crate::build::{Built, Whose};
 use crate::people::delivery;
 use pimh_publish::{Known, Tree};
 
@@ -11,7 +11,7 @@ const PAGES: usize = 10;
 /// Looks, and says what was seen. A host may need a while, so nothing fails by it.
 pub fn look(built: &Built, tree: &Tree) {
     let voice = &built.session.voice;
-    if built.readers == Kept::InClear {
+    if built.readers == Whose::InClear {
         voice.tell("It is in clear: look yourself whether the login lets nobody else in.");
         return;
     }
@@ -44,7 +44,7 @@ pub fn look(built: &Built, tree: &Tree) {
             wrong.join(", ")
         )),
     }
-    if built.readers == Kept::Sealed {
+    if built.readers == Whose::Sealed {
         voice.tell(&format!(
             "`pimh access verify {}` asks for every file; run it from another place than the host.",
             site.as_str()

@@ -17,7 +17,7 @@ use self::back::Former;
 use self::changes::Changes;
 use super::access::Failure;
 use super::args::{Build, Common, Diff, For, Publish};
-use super::build::{self, Built, Kept, Leave};
+use super::build::{self, Built, Leave, Whose};
 use super::exit::Exit;
 use super::print::{self, count};
 use super::session::Session;
@@ -127,11 +127,13 @@ fn put(
         ));
     }
     let objections = plan.objections(&there, &tree);
+    let hides = voice.redacts && built.readers == Whose::InClear;
+    refusals::past(target, &objections, &at)?;
     if !args.anyway && !objections.is_empty() {
-        return Err(refusals::objections(&objections, &at));
+        return Err(refusals::objections(&objections, &at, hides));
     }
     for objection in &objections {
-        voice.say(&format!("note: {}", refusals::told(objection, &at)));
+        voice.say(&format!("note: {}", refusals::told(objection, &at, hides)));
     }
     second_keyholder(built, journal.is_empty());
     if !args.yes && !agreed()? {
@@ -295,7 +297,7 @@ fn files(plan: &Plan) -> String {
 
 /// Asks for a second keyholder before the first publish: the only one may be ill.
 fn second_keyholder(built: &Built, is_first: bool) {
-    if is_first && built.readers == Kept::Sealed && built.keyring.is_some_and(|(_, all)| all < 2) {
+    if is_first && built.readers == Whose::Sealed && built.keyring.is_some_and(|(_, all)| all < 2) {
         built.session.voice.say(
             "note: one person alone can open the keyring, and may be ill one day; give a second one a code of their own: \
              `pimh access keyholder add NAME`",

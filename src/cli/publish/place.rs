@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::journal;
 use crate::access::Failure;
-use crate::build::{Built, Kept};
+use crate::build::{Built, Whose};
 use crate::config::{Destination, Target};
 use crate::exit::Exit;
 use crate::output::Store;
@@ -44,7 +44,7 @@ pub fn place(
             ))
         }
         Destination::Rclone(path) => {
-            let in_clear = built.readers == Kept::InClear;
+            let in_clear = built.readers == Whose::InClear;
             let headers = Box::new(move |file: &str| pimh_hosts::stored_with(file, in_clear));
             let who = journal::who(root);
             let id = publisher(&room()?)?;

@@ -1,8 +1,8 @@
 //! What a publish does not do, or not unasked.
 
 use crate::access::Failure;
-use crate::build::{Built, Kept};
-use crate::config::Target;
+use crate::build::{Built, Whose};
+use crate::config::{Destination, Target};
 use crate::exit::Exit;
 use crate::people::delivery;
 use crate::print::count;
@@ -54,7 +54,7 @@ pub fn keys_and_day(built: &Built, there: &There) -> Result<bool, Failure> {
 /// Whose tree goes to a target, as its ledger says it.
 pub fn readers_of<'t>(built: &Built, target: &'t Target) -> &'t str {
     match (built.readers, target.audience.as_deref()) {
-        (Kept::Sealed, _) | (_, None) => "everybody",
+        (Whose::Sealed, _) | (_, None) => "everybody",
         (_, Some(audience)) => audience,
     }
 }
@@ -83,9 +83,32 @@ pub fn readers(built: &Built, target: &Target, there: &There, at: &str) -> Resul
     ))
 }
 
-/// What speaks against a publish, as a refusal.
-pub fn objections(objections: &[Objection], at: &str) -> Failure {
-    let told: Vec<String> = objections.iter().map(|one| told(one, at)).collect();
+/// Refuses to put the site in the place of a branch of something else, whatever is said: its past would be gone.
+///
+/// # Errors
+///
+/// No publish made that branch.
+pub fn past(target: &Target, objections: &[Objection], at: &str) -> Result<(), Failure> {
+    let is_foreign = objections
+        .iter()
+        .any(|one| matches!(one, Objection::Foreign(_)));
+    match &target.destination {
+        Destination::Git { branch, .. } if is_foreign => Err(Failure::plain(
+            Exit::Output,
+            format!("{at} is of something else, and a publish would take away its past"),
+            format!(
+                "name a branch that is not there yet (`branch = \"…\"`), or delete {branch} there yourself if nobody needs it"
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What speaks against a publish, as a refusal. With `hides` no file is named: strangers read along, and the names of a tree in
+/// clear may be gated words.
+pub fn objections(objections: &[Objection], at: &str, hides: bool) -> Failure {
+    let told = objections.iter().map(|one| told(one, at, hides));
+    let told: Vec<String> = told.collect();
     let foreign = objections
         .iter()
         .any(|one| matches!(one, Objection::Foreign(_)));
@@ -100,7 +123,11 @@ pub fn objections(objections: &[Objection], at: &str) -> Failure {
 }
 
 /// What speaks against a publish.
-pub fn told(objection: &Objection, at: &str) -> String {
+pub fn told(objection: &Objection, at: &str, hides: bool) -> String {
+    let named = |files: &[String]| match hides {
+        true => "their names are not shown here".to_owned(),
+        false => named(files),
+    };
     match objection {
         Objection::Foreign(files) => {
             format!(
@@ -110,8 +137,11 @@ pub fn told(objection: &Objection, at: &str) -> String {
             )
         }
         Objection::InTheWay(files) => format!(
-            "{} of somebody else lie at {at} where the site has its own ({})",
-            files_of(files),
+            "at {at} {} of somebody else, where the site has its own ({})",
+            match files.len() {
+                1 => "lies a file".to_owned(),
+                many => format!("lie {many} files"),
+            },
             named(files)
         ),
         Objection::Changed(files, who) => {
