@@ -314,3 +314,74 @@ fn courses_in_a_list_say_the_same_facts_in_the_same_order() {
     assert_eq!(facts[0].len(), 5);
     assert!(html.contains("<dd>a day</dd>") && html.contains("<dd>babies</dd>"));
 }
+
+#[test]
+fn leaflets_are_written_as_files_that_need_nothing_beside_them() {
+    let project = Project::new();
+    let sheet = |lang: &str, code: &str| {
+        let fields = format!(
+            "type: top-tips\nlang: {lang}\naudience: mothers\nleaflet: a5\nleaflet-code: {code}\nversion: 1.2\n\
+             tip-count: 3\nreviewed: 2026-08-06\nreview-due: 2028-08-06\nowner: ida\nauthors: ida\nreviewed-by: ida\n\
+             interests: none declared\nlived-experience: read by parents\n"
+        );
+        let tips = "## Rest\n\nSit.\n\n## Eat\n\nA little.\n\n## Talk\n\nTo one.\n";
+        page(code, &fields, tips)
+    };
+    project.write(
+        "content/_data/people.toml",
+        "[ida]\nname = \"Ida May\"\npost = \"Nurse\"\norganisation = \"Trust\"\n",
+    );
+    project.write("content/tips/rest.md", sheet("en-GB", "AB-1"));
+    project.write("content/tips/sleep.md", sheet("cy", "AB-2"));
+    project.write(
+        "content/kept/_index.md",
+        page("Kept", "access: member\ntype-below: top-tips\n", ""),
+    );
+    project.write("content/kept/own.md", sheet("en-GB", "AB-3"));
+    let outcome = project.run(&["leaflets"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let names = |folder: &str| {
+        let entries = fs::read_dir(project.path(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.filter(|name| name.ends_with(".html")).collect();
+        names.sort();
+        names
+    };
+    let all = [
+        "tips-rest-ab-1-1-2-large.html",
+        "tips-rest-ab-1-1-2.html",
+        "tips-sleep-ab-2-1-2-large.html",
+        "tips-sleep-ab-2-1-2.html",
+    ];
+    assert_eq!(names("leaflets"), all, "and none of a page for members");
+    for name in all {
+        let html = read(&project, &format!("leaflets/{name}"));
+        for elsewhere in ["<link", "<script", "src=\"/", "href=\"/", "url(besley"] {
+            assert!(!html.contains(elsewhere), "{name}: {elsewhere}");
+        }
+        assert!(
+            html.contains("<style>") && html.contains("font/woff2;base64,"),
+            "{name}"
+        );
+        assert!(
+            html.contains("href=\"https://amberwick.test/tips/"),
+            "{name}"
+        );
+        let checked = html.split(" checked>").next().unwrap();
+        let paper = if name.contains("large") {
+            "large"
+        } else {
+            "a5"
+        };
+        assert!(checked.ends_with(&format!("value=\"{paper}\"")), "{name}");
+    }
+    // The choice of a language and of a page, and a folder that holds a site.
+    assert_eq!(project.run(&["leaflets", "--language", "cy"]).code, 0);
+    assert_eq!(names("leaflets"), all[2..]);
+    assert_eq!(project.run(&["leaflets", "content/tips/rest.md"]).code, 0);
+    assert_eq!(names("leaflets"), all[..2]);
+    assert_eq!(project.run(&["leaflets", "content/kept/own.md"]).code, 2);
+    project.build(&["--audience", "public"]);
+    assert_eq!(project.run(&["leaflets", "--output", "public"]).code, 2);
+    assert!(read(&project, "public/tips/rest/index.html").contains("id=\"leaflet\""));
+}

@@ -123,6 +123,10 @@ fn of_use(command: &str) -> Option<Vec<&'static str>> {
         "publish" => some(&[&OF_RESULTS, &["today", "strict", "max_problems"]]),
         "diff" => some(&[&OF_RESULTS, &["today", "max_problems"]]),
         "due" => some(&[&OF_RESULTS, &OF_PAGES, &["strict", "max_problems"]]),
+        "leaflets" => some(&[
+            &OF_RESULTS,
+            &["output", "base_url", "today", "max_problems"],
+        ]),
         "explain" => some(&[
             &OF_RESULTS,
             &OF_PAGES,
@@ -267,6 +271,11 @@ pub enum Command {
         after_help = "Examples:\n  pimh access init\n  pimh access invite --role member --label \"Ash\"\n  pimh access list\n\nSee also: help access"
     )]
     Access(super::access::args::Access),
+    /// Write the leaflets as one folder of files to print
+    #[command(
+        after_help = "Examples:\n  pimh leaflets\n  pimh leaflets tips/fathers.md --language cy\n\nSee also: help fields"
+    )]
+    Leaflets(Leaflets),
     /// List what is due for review, by date and owner
     #[command(
         after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields"
@@ -447,6 +456,17 @@ pub struct Withdraw {
     /// Show what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `pimh leaflets`.
+#[derive(Args, Debug)]
+pub struct Leaflets {
+    /// Pages: their files, or their addresses; without one, all that everybody may read
+    #[arg(value_name = "PAGE")]
+    pub pages: Vec<String>,
+    /// Only leaflets in this language, such as cy; may be given more than once
+    #[arg(long = "language", value_name = "LANGUAGE")]
+    pub languages: Vec<String>,
 }
 
 /// `pimh explain`.

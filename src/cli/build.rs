@@ -147,6 +147,9 @@ pub fn make(
     let folder = output.strip_prefix(&session.root).unwrap_or(&output);
     let folder = folder.display().to_string();
     let written = write(&mut session, &loaded, &wanted, &output, &mut leaving);
+    if written.is_some() {
+        loaded.renderer.forget_unused_pictures();
+    }
     let beside = written.as_ref().and_then(|_| {
         let to = wanted.folder_beside();
         let locks = host::locks(&session.config, &output, wanted.role());

@@ -20,6 +20,7 @@ mod handbook;
 mod held;
 mod host;
 mod init;
+mod leaflets;
 mod mv;
 mod new;
 mod preview_token;
@@ -109,6 +110,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Host(args)) => host::host(&common, &args),
         Some(Command::Publish(args)) => publish::publish(&common, &args),
         Some(Command::Diff(args)) => publish::diff(&common, &args),
+        Some(Command::Leaflets(args)) => leaflets::leaflets(&common, &args),
         Some(Command::Due) => due::due(&common),
         Some(Command::Explain(explain)) => explain::explain(&common, &explain),
         Some(Command::Schema(schema)) => schema::schema(&common, &schema),

@@ -6,7 +6,7 @@
 //! which the preview does behind the editor's back ([`Loaded::rehearse_while`]).
 //!
 //! What a tree consists of stands in [`crate::site::outputs`]; `make.rs` has an arm for each kind. Each way out has a
-//! file: `open` for everybody, `clear` for one reader, `sealed` for the gate, `address` for one file alone. What a site is
+//! file: `open` for everybody, `clear` for one reader, `sealed` for the gate, `address` for one file alone, `leaflets` for sheets to print. What a site is
 //! compared with, and leaves behind for the next build, is in `recorded`; what its host is told, in `hosting`.
 //!
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
@@ -16,6 +16,7 @@ mod clear;
 mod compressed;
 mod elsewhere;
 mod hosting;
+mod leaflets;
 mod make;
 mod memory;
 mod open;
@@ -41,6 +42,7 @@ use crate::snapshot::Snapshot;
 use crate::trees::{ClearTree, Sink};
 
 pub use address::Bytes;
+pub use leaflets::Sheet;
 pub use memory::{Memory, Reading, is_page};
 pub use recorded::Kept;
 

@@ -3,9 +3,11 @@
 //! A shelf is a folder of `.pimh`. Nothing is lost with what lies there: whatever cannot be read, is damaged or was
 //! written by half counts as not there. Two programs may use one at once, since each file comes into its place whole.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use pimh_words::names::Fingerprint;
 
@@ -52,6 +54,32 @@ impl Shelf {
         written();
     }
 
+    /// Lets go of the oldest of those files that are not named, until all take at most so many bytes. What is named stays,
+    /// however large. On a disk that gives nothing back, nothing happens.
+    pub fn prune(&self, used: &HashSet<String>, most: u64) {
+        let entries = fs::read_dir(self.folder()).into_iter().flatten().flatten();
+        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
+            .filter_map(|entry| {
+                let facts = entry.metadata().ok()?;
+                Some((facts.modified().ok()?, facts.len(), entry.path()))
+            })
+            .collect();
+        let mut all: u64 = files.iter().map(|(_, length, _)| length).sum();
+        files.retain(|(.., path)| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_none_or(|name| !used.contains(name))
+        });
+        files.sort();
+        for (_, length, path) in files {
+            if all <= most {
+                return;
+            }
+            if fs::remove_file(&path).is_ok() {
+                all -= length;
+            }
+        }
+    }
+
     fn folder(&self) -> PathBuf {
         self.store.root.join(".pimh").join(self.name)
     }
@@ -89,6 +117,28 @@ mod tests {
         assert_eq!(fs::read(&file).unwrap(), whole);
         let names = fs::read_dir(project.path(".pimh/pictures")).unwrap();
         assert_eq!(names.count(), 1, "nothing is left over");
+    }
+
+    #[test]
+    fn what_is_no_longer_used_goes_the_oldest_first_once_there_is_too_much() {
+        let project = Project::new();
+        let shelf = Store::at(&project.path("")).shelf("pictures");
+        let day = std::time::Duration::from_secs(86_400);
+        for (age, name) in [(3, "used"), (2, "old"), (1, "young")] {
+            shelf.put(name, &[7; 68]); // with its fingerprint a hundred bytes
+            let path = project.path(&format!(".pimh/pictures/{name}"));
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + day * (10 - age))
+                .unwrap();
+        }
+        let used = HashSet::from(["used".to_owned()]);
+        let there = |name: &str| shelf.get(name).is_some();
+        shelf.prune(&used, 300);
+        assert!(there("used") && there("old") && there("young"));
+        shelf.prune(&used, 299);
+        assert!(there("used") && !there("old") && there("young"));
+        shelf.prune(&used, 0);
+        assert!(there("used") && !there("young"));
     }
 
     #[test]

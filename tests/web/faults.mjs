@@ -13,6 +13,8 @@ const SEEN_BY = {
   use: ['still', 'keyboard', 'targets', 'print', 'text spacing'],
 };
 const SEEN_BY_BROWSER = Object.values(SEEN_BY).flat();
+// Checks that see one page of each type.
+const SEEN_BY_TYPE = [...SEEN_BY_BROWSER, 'habits'];
 
 /** A fault within a page. Where the browser must see it, the page is of a type of its own. */
 const inPage = (name, parts, check, words) => ({
@@ -22,7 +24,7 @@ const inPage = (name, parts, check, words) => ({
   where: `${slug(name)}/index.html`,
   plant: (files) => {
     const given = typeof parts === 'string' ? { body: `<h1>Fault</h1>${parts}` } : parts;
-    files.set(`${slug(name)}/index.html`, page({ title: name, type: SEEN_BY_BROWSER.includes(check) ? slug(name) : 'page', body: '<h1>Fault</h1>', ...given }));
+    files.set(`${slug(name)}/index.html`, page({ title: name, type: SEEN_BY_TYPE.includes(check) ? slug(name) : 'page', body: '<h1>Fault</h1>', ...given }));
   },
 });
 
@@ -54,6 +56,7 @@ export const FAULTS = [
   // HTML
   inPage('bad nesting', '<p><b><i>crossed</b></i></p>', 'html', /violates nesting rules|Stray end tag|mis-nested/i),
   inPage('unknown attribute', '<p colour="red">red</p>', 'html', /Attribute .colour. not allowed/),
+  inPage('a button that may send a form', '<p><button>Press</button></p>', 'habits', /no-implicit-button-type/),
   inPage('a warning of the validator', '<ul role="list"><li>one</li></ul>', 'html', /warning: The .list. role is unnecessary/),
 
   // Links

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { violations } from './axe.mjs';
 import { HOST_HEADERS, Host, Reader } from './gate-host.mjs';
+import { findings } from './validate.mjs';
 import { Opener } from './opener.mjs';
 
 /** `readers`: { code, clear } with the tree in clear of that code's role, or none. */
@@ -68,6 +69,9 @@ async function readAs({ code, clear, pages, opener }, everyone, { tree, host, br
   await r.page.setViewportSize({ width: 1280, height: 800 });
   const rows = await r.page.evaluate(() => new Set([...document.querySelectorAll('header nav li')].map((item) => item.getBoundingClientRect().top)).size);
   must(`${who}: the menu keeps one row at a desk`, rows === 1, `${rows} rows`);
+  // How a browser writes down what it has is no habit of ours.
+  const habits = (await findings(await r.page.content())).filter((line) => !/^(doctype|attribute-(empty|boolean))-style/.test(line));
+  must(`${who}: an opened page has no bad habits of HTML`, habits.length === 0, habits.join('; '));
   const lines = await violations(r.page);
   must(`${who}: an opened page is accessible`, lines.length === 0, lines.join('; '));
   await r.page.locator('.account button').click();

@@ -9,6 +9,7 @@ import { checkLinks } from './links.mjs';
 import { checkMarkup } from './markup.mjs';
 import { checkSearch } from './search.mjs';
 import { checkUse } from './use.mjs';
+import { checkHabits } from './validate.mjs';
 import { checkWeight } from './weight.mjs';
 
 export const GROUPS = ['html', 'links', 'markup', 'data', 'pages', 'weight', 'use', 'first', 'search'];
@@ -22,7 +23,10 @@ export async function checkTrees(trees, report, { groups = GROUPS, all = false, 
   for (const tree of trees) {
     report.check('present', tree.label(''), tree.pages.length > 0 ? [] : ['holds no HTML page']);
   }
-  if (wanted('html')) await report.group('html', () => checkHtml(trees, report));
+  if (wanted('html')) {
+    await report.group('html', () => checkHtml(trees, report));
+    await report.group('habits of HTML', () => checkHabits(trees, report, { all, only: Array.isArray(only) ? only : undefined }));
+  }
   for (const tree of trees) {
     if (wanted('links')) await report.group(`links ${tree.name}`, () => checkLinks(tree, report));
     if (wanted('markup')) await report.group(`markup ${tree.name}`, () => checkMarkup(tree, report));

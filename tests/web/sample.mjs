@@ -106,7 +106,7 @@ export function sampleSite() {
 <p>Welcome to a small site, with <a href="/network/tips/fathers/#rest">a page about rest</a> and <a href="#part">a part below</a>.</p>
 <h2 id="part">A part</h2><p><img src="/network/mark.svg" srcset="/network/mark.svg 1x, /network/mark.svg?big 2x" alt="Two arcs" width="10" height="10"></p>
 <p><a href="mailto:team@pimh.example.org">Write to us</a> or read <a href="https://elsewhere.example/">another site</a>.</p>`;
-  const search = `<h1>Search</h1><form action="/network/search/"><label for="q">Words to find</label> <input id="q" name="q" type="search"></form>
+  const search = `<h1>Search</h1><form action="/network/search/"><label for="q">Words to find</label> <input id="q" name="q" type="search"><button type="submit">Search</button></form>
 <ul id="results"></ul>`;
   return new Map([
     ['index.html', page({ title: 'Home', body: home, head: `<link rel="canonical" href="${BASE}"><link rel="alternate" type="application/atom+xml" href="/network/feed.xml" title="News">` })],

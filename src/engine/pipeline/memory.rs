@@ -7,7 +7,7 @@
 //!    page and the lists that have a row of it ([`Site::with_document`]);
 //! 3. **the templates**, as long as site and theme are the same.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -430,6 +430,10 @@ impl Shelf for output::Shelf {
 
     fn put(&self, name: &str, bytes: &[u8]) {
         output::Shelf::put(self, name, bytes);
+    }
+
+    fn prune(&self, used: &HashSet<String>, most: u64) {
+        output::Shelf::prune(self, used, most);
     }
 }
 

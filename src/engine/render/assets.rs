@@ -119,6 +119,12 @@ impl Renderer {
         self.pictures.prove(picture)
     }
 
+    /// Forgets sizes of pictures that nothing has asked for, once all that is remembered is much. For after a build, which asks
+    /// for all.
+    pub fn forget_unused_pictures(&self) {
+        self.pictures.prune();
+    }
+
     /// Whether the sizes of a picture are at hand, so that nobody has to wait for them.
     pub fn has_at_hand(&self, picture: &Asset) -> bool {
         self.pictures.has_at_hand(picture)

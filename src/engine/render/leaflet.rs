@@ -95,7 +95,8 @@ impl Renderer {
         set(
             &mut leaflet,
             "qr",
-            square_code(&url).map_or_else(Value::none, |code| html(&code)),
+            // It leads to the place on the page that says which leaflet is the newest.
+            square_code(&format!("{url}#leaflet")).map_or_else(Value::none, |code| html(&code)),
         );
         let mut value = self.page_value(page, &language, words, "", &mut filling.files);
         set(&mut value, "leaflet", Value::from(leaflet));

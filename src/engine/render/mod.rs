@@ -5,6 +5,7 @@
 //! body (`words`), makes the value that a template is given (`page`, with `furniture` and `fields`), and
 //! prints it (`engine`).
 
+pub mod alone;
 mod assets;
 mod body;
 mod calendar;

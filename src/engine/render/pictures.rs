@@ -17,6 +17,9 @@ use crate::sync::locked;
 /// As much memory the pictures may take that are decoded at one time, in megabytes.
 const BENCH: u32 = 200;
 
+/// As many bytes the shelf may take before what is no longer used is forgotten: some 700 photos.
+const REMEMBERED: u64 = 512 << 20;
+
 /// What remembers files by their names. From all threads, and other programs may use the same.
 pub trait Shelf: Send + Sync {
     /// A file that was put there, byte for byte, if it is there still.
@@ -24,6 +27,9 @@ pub trait Shelf: Send + Sync {
 
     /// Puts a file there, if that can be done.
     fn put(&self, name: &str, bytes: &[u8]);
+
+    /// Lets go of the oldest of those that are not named, until all take at most so many bytes.
+    fn prune(&self, _used: &HashSet<String>, _most: u64) {}
 }
 
 /// Makes and remembers the sizes of pictures.
@@ -32,6 +38,8 @@ pub struct Pictures {
     /// How many megabytes more may be decoded now.
     bench: Mutex<u32>,
     freed: Condvar,
+    /// What was asked for in this run, by its name on the shelf.
+    used: Mutex<HashSet<String>>,
     /// What was seen to be decoded in this run, by its name on the shelf.
     proven: Mutex<HashSet<String>>,
 }
@@ -49,6 +57,7 @@ impl Pictures {
             shelf,
             bench: Mutex::new(BENCH),
             freed: Condvar::new(),
+            used: Mutex::default(),
             proven: Mutex::default(),
         }
     }
@@ -106,7 +115,16 @@ impl Pictures {
         Ok(())
     }
 
+    /// Forgets what this run did not ask for, the oldest first, once all that is remembered takes more than
+    /// [`REMEMBERED`].
+    pub(super) fn prune(&self) {
+        if let Some(shelf) = &self.shelf {
+            shelf.prune(&locked(&self.used), REMEMBERED);
+        }
+    }
+
     fn remembered(&self, name: &str) -> Option<Vec<Made>> {
+        locked(&self.used).insert(name.to_owned());
         unpacked(&self.shelf.as_ref()?.get(name)?)
     }
 

@@ -347,6 +347,11 @@ impl Artifact {
         &self.0
     }
 
+    /// What was made of the bytes of artifacts, and of nothing else: everybody may have it as they may have these.
+    pub(super) fn of_artifacts(bytes: Vec<u8>) -> Artifact {
+        Artifact(bytes)
+    }
+
     /// The same compressed, as gzip: the same bytes on every machine.
     pub(crate) fn compressed(&self) -> Artifact {
         let mut packed = GzEncoder::new(Vec::new(), Compression::best());

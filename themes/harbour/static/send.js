@@ -13,3 +13,16 @@ addEventListener("click", async (event) => {
     if (name !== "AbortError") target.parentNode.open = true; // else whoever changed their mind
   }
 });
+
+// What can be copied whole: a button that is there with this script only, and has its words from its label.
+const ready = () => {
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+};
+ready();
+document.addEventListener("pimh", ready); // a page was opened in the place of another
+addEventListener("click", async ({ target }) => {
+  const { copy, copied } = target.dataset ?? {};
+  if (!copy) return;
+  await navigator.clipboard.writeText(document.querySelector(copy).innerText);
+  target.ariaLabel = copied;
+});
