@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 
 use crate::ledger::LEDGER;
 use crate::steps::{Place, by_steps};
-use crate::target::{Delivery, Target, There, Trouble};
+use crate::target::{Delivery, Target};
+use crate::there::There;
 use crate::tree::{Known, Lies, Tree, files_below};
+use crate::trouble::Trouble;
 
 /// A folder in which a site is published.
 pub struct Folder {

@@ -12,9 +12,11 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::ledger::LEDGER;
-use crate::target::{Delivery, Target, There, Trouble};
+use crate::target::{Delivery, Target};
+use crate::there::There;
 use crate::tool::{ended, run, said, without_secret};
 use crate::tree::Lies;
+use crate::trouble::Trouble;
 
 const GIT: &str = "git";
 /// What was fetched.

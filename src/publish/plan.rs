@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{LEDGER, Ledger};
 use crate::order::Class;
-use crate::target::There;
+use crate::there::There;
 use crate::tree::{Known, Tree};
 
 /// No more of a site than this may go at once unasked, if it is more than [`FEW`] files: one part in so many.

@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::ledger::LEDGER;
 use crate::steps::{Place, by_steps};
-use crate::target::{Delivery, Target, There, Trouble};
+use crate::target::{Delivery, Target};
+use crate::there::There;
 use crate::tool::{ended, run, said};
 use crate::tree::{Lies, Tree};
+use crate::trouble::Trouble;
 
 const RCLONE: &str = "rclone";
 /// What lies there while somebody publishes.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::LEDGER;
-use crate::target::{Delivery, Trouble};
+use crate::target::Delivery;
 use crate::tree::{Lies, Tree};
+use crate::trouble::Trouble;
 
 /// Where files lie, each for itself.
 pub trait Place {

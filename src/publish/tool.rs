@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Output, Stdio};
 
-use crate::target::Trouble;
+use crate::trouble::Trouble;
 
 /// No more than this of what a program says is told on.
 const MOST_SAID: usize = 600;

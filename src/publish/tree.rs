@@ -8,7 +8,7 @@ use pimh_words::names::Fingerprint;
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use crate::target::Trouble;
+use crate::trouble::Trouble;
 
 /// What is known of a file: its hash and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
