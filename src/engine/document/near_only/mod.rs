@@ -5,6 +5,7 @@
 //! depends on the marks ([`Marks`]): no sentence begins with `;;;`, but many do with a dash. Nothing here decides what a box
 //! is; that does [`super::blocks`].
 
+mod elsewhere;
 mod marks;
 mod names;
 mod plain;
@@ -27,6 +28,9 @@ pub fn reads_like_a_box(line: &str, config: &Config) -> bool {
     let line = Line::of(&plain);
     // Most lines are told by their marks, before anybody asks for the roles.
     let names = || Names::of(config);
+    if line.gates_elsewhere(&names) {
+        return true;
+    }
     match line.marks {
         Marks::None => line.ends_in_colons() && line.is_only_and_roles(&names(), Strictness::Near),
         Marks::Block | Marks::Sure => line.opens_surely(&names()),

@@ -41,6 +41,11 @@ const SLIPS: &[&str] = &[
     "[members_only]", "\u{ff1b}\u{ff1b}\u{ff1b} only member", "::: just champions", "::\tonly\tmember",
     ";; only member", ",,, only member", "::: only member", ":::only member", ": :: only champion",
     "::: \u{ff4f}\u{ff4e}\u{ff4c}\u{ff59} member", "::: `only` member", "::: `only member`", ":: **`only`** member",
+    "{% if member %}", "{% if user.role == \"member\" %}", "{{#if champion}}", "{{< private >}}", "{{< members >}}",
+    "{{% restricted role=\"member\" %}}", "{% unless champions %}", "<% if member %>", "[only role=\"member\"]",
+    "[restrict role=member]", "[/member]", "[/private]", "[/only]", "</members>", "!!! private", "??? members \"For us\"",
+    "!!! member", "``` member", "~~~ private", "<!-- members only -->", "<!--members-only-->", "<!-- champions only -->",
+    "\\only{member}", "- {{< private >}}", "> {% if member %}",
     ">>> only member", ">>> only", "> >>> only member", ">>>> only champions", ">>>only member", "::: staff-only",
 ];
 
@@ -66,6 +71,9 @@ const PROSE: &[&str] = &[
     "- [x] only members", "~~only members~~", "10 only members came", "+44 only", "&nbsp; only members may",
     "$5 only", "\u{2022} only members", "* * *", "**Note:** only members may", "one member", "once :: member",
     "Only: the members may decide", "only: see below", "{figure champions-perinatal}", "{term perinatal}", "# {only}",
+    "{% if page.date %}", "{{ site.title }}", "{{< figure src=\"a.png\" >}}", "{% endif %}", "{{% notice tip %}}",
+    "[member]: /members/", "[see=this]", "</div>", "[/help]", "!!! note \"Members\"", "``` rust", "~~~ text",
+    "<!-- the members met -->", "<!-- only -->", "only (members) may", "{{ members may come", "!!! Members may come",
     ">>> Only members may read this", ">>> only members may, he wrote", "#only", "@only members", "(only members)", "[ ] only members", "[Members]", "* *only members*",
 ];
 
