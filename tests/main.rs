@@ -9,6 +9,7 @@ mod access;
 mod browser;
 mod circles;
 mod cli;
+mod desk;
 mod determinism;
 mod harness;
 mod help;

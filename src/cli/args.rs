@@ -234,9 +234,9 @@ pub enum Command {
         after_help = "Examples:\n  pimh build\n  pimh build --host nginx\n  pimh build --audience champion\n\nSee also: check, explain"
     )]
     Build(Build),
-    /// Find every problem in the content, without writing anything
+    /// Find every problem in the content; only --fix writes
     #[command(
-        after_help = "Examples:\n  pimh check\n  pimh check content/tips\n  pimh check --format json\nSee also: build, explain"
+        after_help = "Examples:\n  pimh check\n  pimh check content/tips\n  pimh check --fix --dry-run\nSee also: build, explain"
     )]
     Check(Check),
     /// Say what a host gets, and what you do there by hand
@@ -392,6 +392,12 @@ pub struct Check {
     /// As for readers: tell of samples, and what is unchecked
     #[arg(long)]
     pub live: bool,
+    /// Type what safe rules offer, and show each change
+    #[arg(long, hide_short_help = true)]
+    pub fix: bool,
+    /// With --fix: show the changes and write nothing
+    #[arg(long, requires = "fix", hide_short_help = true)]
+    pub dry_run: bool,
 }
 
 /// `pimh host`.

@@ -1,4 +1,4 @@
-//! `pimh check`: what a build would tell, and nothing is written.
+//! `pimh check`: what a build would tell, and nothing is written but what `--fix` is asked for.
 
 use std::path::Path;
 
@@ -9,9 +9,11 @@ use super::exit::Exit;
 use super::held;
 use super::host;
 use super::print::count;
+use super::revise;
 use super::session::Session;
 use super::stages::Stages;
 use crate::diagnostic::{Diagnostic, Severity};
+use pimh_engine::revision::mending;
 
 /// `pimh check`.
 pub fn check(common: &Common, args: &Check) -> Exit {
@@ -49,6 +51,9 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         stages.because("no tree was made: what is told below would stop it");
     }
     session.notes.retain(|note| asked.has(note));
+    if args.fix {
+        return fix(&session, args.dry_run);
+    }
     let exit = finish(&mut session, Some(&loaded));
     if exit == Exit::Done {
         held::told(&session.voice, &loaded.site);
@@ -64,6 +69,31 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         });
     }
     exit
+}
+
+/// Types what safe rules offer, after showing it. What remains is told by the next check.
+fn fix(session: &Session, dry_run: bool) -> Exit {
+    let (mended, revision) = mending(&session.notes);
+    for note in mended.iter().filter(|_| !session.voice.redacts) {
+        let Some(edit) = note.edit() else { continue };
+        let source = &edit.at.source;
+        let (line, column) = source.line_column(edit.at.range.start);
+        let before = source.text().get(edit.at.range.clone()).unwrap_or_default();
+        let (file, code, after) = (&source.path, note.code(), &edit.text);
+        session.voice.tell(&format!(
+            "{file}:{line}:{column} {code}  {before:?} becomes {after:?}"
+        ));
+    }
+    if !dry_run && let Err(exit) = revise::write(session, &revision) {
+        return exit;
+    }
+    let changes = count(mended.len(), "change", "changes");
+    session.voice.tell(&match (mended.len(), dry_run) {
+        (0, _) => "There is nothing that can be mended safely.".to_owned(),
+        (_, true) => format!("{changes} would be made; nothing was written."),
+        (_, false) => format!("{changes} made. Read them, then `pimh check` again."),
+    });
+    Exit::Done
 }
 
 /// The files and folders of which problems are told, by their paths in the project; all if none is named.

@@ -47,8 +47,8 @@ struct Rule {
 }
 
 /// What a page may say at its top.
-const KEYS: [&str; 9] = [
-    "title", "severity", "checks", "ignore", "lenient", "about", "told", "run", "shown",
+const KEYS: [&str; 10] = [
+    "title", "severity", "checks", "ignore", "lenient", "about", "told", "run", "shown", "fix",
 ];
 
 fn rules(folder: &Path) -> Result<Vec<Rule>, Box<dyn Error>> {
@@ -204,10 +204,11 @@ impl Rule {
         }
         Ok(format!(
             "    Rule {{ title: {:?}, severity: Severity::{severity}, fixed: {}, ignorable: {}, lenient: {lenient}, \
-             concern: Concern::{concern}, late: {late}, page: {:?} }},\n",
+             concern: Concern::{concern}, late: {late}, is_safe: {}, page: {:?} }},\n",
             self.the("title")?,
             self.one_of("checks", &["fixed", "weighed"])? == "fixed",
             self.one_of("ignore", &["may", "never"])? == "may",
+            self.maybe("fix") == Some("safe"),
             self.page,
         ))
     }

@@ -7,7 +7,6 @@ use super::viewer::Show;
 use crate::access::{Level, Roles};
 use crate::compose::Views;
 use crate::document::kind::{Status, TeaserKind};
-use crate::document::prose::Counts;
 use crate::pipeline::Loaded;
 use crate::site::{Audience, View, Visible};
 
@@ -132,14 +131,12 @@ fn facts<A: Audience>(page: &Visible<'_, A>, today: Date) -> Option<Facts> {
 /// The reading age of the prose of the page at an address.
 pub fn reading_age(loaded: &Loaded, address: &str) -> Option<i64> {
     let views = Views::of(&loaded.site);
-    let public = views.public.at(address).and_then(|page| page.scope());
-    let scope = public.or_else(|| {
-        let private = views.private.iter();
-        private
-            .filter_map(|view| view.at(address))
-            .find_map(|page| page.scope())
-    });
-    Counts::of(&scope?.text).reading_age()
+    let public = views.public.at(address).map(|page| page.reading_age());
+    let private = || {
+        let mut private = views.private.iter();
+        private.find_map(|view| view.at(address).map(|page| page.reading_age()))
+    };
+    public.or_else(private).flatten()
 }
 
 /// Who may read, in words: `everybody`, `Members or Managers`.

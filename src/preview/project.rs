@@ -180,9 +180,8 @@ impl Project {
         let report = Config::read(self.disk.snapshot());
         self.settings_told = report.notes;
         let source = self.disk.snapshot().text(SETTINGS).cloned();
-        if let (Some(mut config), Some(source)) = (report.value, source) {
+        if let (Some(config), Some(source)) = (report.value, source) {
             self.shown.put_text(&source);
-            config.keeps_words = true; // for the reading ages
             self.config = Some(config);
         }
     }

@@ -34,6 +34,8 @@ pub struct Rule {
     pub concern: Concern,
     /// Whether it is found only while pages are rendered, and so by a build and not by loading.
     pub late: bool,
+    /// Whether `pimh check --fix` may type what its messages offer to the letter: the words say the same after it.
+    pub is_safe: bool,
     /// Its page, as `pimh explain` shows it below the title.
     pub page: &'static str,
 }

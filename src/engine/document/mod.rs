@@ -109,7 +109,11 @@ impl Document {
         prose.fields(&front, source);
         let scope = markdown::page(&input, read.body, prose, &mut notes);
         prose.read_words();
-        let typed = Typed::of(prose, &front, source);
+        let language = front
+            .lang
+            .as_ref()
+            .map_or(config.language.as_str(), |lang| lang.value.as_str());
+        let typed = Typed::of(prose, &front, source, language);
         if config.import.lenient {
             derive(source, &scope, &mut front);
         }

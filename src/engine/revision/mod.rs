@@ -6,6 +6,7 @@
 
 mod destination;
 mod field;
+mod mending;
 mod moving;
 mod relocation;
 mod withdrawal;
@@ -20,6 +21,7 @@ use crate::pipeline::{Loaded, Memory, Request};
 use crate::site::Choice;
 use crate::snapshot::Snapshot;
 
+pub use mending::mending;
 pub use moving::{Moved, Moving, moving};
 pub use relocation::Relocation;
 pub use withdrawal::{Withdrawal, Withdrawing, withdrawing};

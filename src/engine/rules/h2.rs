@@ -1,6 +1,109 @@
 //! The words of `H2`; what it is stands in `h2.md`.
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use super::reading::Reading;
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
+use crate::document::prose::PassageKind;
+
+/// Words that say nothing of where a link leads, in small letters.
+const VAGUE: [&str; 37] = [
+    "click here",
+    "click",
+    "here",
+    "find out more",
+    "find out more here",
+    "read more",
+    "read more here",
+    "more",
+    "link",
+    "this link",
+    "this page",
+    "this",
+    "learn more",
+    "see more",
+    "see here",
+    "more information",
+    "more info",
+    "more details",
+    "details",
+    "further information",
+    "info",
+    "go",
+    "continue",
+    "continue reading",
+    "website",
+    "this website",
+    "view",
+    "view more",
+    "download",
+    "click this link",
+    "click for more",
+    "tap here",
+    "press here",
+    "cliciwch yma",
+    "yma",
+    "mwy",
+    "mwy o wybodaeth",
+];
+/// Of these, what stands alone only where a link was.
+const LOST: [&str; 10] = [
+    "click here",
+    "find out more",
+    "find out more here",
+    "read more",
+    "read more here",
+    "learn more",
+    "see more",
+    "continue reading",
+    "click this link",
+    "cliciwch yma",
+];
+
+/// Links that do not say where they lead, and what is left of links that were copied.
+pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
+    for link in &page.prose.links {
+        let words = plain(page.prose.text_at(&link.at));
+        let is_address = words.starts_with("http://")
+            || words.starts_with("https://")
+            || words.starts_with("www.");
+        let is_itself = is_address
+            && page
+                .document
+                .source
+                .text()
+                .get(link.place.clone())
+                .is_some_and(|link| !link.starts_with('['));
+        if VAGUE.contains(&words.as_str()) || (is_address && !is_itself) {
+            let at = Span::new(&page.document.source, link.place.clone());
+            notes.push(Diagnostic::link_says_nothing(&words, &at));
+        }
+    }
+    let lines = page.prose.passages.iter().filter(|passage| {
+        matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item)
+            && passage.at.len() < 40
+            && !passage.is_quoted
+    });
+    for line in lines {
+        let words = plain(page.prose.text_at(&line.at));
+        let is_link = page.prose.has_link_in(&line.at);
+        if LOST.contains(&words.as_str()) && !is_link {
+            notes.push(Diagnostic::link_lost(&words, &page.span(&line.at)));
+        }
+    }
+}
+
+/// Words without what stands around them.
+fn plain(words: &str) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let words = words.join(" ").to_lowercase();
+    words
+        .trim_matches(|sign: char| {
+            matches!(
+                sign,
+                '.' | ':' | '…' | '>' | '»' | '→' | '!' | ' ' | ')' | '('
+            )
+        })
+        .to_owned()
+}
 
 /// `H2`
 impl Diagnostic {
@@ -14,5 +117,25 @@ impl Diagnostic {
         .help(format!("write `[where it leads]({dest})`"))
         .fix(format!("[where it leads]({dest})"))
         .for_example()
+    }
+
+    /// `[here](plan.md)`.
+    pub fn link_says_nothing(words: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::H2,
+            format!("“{words}” does not say where this link goes"),
+        )
+        .at(at, "")
+        .help("say in its words what readers find there")
+    }
+
+    /// `Find out more` without a link.
+    pub fn link_lost(words: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::H2,
+            format!("“{words}” stands where a link was, and leads nowhere"),
+        )
+        .at(at, "")
+        .help("make a link of it, in words that say where it goes; or remove the line")
     }
 }

@@ -1,6 +1,37 @@
 //! The words of `H8`; what it is stands in `h8.md`.
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use std::collections::HashMap;
+
+use super::reading::Reading;
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
+use crate::document::prose::PassageKind;
+
+/// Headings that say what another of their level says.
+pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
+    // For each level what was said since the last heading above it.
+    let mut known: [HashMap<(usize, String), Span>; 7] = Default::default();
+    for passage in &page.prose.passages {
+        let PassageKind::Heading(level) = passage.kind else {
+            continue;
+        };
+        let words = page.prose.text_at(&passage.at).trim();
+        let (above, below) = known.split_at_mut(usize::from(level) + 1);
+        below.iter_mut().for_each(HashMap::clear);
+        let Some(known) = above
+            .last_mut()
+            .filter(|_| words.contains(char::is_alphanumeric))
+        else {
+            continue;
+        };
+        let at = page.span(&passage.at);
+        match known.get(&(passage.scope, words.to_lowercase())) {
+            Some(first) => notes.push(Diagnostic::heading_again(words, &at, first)),
+            None => {
+                known.insert((passage.scope, words.to_lowercase()), at);
+            }
+        }
+    }
+}
 
 /// `H8`
 impl Diagnostic {
@@ -12,5 +43,17 @@ impl Diagnostic {
         )
         .at(at, "")
         .help("give one of them another id")
+    }
+
+    /// `## Rest` and `## Rest`.
+    pub fn heading_again(words: &str, at: &Span, first: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::H8,
+            format!("two headings say “{words}”, and cannot be told apart"),
+        )
+        .at(at, "")
+        .also(first, "the first one")
+        .help("say in each what is its own")
+        .into_advice()
     }
 }

@@ -17,12 +17,16 @@ const DEPARTMENT: [&str; 8] = [
 
 /// Links of emergency cards that neither call nor lead to an emergency department.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
-    let blocks = &page.prose.blocks;
-    let is_in_emergency = |block: Option<usize>| {
-        let around = std::iter::successors(block, |block| blocks.get(*block)?.parent);
-        let mut around = around.filter_map(|block| blocks.get(block));
-        around.any(|block| block.opened.kind.name == "emergency")
-    };
+    // A block opens behind the one that it stands in.
+    let mut emergency: Vec<bool> = Vec::with_capacity(page.prose.blocks.len());
+    for block in &page.prose.blocks {
+        let around = block
+            .parent
+            .and_then(|parent| emergency.get(parent).copied());
+        emergency.push(block.opened.kind.name == "emergency" || around == Some(true));
+    }
+    let is_in_emergency =
+        |block: Option<usize>| block.and_then(|block| emergency.get(block).copied()) == Some(true);
     for link in page
         .prose
         .links

@@ -31,6 +31,7 @@
 //! | `lenient: warning`, `off`, `warning without roles` | what a lenient import makes of it on pages; absent, nothing |
 //! | `about: leak`, `settings`, `keyring`, `output`, `review`, `fault` | which exit code an error has; absent, the content |
 //! | `told: by rendering` | a build tells of it, loading does not |
+//! | `fix: safe` | `pimh check --fix` may type what its messages offer to the letter |
 //! | `run: page`, `site`, `told` | it has a pass of its own, `run`: over each page, over the site, or over each page when all else is told |
 //! | `run: words` | it reads the words of each page when that is parsed, in `read`; `words and page` does both |
 //! | `shown: …` | the test that shows it, where a small site cannot |

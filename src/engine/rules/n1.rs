@@ -1,6 +1,7 @@
 //! The words of `N1`; what it is stands in `n1.md`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
@@ -156,19 +157,32 @@ const BORN: [&str; 9] = [
 
 /// Days that stand behind such words.
 fn days_of_birth(page: &Reading<'_>) -> Vec<Range<usize>> {
+    /// So many words may stand between.
     const NEAR: usize = 3;
+    static PHRASES: LazyLock<Vec<Vec<u64>>> = LazyLock::new(|| {
+        BORN.iter()
+            .map(|phrase| phrase.split(' ').map(hash_of).collect())
+            .collect()
+    });
     let all = &page.prose.words.all;
     let mut found = Vec::new();
-    for phrase in BORN {
-        let hashes: Vec<u64> = phrase.split(' ').map(hash_of).collect();
-        for words in page.prose.words.find(&hashes) {
-            let days = (words.end..words.end + NEAR).filter_map(|first| {
-                let passage = all.get(first)?.passage == all[words.start].passage;
-                let length = passage.then(|| day_at(page, first)).flatten()?;
-                Some(first..first + length)
-            });
-            found.extend(days.take(1));
-        }
+    for (index, word) in all.iter().enumerate() {
+        let is_here = |phrase: &&Vec<u64>| {
+            phrase.first() == Some(&word.hash)
+                && all
+                    .get(index..index + phrase.len())
+                    .is_some_and(|words| words.iter().map(|word| &word.hash).eq(phrase.iter()))
+        };
+        let Some(phrase) = PHRASES.iter().find(is_here) else {
+            continue;
+        };
+        let behind = index + phrase.len();
+        let days = (behind..behind + NEAR).filter_map(|first| {
+            let is_near = all.get(first)?.passage == word.passage;
+            let length = is_near.then(|| day_at(page, first)).flatten()?;
+            Some(first..first + length)
+        });
+        found.extend(days.take(1));
     }
     found
 }

@@ -52,6 +52,11 @@ pub(super) fn guarded(key: &str, usual: Code) -> Code {
     }
 }
 
+/// Words with a capital at their beginning.
+pub(super) fn capital(words: &str) -> String {
+    cased_as("A", words)
+}
+
 /// Words with a capital at their beginning if others have one.
 pub(super) fn cased_as(other: &str, words: &str) -> String {
     let mut letters = words.chars();

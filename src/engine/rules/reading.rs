@@ -76,6 +76,21 @@ impl<'a> Reading<'a> {
         self.prose.passages.get(word.passage as usize)
     }
 
+    /// Whether there are words enough to speak of sentences, and all are English.
+    pub(super) fn is_long_enough(&self) -> bool {
+        const ENOUGH: usize = 100;
+        self.document
+            .typed
+            .counts
+            .is_some_and(|counts| counts.words >= ENOUGH)
+    }
+
+    /// Where the page begins.
+    pub(super) fn top(&self) -> Span {
+        let at = self.document.front.at.start;
+        Span::new(&self.document.source, at..at)
+    }
+
     /// Whether words are somebody else's: in a quote, or between quotation marks.
     pub(super) fn is_quoted(&self, words: &Range<usize>) -> bool {
         let word = self.prose.words.all.get(words.start);
@@ -93,15 +108,18 @@ impl<'a> Reading<'a> {
             word.is_some_and(|word| word.is_capital && word.passage == all[words.start].passage)
         };
         let own = all.get(words.clone()).unwrap_or_default();
-        let begins = self
-            .prose
-            .words
-            .sentences
-            .binary_search_by(|sentence| sentence.words.start.cmp(&words.start))
-            .is_ok();
-        let neighbour = match begins {
+        let sentences = &self.prose.words.sentences;
+        let begins = |word: usize| {
+            sentences
+                .binary_search_by(|sentence| sentence.words.start.cmp(&word))
+                .is_ok()
+        };
+        let neighbour = match begins(words.start) {
             true => is_capital(Some(words.end)),
-            false => is_capital(words.start.checked_sub(1)) || is_capital(Some(words.end)),
+            false => {
+                let before = words.start.checked_sub(1).filter(|before| !begins(*before));
+                is_capital(before) || is_capital(Some(words.end))
+            }
         };
         own.iter().all(|word| word.is_capital) && neighbour
     }

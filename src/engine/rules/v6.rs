@@ -119,11 +119,7 @@ const EMERGENCY: [&str; 6] = ["999", "111", "112", "101", "119", "116"];
 /// The first number of a sentence that counts something, if the sentence says of no day and no source.
 fn undated(page: &Reading<'_>, sentence: &Sentence) -> Option<std::ops::Range<usize>> {
     let passage = page.prose.passages.get(sentence.passage)?;
-    let has_fact = page
-        .prose
-        .facts
-        .iter()
-        .any(|fact| passage.at.contains(&fact.at));
+    let has_fact = page.prose.has_fact_in(&passage.at);
     if passage.has_note
         || has_fact
         || !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item)

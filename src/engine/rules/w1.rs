@@ -39,6 +39,7 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
                 other.entry.write == found.entry.write && is_explained(page, &other.words)
             })
         {
+            known.insert(word);
             continue;
         }
         known.insert(word);

@@ -16,7 +16,7 @@ use crate::document::kind::TeaserKind;
 use crate::document::{Document, PageType};
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
-use crate::names::SitePath;
+use crate::names::{SitePath, primary_language};
 
 /// A page with a file, and the site around it.
 #[derive(Clone, Copy)]
@@ -129,6 +129,60 @@ impl<'a> Inspected<'a> {
         let found = contacts
             .find(|(_, contact)| is_its(&contact.value.phone) || is_its(&contact.value.text));
         found.map(|(id, _)| id.as_str())
+    }
+
+    /// How many tips it says that it has.
+    pub(crate) fn tip_count(&self) -> Option<i64> {
+        match self.document.front.show_named("tip-count") {
+            Shown::Number(count) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// The figure that has a value, by its digits.
+    pub(crate) fn figure_of(&self, digits: &str) -> Option<&'a str> {
+        let plain = |value: &str| {
+            value
+                .chars()
+                .filter(|sign| *sign != ',')
+                .collect::<String>()
+        };
+        let mut figures = self.site.data.figures.iter();
+        let found = figures.find(|(_, figure)| plain(&figure.value.value) == digits);
+        found.map(|(id, _)| id.as_str())
+    }
+
+    /// The version of the page at a path in its front matter.
+    pub(crate) fn version_of(&self, path: &str) -> Option<&'a str> {
+        let own = self.document.path();
+        let from = own.in_content().unwrap_or(own.as_str());
+        let page = self.site.page(self.site.find_file(path, from)?);
+        page.document.as_ref()?.front.version.as_deref()
+    }
+
+    /// Whether it, or a translation of it, is in a language.
+    pub(crate) fn is_in_language(&self, language: &str) -> bool {
+        let is_in = |page: &Page| {
+            let lang = page
+                .document
+                .as_ref()
+                .and_then(|document| document.front.lang.as_ref());
+            let written = lang.map_or(self.site.config.language.as_str(), |lang| {
+                lang.value.as_str()
+            });
+            primary_language(written) == language
+        };
+        let own = self
+            .document
+            .path()
+            .in_content()
+            .and_then(|path| self.site.by_file.get(path));
+        let others = own.and_then(|id| self.site.translations.get(id));
+        is_in(self.page)
+            || others
+                .into_iter()
+                .flatten()
+                .any(|id| is_in(self.site.page(*id)))
     }
 
     /// Where its front matter begins: the place of what it lacks.

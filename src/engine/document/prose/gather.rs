@@ -26,6 +26,10 @@ pub(in crate::document) struct Gathering<'p, 's> {
     lists: usize,
     /// For each open quote whether it turned out to be a block.
     quotes: Vec<bool>,
+    /// How many of them did not.
+    plain_quotes: usize,
+    /// How many open blocks hold somebody's words.
+    speakers: usize,
     bold: usize,
     code: bool,
     note: bool,
@@ -53,6 +57,8 @@ impl Prose {
             items: Vec::new(),
             lists: 0,
             quotes: Vec::new(),
+            plain_quotes: 0,
+            speakers: 0,
             bold: 0,
             code: false,
             note: false,
@@ -114,6 +120,7 @@ impl Gathering<'_, '_> {
             Tag::BlockQuote(_) => {
                 self.close();
                 self.quotes.push(false);
+                self.plain_quotes += 1;
             }
             Tag::List(_) => {
                 self.close();
@@ -155,8 +162,11 @@ impl Gathering<'_, '_> {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.close(),
             TagEnd::BlockQuote(_) => {
                 self.close();
-                if self.quotes.pop() == Some(true) {
-                    self.end_block(None);
+                match self.quotes.pop() {
+                    Some(true) => {
+                        self.end_block(None);
+                    }
+                    _ => self.plain_quotes = self.plain_quotes.saturating_sub(1),
                 }
             }
             TagEnd::List(_) => {
@@ -204,15 +214,11 @@ impl Gathering<'_, '_> {
         self.close();
         self.prose.begin(kind);
         let block = self.blocks.last().map(|(block, _)| *block);
-        let in_quote = self.quotes.contains(&false);
-        let by_speaker = self.blocks.iter().any(|(block, _)| {
-            let block = self.prose.blocks.get(*block);
-            block.is_some_and(|block| block.opened.kind.name == "quote")
-        });
+        let is_quoted = self.plain_quotes > 0 || self.speakers > 0;
         if let Some(passage) = self.prose.passages.last_mut() {
             passage.block = block;
             passage.lists = self.lists;
-            passage.is_quoted = in_quote || by_speaker;
+            passage.is_quoted = is_quoted;
             passage.is_note = self.note;
         }
         self.is_open = true;
@@ -337,8 +343,9 @@ impl Gathering<'_, '_> {
         match marker {
             Marker::Open(opened) => self.block(opened, Some(number)),
             Marker::Alert(opened) => {
-                if let Some(quote) = self.quotes.last_mut() {
+                if let Some(quote @ false) = self.quotes.last_mut() {
                     *quote = true;
+                    self.plain_quotes = self.plain_quotes.saturating_sub(1);
                     self.block(opened, None);
                 }
             }
@@ -347,6 +354,7 @@ impl Gathering<'_, '_> {
                 while self
                     .blocks
                     .iter()
+                    .rev()
                     .any(|(_, marker)| *marker == Some(*opener))
                 {
                     self.end_block(Some(*opener));
@@ -360,6 +368,7 @@ impl Gathering<'_, '_> {
         self.close();
         let first = self.prose.passages.len();
         let parent = self.blocks.last().map(|(block, _)| *block);
+        self.speakers += usize::from(speaks(opened));
         self.blocks.push((self.prose.blocks.len(), marker));
         self.prose.blocks.push(BlockSeen {
             opened: opened.clone(),
@@ -385,9 +394,15 @@ impl Gathering<'_, '_> {
         };
         let end = self.prose.passages.len();
         if let Some(block) = self.prose.blocks.get_mut(block) {
+            self.speakers -= usize::from(speaks(&block.opened));
             block.passages.end = end;
             block.is_closed = marker.is_some();
         }
         true
     }
+}
+
+/// Whether a block holds somebody's words.
+fn speaks(opened: &Opened) -> bool {
+    matches!(opened.kind.name, "quote" | "recommendation")
 }

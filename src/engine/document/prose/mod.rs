@@ -168,6 +168,20 @@ impl Prose {
         (at < passage.at.end).then_some(passage)
     }
 
+    /// Whether a fact stands there.
+    pub fn has_fact_in(&self, at: &Range<usize>) -> bool {
+        let first = self.facts.partition_point(|fact| fact.at < at.start);
+        self.facts.get(first).is_some_and(|fact| fact.at < at.end)
+    }
+
+    /// Whether a link begins there.
+    pub fn has_link_in(&self, at: &Range<usize>) -> bool {
+        let first = self.links.partition_point(|link| link.at.start < at.start);
+        self.links
+            .get(first)
+            .is_some_and(|link| link.at.start < at.end)
+    }
+
     /// Where some words stand in their file. Never outside it, and never within a letter.
     pub fn place(&self, at: &Range<usize>, source: &SourceRef) -> Range<usize> {
         let from = self.place_of(at.start, source);
@@ -244,6 +258,18 @@ impl Prose {
             self.push(&words.value, from..words.at.end.max(from));
             self.end();
         }
+    }
+
+    /// A text in which each line is a paragraph, in no file.
+    pub fn of_lines(text: &str) -> Prose {
+        let mut prose = Prose::default();
+        for line in text.lines() {
+            prose.begin(PassageKind::Paragraph);
+            prose.push(line, 0..0);
+            prose.end();
+        }
+        prose.read_words();
+        prose
     }
 
     /// Reads the single words, once all is gathered.

@@ -1,7 +1,10 @@
 //! How hard the words of a page are to read.
 //!
-//! The reading age is the Flesch-Kincaid grade plus 5 (Kincaid and others, 1975), on prose only:
-//! paragraphs and list items, not headings, tables, code, link targets or front matter.
+//! The reading age is the Flesch-Kincaid grade plus 5 (Kincaid and others, 1975), on prose only: paragraphs and list items,
+//! not headings, tables, quotes, notes, code, addresses or front matter. It is made for English and says nothing of other
+//! languages. A name counts as words, and each of its words as two syllables at most: whoever reads it knows it or not.
+
+use super::{Prose, Words};
 
 /// What was counted in some prose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,26 +20,31 @@ pub struct Counts {
 impl Counts {
     /// Counts a text in which each line is a paragraph or an item.
     pub fn of(text: &str) -> Counts {
+        Counts::of_prose(&Prose::of_lines(text))
+    }
+
+    /// Counts the sentences of a page.
+    pub fn of_prose(prose: &Prose) -> Counts {
         let mut counts = Counts::default();
-        for paragraph in text.lines() {
-            let mut in_sentence = 0;
-            for word in paragraph.split_whitespace() {
-                let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
-                if letters.is_empty() {
+        for sentence in prose.words.of_prose(prose) {
+            let words = prose
+                .words
+                .all
+                .get(sentence.words.clone())
+                .unwrap_or_default();
+            let mut count = 0;
+            for (index, word) in words.iter().enumerate() {
+                let said = prose.text_at(&word.at());
+                if !said.contains(char::is_alphabetic) {
                     continue;
                 }
-                counts.words += 1;
-                in_sentence += 1;
-                counts.syllables += syllables(&letters.to_lowercase());
-                if word
-                    .trim_end_matches(['"', '’', '”', ')', '\''])
-                    .ends_with(['.', '!', '?', ':', ';'])
-                {
-                    counts.sentences += 1;
-                    in_sentence = 0;
-                }
+                count += 1;
+                let is_name = index > 0 && word.is_capital && Words::stand_together(words, index);
+                let syllables = syllables(said);
+                counts.syllables += if is_name { syllables.min(2) } else { syllables };
             }
-            counts.sentences += usize::from(in_sentence > 0);
+            counts.words += count;
+            counts.sentences += usize::from(count > 0);
         }
         counts
     }
@@ -68,27 +76,32 @@ impl Counts {
             .map(|grade| (grade + 5.0).round().max(5.0) as i64)
     }
 }
-
 /// Groups of vowels, less a silent `e` at the end; at least one.
 fn syllables(word: &str) -> usize {
-    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let bytes = word.as_bytes();
+    let vowel = |c: u8| {
+        matches!(
+            c.to_ascii_lowercase(),
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y'
+        )
+    };
     let mut count = 0;
     let mut before = false;
-    for c in word.chars() {
-        let here = vowel(c);
-        if here && !before {
-            count += 1;
-        }
+    for byte in bytes {
+        let here = vowel(*byte);
+        count += usize::from(here && !before);
         before = here;
     }
-    let silent = word.ends_with('e') && !word.ends_with("le") && count > 1
-        || (word.ends_with("es") || word.ends_with("ed"))
-            && count > 1
-            && !word.ends_with("ted")
-            && !word.ends_with("ded")
-            && !word.ends_with("ses")
-            && !word.ends_with("ches")
-            && !word.ends_with("ies");
+    let ends = |end: &str| {
+        let from = bytes.len().checked_sub(end.len());
+        from.is_some_and(|from| bytes[from..].eq_ignore_ascii_case(end.as_bytes()))
+    };
+    let silent = count > 1
+        && ((ends("e") && !ends("le"))
+            || ((ends("es") || ends("ed"))
+                && !["ted", "ded", "ses", "ches", "ies"]
+                    .iter()
+                    .any(|end| ends(end))));
     (count - usize::from(silent)).max(1)
 }
 

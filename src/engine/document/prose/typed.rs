@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::{PassageKind, Prose, hash_of};
+use super::{Counts, Passage, PassageKind, Prose, hash_of};
 use crate::document::FrontMatter;
+use crate::names::primary_language;
 use crate::source::SourceRef;
 
 /// What was found in the words of one page.
@@ -14,6 +15,10 @@ pub struct Typed {
     pub phones: Vec<Phone>,
     /// Numbers that count something, each with its digits.
     pub numbers: Vec<(String, Range<usize>)>,
+    /// How many tips a page of tips would have: its headings of level 2 before the first card.
+    pub tips: usize,
+    /// What was counted in its sentences; nothing of a page that is not English.
+    pub counts: Option<Counts>,
     /// The first words of danger, if the page wants no help panel.
     pub danger: Option<(String, Range<usize>)>,
 }
@@ -77,7 +82,12 @@ const DANGER: [&str; 42] = [
 
 impl Typed {
     /// Of a page. One pass over its words, and another where it wants no help panel.
-    pub(crate) fn of(prose: &Prose, front: &FrontMatter, source: &SourceRef) -> Typed {
+    pub(crate) fn of(
+        prose: &Prose,
+        front: &FrontMatter,
+        source: &SourceRef,
+        language: &str,
+    ) -> Typed {
         let wants_no_help = front.crisis == Some("none")
             && !prose
                 .blocks
@@ -86,9 +96,26 @@ impl Typed {
         Typed {
             phones: phones(prose, source),
             numbers: numbers(prose, source),
+            tips: tips(prose),
+            counts: (primary_language(language) == "en").then(|| Counts::of_prose(prose)),
             danger: wants_no_help.then(|| danger(prose, source)).flatten(),
         }
     }
+}
+
+fn tips(prose: &Prose) -> usize {
+    let ends = prose
+        .blocks
+        .iter()
+        .find(|block| block.opened.kind.ends_tips && block.parent.is_none());
+    let end = ends.map_or(prose.passages.len(), |block| block.passages.start);
+    let passages = prose.passages.get(..end).unwrap_or_default();
+    let is_tip = |passage: &&Passage| {
+        passage.kind == PassageKind::Heading(2) && passage.block.is_none() && passage.scope == 0
+    };
+    // The heading of the cards is no tip.
+    let of_cards = ends.is_some() && passages.last().is_some_and(|passage| is_tip(&passage));
+    passages.iter().filter(is_tip).count() - usize::from(of_cards)
 }
 
 fn danger(prose: &Prose, source: &SourceRef) -> Option<(String, Range<usize>)> {
@@ -120,11 +147,14 @@ fn digits_of(word: &str) -> Option<String> {
     word.chars().map(digit).collect()
 }
 
+/// Nobody reads of more on one page.
+const MOST_PHONES: usize = 200;
+
 fn phones(prose: &Prose, source: &SourceRef) -> Vec<Phone> {
     let words = &prose.words.all;
     let mut phones = Vec::new();
     let mut index = 0;
-    while index < words.len() {
+    while index < words.len() && phones.len() < MOST_PHONES {
         let first = index;
         index += 1;
         let begins = prose.text.as_bytes().get(words[first].start as usize);
@@ -249,7 +279,7 @@ mod tests {
         prose.push(text, 0..text.len());
         prose.end();
         prose.read_words();
-        let typed = Typed::of(&prose, &FrontMatter::default(), &source);
+        let typed = Typed::of(&prose, &FrontMatter::default(), &source, "en");
         typed
             .phones
             .iter()

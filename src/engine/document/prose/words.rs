@@ -170,6 +170,16 @@ impl Words {
         }
     }
 
+    /// Whether a word and one beside it both begin with capitals, as the words of a name do.
+    pub(super) fn stand_together(words: &[Word], index: usize) -> bool {
+        let is_capital = |index: Option<usize>| {
+            index
+                .and_then(|index| words.get(index))
+                .is_some_and(|word| word.is_capital)
+        };
+        is_capital(Some(index)) && (is_capital(index.checked_sub(1)) || is_capital(Some(index + 1)))
+    }
+
     /// The sentences that are read one after another: of paragraphs and items, not of headings, tables, notes and quotes.
     pub fn of_prose<'a>(&'a self, prose: &'a Prose) -> impl Iterator<Item = &'a Sentence> {
         self.sentences.iter().filter(|sentence| {

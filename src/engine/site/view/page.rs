@@ -82,6 +82,11 @@ impl<'v, A: Audience> Visible<'v, A> {
         self.page.document.as_ref().map(|document| &*document.scope)
     }
 
+    /// The age at which somebody reads its words with ease; nothing of a page that is short, or not English.
+    pub fn reading_age(&self) -> Option<i64> {
+        self.page.document.as_ref()?.typed.counts?.reading_age()
+    }
+
     /// The file, for problems in it.
     pub fn source(&self) -> Option<&'v crate::source::SourceRef> {
         self.page.document.as_ref().map(|document| &document.source)

@@ -1,0 +1,141 @@
+//! The words of `R14`; what it is stands in `r14.md`.
+
+use std::ops::Range;
+
+use super::reading::Reading;
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
+use crate::document::prose::hash_of;
+
+const BE: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "gets"];
+/// Forms that do not end with `ed`.
+const DONE: [&str; 32] = [
+    "made",
+    "given",
+    "taken",
+    "done",
+    "seen",
+    "known",
+    "held",
+    "kept",
+    "told",
+    "sent",
+    "found",
+    "written",
+    "shown",
+    "led",
+    "built",
+    "chosen",
+    "drawn",
+    "driven",
+    "put",
+    "set",
+    "run",
+    "read",
+    "brought",
+    "bought",
+    "taught",
+    "thought",
+    "felt",
+    "met",
+    "paid",
+    "said",
+    "spoken",
+    "understood",
+];
+/// What ends with `ed` and says how somebody is.
+const FEELING: [&str; 20] = [
+    "worried",
+    "tired",
+    "scared",
+    "frightened",
+    "married",
+    "interested",
+    "pleased",
+    "relaxed",
+    "overwhelmed",
+    "stressed",
+    "exhausted",
+    "ashamed",
+    "confused",
+    "excited",
+    "bored",
+    "used",
+    "supposed",
+    "allowed",
+    "qualified",
+    "experienced",
+];
+
+/// So many of a hundred sentences may hide who acts.
+const MOST: usize = 15;
+
+/// A page of which many sentences do not say who acts.
+pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
+    if !page.is_long_enough() {
+        return;
+    }
+    let of_list = |list: &[&str]| -> Vec<u64> { list.iter().map(|word| hash_of(word)).collect() };
+    let lists = (of_list(&BE), of_list(&DONE), of_list(&FEELING));
+    let mut count = 0;
+    let mut hidden: Vec<Range<usize>> = Vec::new();
+    for sentence in page.prose.words.of_prose(page.prose) {
+        count += 1;
+        hidden.extend(passive(page, &sentence.words, &lists));
+    }
+    if hidden.len() > 1 && hidden.len() * 100 > count * MOST {
+        let places: Vec<Span> = hidden
+            .iter()
+            .take(3)
+            .map(|words| page.span_of(words))
+            .collect();
+        if let Some((first, others)) = places.split_first() {
+            notes.push(Diagnostic::who_acts(hidden.len(), count, first, others));
+        }
+    }
+}
+
+/// Words such as `will be made`, with an adverb between them or not.
+fn passive(
+    page: &Reading<'_>,
+    sentence: &Range<usize>,
+    (be, done, feeling): &(Vec<u64>, Vec<u64>, Vec<u64>),
+) -> Option<Range<usize>> {
+    let words = &page.prose.words.all;
+    let acts = |index: usize| {
+        let word = words.get(index).filter(|_| sentence.contains(&index))?;
+        let said = page.prose.text_at(&word.at());
+        let is_done = done.contains(&word.hash)
+            || (said.len() > 4 && said.ends_with("ed") && !feeling.contains(&word.hash));
+        Some((
+            is_done,
+            said.ends_with("ly") || said == "not" || said == "also",
+        ))
+    };
+    sentence.clone().find_map(|index| {
+        let is_be = words.get(index).is_some_and(|word| be.contains(&word.hash));
+        let (is_done, is_adverb) = acts(index + 1).filter(|_| is_be)?;
+        match is_done {
+            true => Some(index..index + 2),
+            false if is_adverb && acts(index + 2).is_some_and(|(is_done, _)| is_done) => {
+                Some(index..index + 3)
+            }
+            false => None,
+        }
+    })
+}
+
+/// `R14`
+impl Diagnostic {
+    /// `will be made`, again and again.
+    pub fn who_acts(hidden: usize, count: usize, at: &Span, others: &[Span]) -> Diagnostic {
+        let note = Diagnostic::new(
+            Code::R14,
+            format!("{hidden} of {count} sentences do not say who acts"),
+        )
+        .at(at, "")
+        .help("say who does it, such as “your midwife will refer you”");
+        others
+            .iter()
+            .fold(note, |note, place| note.also(place, "nor does this"))
+    }
+}

@@ -1,0 +1,39 @@
+//! The words of `W7`; what it is stands in `w7.md`.
+
+use super::lexicon::Found;
+use super::phrasing::cased_as;
+use super::reading::Reading;
+use crate::diagnostic::{Code, Diagnostic, Notes, Span};
+
+/// Every longer word for the same.
+pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
+    let of_list = page
+        .found
+        .iter()
+        .filter(|found| page.is_english && found.entry.code == Code::W7);
+    for found in
+        of_list.filter(|found| !page.is_quoted(&found.words) && !page.is_in_name(&found.words))
+    {
+        let at = page.span_of(&found.words);
+        notes.push(Diagnostic::longer_word(page.said(&found.words), found, &at));
+    }
+}
+
+/// `W7`
+impl Diagnostic {
+    /// `utilise`.
+    pub(super) fn longer_word(said: &str, found: &Found, at: &Span) -> Diagnostic {
+        let write = cased_as(said, &found.entry.write);
+        Diagnostic::new(
+            Code::W7,
+            format!(
+                "“{said}” is a long word for “{write}”",
+                write = found.entry.write
+            ),
+        )
+        .at(at, "")
+        .help(format!("write “{write}”"))
+        .fix(write.clone())
+        .for_example()
+    }
+}

@@ -1,0 +1,459 @@
+//! The desk editor, over pages as people write them: forty in plain English, of which it has nothing bad to say; a fault of
+//! each kind, told at its very words, however the file is written; and pages of chance, which stop nothing.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use pimh::config::Config;
+use pimh::diagnostic::{Diagnostic, Location, Notes, Severity};
+use pimh::pipeline;
+use pimh::snapshot::Snapshot;
+use proptest::prelude::*;
+
+use crate::harness::{Project, TODAY, request, runner, tests};
+
+const SETTINGS: &str =
+    "title = \"Amberwick\"\nbase_url = \"https://amberwick.test/\"\nsample = true\n";
+
+/// What is told of a site of these pages.
+fn told(pages: &[(String, String)]) -> Notes {
+    let mut site = Snapshot::default();
+    site.insert("content/site.toml", SETTINGS.as_bytes());
+    let home = "---\ntitle: Home\nsummary: Where everything begins.\n---\nHello.\n";
+    site.insert("content/_index.md", home.as_bytes());
+    for (path, text) in pages {
+        site.insert(path, text.as_bytes());
+    }
+    let mut notes = Notes::default();
+    let config = notes
+        .keep(Config::read(&site))
+        .expect("the settings are sound");
+    drop(notes.keep(pipeline::load(
+        &site,
+        config,
+        &request(TODAY.parse().unwrap()),
+    )));
+    notes
+}
+
+fn page(fields: &str, words: &str) -> String {
+    format!(
+        "---\ntitle: A page\nsummary: What somebody may want to know before they read all of it here.\ntype: page\n{fields}---\n{words}\n"
+    )
+}
+
+/// The plain pages, each with its fields.
+fn plain_pages() -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(tests().join("desk/plain.md")).unwrap();
+    let pages = text.split("=== ").skip(1).enumerate().map(|(number, page)| {
+        let (head, words) = page.split_once('\n').unwrap();
+        let (audience, title) = head.split_once(": ").unwrap();
+        let front = format!("title: {title}\nsummary: A sample page, made up to see what the desk editor says of plain words.\ntype: page\naudience: {audience}\nsample: yes\n");
+        (format!("content/page-{number:02}.md"), format!("---\n{front}---\n{words}"))
+    });
+    pages.collect()
+}
+
+#[test]
+fn plain_english_is_left_in_peace() {
+    let pages = plain_pages();
+    assert!(pages.len() >= 40, "{} pages", pages.len());
+    let notes = told(&pages);
+    let mut list = String::new();
+    for note in notes
+        .iter()
+        .filter(|note| note.severity() != Severity::Advice)
+    {
+        let file = note.file().map_or("-", |file| file.as_str());
+        writeln!(
+            list,
+            "{} {file}:{:?} {}",
+            note.code(),
+            note.line_column(),
+            note.message()
+        )
+        .unwrap();
+    }
+    assert_eq!(notes.count(Severity::Error), 0, "{list}");
+    assert!(notes.count(Severity::Warning) <= pages.len() / 20, "{list}");
+    assert!(notes.count(Severity::Advice) <= pages.len() / 4);
+}
+
+/// The words that a note marks.
+fn marked(note: &Diagnostic) -> String {
+    match note.location() {
+        Location::Text(span) => span.source.text()[span.range.clone()].to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A fault, on a page with these fields: its code, and the words that are marked.
+const FAULTS: &[(&str, &str, &str, &str)] = &[
+    ("", "Her son committed suicide.", "W2", "committed suicide"),
+    (
+        "",
+        "Her son *commits suicide* in it.",
+        "W2",
+        "commits suicide",
+    ),
+    ("", "Mothers suffering\nfrom it.", "W2", "suffering\nfrom"),
+    (
+        "",
+        "| a | b |\n| - | - |\n| x | the mentally ill |",
+        "W2",
+        "the mentally ill",
+    ),
+    ("", "> [!NOTE] For sufferers\n>\n> Rest.", "W2", "sufferers"),
+    ("", "- a *bad mother* &amp; more", "W2", "bad mother"),
+    (
+        "",
+        "![A failed attempt](https://example.org/a.png)",
+        "W2",
+        "failed attempt",
+    ),
+    (
+        "",
+        "Ddaru iddo gyflawni. Bu iddo cyflawni hunanladdiad.",
+        "W2",
+        "cyflawni hunanladdiad",
+    ),
+    (
+        "audience: parents\n",
+        "A multi-disciplinary team.",
+        "W1",
+        "multi-disciplinary",
+    ),
+    (
+        "audience: fathers\n",
+        "Your Antenatal class.",
+        "W1",
+        "Antenatal",
+    ),
+    (
+        "audience: [mothers, midwives]\n",
+        "The **caseload** is long.",
+        "W1",
+        "caseload",
+    ),
+    ("", "NHS number 943 476 5919.", "N1", "943 476 5919"),
+    ("", "`9434765919`", "N1", "9434765919"),
+    ("", "<!-- 943-476-5919 -->", "N1", "943-476-5919"),
+    ("", "She was born on 3rd May 2019.", "N1", "3rd May 2019"),
+    ("", "DOB: 03/05/19", "N1", "03/05/19"),
+    ("", "D.O.B. 3.5.1990", "N1", "3.5.1990"),
+    ("", "Ring Sam on 07700 900123.", "N1", "07700 900123"),
+    ("", "Ring +44 7700 900 123.", "N1", "+44 7700 900 123"),
+    ("", "Call 0808 157 0123 now.", "Y2", "0808 157 0123"),
+    ("", "- ffoniwch (01632) 960 123", "Y2", "(01632) 960 123"),
+    ("", "Text HELP to 85258.", "Y2", "85258"),
+    (
+        "crisis: none\n",
+        "It can be psychosis.",
+        "Y1",
+        "crisis: none",
+    ),
+    (
+        "crisis: none\n",
+        "Thoughts of self harm.",
+        "Y1",
+        "crisis: none",
+    ),
+    (
+        "crisis: none\n",
+        "Mae hunanladdiad yn anodd.",
+        "Y1",
+        "crisis: none",
+    ),
+    ("", "::: emergency Danger\n- x\n- y\n:::", "K2", "Danger"),
+    ("", "::: urgent Call 111\n- x\n- y\n:::", "K2", "Call 111"),
+    (
+        "",
+        "::: dont\n- do not run\n- **shout**\n:::",
+        "K5",
+        "shout",
+    ),
+    ("", "Over 10,000 people came.", "V6", "10,000"),
+    ("", "It has trained 573 Champions.", "V6", "573"),
+    ("", "About 1 in 5 mothers.", "X2", "1 in 5"),
+    ("", "One in four dads.", "X2", "One in four"),
+    ("", "Some 20% of them.", "X2", "20"),
+    ("", "Some 20 per cent.", "X2", "20 per cent"),
+    ("", "Ask the CMHT first.", "W3", "CMHT"),
+    ("audience: parents\n", "Mothers rest.", "W4", "Mothers"),
+    ("", "A Pediatric ward.", "W5", "Pediatric"),
+    ("", "Its color and behavior.", "W5", "behavior"),
+    ("", "On 6th August 2026.", "W6", "6th August"),
+    ("", "For 2–4 weeks.", "W6", "2–4"),
+    ("", "At 5.30 pm.", "W6", "5.30 pm"),
+    ("", "We utilise it prior to lunch.", "W7", "prior to"),
+    (
+        "",
+        "See [here](https://example.org/).",
+        "H2",
+        "[here](https://example.org/)",
+    ),
+    (
+        "",
+        "[Read more…](https://example.org/)",
+        "H2",
+        "[Read more…](https://example.org/)",
+    ),
+    (
+        "",
+        "Words.\n\nFind out more\n\nWords.",
+        "H2",
+        "Find out more",
+    ),
+    ("", "## Rest\n\na\n\n## Rest\n\nb", "H8", "Rest"),
+    ("", "**Where to go**\n\nOut.", "S2", "Where to go"),
+    (
+        "",
+        "## What has happened?\n\nA lot.",
+        "S3",
+        "What has happened?",
+    ),
+    (
+        "",
+        "## What Champions Have Always Done\n\nA lot.",
+        "S3",
+        "What Champions Have Always Done",
+    ),
+    (
+        "",
+        "Words.\n\nWhat has happened so far?\n\nA lot.",
+        "S3",
+        "What has happened so far?",
+    ),
+    (
+        "",
+        "::: do\n- a b\n- c d\n:::\n\nThen rest.",
+        "S5",
+        "Then rest.",
+    ),
+    (
+        "",
+        "Skip to main content\n\nRest.",
+        "U3",
+        "Skip to main content",
+    ),
+    ("authors: Ada\nreviewed-by: Ada\n", "Rest.", "V4", "Ada"),
+];
+
+/// A page with some words and fields, as a file may hold it.
+type Spelling<'a> = &'a dyn Fn(&str, &str) -> String;
+
+/// A site with a page for each of these, and what is told of each.
+fn told_of_each(pages: &[String]) -> Vec<Vec<(&'static str, String)>> {
+    let name = |number: usize| format!("content/page-{number:03}.md");
+    let files = pages
+        .iter()
+        .enumerate()
+        .map(|(number, text)| (name(number), text.clone()));
+    let notes = told(&files.collect::<Vec<_>>());
+    let of_page = |number: usize| {
+        let own = notes.iter().filter(|note| {
+            note.file()
+                .is_some_and(|file| file.as_str() == name(number))
+        });
+        own.map(|note| (note.code().id(), marked(note))).collect()
+    };
+    (0..pages.len()).map(of_page).collect()
+}
+
+#[test]
+fn each_fault_is_told_at_its_words() {
+    let plain = |words: &str, fields: &str| page(fields, words);
+    // However the lines end, and behind a byte order mark and other letters.
+    let windows = |words: &str, fields: &str| {
+        format!("\u{feff}{}", page(fields, words).replace('\n', "\r\n"))
+    };
+    let behind_others =
+        |words: &str, fields: &str| page(fields, &format!("Siân a’r Ŵyn 😀\n\n{words}"));
+    let spellings: [Spelling<'_>; 3] = [&plain, &windows, &behind_others];
+    let mut trouble = Vec::new();
+    for spelling in spellings {
+        let pages: Vec<String> = FAULTS
+            .iter()
+            .map(|(fields, words, _, _)| spelling(words, fields))
+            .collect();
+        for ((_, words, code, wanted), found) in FAULTS.iter().zip(told_of_each(&pages)) {
+            if !found.contains(&(*code, (*wanted).to_owned())) {
+                trouble.push(format!("{code} {words:?}: {found:?}"));
+            }
+        }
+    }
+    assert!(trouble.is_empty(), "{}", trouble.join("\n"));
+}
+
+/// What looks like a fault and is none.
+const SOUND: &[(&str, &str, &str)] = &[
+    ("", "Do not write “committed suicide”.", "W2"),
+    ("", "> I was suffering from it.", "W2"),
+    ("", "`mentally ill`", "W2"),
+    ("", "See https://example.org/committed-suicide now.", "W2"),
+    (
+        "audience: parents\n",
+        "Perinatal (in pregnancy and the first year) care.",
+        "W1",
+    ),
+    (
+        "audience: parents\n",
+        "The Perinatal Mental Health Team will ring.",
+        "W1",
+    ),
+    ("audience: midwives\n", "The perinatal pathway.", "W1"),
+    ("", "ISBN 9434765919", "N1"),
+    ("", "The forum is on 3 May 2027.", "N1"),
+    ("", "Call 999, 111 or 112.", "Y2"),
+    ("", "By 2026 it had 573 members.", "V6"),
+    ("", "Take 500 mg. Room 204. It is £250.", "V6"),
+    ("", "In 1 in the morning, one in the room.", "X2"),
+    (
+        "",
+        "The community mental health team (CMHT) and the CMHT.",
+        "W3",
+    ),
+    ("", "The NHS, your GP and A&E.", "W3"),
+    ("", "Ask at the Medical Center Group.", "W5"),
+    (
+        "",
+        "On 6 August 2026, from 2 to 4 at 5:30pm. Covid-19, 24-7.",
+        "W6",
+    ),
+    ("", "## Perinatal mental health\n\nWords.", "S3"),
+    ("", "**Rest.** It helps.", "S2"),
+    ("", "See [more about rest](https://example.org/).", "H2"),
+];
+
+#[test]
+fn what_only_looks_like_a_fault_is_not_told() {
+    let pages: Vec<String> = SOUND
+        .iter()
+        .map(|(fields, words, _)| page(fields, words))
+        .collect();
+    let mut trouble = Vec::new();
+    for ((_, words, code), found) in SOUND.iter().zip(told_of_each(&pages)) {
+        if found.iter().any(|(told, _)| told == code) {
+            trouble.push(format!("{code} {words:?}: {found:?}"));
+        }
+    }
+    assert!(trouble.is_empty(), "{}", trouble.join("\n"));
+}
+
+/// Pieces of pages, and bytes of chance.
+fn of_chance() -> impl Strategy<Value = String> {
+    let pieces: Vec<&'static str> = FAULTS
+        .iter()
+        .map(|(_, words, _, _)| *words)
+        .chain([
+            "::: only champion\n",
+            ":::\n",
+            "> ",
+            "- ",
+            "# ",
+            "&amp;",
+            "\\*",
+            "`",
+            "**",
+            "é",
+            "۰۸۰۸ ۱۵۷ ۰۱۲۳",
+            "“",
+            "’",
+            "\t",
+            "\u{a0}",
+            "[^1]",
+            "[^1]: a",
+            "<b>",
+            "<!--",
+            "| a |\n| - |\n",
+            "{term a}",
+            "😀",
+            "www.",
+            "a@b",
+            "e.g. ",
+            "~~~\n",
+        ])
+        .collect();
+    let piece = prop_oneof![
+        6 => proptest::sample::select(pieces).prop_map(str::to_owned),
+        2 => any::<String>(),
+        2 => Just("\n".to_owned()),
+        1 => Just("\n\n".to_owned()),
+    ];
+    proptest::collection::vec(piece, 1..14).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn nothing_written_stops_a_rule_or_is_marked_outside_the_file() {
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    let seen = std::cell::RefCell::new(&mut codes);
+    runner(96, 200)
+        .run(&of_chance(), |words| {
+            let notes = told(&[(
+                "content/rest.md".to_owned(),
+                page("audience: parents\ncrisis: none\n", &words),
+            )]);
+            for note in notes.iter() {
+                let places = std::iter::once(note.location())
+                    .chain(note.related().iter().map(|(place, _)| place));
+                for place in places {
+                    if let Location::Text(span) = place {
+                        prop_assert!(
+                            span.source.text().get(span.range.clone()).is_some(),
+                            "{}: {:?}",
+                            note.code(),
+                            span.range
+                        );
+                    }
+                }
+                *seen.borrow_mut().entry(note.code().id()).or_default() += 1;
+            }
+            Ok(())
+        })
+        .unwrap();
+    // That the pages of chance have something to tell of.
+    assert!(
+        ["W1", "W2", "Y1", "Y2", "N1", "S5", "V6"]
+            .iter()
+            .all(|code| codes.contains_key(code)),
+        "{codes:?}"
+    );
+}
+
+#[test]
+fn a_safe_fix_changes_its_words_and_no_other_byte() {
+    let project = Project::new();
+    let before = "\u{feff}---\r\ntitle: A ward\r\nsummary: What somebody may want to know before they read all of it.\r\n---\r\nSiân’s pediatric ward\tis open 2-4 weeks.  \r\nOn 6th August 2026, for “pediatric” care.\r\n";
+    let after = before
+        .replace("Siân’s pediatric", "Siân’s paediatric")
+        .replace("2-4", "2 to 4")
+        .replace("6th August", "6 August");
+    project.write("content/ward.md", before);
+    let shown = project.run(&["check", "--fix", "--dry-run"]);
+    assert!(
+        shown.stdout.contains("3 changes would be made"),
+        "{}",
+        shown.stdout
+    );
+    assert_eq!(
+        std::fs::read_to_string(project.path("content/ward.md")).unwrap(),
+        before
+    );
+    let made = project.run(&["check", "--fix"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    assert!(
+        made.stdout.contains("\"2-4\" becomes \"2 to 4\""),
+        "{}",
+        made.stdout
+    );
+    assert_eq!(
+        std::fs::read_to_string(project.path("content/ward.md")).unwrap(),
+        after
+    );
+    let again = project.run(&["check", "--fix"]);
+    assert!(
+        again.stdout.contains("nothing that can be mended"),
+        "{}",
+        again.stdout
+    );
+}
