@@ -632,6 +632,8 @@ fn a_host_asks_for_passwords_by_names_of_levels_alone_and_one_that_asks_nobody_g
     project.write("content/site.toml", host("netlify"));
     let refused = project.run(&["build", "--audience", "member"]);
     assert_eq!(refused.code, 65);
+    let checked = project.run(&["check"]);
+    assert_eq!(checked.code, 65, "check says what build says");
     assert!(
         refused.stderr.contains("nginx, apache, caddy"),
         "{}",

@@ -26,6 +26,9 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         Err(exit) => return exit,
     };
     host::choose(&mut session.config, &args.host);
+    if let Err(exit) = host::can_ask(&session.config) {
+        return exit;
+    }
     let mut stages = Stages::new(&session.voice);
     if let Err(exit) = session.go_live(args.live) {
         return exit;
