@@ -257,7 +257,12 @@ fn an_address_that_is_not_ours_is_told_with_what_to_do() {
 #[test]
 fn the_terminal_tells_a_problem_once() {
     let project = Project::new();
-    project.page("content/a.md", "A", "type: page\n", "[link](nowhere.md)");
+    project.page(
+        "content/a.md",
+        "A",
+        "type: page\n",
+        "[the plan](nowhere.md)",
+    );
     let running = Running::start(&project, &["--port", "0"]);
     running.until_answers();
     for _ in 0..5 {

@@ -56,11 +56,11 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
 }
 
-/// Two capitals or more, and few other letters.
+/// Two capitals or more, and few other letters. Longer words in capitals are shouted, or names.
 fn is_abbreviation(said: &str) -> bool {
     let capitals = said.bytes().filter(u8::is_ascii_uppercase).count();
     let small = said.bytes().filter(u8::is_ascii_lowercase).count();
-    capitals >= 2 && small <= 1 && capitals + small == said.len() && said.len() <= 8
+    capitals >= 2 && small <= 1 && capitals + small == said.len() && said.len() <= 5
 }
 
 /// Whether its neighbours are in capitals too, as in a line that shouts or a code such as `AMB-T01`.
