@@ -324,7 +324,8 @@ mod tests {
                 "content/{folder}{}new-one.md",
                 if folder.is_empty() { "" } else { "/" }
             );
-            snapshot.insert(&path, page(kind, "A new one: \"yes\"").text().as_bytes());
+            let title = format!("A new one: \"{}\"", kind.name());
+            snapshot.insert(&path, page(kind, &title).text().as_bytes());
         }
         assert_eq!(told(&snapshot), Vec::<String>::new());
     }

@@ -22,7 +22,10 @@ pub fn alone(page: &Artifact, origin: &str, is_large: bool, file: &Beside<'_>) -
     let mut is_script = false;
     for (index, part) in html.split('<').enumerate() {
         let Some((tag, words)) = part.split_once('>').filter(|_| index > 0) else {
-            out.push_str(part);
+            // Before the first tag, or behind a sign of a script.
+            if !is_script {
+                out.push_str(part);
+            }
             continue;
         };
         let name = tag.split([' ', '\n']).next().unwrap_or_default();

@@ -160,12 +160,11 @@ fn bit_of(hash: u64) -> (usize, u64) {
     (bit / 64, 1 << (bit % 64))
 }
 
-/// Whether two words belong together: a space or a hyphen stands between them.
+/// Whether two words belong together: a space or a hyphen stands between them, or a full stop alone, as in `d.o.b.`.
 fn is_close(prose: &Prose, between: &Range<usize>) -> bool {
-    prose
-        .text_at(between)
-        .chars()
-        .all(|sign| sign.is_whitespace() || matches!(sign, '-' | '‑' | '–' | '\u{ad}'))
+    let between = prose.text_at(between);
+    let joins = |sign: char| sign.is_whitespace() || matches!(sign, '-' | '‑' | '–' | '\u{ad}');
+    between == "." || between.chars().all(joins)
 }
 
 #[cfg(test)]

@@ -1,11 +1,9 @@
 //! The words of `N1`; what it is stands in `n1.md`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
-use crate::document::prose::hash_of;
 use crate::site::Inspected;
 
 /// NHS numbers, wherever they stand in the file, and days of birth.
@@ -46,11 +44,9 @@ fn nhs_numbers(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(u8::is_ascii_digit))
-        .map(|offset| at + offset)
-    {
+    while let Some(near) = near_digit(bytes, at) {
+        let back = bytes[at..near].iter().rev();
+        let start = near - back.take_while(|byte| byte.is_ascii_digit()).count();
         let (groups, end) = digits_from(text, start);
         at = end;
         let before = text
@@ -60,6 +56,13 @@ fn nhs_numbers(text: &str) -> Vec<Range<usize>> {
         let alone = |sign: Option<char>, more: &[char]| {
             sign.is_none_or(|sign| !sign.is_alphanumeric() && !more.contains(&sign))
         };
+        // A group of one or two digits, which was passed over, makes it another number.
+        let mut back = text.get(..start).unwrap_or_default().chars().rev();
+        if back.next().is_some_and(joins_groups)
+            && back.next().is_some_and(|sign| sign.is_ascii_digit())
+        {
+            continue;
+        }
         let is_alone = alone(before, &['/', '=', '_', '-', '#', '%', '+', '.', '£'])
             && alone(behind, &['_', '=', '%', '@']);
         let digits: Vec<u32> = text[start..end]
@@ -101,6 +104,13 @@ fn nhs_numbers(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// A digit of the next group of three or more, and no other number in question has smaller ones: so two of three bytes need
+/// no look.
+fn near_digit(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut looked_at = (from..bytes.len()).step_by(3);
+    looked_at.find(|at| bytes[*at].is_ascii_digit())
+}
+
 /// The lengths of the groups of digits that begin at a byte and are joined by one sign each, and where they end.
 fn digits_from(text: &str, start: usize) -> (Vec<usize>, usize) {
     const MOST: usize = 20;
@@ -112,11 +122,7 @@ fn digits_from(text: &str, start: usize) -> (Vec<usize>, usize) {
         end += count;
         length += count;
         let rest = &rest[count..];
-        let Some(sign) = rest
-            .chars()
-            .next()
-            .filter(|sign| matches!(sign, ' ' | '-' | '\u{a0}' | '‑' | '\u{2009}' | '\u{202f}'))
-        else {
+        let Some(sign) = rest.chars().next().filter(|sign| joins_groups(*sign)) else {
             return (groups, end);
         };
         let next = &rest[sign.len_utf8()..];
@@ -125,6 +131,11 @@ fn digits_from(text: &str, start: usize) -> (Vec<usize>, usize) {
         }
         end += sign.len_utf8();
     }
+}
+
+/// Whether a sign may stand between two groups of digits of one number.
+fn joins_groups(sign: char) -> bool {
+    matches!(sign, ' ' | '-' | '\u{a0}' | '‑' | '\u{2009}' | '\u{202f}')
 }
 
 /// Whether the tenth digit is the one that follows from the others, modulo 11.
@@ -142,49 +153,25 @@ fn proves(digits: &[u32]) -> bool {
     digits.get(9) == Some(&check) && digits.iter().any(|digit| *digit != digits[0])
 }
 
-/// What is said before somebody's day of birth.
-const BORN: [&str; 9] = [
-    "date of birth",
-    "day of birth",
-    "dob",
-    "d o b",
-    "born on",
-    "birth date",
-    "birthdate",
-    "dyddiad geni",
-    "تاریخ پیدائش",
-];
-
-/// Days that stand behind such words.
+/// Days that stand behind words such as “born on”.
 fn days_of_birth(page: &Reading<'_>) -> Vec<Range<usize>> {
     /// So many words may stand between.
     const NEAR: usize = 3;
-    static PHRASES: LazyLock<Vec<Vec<u64>>> = LazyLock::new(|| {
-        BORN.iter()
-            .map(|phrase| phrase.split(' ').map(hash_of).collect())
-            .collect()
-    });
     let all = &page.prose.words.all;
-    let mut found = Vec::new();
-    for (index, word) in all.iter().enumerate() {
-        let is_here = |phrase: &&Vec<u64>| {
-            phrase.first() == Some(&word.hash)
-                && all
-                    .get(index..index + phrase.len())
-                    .is_some_and(|words| words.iter().map(|word| &word.hash).eq(phrase.iter()))
-        };
-        let Some(phrase) = PHRASES.iter().find(is_here) else {
-            continue;
-        };
-        let behind = index + phrase.len();
-        let days = (behind..behind + NEAR).filter_map(|first| {
-            let is_near = all.get(first)?.passage == word.passage;
+    let said = page
+        .found
+        .iter()
+        .filter(|found| found.entry.code == Code::N1);
+    let days = said.filter_map(|found| {
+        let passage = all.get(found.words.start)?.passage;
+        let mut behind = found.words.end..found.words.end + NEAR;
+        behind.find_map(|first| {
+            let is_near = all.get(first)?.passage == passage;
             let length = is_near.then(|| day_at(page, first)).flatten()?;
             Some(first..first + length)
-        });
-        found.extend(days.take(1));
-    }
-    found
+        })
+    });
+    days.collect()
 }
 
 /// How many words a whole day has that begins at a word: `3 May 1990`, `May 3, 1990`, `03/05/90`, `1990-05-03`.

@@ -1,6 +1,7 @@
 //! The words of `R14`; what it is stands in `r14.md`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
@@ -74,13 +75,14 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     if !page.is_long_enough() {
         return;
     }
-    let of_list = |list: &[&str]| -> Vec<u64> { list.iter().map(|word| hash_of(word)).collect() };
-    let lists = (of_list(&BE), of_list(&DONE), of_list(&FEELING));
+    static LISTS: LazyLock<[Vec<u64>; 3]> = LazyLock::new(|| {
+        [&BE[..], &DONE, &FEELING].map(|list| list.iter().map(|word| hash_of(word)).collect())
+    });
     let mut count = 0;
     let mut hidden: Vec<Range<usize>> = Vec::new();
     for sentence in page.prose.words.of_prose(page.prose) {
         count += 1;
-        hidden.extend(passive(page, &sentence.words, &lists));
+        hidden.extend(passive(page, &sentence.words, &LISTS));
     }
     if hidden.len() > 1 && hidden.len() * 100 > count * MOST {
         let places: Vec<Span> = hidden
@@ -98,7 +100,7 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
 fn passive(
     page: &Reading<'_>,
     sentence: &Range<usize>,
-    (be, done, feeling): &(Vec<u64>, Vec<u64>, Vec<u64>),
+    [be, done, feeling]: &[Vec<u64>; 3],
 ) -> Option<Range<usize>> {
     let words = &page.prose.words.all;
     let acts = |index: usize| {
@@ -112,8 +114,10 @@ fn passive(
         ))
     };
     sentence.clone().find_map(|index| {
-        let is_be = words.get(index).is_some_and(|word| be.contains(&word.hash));
-        let (is_done, is_adverb) = acts(index + 1).filter(|_| is_be)?;
+        if !be.contains(&words.get(index)?.hash) {
+            return None;
+        }
+        let (is_done, is_adverb) = acts(index + 1)?;
         match is_done {
             true => Some(index..index + 2),
             false if is_adverb && acts(index + 2).is_some_and(|(is_done, _)| is_done) => {

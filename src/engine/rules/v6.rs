@@ -142,11 +142,18 @@ fn undated(page: &Reading<'_>, sentence: &Sentence) -> Option<std::ops::Range<us
                 .is_ok_and(|year| (1900..2100).contains(&year))
     };
     let mut words = sentence.words.clone();
+    let may_be_number = |index: usize| all.get(index).is_some_and(|word| word.is_number);
     // A year within the words around it is a day of some sort.
-    if words.clone().any(|index| is_year(said(index))) {
+    if words
+        .clone()
+        .any(|index| may_be_number(index) && is_year(said(index)))
+    {
         return None;
     }
     let first = words.find(|index| {
+        if !may_be_number(*index) {
+            return false;
+        }
         let word = said(*index);
         let digits: String = word.chars().filter(|sign| *sign != ',').collect();
         let counts = digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,6 +1,7 @@
 //! The words of `W3`; what it is stands in `w3.md`.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::reading::{Readers, Reading};
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
@@ -15,23 +16,32 @@ const KNOWN: [&str; 58] = [
     "UNICEF", "GMT", "BST",
 ];
 
+/// So long they are. Longer words in capitals are shouted, or names.
+const LENGTHS: RangeInclusive<u32> = 2..=5;
+
 /// So often a page for families may use what it has explained.
 const OFTEN: usize = 3;
 
 /// Each abbreviation where it stands first, if its words do not stand before it.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
+    if !page.is_english {
+        return;
+    }
     let all = &page.prose.words.all;
+    let text = page.prose.text().as_bytes();
     // For each the first word and how often it stands; whether it was explained.
     let mut seen: BTreeMap<&str, (usize, usize, bool)> = BTreeMap::new();
     for (index, word) in all.iter().enumerate() {
-        let first = page.prose.text().as_bytes().get(word.start as usize);
-        if !first.is_some_and(u8::is_ascii_alphabetic) || word.end - word.start < 2 {
+        // Nearly every word begins with two small letters.
+        let begins = text.get(word.start as usize..word.start as usize + 2);
+        let may_be = begins.is_some_and(|two| {
+            two[0].is_ascii_alphabetic() && two.iter().any(u8::is_ascii_uppercase)
+        });
+        if !may_be || !LENGTHS.contains(&(word.end - word.start)) {
             continue;
         }
         let said = page.prose.text_at(&word.at());
-        let is_told_of = page.is_english
-            && is_abbreviation(said)
-            && !KNOWN.contains(&said.to_uppercase().as_str());
+        let is_told_of = is_abbreviation(said) && !KNOWN.contains(&said.to_uppercase().as_str());
         let is_left_alone = is_told_of
             && (page.is_quoted(&(index..index + 1))
                 || is_shouted(page, index)
@@ -56,11 +66,11 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
 }
 
-/// Two capitals or more, and few other letters. Longer words in capitals are shouted, or names.
+/// Two capitals or more, and few other letters.
 fn is_abbreviation(said: &str) -> bool {
     let capitals = said.bytes().filter(u8::is_ascii_uppercase).count();
     let small = said.bytes().filter(u8::is_ascii_lowercase).count();
-    capitals >= 2 && small <= 1 && capitals + small == said.len() && said.len() <= 5
+    capitals >= 2 && small <= 1 && capitals + small == said.len()
 }
 
 /// Whether its neighbours are in capitals too, as in a line that shouts or a code such as `AMB-T01`.

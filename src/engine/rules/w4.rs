@@ -1,5 +1,7 @@
 //! The words of `W4`; what it is stands in `w4.md`.
 
+use std::sync::LazyLock;
+
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::prose::hash_of;
@@ -34,21 +36,19 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     if !page.is_english || front.written_for.as_slice() != ["parents"] {
         return;
     }
-    let first = |list: &[&str]| {
-        let hashes: Vec<u64> = list.iter().map(|word| hash_of(word)).collect();
-        page.prose
-            .words
-            .all
-            .iter()
-            .position(|word| hashes.contains(&word.hash))
-    };
-    let (mothers, fathers) = (first(&MOTHERS), first(&FATHERS));
+    static LISTS: LazyLock<[Vec<u64>; 3]> = LazyLock::new(|| {
+        [&MOTHERS[..], &FATHERS, &BOTH].map(|list| list.iter().map(|word| hash_of(word)).collect())
+    });
+    let [mothers, fathers, both] = &*LISTS;
+    let all = &page.prose.words.all;
+    let first = |list: &[u64]| all.iter().position(|word| list.contains(&word.hash));
+    let (mothers, fathers) = (first(mothers), first(fathers));
     let (named, others) = match (mothers, fathers) {
         (Some(named), None) => (named, "fathers or partners"),
         (None, Some(named)) => (named, "mothers"),
         _ => return,
     };
-    if first(&BOTH).is_none() {
+    if first(both).is_none() {
         notes.push(Diagnostic::parents_left_out(
             others,
             &page.span_of(&(named..named + 1)),

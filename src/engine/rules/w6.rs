@@ -13,8 +13,7 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
     let words = &page.prose.words.all;
     for (index, word) in words.iter().enumerate() {
-        let first = page.prose.text().as_bytes().get(word.start as usize);
-        if !first.is_some_and(u8::is_ascii_digit) || page.is_quoted(&(index..index + 1)) {
+        if !word.is_number || page.is_quoted(&(index..index + 1)) {
             continue;
         }
         let is_prose = page.passage_of(index).is_some_and(|passage| {

@@ -62,17 +62,18 @@ fn claim(page: &Reading<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
         word(index).is_some_and(|word: &Word| list.contains(&word.hash))
     };
     let [inside, out, of, a, every, per, cent] = *WITHIN;
-    let is_number = |index: usize| said(index).starts_with(|sign: char| sign.is_ascii_digit());
+    let is_number = |index: usize| word(index).is_some_and(|word| word.is_number);
     for index in sentence.clone() {
         // `one in the room` is none: a number stands behind it.
-        let in_so_many = is(index, &ONES)
-            && (is(index + 1, &[inside]) || (is(index + 1, &[out]) && is(index + 2, &[of])));
-        let last = if is(index + 1, &[inside]) {
-            index + 2
-        } else {
-            index + 3
+        let last = match is(index, &ONES) {
+            true if is(index + 1, &[inside]) => Some(index + 2),
+            true if is(index + 1, &[out]) && is(index + 2, &[of]) => Some(index + 3),
+            _ => None,
         };
-        if in_so_many && (is_number(last) || is(last, &OUT_OF)) && !is(last, &[a, every]) {
+        if let Some(last) = last
+            && (is_number(last) || is(last, &OUT_OF))
+            && !is(last, &[a, every])
+        {
             return Some(index..last + 1);
         }
         if !is_number(index) {

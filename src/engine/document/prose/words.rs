@@ -21,8 +21,10 @@ pub struct Word {
     pub hash: u64,
     /// Its passage, by its number.
     pub passage: u32,
-    /// Whether it begins with a capital letter.
+    /// Whether it begins with a capital letter, or a digit.
     pub is_capital: bool,
+    /// Whether it begins with a digit.
+    pub is_number: bool,
     /// Whether it stands between quotation marks.
     pub is_quoted: bool,
 }
@@ -58,6 +60,19 @@ pub fn hash_of(word: &str) -> u64 {
     word.chars().for_each(|letter| hash.take(letter));
     hash.0
 }
+
+/// For each byte the small letter or the digit that it is, or 0.
+const SMALL: [u8; 256] = {
+    let mut small = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            small[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    small
+};
 
 struct Hash(u64);
 
@@ -114,6 +129,7 @@ impl Words {
             text,
             base: at.start,
             passage,
+            has_address: may_have_address(text),
             quote: None,
             missing: Vec::new(),
         };
@@ -232,6 +248,8 @@ struct Reader<'t> {
     text: &'t str,
     base: usize,
     passage: u32,
+    /// Whether an address may stand in the text, of a page or of a mailbox.
+    has_address: bool,
     /// The sign that ends the quotation which is open.
     quote: Option<char>,
     /// Signs that end quotations and do not stand in what is still to be read.
@@ -242,28 +260,51 @@ impl Reader<'_> {
     /// The next word, and where the search for the one behind it begins.
     fn next(&mut self, from: usize) -> Option<(Word, usize)> {
         let text = self.text;
+        let bytes = text.as_bytes();
         let mut at = from;
-        let mut last = text
-            .get(..from)
-            .and_then(|before| before.chars().next_back());
+        let before = |at: usize| text[..at].chars().next_back();
         let first = loop {
-            let letter = text.get(at..)?.chars().next()?;
+            let letter = match *bytes.get(at)? {
+                byte if byte.is_ascii() => char::from(byte),
+                _ => text.get(at..)?.chars().next()?,
+            };
             if !letter.is_alphanumeric() {
                 let behind = at + letter.len_utf8();
-                self.quotation(letter, last, &text[behind..]);
-                (at, last) = (behind, Some(letter));
+                if matches!(letter, '“' | '”' | '‘' | '’' | '"' | '«' | '»') {
+                    self.quotation(letter, before(at), &text[behind..]);
+                }
+                at = behind;
                 continue;
             }
-            match address(&text[at..], last) {
+            let found = match self.has_address {
+                true => address(&text[at..], before(at)),
+                false => None,
+            };
+            match found {
                 None => break letter,
-                Some(length) => (at, last) = (at + length, Some('/')),
+                Some(length) => at += length,
             }
         };
         let start = at;
         let mut hash = Hash::default();
-        hash.take(first);
-        let (mut end, mut before) = (start + first.len_utf8(), first);
-        while let Some(letter) = text[end..].chars().next() {
+        let (mut end, mut before) = (start, first);
+        loop {
+            // Nearly all letters are of ASCII, and each is a byte.
+            let begin = end;
+            while let Some(byte) = bytes.get(end) {
+                let small = SMALL[usize::from(*byte)];
+                if small == 0 {
+                    break;
+                }
+                hash.byte(small);
+                end += 1;
+            }
+            if end > begin {
+                before = char::from(bytes[end - 1]);
+            }
+            let Some(letter) = text.get(end..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
             let next = || text[end + letter.len_utf8()..].chars().next();
             let joins = match letter {
                 '\'' | '’' => before.is_alphabetic() && next().is_some_and(char::is_alphabetic),
@@ -271,6 +312,7 @@ impl Reader<'_> {
                     before.is_ascii_digit() && next().is_some_and(|next| next.is_ascii_digit())
                 }
                 '&' => before.is_uppercase() && next().is_some_and(char::is_uppercase),
+                letter if letter.is_ascii() => false,
                 letter => letter.is_alphanumeric() || is_combining_mark(letter),
             };
             if !joins {
@@ -286,6 +328,7 @@ impl Reader<'_> {
             hash: hash.0,
             passage: self.passage,
             is_capital: first.is_uppercase() || first.is_ascii_digit(),
+            is_number: first.is_ascii_digit(),
             is_quoted: self.quote.is_some(),
         };
         Some((word, end))
@@ -321,6 +364,12 @@ fn small(at: usize) -> u32 {
 
 fn begins_word(before: Option<char>) -> bool {
     before.is_none_or(|before| !before.is_alphanumeric())
+}
+
+/// Whether a text has what every address has. Three looks at it in whole pieces of bytes.
+fn may_have_address(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'@', bytes).is_some() || ["://", "www."].iter().any(|sign| text.contains(sign))
 }
 
 /// The length of an address, of a page or of a mailbox, that begins here.

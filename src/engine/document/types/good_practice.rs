@@ -65,12 +65,14 @@ const SKELETON: &str = r#"‹Say in two sentences what goes better when people d
 ::: do
 
 - ‹write one thing to do on each line›
+- ‹and another›
 
 :::
 
 ::: dont
 
 - ‹do not forget to begin each of these lines with "do not"›
+- ‹do not leave it at one line›
 
 :::
 
