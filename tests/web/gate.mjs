@@ -1,9 +1,10 @@
 // The gate from the reader's side, in real Chromium.
 //
-//   node gate.mjs [--only PATTERN] [--without-faults] [--tree SEALED --reader CODE[=CLEAR] …]
+//   node gate.mjs [--only PATTERN] [--without-faults | --one-fault] [--tree SEALED --reader CODE[=CLEAR] …]
 //
 // Tells the stories of gate-stories.mjs on a tiny site of its own, and shows that each check can fail. With a sealed
-// tree, what each code opens of it is held against the tree in clear of that code's role, CLEAR.
+// tree, what each code opens of it is held against the tree in clear of that code's role, CLEAR. With --one-fault each
+// story has its first fault alone: all of them take as long as everything else.
 //
 // Exit code 0 when everything passed, 1 when something failed, 2 for wrong usage.
 
@@ -82,7 +83,7 @@ async function control(browser, fault, report) {
 
 async function main() {
   const { values } = parseArgs({
-    options: { only: { type: 'string', default: '' }, 'without-faults': { type: 'boolean', default: false }, tree: { type: 'string' }, reader: { type: 'string', multiple: true, default: [] } },
+    options: { only: { type: 'string', default: '' }, 'without-faults': { type: 'boolean', default: false }, 'one-fault': { type: 'boolean', default: false }, tree: { type: 'string' }, reader: { type: 'string', multiple: true, default: [] } },
   });
   const wanted = new RegExp(values.only);
   const stories = STORIES.filter(({ name }) => wanted.test(name));
@@ -101,7 +102,9 @@ async function main() {
       for (const { where, problems } of mine.failures) console.log(`  FAIL ${where}: ${problems.join('; ')}`);
     }, WORKERS),
   );
-  const faults = FAULTS.filter(({ name, story }) => wanted.test(story) || wanted.test(name));
+  const isFirst = ({ story }, index) => FAULTS.findIndex((fault) => fault.story === story) === index;
+  const possible = values['one-fault'] ? FAULTS.filter(isFirst) : FAULTS;
+  const faults = possible.filter(({ name, story }) => wanted.test(story) || wanted.test(name));
   if (!values['without-faults']) await report.group('positive controls', () => withBrowser((browser) => inParallel(faults, (fault) => control(browser, fault, report), WORKERS_WITH_FAULTS)));
   if (profiles) {
     await report.group('closed profile', async () => {
