@@ -12,6 +12,7 @@ use crate::config::SETTINGS;
 use crate::exit::Exit;
 use crate::output::Store;
 use crate::pipeline::Loaded;
+use crate::print::count;
 use crate::session::Session;
 use crate::snapshot::{RECORD, Snapshot};
 
@@ -45,7 +46,10 @@ pub fn go_back(
     let journal = journal::read(session)?;
     let Some(entry) = journal.to(target).nth(number) else {
         return wrong(
-            format!("there were no {} publishes to {target}", number + 1),
+            format!(
+                "{target} was published {}, so there is nothing to go back to by {number}",
+                count(journal.to(target).count(), "time", "times")
+            ),
             "content/_published.jsonl has them all; 1 is the one before the last",
         );
     };

@@ -122,7 +122,7 @@ fn put(
     voice.tell(&format!("{}.", files(&plan)));
     if !plan.of_others.is_empty() {
         voice.tell(&format!(
-            "{} there that somebody else put stay as they are.",
+            "Left as found there: {} of somebody else.",
             count(plan.of_others.len(), "file", "files")
         ));
     }
