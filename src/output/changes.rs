@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::Written;
-use super::manifest::{Known, Manifest, State};
+use super::manifest::{Manifest, State};
 use super::paths::{Claims, key_of};
 use super::stage::Tree;
+use crate::names::Known;
 
 /// The way from what the output holds to what was put.
 pub(super) struct Changes {

@@ -9,10 +9,11 @@ use walkdir::WalkDir;
 
 use super::changes::Changes;
 use super::disk::{change, lies_at};
-use super::manifest::{Known, Manifest, State};
+use super::manifest::{Manifest, State};
 use super::paths::folders_above;
 use super::staging::is_vacant;
 use super::{OutputError, Stage, Written};
+use crate::names::Known;
 use crate::sync::locked;
 
 impl<T> Stage<T> {

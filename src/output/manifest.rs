@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 use super::disk::cannot;
 use super::paths::is_safe;
 use super::{OutputError, TreeKind};
-use crate::names::Fingerprint;
+use crate::names::Known;
 
 /// What a build left in an output folder.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Manifest {
     pub(super) kind: TreeKind,
     pub(super) state: State,
+    /// The lengths are there to be compared with the disk's, where asking for them is cheap: they find what was edited by
+    /// hand, and what was lost with the power.
     pub(super) files: BTreeMap<String, Known>,
     /// What all the files were looked through for, as [`Stage::is_scanned_for`](super::Stage::is_scanned_for)
     /// compares it. Nothing while a build is changing them.
@@ -89,39 +91,6 @@ pub(super) enum State {
     /// A build is changing the files, or was killed doing so: each may be old, new or missing.
     Pending,
     Done,
-}
-
-/// What is remembered of a file. The length is there to be compared with the disk's, where asking
-/// for it is cheap: it finds what was edited by hand, and what was lost with the power.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "(String, u64)", into = "(String, u64)")]
-pub(super) struct Known {
-    print: Fingerprint,
-    pub(super) len: u64,
-}
-
-impl Known {
-    pub(super) fn of(bytes: &[u8]) -> Known {
-        Known {
-            print: Fingerprint::of(bytes),
-            len: bytes.len() as u64,
-        }
-    }
-}
-
-impl From<Known> for (String, u64) {
-    fn from(known: Known) -> (String, u64) {
-        (known.print.hex(), known.len)
-    }
-}
-
-impl TryFrom<(String, u64)> for Known {
-    type Error = &'static str;
-
-    fn try_from((print, len): (String, u64)) -> Result<Known, &'static str> {
-        let print = Fingerprint::from_hex(&print).ok_or("not a fingerprint")?;
-        Ok(Known { print, len })
-    }
 }
 
 #[cfg(test)]

@@ -9,12 +9,13 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard};
 
 use super::disk::{cannot, resolved};
-use super::manifest::{Known, Manifest, State};
+use super::manifest::{Manifest, State};
 use super::paths::{Claims, folder_of};
 use super::staging::{Staging, is_vacant};
 use super::store::{Store, locked};
 use super::{Contents, OutputError, TreeKind};
 use crate::names::Fingerprint;
+use crate::names::Known;
 use crate::sync;
 
 /// Files on their way to the output. Many threads may [put](Stage::put) at once.

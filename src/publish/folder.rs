@@ -12,8 +12,9 @@ use crate::ledger::LEDGER;
 use crate::steps::{Place, by_steps};
 use crate::target::{Delivery, Target};
 use crate::there::There;
-use crate::tree::{Known, Lies, Tree, files_below};
+use crate::tree::{Lies, Tree, files_below};
 use crate::trouble::Trouble;
+use pimh_words::names::Known;
 
 /// A folder in which a site is published.
 pub struct Folder {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::tree::Known;
+use pimh_words::names::Known;
 
 /// Its name at the target. It tells nothing that the files beside it do not.
 pub const LEDGER: &str = ".pimh-published.json";

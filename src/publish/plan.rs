@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ledger::{LEDGER, Ledger};
 use crate::order::Class;
 use crate::there::There;
-use crate::tree::{Known, Tree};
+use crate::tree::Tree;
+use pimh_words::names::Known;
 
 /// No more of a site than this may go at once unasked, if it is more than [`FEW`] files: one part in so many.
 const MOST: usize = 2;

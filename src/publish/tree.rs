@@ -4,45 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pimh_words::names::Fingerprint;
-use serde::{Deserialize, Serialize};
+use pimh_words::names::Known;
 use walkdir::WalkDir;
 
 use crate::trouble::Trouble;
-
-/// What is known of a file: its hash and its length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "(String, u64)", into = "(String, u64)")]
-pub struct Known {
-    print: Fingerprint,
-    /// In bytes.
-    pub len: u64,
-}
-
-impl Known {
-    /// Of these bytes.
-    pub fn of(bytes: &[u8]) -> Known {
-        Known {
-            print: Fingerprint::of(bytes),
-            len: bytes.len() as u64,
-        }
-    }
-}
-
-impl From<Known> for (String, u64) {
-    fn from(known: Known) -> (String, u64) {
-        (known.print.hex(), known.len)
-    }
-}
-
-impl TryFrom<(String, u64)> for Known {
-    type Error = &'static str;
-
-    fn try_from((print, len): (String, u64)) -> Result<Known, &'static str> {
-        let print = Fingerprint::from_hex(&print).ok_or("not a fingerprint")?;
-        Ok(Known { print, len })
-    }
-}
 
 /// What is known of a file that lies at a target: its length, and where it can be read cheaply its hash too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

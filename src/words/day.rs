@@ -25,7 +25,8 @@ pub enum NotADay {
     Unknown,
 }
 
-const MONTHS: [&str; 12] = [
+/// The months in English, in small letters.
+pub const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -246,6 +246,40 @@ impl Fingerprint {
     }
 }
 
+/// What is known of a file: its hash and its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "(String, u64)", into = "(String, u64)")]
+pub struct Known {
+    print: Fingerprint,
+    /// In bytes.
+    pub len: u64,
+}
+
+impl Known {
+    /// Of these bytes.
+    pub fn of(bytes: &[u8]) -> Known {
+        Known {
+            print: Fingerprint::of(bytes),
+            len: bytes.len() as u64,
+        }
+    }
+}
+
+impl From<Known> for (String, u64) {
+    fn from(known: Known) -> (String, u64) {
+        (known.print.hex(), known.len)
+    }
+}
+
+impl TryFrom<(String, u64)> for Known {
+    type Error = &'static str;
+
+    fn try_from((print, len): (String, u64)) -> Result<Known, &'static str> {
+        let print = Fingerprint::from_hex(&print).ok_or("not a fingerprint")?;
+        Ok(Known { print, len })
+    }
+}
+
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.hex())

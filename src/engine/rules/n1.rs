@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::reading::Reading;
+use crate::day::MONTHS;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::site::Inspected;
 
@@ -191,7 +192,11 @@ fn day_at(page: &Reading<'_>, first: usize) -> Option<usize> {
     };
     let is_month = |index: usize| {
         let month = said(index).unwrap_or_default().to_lowercase();
-        month.chars().count() >= 3 && MONTHS.iter().any(|name| name.starts_with(&month))
+        month.chars().count() >= 3
+            && MONTHS
+                .iter()
+                .chain(&WELSH_MONTHS)
+                .any(|name| name.starts_with(&month))
     };
     let is_day = |index| number(index).is_some_and(|day| (1..=31).contains(&day));
     let is_year = |index| number(index).is_some_and(|year| (1910..=2100).contains(&year));
@@ -217,20 +222,8 @@ fn day_at(page: &Reading<'_>, first: usize) -> Option<usize> {
     is_whole.then_some(3)
 }
 
-/// In English and Welsh.
-const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// In Welsh.
+const WELSH_MONTHS: [&str; 12] = [
     "ionawr",
     "chwefror",
     "mawrth",
