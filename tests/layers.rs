@@ -150,8 +150,12 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "names",
             "brand",
+            "colour",
             "config",
             "diagnostic",
+            // Which types of page there are: each may have a template.
+            "document",
+            "palette",
             "fields",
             "media",
             // Under which addresses its files lie: the table of addresses has it.

@@ -18,6 +18,7 @@ mod hosting;
 mod layers;
 mod limits;
 mod live;
+mod look;
 mod mutants;
 mod mv;
 mod outputs;

@@ -4,56 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use pimh::colour::{Colour, FOR_EDGES, FOR_WORDS};
-use pimh::palette::{self, Colours, Palette};
+use pimh::colour::Colour;
+use pimh::palette::{self, Colours, EDGES, Palette, WORDS};
 
 const SHEET: &str = include_str!("../themes/harbour/static/harbour.css");
 const LEAFLET: &str = include_str!("../themes/harbour/static/leaflet.css");
-
-/// What ordinary words stand on: the page, its boxes, and the boxes of each role.
-const GROUNDS: &str =
-    "page surface sunk plum-tint teal-tint warm-tint specialist-tint commissioning-tint multi-tint";
-
-/// Words, and what they stand on.
-const WORDS: &[(&str, &str)] = &[
-    ("text", GROUNDS),
-    ("soft", GROUNDS),
-    ("link", GROUNDS),
-    ("link-hover", GROUNDS),
-    ("visited", GROUNDS),
-    ("plum", "page surface plum-tint"),
-    ("on-warn", "warn"),
-    ("on-band", "band calm urgent emergency"),
-    ("band-soft", "band"),
-    ("on-lamp", "lamp lamp-hover"),
-    ("focus-edge", "focus"),
-    ("do", "page surface sunk"),
-    ("dont", "page surface sunk"),
-    ("page", "link link-hover"), // the words of a button
-    ("specialist", "page specialist-tint"),
-    ("commissioning", "page commissioning-tint"),
-    ("multi", "page multi-tint"),
-];
-
-/// Edges and shapes that somebody has to see, and what they stand on.
-const EDGES: &[(&str, &str)] = &[
-    ("edge", GROUNDS),
-    ("ring", GROUNDS),
-    ("focus", "band"),
-    ("focus-edge", "focus"),
-    ("band-soft", "band"),
-    ("link", "page surface sunk"),
-    ("calm-edge", "page surface"),
-    ("urgent-edge", "page surface"),
-    ("emergency-edge", "page surface"),
-    ("warn-edge", "warn page"),
-    ("do", "page"),
-    ("dont", "page surface"),
-    ("plum", "page surface"),
-    ("specialist", "page"),
-    ("commissioning", "page"),
-    ("multi", "page"),
-];
 
 /// Colours that only adorn: nothing is lost to somebody who does not see them.
 const DECORATION: &[&str] = &["hair", "band-line", "lamp"];
@@ -78,18 +33,18 @@ fn on_paper() -> Colours {
     colours
 }
 
-/// Every pair of a palette that is too weak, in words. A pair counts where the palette has both.
+/// Every pair of a palette that is too weak, in words.
 fn weak(colours: &Colours) -> Vec<String> {
-    let pairs = |list: &'static [(&str, &str)], least: f64| {
-        list.iter()
-            .flat_map(move |(one, others)| others.split(' ').map(move |other| (*one, other, least)))
+    let said = |pair: &palette::Weak| {
+        let palette::Weak {
+            one,
+            other,
+            contrast,
+            least,
+        } = pair;
+        format!("{one} on {other}: {contrast:.2}, wanted {least}")
     };
-    let all = pairs(WORDS, FOR_WORDS).chain(pairs(EDGES, FOR_EDGES));
-    let measured = all.filter_map(|(one, other, least)| {
-        let contrast = colours.get(one)?.contrast(*colours.get(other)?);
-        (contrast < least).then(|| format!("{one} on {other}: {contrast:.2}, wanted {least}"))
-    });
-    measured.collect()
+    palette::weak(colours).iter().map(said).collect()
 }
 
 #[test]

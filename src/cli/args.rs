@@ -118,7 +118,7 @@ const OF_PAGES: [&str; 4] = ["drafts", "future", "expired", "today"];
 fn of_use(command: &str) -> Option<Vec<&'static str>> {
     let some = |groups: &[&[&'static str]]| Some(groups.concat());
     match command {
-        "init" | "new" => some(&[&["today", "format"]]),
+        "init" | "new" | "theme" => some(&[&["today", "format"]]),
         "mv" | "withdraw" => some(&[&OF_RESULTS, &["today"]]),
         "publish" => some(&[&OF_RESULTS, &["today", "strict", "max_problems"]]),
         "diff" => some(&[&OF_RESULTS, &["today", "max_problems"]]),
@@ -276,6 +276,13 @@ pub enum Command {
         after_help = "Examples:\n  pimh leaflets\n  pimh leaflets tips/fathers.md --language cy\n\nSee also: help fields"
     )]
     Leaflets(Leaflets),
+    /// Make a theme of your own
+    #[command(
+        subcommand,
+        disable_help_subcommand = true,
+        after_help = "Example:\n  pimh theme new amberwick\n\nSee also: serve, help templates"
+    )]
+    Theme(ThemeCommand),
     /// List what is due for review, by date and owner
     #[command(
         after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields"
@@ -304,6 +311,19 @@ pub enum Command {
     Help {
         /// The page, or a command
         topic: Vec<String>,
+    },
+}
+
+/// `pimh theme`.
+#[derive(Subcommand, Debug)]
+pub enum ThemeCommand {
+    /// Write the smallest theme into themes/NAME/: colours, one part changed, one part and one word added
+    #[command(
+        after_help = "Example:\n  pimh theme new amberwick\n\nSee also: serve, help templates"
+    )]
+    New {
+        /// Its name: small letters, digits and hyphens
+        name: String,
     },
 }
 

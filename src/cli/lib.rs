@@ -23,6 +23,7 @@ mod init;
 mod leaflets;
 mod mv;
 mod new;
+mod own_theme;
 mod preview_token;
 mod print;
 mod progress;
@@ -107,6 +108,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Mv(mv)) => mv::mv(&common, &mv),
         Some(Command::Withdraw(withdraw)) => withdraw::withdraw(&common, &withdraw),
         Some(Command::Access(access)) => access::access(&common, &access),
+        Some(Command::Theme(command)) => own_theme::theme(&common, &command),
         Some(Command::Host(args)) => host::host(&common, &args),
         Some(Command::Publish(args)) => publish::publish(&common, &args),
         Some(Command::Diff(args)) => publish::diff(&common, &args),

@@ -101,6 +101,15 @@ impl Brand {
         )
     }
 
+    /// The colours of the theme in the binary with these over them.
+    pub fn palette(&self) -> Palette {
+        let mut palette = Palette::harbour().clone();
+        let named = |(name, colour): (&str, Colour)| (name.to_owned(), colour);
+        palette.day.extend(self.light().into_iter().map(named));
+        palette.night.extend(self.dark().into_iter().map(named));
+        palette
+    }
+
     /// By day.
     fn light(&self) -> Vec<(&'static str, Colour)> {
         let mut all = Vec::new();

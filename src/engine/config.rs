@@ -20,7 +20,7 @@ use crate::access::{Reader, Role, Roles};
 use crate::brand::Brand;
 use crate::diagnostic::{Checks, Diagnostic, Notes, Report, Span};
 use crate::fields::rows::Rows as _;
-use crate::fields::{self, Fields, Placed};
+use crate::fields::{self, Fields, Placed, Table};
 use crate::hosts::{self, Host};
 use crate::names::{BaseUrl, nearest};
 use crate::snapshot::Snapshot;
@@ -88,6 +88,8 @@ pub struct Config {
     pub feedback: Option<String>,
     /// Keys of the site's own that pages may carry.
     pub extra: Vec<String>,
+    /// The same with what the settings say of each, for templates.
+    pub extra_values: Table,
     /// Files that are copied to the output as they are, by their path in `content/`.
     pub files: Vec<Placed<String>>,
     /// Endings of files that may be published beside the usual ones, in small letters.
@@ -205,9 +207,9 @@ impl Config {
         let publish: Publish = group(raw, source, notes);
         let named = raw.table(Publish::NAME);
         let targets = targets::targets(publish.targets, source, named, &roles, notes);
-        let extra = raw.table(EXTRA.0).map_or_else(Vec::new, |table| {
-            table.0.iter().map(|entry| entry.key.clone()).collect()
-        });
+        let extra_values = raw.table(EXTRA.0).cloned().unwrap_or_default();
+        let extra = extra_values.0.iter().map(|entry| entry.key.clone());
+        let extra = extra.collect();
         let mut checks = raw
             .table(CHECKS.0)
             .map_or_else(Checks::default, |table| weights(source, table, notes));
@@ -249,6 +251,7 @@ impl Config {
             keeps_words: search.enabled.unwrap_or(true),
             feedback: mail.map(|mail| mail.value),
             extra,
+            extra_values,
             files: single.files,
             file_endings,
             import,

@@ -3,7 +3,11 @@
 //! A theme is a stack of layers, the site's own first; `harbour` is in the binary. A file of a layer
 //! that extends another must match one below it, so that a misspelt override is told, not lost.
 //!
-//! It never runs a template: [`crate::render`] does. Start with [`Theme::load`].
+//! It never runs a template: [`crate::render`] does. Start with [`Theme::load`]. What a project's own layer must keep to is
+//! in `own`; how style sheets are read and served, in `sheet`.
+
+mod own;
+mod sheet;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +17,7 @@ use rust_embed::RustEmbed;
 use crate::brand::Brand;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
+use crate::document::PageType;
 use crate::fields::{self, Fields, Value};
 use crate::media;
 use crate::names::{Fingerprint, SitePath, nearest, primary_language};
@@ -36,6 +41,9 @@ const OF_THEMES: [&str; 8] = [
     "otf",
 ];
 
+/// The style sheet of a project's own, which pages have behind that of the theme.
+pub const STYLE: &str = "static/theme.css";
+
 /// The theme in the binary.
 const BUILT_IN: &str = "harbour";
 
@@ -55,6 +63,8 @@ struct Layer {
     name: String,
     texts: BTreeMap<String, SourceRef>,
     files: BTreeMap<String, Vec<u8>>,
+    /// Whether it is the one in the binary.
+    is_built_in: bool,
 }
 
 /// A file of `static/`, under its name with a fingerprint.
@@ -127,6 +137,7 @@ impl Theme {
         for layer in &layers {
             layer.check_assets(&config.file_endings, &mut notes);
         }
+        own::look(&layers, &config.brand, &mut notes);
         let assets = fingerprinted(&layers, &config.brand);
         let theme = Theme {
             layers,
@@ -200,6 +211,11 @@ impl Theme {
         }
     }
 
+    /// The style sheet of a project's own, if there is one.
+    pub fn own_style(&self) -> Option<&ThemeAsset> {
+        self.asset(STYLE.trim_start_matches("static/"))
+    }
+
     /// A file of `static/` by its name.
     pub fn asset(&self, name: &str) -> Option<&ThemeAsset> {
         self.assets.get(name)
@@ -217,7 +233,42 @@ fn is_template(path: &str) -> bool {
     (path.starts_with("templates/") || path.starts_with("components/")) && path.ends_with(".html")
 }
 
+/// The language of which a file of a theme has the words.
+fn language_of_words(path: &str) -> Option<&str> {
+    path.strip_prefix("words/")?.strip_suffix(".toml")
+}
+
+/// Whether a file is new and has a place of its own: the own style sheet, the words of another language, the template of a
+/// type of page that had none.
+fn has_its_place(path: &str) -> bool {
+    let type_of = |path: &str| {
+        let name = path.strip_prefix("templates/")?.strip_suffix(".html")?;
+        PageType::named(name)
+    };
+    path == STYLE || language_of_words(path).is_some_and(is_language_tag) || type_of(path).is_some()
+}
+
+/// Whether a name may be that of a language: `pl`, `cy`, `zh-hant`.
+fn is_language_tag(name: &str) -> bool {
+    let mut parts = name.split('-');
+    let first = parts.next().unwrap_or_default();
+    let is_part = |part: &str| {
+        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    matches!(first.len(), 2 | 3)
+        && first.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(is_part)
+}
+
 impl Layer {
+    /// Its style sheets, by their paths.
+    fn sheets(&self) -> impl Iterator<Item = (&str, &SourceRef)> {
+        let texts = self.texts.iter();
+        texts
+            .filter(|(path, _)| path.starts_with("static/") && path.ends_with(".css"))
+            .map(|(path, source)| (path.as_str(), source))
+    }
+
     /// The layer of that name. A file of it that cannot be read is told of.
     fn find(snapshot: &Snapshot, name: &str, notes: &mut Notes) -> Option<Layer> {
         let folder = format!("themes/{name}/");
@@ -225,6 +276,7 @@ impl Layer {
             name: name.to_owned(),
             texts: BTreeMap::new(),
             files: BTreeMap::new(),
+            is_built_in: false,
         };
         for source in snapshot.texts_below(&folder) {
             layer.texts.insert(
@@ -241,6 +293,7 @@ impl Layer {
             }
         }
         if layer.texts.is_empty() && name == BUILT_IN {
+            layer.is_built_in = true;
             for path in Harbour::iter() {
                 let file = Harbour::get(&path).expect("the binary lists what it holds");
                 match String::from_utf8(file.data.into_owned()) {
@@ -307,15 +360,26 @@ impl Layer {
             .iter()
             .flat_map(|layer| layer.texts.keys().chain(layer.files.keys()))
             .map(String::as_str)
+            .chain([STYLE])
             .collect();
         let mentioned = |file: &str| {
             self.texts
                 .values()
                 .any(|source| source.text().contains(file))
         };
+        // A licence is there to be had beside what it is of.
+        let is_licence = |file: &str| file.ends_with(".txt");
         for path in self.texts.keys().chain(self.files.keys()) {
-            let own_file = path.strip_prefix("static/").is_some_and(mentioned);
-            if path != "theme.toml" && !known.contains(path.as_str()) && !own_file {
+            let own_file = match path.strip_prefix("static/") {
+                Some(name) => mentioned(name) || is_licence(name),
+                // A part that another template of this layer takes in.
+                None => is_template(path) && mentioned(path) && !known.contains(path.as_str()),
+            };
+            if path != "theme.toml"
+                && !known.contains(path.as_str())
+                && !own_file
+                && !has_its_place(path)
+            {
                 let near = nearest_path(path, &known);
                 let file = SitePath::new(format!("themes/{}/{path}", self.name));
                 notes.push(Diagnostic::override_of_nothing(&file, near));
@@ -349,16 +413,22 @@ impl Layer {
     }
 }
 
+/// The file that was meant: one of the same name elsewhere, or of the nearest name, first in the same folder.
 fn nearest_path<'a>(path: &str, known: &BTreeSet<&'a str>) -> Option<&'a str> {
-    fn name(path: &str) -> &str {
-        path.rsplit_once('/').map_or(path, |(_, name)| name)
+    fn parts(path: &str) -> (&str, &str) {
+        path.rsplit_once('/').unwrap_or(("", path))
     }
-    let wanted = name(path);
-    let mut others = known.iter().copied();
-    others
-        .clone()
-        .find(|other| name(other) == wanted)
-        .or_else(|| others.find(|other| nearest(wanted, [name(other)]).is_some()))
+    let (folder, wanted) = parts(path);
+    let mut all = known.iter().copied();
+    if let Some(same) = all.clone().find(|other| parts(other).1 == wanted) {
+        return Some(same);
+    }
+    let beside = all.clone().filter(|other| parts(other).0 == folder);
+    if let Some(near) = nearest(wanted, beside.map(|other| parts(other).1)) {
+        return all.find(|other| parts(other) == (folder, near));
+    }
+    let near = nearest(wanted, all.clone().map(|other| parts(other).1))?;
+    all.find(|other| parts(other).1 == near)
 }
 
 /// The names after `{% block`, with their places.
@@ -382,10 +452,7 @@ fn read_words(layers: &[Layer], notes: &mut Notes) -> BTreeMap<String, Phrases> 
     let mut all: BTreeMap<String, Phrases> = BTreeMap::new();
     for layer in layers.iter().rev() {
         for (path, source) in &layer.texts {
-            let Some(language) = path
-                .strip_prefix("words/")
-                .and_then(|name| name.strip_suffix(".toml"))
-            else {
+            let Some(language) = language_of_words(path) else {
                 continue;
             };
             let (table, broken) = fields::toml_file(source);
@@ -430,49 +497,6 @@ fn flatten(prefix: &str, table: &fields::Table, words: &mut BTreeMap<String, Str
 /// The place in a style sheet of a theme where the colours of the site's brand go.
 const BRAND: &str = "/* [brand] */";
 
-/// A style sheet as it is served: without comments, and with the files of the theme that it names (`url(face.woff2)`)
-/// under their addresses, which lie beside its own.
-fn served(sheet: &str, assets: &BTreeMap<String, ThemeAsset>) -> String {
-    let mut out = String::with_capacity(sheet.len());
-    let mut rest = sheet;
-    let mut quoted = None;
-    while let Some(c) = rest.chars().next() {
-        let mut taken = c.len_utf8();
-        if quoted.is_none() && rest.starts_with("/*") {
-            let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
-            rest = rest.get(end..).unwrap_or_default();
-            continue;
-        }
-        if quoted.is_some() && c == '\\' {
-            let escaped = rest.chars().nth(1).map_or(0, char::len_utf8);
-            taken += escaped;
-        } else if quoted == Some(c) {
-            quoted = None;
-        } else if quoted.is_none() && matches!(c, '"' | '\'') {
-            quoted = Some(c);
-        } else if quoted.is_none()
-            && let Some(named) = rest.strip_prefix("url(")
-            && let Some((name, _)) = named.split_once(')')
-            && let Some(asset) = assets.get(name.trim_matches(['"', '\'', ' ']))
-        {
-            let file = asset.address.trim_start_matches(ASSETS);
-            out.push_str(&format!("url({file})"));
-            rest = named.get(name.len() + 1..).unwrap_or_default();
-            continue;
-        }
-        let (these, after) = rest.split_at(taken);
-        out.push_str(these);
-        rest = after;
-    }
-    // A comment on a line of its own leaves an empty line.
-    let lines = out
-        .lines()
-        .map(str::trim_end)
-        .filter(|line| !line.is_empty());
-    let end = if sheet.ends_with('\n') { "\n" } else { "" };
-    lines.collect::<Vec<_>>().join("\n") + end
-}
-
 fn fingerprinted(layers: &[Layer], brand: &Brand) -> BTreeMap<String, ThemeAsset> {
     use base64::Engine as _;
     use sha2::{Digest, Sha384};
@@ -495,7 +519,7 @@ fn fingerprinted(layers: &[Layer], brand: &Brand) -> BTreeMap<String, ThemeAsset
                 continue;
             };
             if let Some(sheet) = sheet {
-                bytes = served(&sheet.replace(BRAND, &brand.style()), &assets).into_bytes();
+                bytes = sheet::served(&sheet.replace(BRAND, &brand.style()), &assets).into_bytes();
             }
             let print = Fingerprint::of(&bytes).hex();
             let short = print.get(..10).unwrap_or(&print);

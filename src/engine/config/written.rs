@@ -174,7 +174,10 @@ pub const LANGUAGES: Free = (
     "What the site says around pages in another language, by language.",
 );
 /// The fields of the site's own.
-pub const EXTRA: Free = ("extra", "Fields of your own that pages may have.");
+pub const EXTRA: Free = (
+    "extra",
+    "Fields of your own that pages may have; templates have what is said here as `site.extra`.",
+);
 /// What single problems matter.
 pub const CHECKS: Free = (
     "checks",

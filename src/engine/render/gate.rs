@@ -69,10 +69,19 @@ pub(super) fn site_value(view: &View<'_, Public>, theme: &Theme, with_gate: bool
     value.insert("help".into(), help);
     value.insert("footer".into(), footer);
     value.insert("chrome".into(), chrome::of_all(view));
+    let base = &view.config().base_url;
+    let style = theme.own_style().map_or_else(Value::none, |style| {
+        map([
+            ("url", Value::from(base.link(&style.address))),
+            ("integrity", Value::from(style.integrity.as_str())),
+        ])
+    });
+    value.insert("style".into(), style);
+    let extra = model::as_written(&view.config().extra_values);
+    value.insert("extra".into(), extra);
     if !with_gate {
         return Value::from(value);
     }
-    let base = &view.config().base_url;
     let script = |script: &Script| {
         let digest =
             base64::engine::general_purpose::STANDARD.encode(Sha384::digest(&script.bytes));

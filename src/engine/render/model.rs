@@ -16,7 +16,7 @@ use crate::data::{Contact, ContactWords, Figure, Person};
 use crate::document::markdown::escaped;
 use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::meaning::Shown;
-use crate::fields::{FieldKind, Placed};
+use crate::fields::{FieldKind, Placed, Table, Value as Written};
 use crate::names::{RoleId, primary_language};
 use crate::site::outputs::addresses;
 use crate::site::{Audience, Entry, Made, Public, Teaser, View, Visible};
@@ -394,6 +394,29 @@ pub(super) fn crisis_contacts<A: Audience>(
         list(all.iter().map(|(id, one)| contact(id, one, language))),
         day(oldest),
     )
+}
+
+/// Settings of the site's own for templates: texts, lists and groups as they are written, yes and no as such; a hyphen in a
+/// name becomes `_`, as templates write it.
+pub(super) fn as_written(table: &Table) -> Value {
+    fn value(written: &Written) -> Value {
+        match written {
+            Written::Empty => Value::none(),
+            Written::Scalar(text) => match text.as_str() {
+                "true" | "yes" => Value::from(true),
+                "false" | "no" => Value::from(false),
+                text => Value::from(text),
+            },
+            Written::List(items) => list(items.iter().map(|item| value(&item.value))),
+            Written::Table(table) => as_written(table),
+        }
+    }
+    let entries = table.0.iter();
+    let entries = entries.map(|entry| {
+        let key = entry.key.replace('-', "_");
+        (key.into(), value(&entry.value.value))
+    });
+    Value::from(entries.collect::<Map>())
 }
 
 /// What every template knows of the site: the same for every reader.
