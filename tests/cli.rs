@@ -192,6 +192,7 @@ fn json_is_pure_and_has_its_fields() {
             "end_column",
             "audience",
             "page_id",
+            "fingerprint",
             "related",
             "fix",
             "example",

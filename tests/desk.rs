@@ -239,6 +239,14 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("authors: Ada\nreviewed-by: Ada\n", "Rest.", "V4", "Ada"),
 ];
 
+/// A page for each fault.
+pub(crate) fn faulty_pages() -> Vec<(String, String)> {
+    let page_of = |(number, (fields, words, _, _)): (usize, &(&str, &str, &str, &str))| {
+        (format!("content/page-{number:03}.md"), page(fields, words))
+    };
+    FAULTS.iter().enumerate().map(page_of).collect()
+}
+
 /// A page with some words and fields, as a file may hold it.
 type Spelling<'a> = &'a dyn Fn(&str, &str) -> String;
 

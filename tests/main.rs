@@ -25,6 +25,7 @@ mod outputs;
 mod pages;
 mod palette;
 mod pictures;
+mod pipelines;
 mod preview;
 mod publish;
 mod reading;

@@ -69,7 +69,7 @@ pub struct Common {
     /// Let warnings stop a build too
     #[arg(long, global = true)]
     pub strict: bool,
-    /// How to tell of problems: human, json or github
+    /// How to tell of problems: human, json, github or sarif
     ///
     /// On GitHub Actions it is github unless told otherwise.
     #[arg(
@@ -189,6 +189,8 @@ pub enum Format {
     Json,
     /// Annotations for GitHub.
     Github,
+    /// For tools that gather findings, such as GitHub's code scanning.
+    Sarif,
 }
 
 /// When to use colour.
@@ -418,6 +420,24 @@ pub struct Check {
     /// With --fix: show the changes and write nothing
     #[arg(long, requires = "fix", hide_short_help = true)]
     pub dry_run: bool,
+    /// Tell only what is not in this file of known findings
+    ///
+    /// It never keeps errors, nor what is about access, safety or personal data.
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub baseline: Option<PathBuf>,
+    /// Write that file of what is found now
+    #[arg(
+        long,
+        requires = "baseline",
+        conflicts_with_all = ["files", "fix"],
+        hide_short_help = true
+    )]
+    pub write_baseline: bool,
+    /// Add a summary to this file, in Markdown
+    ///
+    /// On GitHub Actions it is $GITHUB_STEP_SUMMARY unless told otherwise.
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub summary: Option<PathBuf>,
 }
 
 /// `pimh host`.
@@ -506,6 +526,6 @@ pub struct Explain {
 /// `pimh schema`.
 #[derive(Args, Debug)]
 pub struct Schema {
-    /// `settings`, or a type of page
+    /// `settings`, `check`, or a type of page
     pub of: String,
 }

@@ -15,7 +15,7 @@ use super::progress::counted;
 use super::record;
 use super::session::{self, Session, exit_of};
 use super::stages::Stages;
-use crate::diagnostic::{Code, Diagnostic, Notes, Severity};
+use crate::diagnostic::{Code, Diagnostic, Notes, Redaction, Severity};
 use crate::gate::Gate;
 use crate::names::{RoleId, SitePath, nearest};
 use crate::output::{Contents, Everybody, Stage, Store, Written};
@@ -455,7 +455,7 @@ fn put_in_place<T: Contents>(
 /// Tells the problems; they stay with the session.
 pub(super) fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     let notes = session.settled();
-    let redaction = session.redaction(loaded).hiding(opening(&notes));
+    let redaction = redaction(session, loaded, &notes);
     let site = loaded.map(|loaded| &*loaded.site);
     let exit = session.voice.problems_of(site, &notes, &redaction);
     if exit != Exit::Done {
@@ -471,6 +471,11 @@ pub(super) fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
     session.notes = notes;
     debug_assert_eq!(exit, exit_of(&session.notes, session.config.live));
     exit
+}
+
+/// How to show problems of a site, whatever would open in it.
+pub(super) fn redaction(session: &Session, loaded: Option<&Loaded>, notes: &Notes) -> Redaction {
+    session.redaction(loaded).hiding(opening(notes))
 }
 
 /// The files of which something would open that was closed: their names may be gated words.

@@ -1,18 +1,22 @@
 //! `pimh check`: what a build would tell, and nothing is written but what `--fix` is asked for.
 
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use super::access::keyring;
 use super::args::{Check, Common};
-use super::build::{finish, readers};
+use super::baseline;
+use super::build::{self, readers};
 use super::exit::Exit;
 use super::held;
 use super::host;
-use super::print::count;
+use super::print::{self, count};
 use super::revise;
 use super::session::Session;
 use super::stages::Stages;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, github};
+use crate::pipeline::Loaded;
 use pimh_engine::revision::mending;
 
 /// `pimh check`.
@@ -23,6 +27,10 @@ pub fn check(common: &Common, args: &Check) -> Exit {
     };
     let asked = match asked_for(&session, args) {
         Ok(asked) => asked,
+        Err(exit) => return exit,
+    };
+    let baseline = match baseline::Asked::read(args.baseline.as_deref(), args.write_baseline) {
+        Ok(baseline) => baseline,
         Err(exit) => return exit,
     };
     host::choose(&mut session.config, &args.host);
@@ -39,11 +47,15 @@ pub fn check(common: &Common, args: &Check) -> Exit {
     }
     let Some(loaded) = session.load() else {
         session.notes.retain(|note| asked.has(note));
-        return finish(&mut session, None);
+        return finish(&mut session, None, args);
     };
     stages.done("pages read and put together");
     readers(&session, &loaded, &stages);
-    let problems = session.settled();
+    // Strict or not, what a baseline keeps is in the way of nothing.
+    let problems = match baseline.is_nothing() {
+        true => session.settled(),
+        false => session.weighed(),
+    };
     let whole = !problems.has_errors();
     session.notes = problems;
     if whole {
@@ -54,10 +66,14 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         stages.because("no tree was made: what is told below would stop it");
     }
     session.notes.retain(|note| asked.has(note));
+    let is_asked = |file: &str| asked.has_file(file);
+    if let Err(exit) = baseline.apply(&mut session, args.baseline.as_deref(), is_asked) {
+        return exit;
+    }
     if args.fix {
         return fix(&session, args.dry_run);
     }
-    let exit = finish(&mut session, Some(&loaded));
+    let exit = finish(&mut session, Some(&loaded), args);
     if exit == Exit::Done {
         held::told(&session.voice, &loaded.site);
         let warnings = session.notes.count(Severity::Warning);
@@ -72,6 +88,27 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         });
     }
     exit
+}
+
+/// Tells the problems, and adds a summary of them to the file that wants one.
+fn finish(session: &mut Session, loaded: Option<&Loaded>, args: &Check) -> Exit {
+    let exit = build::finish(session, loaded);
+    let named = || std::env::var_os("GITHUB_STEP_SUMMARY").filter(|name| !name.is_empty());
+    let summary = args.summary.clone().or_else(|| named().map(PathBuf::from));
+    let Some(file) = summary else {
+        return exit;
+    };
+    let redaction = build::redaction(session, loaded, &session.notes);
+    let text = github::summary(&session.notes, &redaction);
+    let opened = OpenOptions::new().create(true).append(true).open(&file);
+    match opened.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Ok(()) => exit,
+        Err(error) => {
+            let file = file.display();
+            print::aside(&format!("error: {file} cannot be written: {error}"));
+            Exit::Output
+        }
+    }
 }
 
 /// Types what safe rules offer, after showing it. What remains is told by the next check.
@@ -104,14 +141,16 @@ struct Asked(Vec<String>);
 
 impl Asked {
     fn has(&self, note: &Diagnostic) -> bool {
-        let is_in = |path: &str| {
-            self.0.iter().any(|asked| {
-                let rest = path.strip_prefix(asked.as_str());
-                asked.is_empty()
-                    || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
+        let file = note.file();
+        self.0.is_empty() || file.is_some_and(|file| self.has_file(file.as_str()))
+    }
+
+    fn has_file(&self, path: &str) -> bool {
+        let is_in = |asked: &String| {
+            let rest = path.strip_prefix(asked.as_str());
+            asked.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        self.0.is_empty() || note.file().is_some_and(|file| is_in(file.as_str()))
+        self.0.is_empty() || self.0.iter().any(is_in)
     }
 }
 

@@ -35,3 +35,9 @@ pub fn page(name: &str) -> Option<String> {
 pub fn page_of_host(name: &str) -> Option<String> {
     page(&format!("hosts/{name}"))
 }
+
+/// The JSON Schema of what `pimh check --format json` prints.
+pub fn check_schema() -> String {
+    let file = Handbook::get("check.schema.json").expect("it is part of the handbook");
+    String::from_utf8_lossy(&file.data).into_owned()
+}

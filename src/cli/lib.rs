@@ -10,6 +10,7 @@
 
 mod access;
 mod args;
+mod baseline;
 mod build;
 mod check;
 mod day;
@@ -93,6 +94,14 @@ fn run(cli: Cli) -> Exit {
         print::aside(&format!(
             "error: SOURCE_DATE_EPOCH is `{said}`, which is no moment: it wants the seconds since 1970, such as 1790812800"
         ));
+        return Exit::Usage;
+    }
+    let finds_problems = matches!(
+        cli.command,
+        Some(Command::Check(_) | Command::Build(_) | Command::Publish(_))
+    );
+    if common.format == Some(args::Format::Sarif) && !finds_problems {
+        print::aside("error: --format sarif is for what finds problems: check and build");
         return Exit::Usage;
     }
     match cli.command {

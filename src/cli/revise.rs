@@ -58,6 +58,23 @@ pub fn write(session: &Session, revision: &Revision) -> Result<(), Exit> {
     placed.map_err(|trouble| trouble.told("not all was done: give the same command again"))
 }
 
+/// Writes a file as a whole, or leaves the one that is there as it was. What was told when it failed is told here.
+///
+/// # Errors
+///
+/// The exit code: the disk says no.
+pub fn write_whole(file: &Path, text: &str) -> Result<(), Exit> {
+    // A link on the disk stays one.
+    let place = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let new = beside(&place);
+    let written = copy(&place, &new, Some(text.as_bytes()));
+    let placed = written.and_then(|()| fs::rename(&new, &place));
+    placed.map_err(|error| {
+        fs::remove_file(&new).ok();
+        Trouble::disk(file)(error).told("nothing was changed")
+    })
+}
+
 /// What the disk said, and where.
 struct Trouble {
     path: PathBuf,

@@ -1,4 +1,5 @@
-//! `pimh schema`: what settings and pages may say, as JSON Schema 2020-12, for editors that check while one types.
+//! `pimh schema`: what settings and pages may say, as JSON Schema 2020-12, for editors that check while one types; and what
+//! `pimh check` prints, for programs.
 //!
 //! Made from the tables that the program itself has. Keys are accepted with `-` and with `_`; each is
 //! offered in the way that is usual where it stands.
@@ -7,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::{Common, Schema};
 use super::exit::Exit;
+use super::handbook;
 use super::print;
 use super::session::find_root;
 use crate::config::Config;
@@ -19,14 +21,21 @@ use crate::fields::{Field, FieldKind};
 use crate::names::nearest;
 use crate::snapshot::Snapshot;
 
+/// What `pimh check --format json` prints.
+const CHECK: &str = "check";
+
 /// `pimh schema`.
 pub fn schema(common: &Common, args: &Schema) -> Exit {
     let wanted = args.of.to_lowercase().replace('_', "-");
     let schema = match PageType::named(&wanted) {
         Some(kind) => page(kind, &fields_of_the_site(common)),
         None if wanted == "settings" => settings(),
+        None if wanted == CHECK => {
+            print::result(&handbook::check_schema());
+            return Exit::Done;
+        }
         None => {
-            let known = || std::iter::once("settings").chain(PageType::names());
+            let known = || ["settings", CHECK].into_iter().chain(PageType::names());
             let help = match nearest(&wanted, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use {}", known().collect::<Vec<_>>().join(", ")),

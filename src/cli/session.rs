@@ -1,6 +1,5 @@
 //! What every command begins with: the project, its settings, the day, how to speak.
 
-use std::collections::HashMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +11,11 @@ use super::args::{Colour, Common, Format, YesNo};
 use super::exit::Exit;
 use super::print;
 use crate::config::Config;
+use crate::diagnostic::sarif::sarif;
 use crate::diagnostic::terminal::{self, Style};
-use crate::diagnostic::{Checks, Code, Concern, Diagnostic, Notes, Redaction, Severity, machine};
+use crate::diagnostic::{
+    Checks, Concern, Diagnostic, Notes, Redaction, Severity, causes, github, machine,
+};
 use crate::names::{BaseUrl, SitePath};
 use crate::output::Store;
 use crate::pipeline::{Loaded, Memory, Request};
@@ -98,9 +100,14 @@ impl Voice {
         }
     }
 
+    /// Whether results are one document that a program reads.
+    pub fn is_document(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Sarif)
+    }
+
     /// Prints a line of the result, unless it should be quiet or speaks to a program.
     pub fn tell(&self, text: &str) {
-        if self.quiet == 0 && !self.is_json() {
+        if self.quiet == 0 && !self.is_document() {
             print::line(text);
         }
     }
@@ -118,7 +125,8 @@ impl Voice {
                 let json = machine::json(notes, redaction, &pages);
                 print::json(&json);
             }
-            Format::Github => print::result(&machine::github(notes, redaction)),
+            Format::Sarif => print::json(&sarif(notes, redaction)),
+            Format::Github => print::result(&github::annotations(notes, redaction)),
             Format::Human => self.draw(notes, redaction),
         }
         exit_of(notes, self.live)
@@ -131,22 +139,7 @@ impl Voice {
             _ => false,
         };
         // One cause may stand on a hundred pages: it is drawn once, with the other places below it.
-        let mut causes: Vec<Vec<&Diagnostic>> = Vec::new();
-        let mut known: HashMap<(Code, &str), usize> = HashMap::new();
-        for note in notes.iter().filter(wanted) {
-            // What is not shown parts nothing.
-            let message = if redaction.is_on() {
-                ""
-            } else {
-                note.message()
-            };
-            let cause = (note.code(), message);
-            let index = *known.entry(cause).or_insert(causes.len());
-            match causes.get_mut(index) {
-                Some(cause) => cause.push(note),
-                None => causes.push(vec![note]),
-            }
-        }
+        let causes = causes(notes.iter().filter(wanted), redaction);
         for cause in causes.iter().take(self.most) {
             let Some((first, others)) = cause.split_first() else {
                 continue;
@@ -328,6 +321,11 @@ impl Session {
         std::mem::take(&mut self.notes).settle(&self.config.checks, self.strict)
     }
 
+    /// The same, not made strict.
+    pub fn weighed(&mut self) -> Notes {
+        std::mem::take(&mut self.notes).settle(&self.config.checks, false)
+    }
+
     /// Whether nobody sits here who would read a note.
     pub fn is_on_build_service(&self) -> bool {
         set("CI")
@@ -427,6 +425,7 @@ pub fn find_root(common: &Common) -> Result<PathBuf, Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::output::OutputError;
 
     #[test]

@@ -15,7 +15,7 @@ impl Stages {
     /// Begins with the first.
     pub fn new(voice: &Voice) -> Stages {
         Stages {
-            tells: voice.verbose > 1 && !voice.is_json(),
+            tells: voice.verbose > 1 && !voice.is_document(),
             last: Instant::now(),
         }
     }

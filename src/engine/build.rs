@@ -47,8 +47,9 @@ struct Rule {
 }
 
 /// What a page may say at its top.
-const KEYS: [&str; 10] = [
-    "title", "severity", "checks", "ignore", "lenient", "about", "told", "run", "shown", "fix",
+const KEYS: [&str; 11] = [
+    "title", "severity", "checks", "ignore", "kept", "lenient", "about", "told", "run", "shown",
+    "fix",
 ];
 
 fn rules(folder: &Path) -> Result<Vec<Rule>, Box<dyn Error>> {
@@ -202,11 +203,16 @@ impl Rule {
         {
             return Err(format!("{}: nothing runs over `{other}`", self.id));
         }
+        let is_fixed = self.one_of("checks", &["fixed", "weighed"])? == "fixed";
+        let is_keepable = match self.maybe("kept") {
+            None => !is_fixed,
+            Some("never") if !is_fixed => false,
+            Some(other) => return Err(format!("{}: nothing is kept `{other}`", self.id)),
+        };
         Ok(format!(
-            "    Rule {{ title: {:?}, severity: Severity::{severity}, fixed: {}, ignorable: {}, lenient: {lenient}, \
+            "    Rule {{ title: {:?}, severity: Severity::{severity}, fixed: {is_fixed}, ignorable: {}, keepable: {is_keepable}, lenient: {lenient}, \
              concern: Concern::{concern}, late: {late}, is_safe: {}, page: {:?} }},\n",
             self.the("title")?,
-            self.one_of("checks", &["fixed", "weighed"])? == "fixed",
             self.one_of("ignore", &["may", "never"])? == "may",
             self.maybe("fix") == Some("safe"),
             self.page,

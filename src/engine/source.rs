@@ -45,6 +45,18 @@ impl Source {
 
     /// Line and column of a byte, both from 1. Columns count characters, a tab as one.
     pub fn line_column(&self, at: usize) -> (usize, usize) {
+        let (line, before) = self.line_before(at);
+        (line, before.chars().count() + 1)
+    }
+
+    /// The same, with columns that count UTF-16 code units, as other programs do.
+    pub fn line_unit(&self, at: usize) -> (usize, usize) {
+        let (line, before) = self.line_before(at);
+        (line, before.encode_utf16().count() + 1)
+    }
+
+    /// The line of a byte, and what stands before it there, but for a byte order mark.
+    fn line_before(&self, at: usize) -> (usize, &str) {
         let lines = self.lines.get_or_init(|| {
             std::iter::once(0)
                 .chain(self.text.match_indices('\n').map(|(at, _)| at + 1))
@@ -54,10 +66,7 @@ impl Source {
         // The first line begins at 0, so at least one begins here or before.
         let line = lines.partition_point(|start| *start <= at);
         let before = &self.text[lines[line - 1]..at];
-        (
-            line,
-            before.trim_start_matches('\u{feff}').chars().count() + 1,
-        )
+        (line, before.trim_start_matches('\u{feff}'))
     }
 }
 

@@ -3,9 +3,10 @@
 use std::process::{Command, Stdio};
 
 /// What tells the program of the machine that it runs on.
-pub const TELLING: [&str; 7] = [
+pub const TELLING: [&str; 8] = [
     "CI",
     "GITHUB_ACTIONS",
+    "GITHUB_STEP_SUMMARY",
     "NO_COLOR",
     "CLICOLOR_FORCE",
     "FORCE_COLOR",

@@ -2,7 +2,8 @@
 //! however it is written down, and that it cries no wolf. Every public tree of every other test is
 //! looked through too ([`crate::harness::tree_of`]).
 
-use pimh::diagnostic::{Code, Redaction, Severity, machine, terminal};
+use pimh::diagnostic::sarif::sarif;
+use pimh::diagnostic::{Code, Redaction, Severity, github, machine, terminal};
 use pimh::output::{Contents, Everybody};
 use pimh::scan::{Leak, Scanned, Scanner};
 use pimh::trees::{Nowhere, Sink};
@@ -545,7 +546,9 @@ fn an_editor_is_told_of_file_and_source_and_of_no_word() {
     let redacted = [
         terminal::draw(note, style, &redaction),
         machine::json(&notes, &redaction, &Default::default()).to_string(),
-        machine::github(&notes, &redaction),
+        github::annotations(&notes, &redaction),
+        github::summary(&notes, &redaction),
+        sarif(&notes, &redaction).to_string(),
     ];
     for redacted in &redacted {
         assert!(redacted.contains("gated page 2"), "{redacted}");

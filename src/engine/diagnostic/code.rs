@@ -28,6 +28,8 @@ pub struct Rule {
     /// Whether a page may take its messages back with `ignore`. Never where it keeps readers apart,
     /// somebody safe, or a person's data in.
     pub ignorable: bool,
+    /// Whether a baseline may keep its messages. Never where it is about access, safety or personal data.
+    pub keepable: bool,
     /// What becomes of it on pages that were written for another program.
     pub lenient: Option<Lenience>,
     /// What an error of it says to whoever ran the program.

@@ -1,12 +1,13 @@
-//! Problems for programs: JSON with a numbered schema, and annotations for GitHub. It decides nothing: what is told,
-//! [`super::checks`] decided, and what strangers may read of it, [`super::redaction`] says.
+//! Problems for programs: JSON with a numbered schema, which stands in `src/handbook/check.schema.json`. It decides
+//! nothing: what is told, [`super::checks`] decided, and what strangers may read of it, [`super::redaction`] says.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Location, Notes, Redaction, Severity};
+use super::finding::fingerprints;
+use super::{Diagnostic, Location, Notes, Redaction};
 use crate::names::SitePath;
 
 /// What a problem's file is on the site.
@@ -28,15 +29,15 @@ pub const SCHEMA: u32 = 1;
 ///
 /// `audience` and `page_id` say whose page a problem is on, and its address; both are nothing where a
 /// file is no page, is not published, or may not be told of. `fix` is the text that mends it to the letter, with the bytes
-/// of the file that it replaces; `example` is the same where words of it are an editor's to find.
+/// of the file that it replaces; `example` is the same where words of it are an editor's to find. `fingerprint` is the same in
+/// every run, wherever in the file the words found have moved to.
 pub fn json(notes: &Notes, redaction: &Redaction, pages: &Pages) -> Value {
-    json!({
-        "schema": SCHEMA,
-        "diagnostics": notes.iter().map(|note| one(note, redaction, pages)).collect::<Vec<_>>(),
-    })
+    let all = notes.iter().zip(fingerprints(notes.iter()));
+    let all = all.map(|(note, print)| one(note, print, redaction, pages));
+    json!({ "schema": SCHEMA, "diagnostics": all.collect::<Vec<_>>() })
 }
 
-fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
+fn one(note: &Diagnostic, print: String, redaction: &Redaction, pages: &Pages) -> Value {
     let page = note
         .file()
         .filter(|path| redaction.shows_place(path))
@@ -53,7 +54,9 @@ fn one(note: &Diagnostic, redaction: &Redaction, pages: &Pages) -> Value {
         (&mut value, place(note.location(), redaction))
     {
         all.extend(place);
+        // Of gated words not even a hash is told, by which they could be tried.
         if !redaction.is_on() {
+            all.insert("fingerprint".into(), json!(print));
             let related: Vec<Value> = note
                 .related()
                 .iter()
@@ -97,62 +100,4 @@ fn place(place: &Location, redaction: &Redaction) -> Value {
         "end_line": end_line,
         "end_column": end_column,
     })
-}
-
-/// GitHub shows at most this many annotations of a severity for one step.
-const SHOWN: usize = 10;
-
-/// Workflow commands, errors first, at most ten of a severity, with a line that says how many more there are.
-pub fn github(notes: &Notes, redaction: &Redaction) -> String {
-    let mut text = String::new();
-    for severity in [Severity::Error, Severity::Warning, Severity::Advice] {
-        let command = match severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Advice => "notice",
-        };
-        let all: Vec<&Diagnostic> = notes
-            .iter()
-            .filter(|note| note.severity() == severity)
-            .collect();
-        for note in all.iter().take(SHOWN) {
-            let mut properties = Vec::new();
-            if let Some(path) = note.file() {
-                properties.push(format!("file={}", property(&redaction.name(path))));
-                if let Some((line, column)) =
-                    note.line_column().filter(|_| redaction.shows_place(path))
-                {
-                    properties.push(format!("line={line},col={column}"));
-                }
-            }
-            properties.push(format!(
-                "title={}",
-                property(&format!("{} {}", note.code(), note.code().title()))
-            ));
-            let message = match (redaction.is_on(), note.remedy()) {
-                (true, _) => note.code().title().to_owned(),
-                (false, None) => note.message().to_owned(),
-                (false, Some(help)) => format!("{}\n{help}", note.message()),
-            };
-            text.push_str(&format!(
-                "::{command} {}::{}\n",
-                properties.join(","),
-                data(&message)
-            ));
-        }
-        if all.len() > SHOWN {
-            text.push_str(&format!("::{command}::and {} more\n", all.len() - SHOWN));
-        }
-    }
-    text
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

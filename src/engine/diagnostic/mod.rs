@@ -1,14 +1,19 @@
 //! What an editor is told: one type, with a place and a remedy, however it is shown.
 //!
 //! A [`Diagnostic`] is made only by the rules ([`crate::rules`]), one function for each message, and
-//! drawn by [`terminal`] (source snippets) or [`machine`] (JSON, GitHub annotations). Nothing here knows
-//! who raised a problem. Several problems are gathered in [`Notes`] and travel beside a value in a
+//! drawn by [`terminal`] (source snippets), [`machine`] (JSON), [`github`] (annotations, a summary) or [`mod@sarif`]. Nothing
+//! here knows who raised a problem. Several problems are gathered in [`Notes`] and travel beside a value in a
 //! [`Report`], so that one run tells of all of them; [`checks`] decides what of them is told.
 
+pub mod baseline;
+pub mod causes;
 pub mod checks;
 pub mod code;
+pub mod finding;
+pub mod github;
 pub mod machine;
 pub mod redaction;
+pub mod sarif;
 pub mod terminal;
 
 use std::ops::Range;
@@ -16,6 +21,8 @@ use std::ops::Range;
 use crate::names::SitePath;
 use crate::source::SourceRef;
 
+pub use baseline::Baseline;
+pub use causes::causes;
 pub use checks::{Checks, Ignored};
 pub use code::{Code, Concern, Rule, Weight};
 pub use redaction::Redaction;

@@ -28,6 +28,7 @@
 //! | `severity: error`, `warning`, `advice` | how much it matters |
 //! | `checks: weighed`, `fixed` | whether `[checks]` may change that |
 //! | `ignore: may`, `never` | whether a page may take its messages back; never for access, safety or personal data |
+//! | `kept: never` | no baseline keeps its messages, though `[checks]` may weigh them: access, safety or personal data |
 //! | `lenient: warning`, `off`, `warning without roles` | what a lenient import makes of it on pages; absent, nothing |
 //! | `about: leak`, `settings`, `keyring`, `output`, `review`, `fault` | which exit code an error has; absent, the content |
 //! | `told: by rendering` | a build tells of it, loading does not |
