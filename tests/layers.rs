@@ -298,6 +298,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
             "pipeline",
             "render",
+            // What a finding offers is written as what `--fix` does.
+            "revision",
             "scan",
             "site",
             "snapshot",

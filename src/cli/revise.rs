@@ -11,8 +11,9 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use pimh_engine::diagnostic::Redaction;
-use pimh_engine::revision::{Refused, Revision, apply_to_file};
+use pimh_engine::revision::{Edit, Refused, Revision, apply_to_file};
 use pimh_engine::snapshot::Snapshot;
+use pimh_engine::source::SourceRef;
 
 use super::exit::Exit;
 use super::print;
@@ -47,13 +48,8 @@ pub fn refused(session: &Session, refused: &Refused) -> Exit {
 ///
 /// The exit code: a file is not what it was when the program read it, or the disk says no.
 pub fn write(session: &Session, revision: &Revision) -> Result<(), Exit> {
-    let mut staging = Staging::default();
-    let staged = staging.stage(&session.root, &session.snapshot, revision);
-    let done = staged.map_err(|trouble| {
-        staging.take_away();
-        trouble.told("nothing was changed")
-    });
-    done?;
+    let staged = Staging::of(&session.root, &session.snapshot, revision);
+    let staging = staged.map_err(|trouble| trouble.told("nothing was changed"))?;
     let placed = staging.put(&session.root, revision);
     placed.map_err(|trouble| trouble.told("not all was done: give the same command again"))
 }
@@ -73,6 +69,21 @@ pub fn write_whole(file: &Path, text: &str) -> Result<(), Exit> {
         fs::remove_file(&new).ok();
         Trouble::disk(file)(error).told("nothing was changed")
     })
+}
+
+/// Writes changes to one text of a project, as it was read.
+///
+/// # Errors
+///
+/// In an editor's words: the file is not what it was, or the disk says no. Nothing is changed then.
+pub fn write_one(root: &Path, read: &SourceRef, edits: &[Edit]) -> Result<(), String> {
+    let mut snapshot = Snapshot::default();
+    snapshot.put_text(read);
+    let mut revision = Revision::default();
+    revision.edits.insert(read.path.clone(), edits.to_vec());
+    let said = |trouble: Trouble| format!("{} {}; nothing was changed", read.path, trouble.said);
+    let staging = Staging::of(root, &snapshot, &revision).map_err(said)?;
+    staging.put(root, &revision).map_err(said)
 }
 
 /// What the disk said, and where.
@@ -111,6 +122,18 @@ struct Staging {
 }
 
 impl Staging {
+    /// Everything that is new, beside its place; where something is in the way, nothing of it.
+    fn of(root: &Path, snapshot: &Snapshot, revision: &Revision) -> Result<Staging, Trouble> {
+        let mut staging = Staging::default();
+        match staging.stage(root, snapshot, revision) {
+            Ok(()) => Ok(staging),
+            Err(trouble) => {
+                staging.take_away();
+                Err(trouble)
+            }
+        }
+    }
+
     /// Writes all that is new beside its place.
     fn stage(
         &mut self,

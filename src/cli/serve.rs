@@ -19,6 +19,7 @@ use super::exit::Exit;
 use super::preview_token;
 use super::print;
 use super::print::count;
+use super::revise;
 use super::session::{Voice, base_url, find_root, now};
 use crate::diagnostic::terminal;
 use crate::diagnostic::{Diagnostic, Notes, Redaction, Severity};
@@ -83,7 +84,11 @@ pub fn serve(common: &Common, args: &Serve) -> Exit {
     }
     let on_network = !address.ip().is_loopback();
     let keyring = on_network.then(|| keyring_for_guests(&root, &voice));
+    let written = root.clone();
     let options = Options {
+        mend: Some(Box::new(move |read, edits| {
+            revise::write_one(&written, read, edits)
+        })),
         store: Store::at(&root),
         root,
         show: Show {

@@ -20,6 +20,7 @@ mod leaflets;
 mod make;
 mod memory;
 mod open;
+mod page_words;
 mod recorded;
 mod rehearsal;
 mod sealed;
@@ -44,6 +45,7 @@ use crate::trees::{ClearTree, Sink};
 pub use address::Bytes;
 pub use leaflets::Sheet;
 pub use memory::{Memory, Reading, is_page};
+pub use page_words::{Hard, Hardness, PageWords};
 pub use recorded::Kept;
 
 /// What a run was asked for.

@@ -6,18 +6,21 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::address::kind_of;
+use super::address::{address_of, kind_of};
 use super::desk::{Wanted, desk};
 use super::dress::{self, Label, dress};
 use super::edition::{Edition, Moment, Served, is_html};
 use super::editor::How;
 use super::events;
+use super::facts::{self, Facts};
+use super::findings::{self, Taken};
 use super::host::{Asking, Host, Resolution};
 use super::http::{Answer, Asked};
 use super::markup::{El, el};
 use super::news::News;
 use super::owner;
 use super::viewer::{SHOW, Show, VIEW, Viewer};
+use crate::config::Config;
 use crate::names::Permalink;
 use crate::site::Made;
 use crate::site::outputs::addresses;
@@ -155,7 +158,7 @@ impl Host {
             let main = el("main").put(el("h1").put("There is no site to show yet"));
             return self.own_dressed(&edition, &viewer, asked, 503, &main);
         }
-        let raw = asked.header("X-Pimh-Raw") == Some("1");
+        let raw = asked.header("X-Pimh-Raw") == Some("1") || asked.value("_bare").is_some();
         match self.find(&edition, &viewer, &asked.path) {
             Resolution::File(address, served) if is_html(&address) => {
                 self.html(&edition, &viewer, asked, 200, Some(&served), raw)
@@ -280,6 +283,13 @@ impl Host {
             _ if self.door.is_public() => Answer::words(404, "there is nothing here"),
             "as" => look_as(asked),
             "open" => self.open(asked),
+            "findings.js" => {
+                let script = dress::findings_script();
+                Answer::new(200, "text/javascript; charset=utf-8", script)
+            }
+            "findings" => self.findings(asked),
+            "parent" => self.as_a_parent(asked),
+            "take" => self.take(asked),
             "" => self.desk(asked),
             _ => Answer::words(404, "there is nothing here"),
         }
@@ -301,6 +311,97 @@ impl Host {
         let viewer = self.viewer(&edition, &Asking::of(asked, None));
         let main = desk(&edition, &wanted, &self.editor);
         self.own_dressed(&edition, &viewer, asked, 200, &main)
+    }
+
+    /// What is found on a page: as a page of its own, or as elements for the page that is open.
+    fn findings(&self, asked: &Asked) -> Answer {
+        let Some((edition, viewer, path)) = self.page_asked_for(asked) else {
+            return self.not_yet(asked);
+        };
+        let Some((page, config)) = self.page_of(&edition, &viewer, &path) else {
+            return Answer::words(404, "there is no page at this address");
+        };
+        let wanted = findings::Wanted {
+            edition: &edition,
+            config,
+            reading_age: self.reading_age(&edition, &viewer, &page),
+            page: &page,
+            path: &path,
+        };
+        let panel = findings::panel(&wanted, &self.editor);
+        let wants_page = asked
+            .header("Accept")
+            .is_some_and(|accept| accept.contains("html"));
+        match wants_page {
+            true => self.own_dressed(&edition, &viewer, asked, 200, &el("main").put(panel)),
+            false => Answer::new(200, "application/json", panel.json().to_string()),
+        }
+    }
+
+    /// A page as a parent meets it.
+    fn as_a_parent(&self, asked: &Asked) -> Answer {
+        let Some((edition, viewer, path)) = self.page_asked_for(asked) else {
+            return self.not_yet(asked);
+        };
+        let Some((page, config)) = self.page_of(&edition, &viewer, &path) else {
+            return Answer::words(404, "there is no page at this address");
+        };
+        let wanted = findings::Wanted {
+            edition: &edition,
+            config,
+            reading_age: self.reading_age(&edition, &viewer, &page),
+            page: &page,
+            path: &path,
+        };
+        let main = findings::as_a_parent(&wanted, &viewer.name);
+        self.own_dressed(&edition, &viewer, asked, 200, &main)
+    }
+
+    /// The edition, as whom it is looked at, and the path of the page that a list is about.
+    fn page_asked_for(&self, asked: &Asked) -> Option<(Arc<Edition>, Viewer, String)> {
+        let edition = self.edition()?;
+        let page = asked.value("page").unwrap_or_default();
+        let (path, query) = page.split_once('?').unwrap_or((&page, ""));
+        let view = url::form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "_view")
+            .map(|(_, value)| value.into_owned());
+        let viewer = self.viewer(&edition, &Asking::of(asked, view));
+        Some((edition, viewer, path.to_owned()))
+    }
+
+    /// The page at a path, with the settings.
+    fn page_of<'e>(
+        &self,
+        edition: &'e Edition,
+        viewer: &Viewer,
+        path: &str,
+    ) -> Option<(Facts, &'e Config)> {
+        let address = address_of(edition, path)?;
+        let page = self.facts(edition, viewer.show, &address)?;
+        Some((page, edition.config()?))
+    }
+
+    fn reading_age(&self, edition: &Edition, viewer: &Viewer, page: &Facts) -> Option<i64> {
+        facts::reading_age(edition.site(viewer.show)?.as_ref(), &page.address)
+    }
+
+    /// Takes what a finding offers.
+    fn take(&self, asked: &Asked) -> Answer {
+        let Some(taker) = &self.editor.taker else {
+            return Answer::words(404, "there is nothing here");
+        };
+        if asked.value("key").as_deref() != Some(self.editor.secret.as_str()) {
+            return Answer::words(403, "only a page of the preview may change files");
+        }
+        let gone = Answer::words(409, "the file has changed since; nothing was written");
+        let (Some(edition), false) = (self.edition(), asked.is_head) else {
+            return gone;
+        };
+        match taker.take(&edition, &asked.value("change").unwrap_or_default()) {
+            Taken::Written => Answer::words(200, "written"),
+            Taken::Gone => gone,
+            Taken::Refused(why) => Answer::words(409, &why),
+        }
     }
 
     /// Runs the editor's program on a file of the project.

@@ -3,11 +3,12 @@
 use super::edition::Edition;
 use super::editor::Editor;
 use super::facts::{self, Facts};
+use super::findings;
 use super::markup::{El, el};
-use super::overlay::{capital, location};
+use super::overlay::capital;
 use super::viewer::{Show, Viewer};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::document::kind::TeaserKind;
 use crate::names::SitePath;
 
@@ -37,11 +38,11 @@ pub fn bar(seen: &Seen<'_>, editor: &Editor) -> El {
     if let Some(config) = seen.edition.config() {
         row = row.put(look_as(seen, config)).put(shown(seen, config));
     }
-    row = row.all(problems(seen, editor));
+    row = row.all(problems(seen));
     if let Some(page) = seen.page {
         row = row.put(about(page, seen, editor));
     }
-    row = row.put(tools());
+    row = row.put(tools(seen));
     let mut body = el("div").with("class", "pimh-in").put(row);
     let says = sayings(seen);
     if !says.is_empty() {
@@ -136,7 +137,7 @@ fn shown(seen: &Seen<'_>, config: &Config) -> El {
         .put(form)
 }
 
-fn problems(seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
+fn problems(seen: &Seen<'_>) -> Vec<El> {
     let mut all = Vec::new();
     let errors = seen.edition.count_errors();
     if errors > 0 {
@@ -153,26 +154,13 @@ fn problems(seen: &Seen<'_>, editor: &Editor) -> Vec<El> {
                 .put(words),
         );
     }
-    let to_look_at: Vec<&&Diagnostic> = seen
-        .notes
-        .iter()
-        .filter(|note| note.severity() != Severity::Error)
-        .collect();
-    if !to_look_at.is_empty() {
-        let rows = to_look_at.iter().map(|note| {
-            el("li")
-                .put(location(note, editor))
-                .put(format!(" {}", capital(note.message())))
-        });
+    if seen.page.is_some() {
         all.push(
-            el("details")
-                .with("class", "pimh-drop")
-                .put(
-                    el("summary")
-                        .put(el("b").put(to_look_at.len().to_string()))
-                        .put(" to look at"),
-                )
-                .put(el("ul").all(rows)),
+            el("a")
+                .with("href", findings::address(seen.path))
+                .with("data-pimh", "more")
+                .with("aria-expanded", "false")
+                .all(findings::counts(&seen.notes)),
         );
     }
     all
@@ -211,7 +199,7 @@ fn about(page: &Facts, seen: &Seen<'_>, editor: &Editor) -> El {
         .put(el("ul").all(facts))
 }
 
-fn tools() -> El {
+fn tools(seen: &Seen<'_>) -> El {
     let button = |what: &str, words: &str| {
         el("button")
             .with("type", "button")
@@ -221,9 +209,21 @@ fn tools() -> El {
     el("span")
         .with("class", "pimh-end")
         .put(button("follow", "Follow my edits").with("aria-pressed", "false"))
+        .all(seen.page.map(|_| heat(seen.path)))
         .put(button("narrow", "Phone"))
         .put(button("print", "Print"))
         .put(el("a").with("href", "/_pimh/").put("All pages"))
+}
+
+/// Shades the sentences that are hard to read.
+fn heat(path: &str) -> El {
+    el("a")
+        .with("href", findings::address(path))
+        .with("data-pimh", "more")
+        .with("data-heat", "")
+        .with("role", "button")
+        .with("aria-pressed", "false")
+        .put("Hard sentences")
 }
 
 /// What an editor should know of the page before they believe what they see.

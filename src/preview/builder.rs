@@ -495,6 +495,7 @@ mod tests {
                 poll: None,
                 token: String::new(),
                 keyring: None,
+                mend: None,
                 rehearse_after: crate::REHEARSE_AFTER,
             };
             let tell = move |happened: Happened<'_>| {

@@ -7,9 +7,22 @@ const SCRIPT: &str = include_str!("preview.js");
 /// The look of bar, problems and desk.
 pub const STYLE: &str = include_str!("preview.css");
 
-/// The script in the browser, as it is sent: without indents and comments.
+/// The script of the list of findings, which is fetched when somebody opens that.
+const FINDINGS: &str = include_str!("findings.js");
+
+/// The script in the browser, as it is sent.
 pub fn script() -> String {
-    let lines = SCRIPT.lines().map(str::trim);
+    squeezed(SCRIPT)
+}
+
+/// The script of the list of findings, as it is sent.
+pub fn findings_script() -> String {
+    squeezed(FINDINGS)
+}
+
+/// A script without indents and comments.
+fn squeezed(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
     let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
     code.fold(String::new(), |all, line| all + line + "\n")
 }
@@ -85,7 +98,7 @@ pub fn own_page(title: &str, main: &El) -> Vec<u8> {
 
 /// As strict as a site's own pages.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
+frame-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'";
 
 #[cfg(test)]
 mod tests {

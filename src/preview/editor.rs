@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::findings::Taker;
 use super::markup::{El, el};
 
 /// What runs a command with a file and a place in it.
@@ -26,6 +27,8 @@ pub struct Editor {
     pub root: PathBuf,
     /// A word that only the preview's own pages know, without which nothing is run.
     pub secret: String,
+    /// What writes the changes that findings offer, if something does.
+    pub taker: Option<Taker>,
 }
 
 impl Editor {

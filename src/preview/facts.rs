@@ -9,12 +9,15 @@ use crate::compose::Views;
 use crate::document::kind::{Status, TeaserKind};
 use crate::pipeline::Loaded;
 use crate::site::{Audience, View, Visible};
+use crate::source::SourceRef;
 
 /// One page, for its editor.
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// Its file.
     pub file: String,
+    /// What the file says.
+    pub source: SourceRef,
     /// Its title.
     pub title: String,
     /// Its address as links write it.
@@ -114,6 +117,7 @@ fn facts<A: Audience>(page: &Visible<'_, A>, today: Date) -> Option<Facts> {
     }
     Some(Facts {
         file: source.path.as_str().to_owned(),
+        source: source.clone(),
         title: page.title().to_owned(),
         url: page.url(),
         address: page.address().path().to_owned(),

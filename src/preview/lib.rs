@@ -11,7 +11,7 @@
 //!
 //! Nobody waits for a photo: its sizes are made in the `darkroom::Darkroom`, and it is shown as it is meanwhile.
 //!
-//! It writes no text to the disk, and shows what is gated in clear through a `door::Door` to this computer only, and there
+//! It writes no text to the disk but a change that its owner takes of a finding ([`findings`]), and shows what is gated in clear through a `door::Door` to this computer only, and there
 //! to its `owner::Owner` only, since a computer may have more than one user.
 //! Guests from the network get the site as it is `published`. It never decides what a page contains, and counts the
 //! problems that `pimh check` tells.
@@ -31,6 +31,7 @@ mod edition;
 mod editor;
 mod events;
 mod facts;
+mod findings;
 mod guests;
 mod host;
 mod http;
@@ -66,6 +67,7 @@ use pimh_words::{access, names};
 use self::board::Board;
 use self::builder::Builder;
 use self::door::Door;
+use self::findings::Taker;
 use self::guests::Guests;
 use self::host::Host;
 use self::http::Listening;
@@ -77,6 +79,7 @@ use crate::output::Store;
 
 pub use self::edition::Edition;
 pub use self::editor::{Editor, How, Run};
+pub use self::findings::Mend;
 pub use self::guests::secret;
 pub use self::viewer::Show;
 pub use self::watch::{Signal, WatchTrouble};
@@ -107,6 +110,8 @@ pub struct Options {
     pub token: String,
     /// What seals for guests from the network what only some may read; without it they get the rest.
     pub keyring: Option<Keyring>,
+    /// What writes a change that an editor takes of a finding; without it none can be taken.
+    pub mend: Option<Mend>,
 }
 
 /// The clock, which only the command line knows.
@@ -186,6 +191,7 @@ impl Preview {
                 how,
                 root: options.root.clone(),
                 secret: secret(),
+                taker: options.mend.take().map(Taker::new),
             },
             run: secret(),
             project: project_name(&options.root),

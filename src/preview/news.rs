@@ -83,7 +83,12 @@ impl Host {
     }
 
     /// What is known of the page at an address, published or not.
-    fn facts(&self, edition: &Edition, show: Show, address: &Permalink) -> Option<Facts> {
+    pub(super) fn facts(
+        &self,
+        edition: &Edition,
+        show: Show,
+        address: &Permalink,
+    ) -> Option<Facts> {
         facts::of_page(edition, show, address.path())
             .or_else(|| facts::of_page(edition, Show::ALL, address.path()))
             .filter(|facts| facts.address == address.path())

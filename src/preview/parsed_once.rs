@@ -71,6 +71,7 @@ mod tests {
                     how: How::None,
                     root: folder.path().to_owned(),
                     secret: String::new(),
+                    taker: None,
                 },
                 run: String::new(),
                 project: String::new(),

@@ -3,9 +3,6 @@
   const own = document.currentScript.dataset;
   const here = location.pathname + location.search;
   const [tab, always] = [sessionStorage, localStorage];
-  const remember = (area, key, value) => {
-    if (value === null) area.removeItem(key); else area.setItem(key, value);
-  };
   const all = (selector) => [...document.querySelectorAll(selector)];
   const find = (id) => document.getElementById(id);
 
@@ -26,13 +23,13 @@
   };
 
   // --- The bar and the problems ---
-  const follows = () => always.getItem('pimh-follow');
+  const follows = () => always.pimhFollow;
   const show = (on) => {
     const stop = find('pimh-stop');
     if (!stop) return;
     const inside = stop.contains(document.activeElement);
     stop.hidden = !on;
-    remember(tab, 'pimh-hidden', on ? null : stop.textContent);
+    tab.pimhHidden = on ? '' : stop.textContent;
     if (on) stop.focus();
     else if (inside) all('[data-pimh=stop]')[0]?.focus();
   };
@@ -40,12 +37,13 @@
     narrow: () => open(here, 'pimh-narrow', 'width=390,height=844'),
     print: () => print(),
     follow: (button) => {
-      remember(always, 'pimh-follow', follows() ? null : '1');
+      always.pimhFollow = follows() ? '' : 1;
       wire(button);
     },
     hide: () => show(false),
     stop: () => show(true),
     open: (link) => fetch(link.href),
+    more: (link, again) => import('/_pimh/findings.js').then((own) => own.list(link, again)),
   };
   const wire = (root) => {
     for (const element of [root, ...root.querySelectorAll('[data-pimh]')]) {
@@ -54,12 +52,14 @@
       if (what === 'follow') element.setAttribute('aria-pressed', !!follows());
       if (what === 'bar') {
         // It begins folded on a phone; whoever wants it otherwise says so once.
-        element.open = (always.getItem('pimh-bar') ?? (innerWidth < 700 && 'shut')) !== 'shut';
-        element.firstChild.onclick = () => remember(always, 'pimh-bar', element.open ? 'shut' : '');
+        element.open = (always.pimhBar ?? (innerWidth < 700 && 'shut')) !== 'shut';
+        element.firstChild.onclick = () => { always.pimhBar = element.open ? 'shut' : ''; };
       }
+      // The list of findings was open on the page before.
+      if (what === 'more' && tab.pimhMore) acts.more(element, 1);
       if (acts[what]) element.onclick = (event) => { event.preventDefault(); acts[what](element); };
     }
-    if (root.id === 'pimh-stop') root.hidden = tab.getItem('pimh-hidden') === root.textContent;
+    if (root.id === 'pimh-stop') root.hidden = tab.pimhHidden === root.textContent;
   };
   all('#pimh-bar, #pimh-stop').forEach(wire);
   addEventListener('keydown', (event) => event.key === 'Escape' && show(false));
@@ -68,11 +68,11 @@
   const details = () => all('details').filter((d) => !d.closest('#pimh-bar, #pimh-stop'));
   const reload = () => {
     const place = [here, scrollX, scrollY, document.activeElement?.id, details().map((d) => d.open)];
-    remember(tab, 'pimh-place', JSON.stringify(place));
+    tab.pimhPlace = JSON.stringify(place);
     location.reload();
   };
-  const [was, left, top, focus, opened] = JSON.parse(tab.getItem('pimh-place') ?? '[]');
-  remember(tab, 'pimh-place', null);
+  const [was, left, top, focus, opened] = JSON.parse(tab.pimhPlace || '[]');
+  tab.pimhPlace = '';
   if (was === here) {
     details().forEach((d, n) => { d.open = opened[n] ?? d.open; });
     if (focus) find(focus)?.focus({ preventScroll: true });

@@ -158,6 +158,7 @@ impl Served {
             poll: None,
             token: TOKEN.to_owned(),
             keyring: None,
+            mend: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         };
         change(&mut options);

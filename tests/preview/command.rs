@@ -137,6 +137,56 @@ impl Drop for Running {
     }
 }
 
+/// What a finding offers is written once, into the file that it was found in, and no other byte of it changes; not without
+/// the word that only the preview's pages know, and not when the file is another one by now.
+#[test]
+fn an_offer_is_taken_once_and_only_of_the_file_that_was_read() {
+    let project = Project::new();
+    let text = "\u{feff}---\r\ntitle: Rest\r\ntype: page\r\n---\r\nOne color, and the favorite color.\r\n\r\n\r\nEnd.";
+    project.write("content/rest.md", text);
+    let there = || std::fs::read_to_string(project.path("content/rest.md")).unwrap();
+    let running = Running::start(&project, &["--port", "0"]);
+    running.until_answers();
+    let offers = || -> Vec<String> {
+        let list = running.get("/_pimh/findings?page=/rest/", &[]).text();
+        let offers = list.split("\"data-take\":\"").skip(1);
+        offers
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect()
+    };
+    let first = offers();
+    assert_eq!(first.len(), 3, "two colours and one favourite");
+    for without in [
+        first[0].split("&key=").next().unwrap().to_owned(),
+        first[0].replace("&key=", "&key=0"),
+    ] {
+        assert_eq!(running.get(&without, &[]).status, 403);
+    }
+    assert_eq!(running.get("/_pimh/take?change=x", &[]).status, 403);
+    assert_eq!(there(), text, "nothing was written yet");
+
+    assert_eq!(running.get(&first[1], &[]).status, 200);
+    assert_eq!(there(), text.replacen("favorite", "favourite", 1));
+    running.until_says("/rest/", "favourite color");
+    // All that was offered of the text before names nothing any more.
+    for offer in &first {
+        assert_eq!(running.get(offer, &[]).status, 409);
+    }
+    // A file that changed a moment ago, of which the preview may not know yet.
+    let now = offers();
+    assert_eq!(now.len(), 2);
+    let changed = format!("{} New words.", there());
+    project.write("content/rest.md", &changed);
+    assert_eq!(running.get(&now[0], &[]).status, 409);
+    assert_eq!(there(), changed);
+    running.until("the new words are found", || {
+        offers().len() == 2 && offers() != now
+    });
+    assert_eq!(running.get(&offers()[0], &[]).status, 200);
+    assert_eq!(there(), changed.replacen("One color", "One colour", 1));
+    running.interrupt("-INT");
+}
+
 /// [P-50] [P-56]
 #[cfg(unix)]
 #[test]

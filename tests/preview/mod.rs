@@ -4,6 +4,7 @@
 
 mod command;
 mod equal;
+mod findings;
 mod lines;
 mod pages;
 mod rehearsed;

@@ -71,7 +71,7 @@ fn the_bar_says_what_an_editor_should_know() {
         "Status <b>published</b>",
         "Open tips/a.md",
         "vscode://file/",
-        "<b>2</b> to look at",
+        "Problems <b>2</b>",
         "Its review was due on 2026-09-01.",
         "Follow my edits",
     ] {
@@ -274,7 +274,7 @@ fn a_problem_is_shown_with_place_lines_reason_and_remedy_and_as_text() {
 fn a_warning_is_counted_and_covers_nothing_unless_strict() {
     let served = Served::of(site());
     let page = served.get("/tips/a/");
-    assert!(page.says("<b>2</b> to look at") && !page.says("pimh-stop"));
+    assert!(page.says("Problems <b>2</b>") && !page.says("pimh-stop"));
     drop(served);
     let strict = Served::with(site(), |options| options.strict = true);
     assert!(strict.get("/tips/a/").says("pimh-stop"));
@@ -472,6 +472,7 @@ fn who_comes_before_the_site_is_read_is_shown_it_when_it_is() {
             poll: None,
             token: crate::harness::TOKEN.to_owned(),
             keyring: None,
+            mend: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
         listener,

@@ -236,6 +236,7 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
             poll: None,
             token: TOKEN.to_owned(),
             keyring: None,
+            mend: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
         listener,
@@ -287,6 +288,10 @@ fn the_network_gets_public_pages_only_and_only_with_a_token() {
         "/draft/",
         "/_pimh/",
         "/_pimh/open?file=content/open.md",
+        "/_pimh/findings?page=/open/",
+        "/_pimh/parent?page=/open/",
+        "/_pimh/take?change=x",
+        "/_pimh/findings.js",
         "/_pimh/as?view=member",
     ] {
         let reply = ask(path);
@@ -342,6 +347,7 @@ impl Guest {
                 poll: None,
                 token: TOKEN.to_owned(),
                 keyring: Some(keyring.clone()),
+                mend: None,
                 rehearse_after: pimh::preview::REHEARSE_AFTER,
             },
             listener,
@@ -543,6 +549,7 @@ fn only_a_page_of_the_preview_can_open_a_file() {
             poll: None,
             token: TOKEN.to_owned(),
             keyring: None,
+            mend: None,
             rehearse_after: pimh::preview::REHEARSE_AFTER,
         },
         listener,
@@ -647,6 +654,9 @@ fn without_the_token_there_is_what_everybody_can_see_and_nothing_else() {
         ("/_pimh/events?page=/open/", &[]),
         ("/_pimh/as?view=member&back=%2F", &[]),
         ("/_pimh/open?file=content/open.md", &[]),
+        ("/_pimh/findings?page=/open/", &[]),
+        ("/_pimh/parent?page=/open/", &[]),
+        ("/_pimh/take?change=x", &[]),
         ("/_pimh/nothing", &[]),
     ];
     for (path, headers) in closed {

@@ -14,7 +14,7 @@ import { violations } from './axe.mjs';
 import { Visit, inParallel, withBrowser, within } from './browser.mjs';
 import { Report } from './report.mjs';
 
-const SOURCES = ['preview.js', 'preview.css'].map((name) => readFileSync(join(import.meta.dirname, '../../src/preview', name), 'utf8'));
+const SOURCES = ['preview.js', 'findings.js', 'preview.css'].map((name) => readFileSync(join(import.meta.dirname, '../../src/preview', name), 'utf8'));
 const PATIENCE = 15_000;
 const STORY_SECONDS = 60;
 const SETTINGS = `title = "Amberwick"
@@ -35,6 +35,11 @@ const PIXEL = {
 
 const page = (title, words, fields = '') => `---\ntitle: ${title}\nsummary: About ${title}.\ntype: page\n${fields}---\n${words}\n`;
 const LONG = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} of a long page, so that there is something to scroll through.`).join('\n\n');
+const HARD = `**Perinatal** care helps. Your pediatric team knows [the first color](/b.md) of it, and the second color too.
+
+When you are so tired that you cannot think and the baby cries and the phone rings and the door bell goes and nobody comes to help you, it is time to call somebody.
+
+${'You are not alone. It will be better. Take it slowly. Say what you need. '.repeat(8)}`;
 const STYLE = 'main { color: rgb(1, 2, 3) } img { inline-size: 40px; block-size: 40px }\n';
 
 /** A project and its preview, in a folder of its own. */
@@ -56,6 +61,7 @@ class Serving {
     this.write('content/_index.md', page('Home', 'Welcome.'));
     this.write('content/a.md', page('Page A', `::: details More about it\nWithin.\n:::\n\n## Top\n\n[a link to focus](/b.md)\n\n${LONG}`));
     this.write('content/b.md', page('Page B', 'Other words.'));
+    this.write('content/hard.md', page('Hard', HARD, 'audience: parents\n'));
     this.write('content/club.md', page('The club', 'Inside the club.', 'access: member\nteaser: title\n'));
     this.write('content/look/index.md', page('Look', '![A dot](dot.png)\n\n![Another dot](other.png)'));
     this.write('content/look/dot.png', Buffer.from(PIXEL.one, 'base64'));
@@ -176,7 +182,7 @@ class Scene {
 
   async plant(context) {
     if (!this.fault) return;
-    await context.route('**/_pimh/preview.*', async (route) => {
+    await context.route(/_pimh\/(preview|findings)\.(js|css)/, async (route) => {
       // A page that is left while its script is fetched has no use for it.
       const answer = await route.fetch().catch(() => undefined);
       let text = await answer?.text().catch(() => undefined);
@@ -365,8 +371,55 @@ const STORIES = {
       await scene.until('there too', other, () => !document.querySelector('#pimh-stop'));
     },
   },
+  'P-70 the list of findings: opened by keyboard, marked in the words, taken, read as a parent reads it': {
+    fault: [["paint('pimh-here', ([, own]) => own === range)", '0'], ["tab.pimhMore = 1", '0'], ["always.pimhHeat ? '' : 1", "''"]],
+    async tell(scene) {
+      const page = await scene.open('hard/');
+      page.setDefaultTimeout(scene.fault ? 2_000 : PATIENCE);
+      const opened = () => !!document.querySelector('#pimh-findings');
+      const link = page.locator('[data-pimh=more]').first();
+      scene.expect(`the bar says ${await link.textContent()}`, /Problems \d+ Advice \d+/.test(await link.textContent()));
+      await link.focus();
+      await page.keyboard.press('Enter');
+      if (!(await scene.until('the list', page, opened))) return;
+      scene.expect('the list has not the focus', await page.evaluate(() => document.activeElement.id === 'pimh-findings'));
+      scene.expect('the link does not say that it is open', (await link.getAttribute('aria-expanded')) === 'true');
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        scene.problems.push(...(await violations(page)).filter((line) => /pimh-/.test(line)).map((line) => `axe, ${colorScheme}: ${line}`));
+      }
+      // Each finding in the words of the page is found there, and the one that is clicked is marked.
+      const row = page.locator('#pimh-findings li', { hasText: '“Perinatal” needs explaining' });
+      await row.getByRole('button', { name: 'Show in the page' }).focus();
+      await page.keyboard.press('Enter');
+      await scene.until('the words are marked', page, () => [...(CSS.highlights.get('pimh-here') ?? [])].join() === 'Perinatal');
+      scene.expect('that is not said', (await page.textContent('#pimh-said')).includes('“Perinatal”'));
+      scene.expect('the file is not opened at its line', (await row.getByRole('link', { name: /Open the file at line 7/ }).getAttribute('href'))?.startsWith('editor://open'));
+      const marked = () => [...(CSS.highlights.get('pimh-found') ?? [])].map(String);
+      const found = await page.evaluate(marked);
+      for (const words of ['Perinatal', 'pediatric', 'color']) scene.expect(`${words} is not marked among ${found}`, found.includes(words));
+      // The second of two that read the same is the one in its sentence.
+      const around = await page.evaluate(() => [...CSS.highlights.get('pimh-found')].filter((range) => String(range) === 'color').map((range) => range.startContainer.data.slice(0, range.startOffset)));
+      scene.expect(`the words before are ${around}`, around.some((words) => words.endsWith('second ')) && around.some((words) => words.endsWith('first ')));
+      await page.getByRole('button', { name: 'Hard sentences', exact: true }).click();
+      await scene.until('the sentence is shaded', page, () => [...(CSS.highlights.get('pimh-longer') ?? [])].join().startsWith('When you are so tired'));
+      scene.expect('the page is not as it was built', await page.evaluate(() => !document.querySelector('main mark, main [class*=pimh]')));
+      await row.getByRole('button', { name: /Write “In pregnancy/ }).click();
+      await scene.until('what was taken is written', page, says, 'In pregnancy and the first year care helps');
+      await scene.until('the list is open again', page, () => document.querySelector('#pimh-findings') && !document.querySelector('#pimh-findings').textContent.includes('“Perinatal”'));
+      await page.locator('#pimh-findings').focus();
+      await page.keyboard.press('Escape');
+      await scene.until('Escape shuts it', page, () => !document.querySelector('#pimh-findings') && document.activeElement.matches('[data-pimh=more]'));
+      scene.expect('marks stay behind', await page.evaluate(() => !CSS.highlights.size));
+      await page.goto(scene.serving.url('_pimh/parent?page=/hard/'));
+      const phone = page.frameLocator('iframe');
+      await phone.locator('main').waitFor({ timeout: PATIENCE }).catch(() => scene.problems.push('no first screen'));
+      scene.expect('the bar is on the phone', (await phone.locator('#pimh-bar').count()) === 0);
+      scene.problems.push(...(await violations(page)).filter((line) => /pimh-|iframe/.test(line)).map((line) => `axe, parent: ${line}`));
+    },
+  },
   'P-60 P-62 the bar: as whom, shut and remembered, not printed': {
-    fault: [['element.form.submit()', '0'], ["remember(always, 'pimh-bar'", "remember(always, 'x'"], ['@media print', '@media speech']],
+    fault: [['element.form.submit()', '0'], ["always.pimhBar = element", 'always.x = element'], ['@media print', '@media speech']],
     async tell(scene) {
       const page = await scene.open('club/');
       scene.expect('the public gets the page', !(await page.evaluate(() => document.querySelector('main').textContent.includes('Inside the club.'))));

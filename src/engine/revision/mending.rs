@@ -2,7 +2,7 @@
 //! a page says.
 
 use super::{Edit, Revision};
-use crate::diagnostic::{Diagnostic, Notes};
+use crate::diagnostic::{self, Diagnostic, Location, Notes, Severity};
 
 /// The messages that can be mended, in the order in which they are told, with all that is changed for them. Of two that would
 /// change the same words the first is taken: once it is mended, the other may be told no more.
@@ -34,4 +34,28 @@ pub fn mending(notes: &Notes) -> (Vec<&Diagnostic>, Revision) {
         edits.sort_by_key(|edit| edit.at.start);
     }
     (mended, revision)
+}
+
+/// What an editor may take of a message with one click, after reading it: what a safe rule offers to the letter, and words in
+/// the place of the marked ones on a page, where the page could as well take the message back. What keeps readers apart,
+/// somebody safe or a build from succeeding is never changed so.
+pub fn can_be_taken(note: &Diagnostic) -> Option<&diagnostic::Edit> {
+    let edit = note.edit()?;
+    let rule = note.code().rule();
+    let is_safe = rule.is_safe && edit.exact;
+    (is_safe || rule.ignorable && note.severity() != Severity::Error && is_of_words(note, edit))
+        .then_some(edit)
+}
+
+/// Whether words come in the place of the words that a message marks, within one line.
+fn is_of_words(note: &Diagnostic, edit: &diagnostic::Edit) -> bool {
+    let Location::Text(place) = note.location() else {
+        return false;
+    };
+    let before = place.source.text().get(edit.at.range.clone());
+    let are_words = |text: &str| text.contains(char::is_alphanumeric) && !text.contains('\n');
+    place.range == edit.at.range
+        && place.source.path.extension() == "md"
+        && before.is_some_and(are_words)
+        && are_words(&edit.text)
 }

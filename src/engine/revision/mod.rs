@@ -21,7 +21,7 @@ use crate::pipeline::{Loaded, Memory, Request};
 use crate::site::Choice;
 use crate::snapshot::Snapshot;
 
-pub use mending::mending;
+pub use mending::{can_be_taken, mending};
 pub use moving::{Moved, Moving, moving};
 pub use relocation::Relocation;
 pub use withdrawal::{Withdrawal, Withdrawing, withdrawing};

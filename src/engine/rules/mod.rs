@@ -37,6 +37,7 @@
 //! | `run: words` | it reads the words of each page when that is parsed, in `read`; `words and page` does both |
 //! | `shown: …` | the test that shows it, where a small site cannot |
 
+pub mod hard;
 mod lexicon;
 mod phrasing;
 mod reading;

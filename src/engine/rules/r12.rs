@@ -6,7 +6,7 @@ use super::reading::{Readers, Reading};
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 
 /// The most words of a sentence.
-fn limit(readers: Readers) -> usize {
+pub(super) fn limit(readers: Readers) -> usize {
     match readers {
         Readers::Families => 20,
         Readers::Professionals | Readers::Unknown => 25,

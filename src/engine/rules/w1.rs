@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::lexicon::Found;
+use super::phrasing::cased_as;
 use super::reading::{Readers, Reading};
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::body::FactKind;
@@ -98,12 +99,19 @@ fn is_explained(page: &Reading<'_>, words: &Range<usize>) -> bool {
     bracket || says(behind) || as_term || linked
 }
 
+/// The first of the words to write instead; `None` where a row only says what sort of words they are.
+fn first_choice(write: &str) -> Option<&str> {
+    let first = write.split([',', ';']).next().unwrap_or(write);
+    let first = first.split(" or ").next().unwrap_or(first).trim();
+    (!first.starts_with("plain words")).then_some(first)
+}
+
 /// `W1`
 impl Diagnostic {
     /// `pathway`, on a page for parents.
     pub(super) fn word_of_the_trade(said: &str, found: &Found, at: &Span) -> Diagnostic {
         let entry = found.entry;
-        Diagnostic::new(
+        let note = Diagnostic::new(
             Code::W1,
             format!("“{said}” needs explaining for parents: {}", entry.why),
         )
@@ -111,6 +119,10 @@ impl Diagnostic {
         .help(format!(
             "say “{}”; or keep it, and say behind it in brackets what it means",
             entry.write
-        ))
+        ));
+        match first_choice(&entry.write) {
+            Some(words) => note.fix(cased_as(said, words)).for_example(),
+            None => note,
+        }
     }
 }
