@@ -24,6 +24,7 @@ mod mv;
 mod outputs;
 mod pages;
 mod palette;
+mod parts;
 mod pictures;
 mod pipelines;
 mod preview;

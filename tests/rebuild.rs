@@ -54,13 +54,14 @@ const FIELDS: [&str; 9] = [
     "type: page\ndraft: yes\n",
     "type: event\nkind: online-forum\nstarts: 2026-12-01 10:00\n",
 ];
-const WORDS: [&str; 6] = [
+const WORDS: [&str; 7] = [
     "Words.",
     "## One\n\n## Two\n\n## Three\n\n[home](/)",
     "::: only member\nFor members.\n:::",
     "[file](/file.txt) {figure a}",
     "[tips](/tips/)",
     "Words, edited.",
+    "::: include lines\n:::\n\n::: only member\n::: include lines\n:::\n:::",
 ];
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -80,25 +81,48 @@ fn edit() -> impl Strategy<Value = Edit> {
 fn apply(project: &Project, edit: &Edit) {
     match edit {
         Edit::Write(place, title, fields, words) => {
-            project.write(PLACES[*place], page(TITLES[*title], FIELDS[*fields], WORDS[*words]));
+            project.write(
+                PLACES[*place],
+                page(TITLES[*title], FIELDS[*fields], WORDS[*words]),
+            );
         }
         Edit::Delete(place) => drop(fs::remove_file(project.path(PLACES[*place]))),
         Edit::Rename(from, to) => {
             fs::create_dir_all(project.path(PLACES[*to]).parent().unwrap()).unwrap();
-            drop(fs::rename(project.path(PLACES[*from]), project.path(PLACES[*to])));
+            drop(fs::rename(
+                project.path(PLACES[*from]),
+                project.path(PLACES[*to]),
+            ));
         }
         Edit::Download(version) => project.write("content/file.txt", format!("version {version}")),
         Edit::Settings(0) => project.write("content/site.toml", settings("")),
-        Edit::Settings(1) => project.write("content/site.toml", settings("description = \"Another\"\nsample = true")),
-        Edit::Settings(_) => project.write("content/site.toml", settings("theme = \"mine\"")),
-        Edit::Record(version) => project.write(
-            "content/_data/figures.toml",
-            format!("[a]\nvalue = \"{version}\"\nlabel = \"l\"\nsource = \"s\"\nas_of = \"not stated\"\n"),
+        Edit::Settings(1) => project.write(
+            "content/site.toml",
+            settings("description = \"Another\"\nsample = true"),
         ),
+        Edit::Settings(_) => project.write("content/site.toml", settings("theme = \"mine\"")),
+        Edit::Record(version) => {
+            project.write(
+                "content/_data/figures.toml",
+                format!("[a]\nvalue = \"{version}\"\nlabel = \"l\"\nsource = \"s\"\nas_of = \"not stated\"\n"),
+            );
+            let part = page(
+                "Lines",
+                "",
+                &format!("## Lines {version}\n\nCall {{figure a}}.\n"),
+            );
+            project.write("content/_parts/lines.md", part);
+        }
         Edit::Theme(0) => drop(fs::remove_dir_all(project.path("themes"))),
         Edit::Theme(version) => {
-            project.write("themes/mine/theme.toml", "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n");
-            project.write("themes/mine/templates/partials/footer.html", format!("<footer>{version}</footer>"));
+            project.write(
+                "themes/mine/theme.toml",
+                "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n",
+            );
+            project.write(
+                "themes/mine/templates/partials/footer.html",
+                format!("<footer>{version}</footer>"),
+            );
         }
         Edit::Break(place) => project.write(PLACES[*place], "---\ntitle: \"open\n---\n"),
     }

@@ -521,6 +521,9 @@ pub struct Explain {
     /// A file, an address, or a code such as F4; without it, the list of codes
     #[arg(value_name = "WHAT")]
     pub what: Option<String>,
+    /// Say where a part of content/_parts/ stands
+    #[arg(long, value_name = "PART", conflicts_with = "what")]
+    pub uses: Option<String>,
 }
 
 /// `pimh schema`.

@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::print;
 use super::session::Session;
 use crate::compose::Views;
+use crate::document::title_of_file;
 use crate::site::{Audience, View};
 
 struct Due {
@@ -28,6 +29,32 @@ pub fn due(common: &Common) -> Exit {
     collect(&views.public, session.voice.redacts, &mut all);
     for view in &views.private {
         collect(view, session.voice.redacts, &mut all);
+    }
+    for (_, part, standing) in loaded.site.parts() {
+        let Some(day) = part.front.review_due().filter(|_| !standing.is_empty()) else {
+            continue;
+        };
+        let is_open = standing.iter().any(|place| place.level.is_public());
+        let hide = session.voice.redacts && !is_open;
+        let shown = |text: String| {
+            if hide {
+                "(gated part)".to_owned()
+            } else {
+                text
+            }
+        };
+        let path = &part.source.path;
+        let title = part.front.title.as_ref();
+        all.push(Due {
+            day,
+            owner: part
+                .front
+                .owner
+                .clone()
+                .unwrap_or_else(|| "nobody".to_owned()),
+            title: shown(title.map_or_else(|| title_of_file(path.as_str()), |t| t.value.clone())),
+            file: shown(path.to_string()),
+        });
     }
     all.sort_by(|a, b| (a.day, &a.owner, &a.file).cmp(&(b.day, &b.owner, &b.file)));
     let today = session.request.choice.today;

@@ -18,6 +18,9 @@ use pimh_words::access::Level;
 
 /// `pimh explain`.
 pub fn explain(common: &Common, args: &Explain) -> Exit {
+    if let Some(part) = &args.uses {
+        return uses(common, part);
+    }
     let Some(what) = &args.what else {
         for code in Code::ALL {
             let rule = code.rule();
@@ -56,6 +59,54 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
         "error: there is no page, address or code `{what}`{help}"
     ));
     Exit::Usage
+}
+
+/// Says where a part stands, and who reads it there.
+fn uses(common: &Common, wanted: &str) -> Exit {
+    let (session, loaded) = match Session::with_site(common) {
+        Ok(both) => both,
+        Err(exit) => return exit,
+    };
+    let redaction = session.redaction(Some(&loaded));
+    let Some((name, part)) = loaded.site.part(wanted) else {
+        let near = loaded.site.nearest_part(wanted);
+        let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        print::aside(&format!("error: there is no part `{wanted}`{help}"));
+        return Exit::Usage;
+    };
+    let mut lines = vec![redaction.name(&part.source.path)];
+    if let Some(owner) = &part.front.owner {
+        lines.push(format!("  owner: {owner}"));
+    }
+    if let Some(due) = part.front.review_due() {
+        lines.push(format!("  review due: {due}"));
+    }
+    let standing = loaded.site.standing_of(name);
+    if standing.is_empty() {
+        lines.push("  stands in no page".to_owned());
+    }
+    for place in standing {
+        let (line, _) = place.at.source.line_column(place.at.range.start);
+        let file = &place.at.source.path;
+        let readers = match place.level.is_public() {
+            true => "everybody".to_owned(),
+            false => place.level.name(),
+        };
+        let through = match *file == place.file {
+            true => String::new(),
+            false => format!(", by {} line {line}", redaction.name(file)),
+        };
+        let at = match (*file == place.file, redaction.shows_place(file)) {
+            (true, true) => format!(":{line}"),
+            _ => String::new(),
+        };
+        lines.push(format!(
+            "  stands in {}{at} for {readers}{through}",
+            redaction.name(&place.file)
+        ));
+    }
+    print::line(&lines.join("\n"));
+    Exit::Done
 }
 
 /// Says everything about one page. `false` if there is none of that name.

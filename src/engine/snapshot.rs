@@ -240,6 +240,13 @@ impl Snapshot {
             .filter(move |source| source.path.as_str().starts_with(folder))
     }
 
+    /// The same for a folder of few files among many: it looks at no other.
+    pub fn texts_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceRef> {
+        let from = self.texts.range(SitePath::new(folder)..);
+        from.map(|(_, source)| source)
+            .take_while(move |source| source.path.as_str().starts_with(folder))
+    }
+
     /// The assets below a folder, in the order of their paths.
     pub fn assets_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a Asset> {
         self.assets

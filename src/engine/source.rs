@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::marks::without_controls;
@@ -18,6 +19,89 @@ pub struct Source {
     pub path: SitePath,
     text: String,
     lines: OnceLock<Vec<usize>>,
+    /// What it is put together of; nothing where it is one file.
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of a text that is put together of several files.
+struct Piece {
+    /// Where it begins in the text.
+    from: usize,
+    /// The file that it is from, or for which it stands there.
+    source: SourceRef,
+    /// The bytes of that file. What stands for a file is longer than those.
+    at: Range<usize>,
+}
+
+/// A text that is being put together of several files. It has the path of the first.
+pub struct Joined {
+    path: SitePath,
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Joined {
+    /// Begins a text in the place of a file.
+    pub fn new(first: &SourceRef) -> Joined {
+        Joined {
+            path: first.path.clone(),
+            text: String::with_capacity(first.text.len() * 2),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// How many bytes it has.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Adds bytes of a file.
+    pub fn push(&mut self, source: &SourceRef, at: Range<usize>) {
+        let text = source.text.get(at.clone()).unwrap_or_default();
+        match self.pieces.last_mut() {
+            Some(last)
+                if Arc::ptr_eq(&last.source, source)
+                    && last.at.end == at.start
+                    && last.from + last.at.len() == self.text.len() =>
+            {
+                last.at.end = at.end;
+            }
+            _ => self.pieces.push(Piece {
+                from: self.text.len(),
+                source: source.clone(),
+                at,
+            }),
+        }
+        self.text.push_str(text);
+    }
+
+    /// Adds words of the program's own, which are told as a place in a file.
+    pub fn put(&mut self, words: &str, source: &SourceRef, at: usize) {
+        if words.is_empty() {
+            return;
+        }
+        self.pieces.push(Piece {
+            from: self.text.len(),
+            source: source.clone(),
+            at: at..at,
+        });
+        self.text.push_str(words);
+    }
+
+    /// The text.
+    pub fn finish(self) -> SourceRef {
+        Arc::new(Source {
+            path: self.path,
+            text: self.text,
+            lines: OnceLock::new(),
+            pieces: self.pieces,
+        })
+    }
 }
 
 impl Source {
@@ -35,7 +119,26 @@ impl Source {
             path,
             text,
             lines: OnceLock::new(),
+            pieces: Vec::new(),
         })
+    }
+
+    /// The file that a place is in, and where it is there, if the text is put together of several. A place that begins in one
+    /// file and ends in another is cut off where the first ends for the first time.
+    pub fn origin(&self, place: &Range<usize>) -> Option<(SourceRef, Range<usize>)> {
+        let first = self.piece(place.start)?;
+        let start = first.place(place.start);
+        let last = self.piece(place.end.saturating_sub(1).max(place.start))?;
+        let end = match Arc::ptr_eq(&first.source, &last.source) && last.at.end >= start {
+            true => last.place(place.end),
+            false => first.at.end,
+        };
+        Some((first.source.clone(), start..end.max(start)))
+    }
+
+    fn piece(&self, at: usize) -> Option<&Piece> {
+        let behind = self.pieces.partition_point(|piece| piece.from <= at);
+        self.pieces.get(behind.checked_sub(1)?)
     }
 
     /// The whole text, with a byte order mark if the file has one.
@@ -67,6 +170,13 @@ impl Source {
         let line = lines.partition_point(|start| *start <= at);
         let before = &self.text[lines[line - 1]..at];
         (line, before.trim_start_matches('\u{feff}'))
+    }
+}
+
+impl Piece {
+    /// Where a place of the text is in the file.
+    fn place(&self, at: usize) -> usize {
+        (self.at.start + at.saturating_sub(self.from)).min(self.at.end)
     }
 }
 
@@ -118,6 +228,36 @@ mod tests {
             "a b c d e f"
         );
         assert_eq!(text("\u{2027}\u{a0}"), "\u{2027}\u{a0}");
+    }
+
+    #[test]
+    fn a_place_in_a_text_of_several_files_is_one_in_its_file() {
+        let file = |path: &str, text: &str| Source::new(SitePath::new(path), text);
+        let (page, part) = (
+            file("content/a.md", "abc\ndef\n"),
+            file("content/p.md", "xyz"),
+        );
+        let mut joined = Joined::new(&page);
+        joined.push(&page, 0..2);
+        joined.push(&page, 2..4);
+        joined.put("  ", &part, 0);
+        joined.push(&part, 0..3);
+        joined.put("\n", &part, 3);
+        joined.push(&page, 4..8);
+        let joined = joined.finish();
+        assert_eq!(joined.text(), "abc\n  xyz\ndef\n");
+        let told = |range: Range<usize>| {
+            let (source, at) = joined.origin(&range).unwrap();
+            (source.path.as_str().to_owned(), at)
+        };
+        assert_eq!(told(0..3), ("content/a.md".to_owned(), 0..3));
+        assert_eq!(told(6..8), ("content/p.md".to_owned(), 0..2));
+        assert_eq!(told(4..9), ("content/p.md".to_owned(), 0..3));
+        assert_eq!(told(10..13), ("content/a.md".to_owned(), 4..7));
+        assert_eq!(told(8..12), ("content/p.md".to_owned(), 2..3));
+        assert_eq!(told(1..12), ("content/a.md".to_owned(), 1..6));
+        assert_eq!(told(14..14), ("content/a.md".to_owned(), 8..8));
+        assert!(page.origin(&(0..1)).is_none());
     }
 
     #[test]

@@ -153,7 +153,7 @@ const FIELDS: [&str; 10] = [
     "type: event\nkind: online-forum\nstarts: 2026-12-01 10:00\n",
     "type: page\naccess: [member, guest]\n",
 ];
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "Words.",
     "Other words.",
     "## One\n\n## Two\n\n## Three\n\n[home](/)",
@@ -162,6 +162,7 @@ const WORDS: [&str; 8] = [
     "::: only member\nFor members.\n\n::: only champion\nFor champions [a](/a.md).\n:::\n:::",
     "[file](/file.txt) {figure a}",
     "A [link](nowhere.md) to nothing.",
+    "::: include lines\n:::\n\n::: only member\n::: include lines\n:::\n:::",
 ];
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -190,14 +191,20 @@ struct Branches(Option<Files>);
 fn apply(project: &Project, edit: &Edit, branches: &mut Branches) {
     match edit {
         Edit::Write(place, title, fields, words) => {
-            project.write(PLACES[*place], page(TITLES[*title], FIELDS[*fields], WORDS[*words]));
+            project.write(
+                PLACES[*place],
+                page(TITLES[*title], FIELDS[*fields], WORDS[*words]),
+            );
         }
         Edit::Words(place, words) => {
             let path = project.path(PLACES[*place]);
             let text = fs::read_to_string(&path).unwrap_or_default();
             let top = text.match_indices("---\n").nth(1).map(|(at, _)| at + 4);
             if let Some(top) = top {
-                project.write(PLACES[*place], format!("{}{}\n", &text[..top], WORDS[*words]));
+                project.write(
+                    PLACES[*place],
+                    format!("{}{}\n", &text[..top], WORDS[*words]),
+                );
             }
         }
         Edit::Row(place, title, is_title) => {
@@ -213,7 +220,10 @@ fn apply(project: &Project, edit: &Edit, branches: &mut Branches) {
         Edit::Delete(place) => drop(fs::remove_file(project.path(PLACES[*place]))),
         Edit::Rename(from, to) => {
             fs::create_dir_all(project.path(PLACES[*to]).parent().unwrap()).unwrap();
-            drop(fs::rename(project.path(PLACES[*from]), project.path(PLACES[*to])));
+            drop(fs::rename(
+                project.path(PLACES[*from]),
+                project.path(PLACES[*to]),
+            ));
         }
         Edit::Folder(there) => {
             let (from, to) = match there {
@@ -225,27 +235,53 @@ fn apply(project: &Project, edit: &Edit, branches: &mut Branches) {
         Edit::Download(version) => project.write("content/file.txt", format!("version {version}")),
         Edit::Settings(0) => project.write("content/site.toml", with_guest("")),
         Edit::Settings(1) => {
-            project.write("content/site.toml", with_guest("description = \"Another\"\nsample = true"));
+            project.write(
+                "content/site.toml",
+                with_guest("description = \"Another\"\nsample = true"),
+            );
         }
         Edit::Settings(2) => project.write("content/site.toml", with_guest("theme = \"mine\"")),
         Edit::Settings(3) => project.write("content/site.toml", "title = [broken"),
         Edit::Settings(_) => drop(fs::remove_file(project.path("content/site.toml"))),
-        Edit::Record(3) => drop(fs::remove_dir_all(project.path("content/_data"))),
-        Edit::Record(version) => project.write(
-            "content/_data/figures.toml",
-            format!("[a]\nvalue = \"{version}\"\nlabel = \"l\"\nsource = \"s\"\nas_of = \"not stated\"\n"),
-        ),
+        Edit::Record(3) => {
+            drop(fs::remove_dir_all(project.path("content/_data")));
+            drop(fs::remove_dir_all(project.path("content/_parts")));
+        }
+        Edit::Record(version) => {
+            project.write(
+                "content/_data/figures.toml",
+                format!("[a]\nvalue = \"{version}\"\nlabel = \"l\"\nsource = \"s\"\nas_of = \"not stated\"\n"),
+            );
+            let part = page(
+                "Lines",
+                "",
+                &format!("## Lines {version}\n\nCall {{figure a}}.\n"),
+            );
+            project.write("content/_parts/lines.md", part);
+        }
         Edit::Theme(0) => drop(fs::remove_dir_all(project.path("themes"))),
-        Edit::Theme(1) => project.write("themes/mine/templates/partials/footer.html", "<footer>{{ nothing.at.all.</footer>"),
+        Edit::Theme(1) => project.write(
+            "themes/mine/templates/partials/footer.html",
+            "<footer>{{ nothing.at.all.</footer>",
+        ),
         Edit::Theme(version) => {
-            project.write("themes/mine/theme.toml", "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n");
-            project.write("themes/mine/templates/partials/footer.html", format!("<footer>{version}</footer>"));
+            project.write(
+                "themes/mine/theme.toml",
+                "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n",
+            );
+            project.write(
+                "themes/mine/templates/partials/footer.html",
+                format!("<footer>{version}</footer>"),
+            );
         }
         Edit::Branch => {
             let now = files_below(&project.root());
             if let Some(other) = branches.0.replace(now.clone()) {
                 let is_own = |name: &&String| name.starts_with(".pimh");
-                for name in now.keys().filter(|name| !is_own(name) && !other.contains_key(*name)) {
+                for name in now
+                    .keys()
+                    .filter(|name| !is_own(name) && !other.contains_key(*name))
+                {
                     fs::remove_file(project.path(name)).unwrap();
                 }
                 for (name, bytes) in other.iter().filter(|(name, _)| !is_own(name)) {

@@ -343,6 +343,18 @@ fn made(parts: &[Part]) -> Made {
         if part.picture {
             text.push_str(&format!("![{}](/p.svg)\n\n", plant(level, level)));
         }
+        if part.picture {
+            let access = match level {
+                [] => String::new(),
+                level => format!("access: [{}]\n", level.join(", ")),
+            };
+            let words = format!("- {}\n", plant(level, level));
+            site = site.with(
+                &format!("content/_parts/p{index}.md"),
+                &page("Part", &access, &words),
+            );
+            text.push_str(&format!("::: include p{index}\n:::\n\n"));
+        }
         if part.record {
             let id = format!("x{index}");
             let access: Vec<String> = level.iter().map(|role| format!("\"{role}\"")).collect();
@@ -372,6 +384,13 @@ fn made(parts: &[Part]) -> Made {
             }
             let silent = |silent: bool| if silent { " silent" } else { "" };
             let mut body = BODIES[gate_box.body].replace("{C}", &plant(within, within));
+            if gate_box.body == 0 {
+                // The same words by way of a part, which is for the readers of the box.
+                let name = format!("content/_parts/b{index}-{number}.md");
+                let access = format!("access: [{}]\n", within.join(", "));
+                site = site.with(&name, &page("Part", &access, &body));
+                body = format!("::: include b{index}-{number}\n:::");
+            }
             if let Some((inner, is_silent, inner_body)) = gate_box.inner {
                 let inside = LEVELS[inner];
                 if !inside.is_empty() && open_to_all_of(within, inside) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::failure::{Done, Failure};
 use super::keyring;
 use crate::config::{Config, SETTINGS};
+use crate::diagnostic::Span;
 use crate::exit::Exit;
 use crate::names::SitePath;
 use crate::people::{Readers, disk};
@@ -95,12 +96,30 @@ fn renamed(session: &mut Session, old: &str, new: &str) -> Result<Texts, Failure
         return Err(unclear());
     }
     let mut texts = Texts::new();
+    let mut named: BTreeMap<SitePath, Vec<Span>> = BTreeMap::new();
     for page in loaded.site.recorded() {
-        let places = page.roles_named(old);
-        if !places.is_empty() {
-            let text = page.top().source.text().to_owned();
-            texts.insert(page.file().clone(), replaced(text, places, old, new));
+        for place in page.roles_named(old) {
+            named
+                .entry(place.source.path.clone())
+                .or_default()
+                .push(place);
         }
+    }
+    for (_, part, _) in loaded.site.parts() {
+        let access = part.front.access.iter().flat_map(|access| &access.names);
+        let places = access.filter(|name| name.value == old);
+        let places = places.map(|name| Span::new(&part.source, name.at.clone()));
+        named
+            .entry(part.source.path.clone())
+            .or_default()
+            .extend(places);
+    }
+    for (path, places) in named {
+        let Some(text) = places.first().map(|place| place.source.text().to_owned()) else {
+            continue;
+        };
+        let places = places.into_iter().map(|place| place.range).collect();
+        texts.insert(path, replaced(text, places, old, new));
     }
     for source in session.snapshot.texts_below("content/") {
         let is_data = source.path.as_str().starts_with("content/_data/");

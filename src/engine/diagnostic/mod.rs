@@ -59,12 +59,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// A place in a file.
+    /// A place in a file; of a text that is put together of several, in the one that it is from.
     pub fn new(source: &SourceRef, range: Range<usize>) -> Span {
-        Span {
-            source: source.clone(),
-            range,
-        }
+        let (source, range) = source
+            .origin(&range)
+            .unwrap_or_else(|| (source.clone(), range));
+        Span { source, range }
     }
 }
 

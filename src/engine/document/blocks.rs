@@ -7,6 +7,7 @@
 //!
 //! It never looks at another file. What sorts of blocks there are is a table ([`KINDS`]); start with [`scan_page`].
 
+mod includes;
 mod kinds;
 mod lookalikes;
 mod prepared;
@@ -23,6 +24,7 @@ use crate::marks;
 use crate::names::nearest;
 use crate::source::SourceRef;
 
+pub use self::includes::{included, may_include};
 pub use self::kinds::{Argument, BlockKind, Fills, KINDS, OPEN_BOX, Shows, alert, named};
 pub use self::lookalikes::{has_colon, squeezed};
 pub use self::prepared::Prepared;
@@ -54,7 +56,7 @@ impl Opened {
                 let rest = argument.split_once(char::is_whitespace);
                 rest.map_or("", |(_, rest)| rest.trim())
             }
-            Argument::File | Argument::Source | Argument::Speaker => "",
+            Argument::File | Argument::Source | Argument::Speaker | Argument::Part => "",
         };
         let from = self.argument_at.end.saturating_sub(heading.len());
         (
@@ -401,6 +403,10 @@ fn scan<'a>(
         let number = found.markers.len();
         let marker = match named(name) {
             _ if like_a_box() => Marker::Nothing(slip()),
+            // Where a part may stand, its words stand already.
+            Some(kind) if kind.argument == Argument::Part => {
+                Marker::Nothing(Diagnostic::include_in_quote(&span))
+            }
             Some(kind) => Marker::Open(Opened {
                 kind,
                 component: kind.component,

@@ -14,6 +14,7 @@ mod import;
 pub mod kind;
 pub mod markdown;
 mod near_only;
+pub mod parts;
 pub mod prose;
 pub mod raw_html;
 mod remarks;
@@ -30,6 +31,7 @@ use crate::source::SourceRef;
 
 pub use body::Scope;
 pub use fields::FrontMatter;
+pub use parts::Parts;
 pub use prose::Prose;
 pub use prose::typed::Typed;
 pub use types::PageType;
@@ -67,6 +69,8 @@ pub struct Document {
     pub front: Arc<FrontMatter>,
     /// Its words.
     pub scope: Arc<Scope>,
+    /// The parts that stand in its words.
+    pub parts: Arc<[parts::Use]>,
     /// What was typed in the words that only the whole site can judge.
     pub typed: Arc<Typed>,
 }
@@ -82,18 +86,32 @@ impl Document {
 
     /// Reads one page.
     pub fn parse(source: &SourceRef, config: &Config) -> Report<Attempt> {
-        Self::parse_with_words(source, config).0
+        Self::parse_with_words(source, config, &Parts::default()).0
     }
 
-    /// Reads one page, and gives its words as its readers get them, for the rules.
-    pub fn parse_with_words(source: &SourceRef, config: &Config) -> (Report<Attempt>, Prose) {
+    /// Reads one page with the parts that it names, and gives its words as its readers get them, for the rules.
+    pub fn parse_with_words(
+        source: &SourceRef,
+        config: &Config,
+        parts: &Parts,
+    ) -> (Report<Attempt>, Prose) {
         let mut prose = Prose::default();
-        let report = Self::read(source, config, &mut prose);
+        let report = Self::read(source, config, parts, &mut prose);
         (report, prose)
     }
 
-    fn read(source: &SourceRef, config: &Config, prose: &mut Prose) -> Report<Attempt> {
+    fn read(
+        source: &SourceRef,
+        config: &Config,
+        parts: &Parts,
+        prose: &mut Prose,
+    ) -> Report<Attempt> {
         let mut notes = Notes::default();
+        let included = blocks::included(source, parts, &mut notes);
+        let (source, uses) = match &included {
+            Some(included) => (&included.source, included.uses.as_slice()),
+            None => (source, &[][..]),
+        };
         let Some(read) = front_matter::read(source, config, &mut notes) else {
             return notes.with(Attempt::Broken);
         };
@@ -122,6 +140,7 @@ impl Document {
             typed: Arc::new(typed),
             front: Arc::new(front),
             scope: Arc::new(scope),
+            parts: Arc::from(uses),
         };
         notes.with(match (read.is_sound, is_known) {
             (true, true) => Attempt::Sound(document),
@@ -138,6 +157,7 @@ impl Document {
                 scope: Arc::new(Scope::default()),
                 typed: Arc::new(Typed::default()),
                 source: self.source,
+                parts: Arc::default(),
             },
             false => self,
         }

@@ -16,7 +16,9 @@ use super::{Kept, Loaded, Request};
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Code, Notes, Report, Span};
-use crate::document::{Attempt, Document};
+use crate::document::blocks::may_include;
+use crate::document::parts::PARTS;
+use crate::document::{Attempt, Document, Parts};
 use crate::names::{BaseUrl, SitePath};
 use crate::output::{self, Store};
 use crate::render::Renderer;
@@ -57,22 +59,28 @@ pub struct Memory {
 struct Under {
     settings: SourceRef,
     base_url: Option<BaseUrl>,
+    parts: Parts,
 }
 
 impl Under {
     /// What pages are read under: the settings with what was asked for in their place.
-    fn of(mut config: Config, request: &Request) -> (Config, Under) {
+    fn of(mut config: Config, request: &Request, parts: Parts) -> (Config, Under) {
         if let Some(base_url) = &request.base_url {
             config.base_url = base_url.clone();
         }
         let under = Under {
             settings: config.source.clone(),
             base_url: request.base_url.clone(),
+            parts,
         };
         (config, under)
     }
 
     fn is(&self, other: &Under) -> bool {
+        self.is_but_for_parts(other) && self.parts.is(&other.parts)
+    }
+
+    fn is_but_for_parts(&self, other: &Under) -> bool {
         let same = self.settings.text() == other.settings.text();
         same && self.base_url == other.base_url
     }
@@ -84,8 +92,8 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn of(source: &SourceRef, config: &Config) -> Parsed {
-        let (report, prose) = Document::parse_with_words(source, config);
+    fn of(source: &SourceRef, config: &Config, parts: &Parts) -> Parsed {
+        let (report, prose) = Document::parse_with_words(source, config, parts);
         let mut notes = report.notes;
         if let Attempt::Sound(document) | Attempt::Mended(document) = &report.value {
             notes.extend(rules::read(document, &prose, config));
@@ -171,7 +179,10 @@ impl Memory {
         config: Config,
         request: &Request,
     ) -> Report<Option<Loaded>> {
-        let (config, under) = Under::of(config, request);
+        let files = snapshot.texts_in(PARTS);
+        let parts = Parts::of(files, &config);
+        let told_by_parts = parts.notes;
+        let (config, under) = Under::of(config, request, parts.value);
         self.parse(snapshot, &config, &under);
         let choice = request.choice;
         let key = (choice.drafts, choice.future, choice.expired);
@@ -193,13 +204,14 @@ impl Memory {
             .map(|last| last.inventory.clone())
             .unwrap_or_default();
         let (site, told, same_rows) =
-            again.unwrap_or_else(|| self.assemble(snapshot, &config, request));
+            again.unwrap_or_else(|| self.assemble(snapshot, &config, request, &under.parts));
         let kept = before
             .filter(|_| same_theme)
             .and_then(|last| last.templates_for(&site, same_rows));
         let (renderer, theme_told) =
             kept.unwrap_or_else(|| self.renderer(snapshot, &config, request, &site));
         let mut notes = theme_told.clone();
+        notes.extend(told_by_parts);
         notes.extend(self.told_by_pages());
         notes.extend(told.clone());
         notes.extend(rules::look_back(&site, &notes));
@@ -262,12 +274,14 @@ impl Memory {
 
     /// Reads one page as the next load will.
     pub fn read(&mut self, source: &SourceRef, config: &Config, request: &Request) -> Reading {
-        let (config, under) = Under::of(config.clone(), request);
+        // Those of the last load: where others lie there now, the next does not take this over.
+        let parts = self.under.as_ref().map(|under| under.parts.clone());
+        let (config, under) = Under::of(config.clone(), request, parts.unwrap_or_default());
         self.count += 1;
         Reading {
             source: source.clone(),
+            parsed: Parsed::of(source, &config, &under.parts),
             under,
-            parsed: Parsed::of(source, &config),
         }
     }
 
@@ -284,16 +298,27 @@ impl Memory {
     /// Parses every page that is not known, on all cores. Of ten thousand pages, those that are the same as the last
     /// time are not even looked at.
     fn parse(&mut self, snapshot: &Snapshot, config: &Config, under: &Under) {
-        if !self.under.as_ref().is_some_and(|before| before.is(under)) {
-            self.parsed.clear();
-            self.telling.clear();
-            self.parsed_from = None;
-            self.under = Some(under.clone());
+        let known = self.under.replace(under.clone());
+        let mut differing = BTreeSet::new();
+        match known {
+            Some(known) if known.is(under) => {}
+            // A part changes the pages that may name it.
+            Some(known) if known.is_but_for_parts(under) => {
+                let files = snapshot.texts_below("content/");
+                let files = files.filter(|source| may_include(source.text()));
+                differing.extend(files.map(|source| source.path.clone()));
+            }
+            _ => {
+                self.parsed.clear();
+                self.telling.clear();
+                self.parsed_from = None;
+            }
         }
         let before = self.parsed_from.take().unwrap_or_default();
+        differing.extend(snapshot.differing(&before));
         let mut ahead = std::mem::take(&mut self.ahead);
         let mut unknown: Vec<&SourceRef> = Vec::new();
-        for path in snapshot.differing(&before) {
+        for path in differing {
             self.telling.remove(&path);
             self.parsed.remove(&path);
             let Some(source) = snapshot.text(path.as_str()).filter(|_| is_page(&path)) else {
@@ -308,10 +333,10 @@ impl Memory {
         self.count += unknown.len();
         let parsed: Vec<Parsed> = match unknown.as_slice() {
             // One page is parsed sooner than another thread wakes up.
-            [one] => vec![Parsed::of(one, config)],
+            [one] => vec![Parsed::of(one, config, &under.parts)],
             many => many
                 .par_iter()
-                .map(|source| Parsed::of(source, config))
+                .map(|source| Parsed::of(source, config, &under.parts))
                 .collect(),
         };
         for (source, parsed) in unknown.into_iter().zip(parsed) {
@@ -339,6 +364,7 @@ impl Memory {
         snapshot: &Snapshot,
         config: &Config,
         request: &Request,
+        parts: &Parts,
     ) -> (Arc<Site>, Notes, bool) {
         let mut notes = Notes::default();
         let data = notes.keep(Data::read(snapshot, config));
@@ -353,7 +379,8 @@ impl Memory {
         }
         let assemble = |documents: Vec<Document>, broken: &[SitePath]| {
             let (config, choice) = (config.clone(), request.choice);
-            let report = Site::assemble(config, data.clone(), documents, broken, snapshot, choice);
+            let facts = (data.clone(), parts.clone());
+            let report = Site::assemble(config, facts, documents, broken, snapshot, choice);
             let mut notes = report.notes;
             notes.extend(rules::look(&report.value));
             (Arc::new(report.value), notes)

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::document::{Attempt, Document, Prose};
+use crate::document::{Attempt, Document, Parts, Prose};
 use crate::rules::hard;
 use crate::source::SourceRef;
 
@@ -22,7 +22,8 @@ pub struct PageWords {
 impl PageWords {
     /// Reads one text. Costs what parsing it costs.
     pub fn of(source: &SourceRef, config: &Config) -> PageWords {
-        let (report, prose) = Document::parse_with_words(source, config);
+        // The words of parts stand in other files.
+        let (report, prose) = Document::parse_with_words(source, config, &Parts::default());
         let words = prose.words.all.iter();
         let places = words.map(|word| prose.place(&word.at(), source)).collect();
         let hard = match report.value {

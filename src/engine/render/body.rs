@@ -360,7 +360,8 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             ("path", Value::from(block.path.as_str())),
         ];
         match opened.kind.argument {
-            Argument::Heading => {}
+            // The words of a part are in the text before it is read.
+            Argument::Heading | Argument::Part => {}
             Argument::Figure => match view.figure(id) {
                 Some(figure) => value.push(("figure", model::figure(figure))),
                 None => return Ok(body),

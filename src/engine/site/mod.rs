@@ -31,11 +31,12 @@ use jiff::civil::Date;
 use crate::access::{Level, Reader};
 use crate::config::Config;
 use crate::data::Data;
-use crate::diagnostic::Redaction;
 use crate::diagnostic::machine::{PageFacts, Pages};
+use crate::diagnostic::{Redaction, Span};
 use crate::document::Document;
 use crate::document::PageType;
 use crate::document::kind::TeaserKind;
+use crate::document::parts::{Part, Parts};
 use crate::names::{Permalink, SitePath, Slug};
 use crate::snapshot::Asset;
 
@@ -154,6 +155,10 @@ pub struct Choice {
 pub struct Site {
     config: Config,
     data: Data,
+    /// Words that are kept once for many pages.
+    parts: Parts,
+    /// Where each of them stands, by its name.
+    standing: BTreeMap<String, Vec<StandsIn>>,
     choice: Choice,
     pages: Vec<Page>,
     /// Files in `content/` to pages.
@@ -182,6 +187,17 @@ pub struct Site {
     /// The same pages with those that are held back and the words of withdrawn ones, each with its readers and boxes and
     /// nothing else; nothing if that is the same. For [`Site::recorded`].
     whole: Option<Arc<Site>>,
+}
+
+/// A place in which a part stands.
+#[derive(Clone, Debug)]
+pub struct StandsIn {
+    /// The page.
+    pub file: SitePath,
+    /// The line that names it, in the page or in another part.
+    pub at: Span,
+    /// Who reads it there.
+    pub level: Level,
 }
 
 /// A picture or download, with who uses it.
@@ -259,6 +275,28 @@ impl Site {
         &self.levels
     }
 
+    /// The parts, by name, each with the places in which it stands.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, &Part, &[StandsIn])> {
+        self.parts
+            .iter()
+            .map(|(name, part)| (name, part, self.standing_of(name)))
+    }
+
+    /// A part by its name, however that is written.
+    pub fn part(&self, name: &str) -> Option<(&str, &Part)> {
+        self.parts.named(name)
+    }
+
+    /// The name of a part that is nearest to another.
+    pub fn nearest_part(&self, name: &str) -> Option<&str> {
+        self.parts.nearest(name)
+    }
+
+    /// The places in which a part stands.
+    pub fn standing_of(&self, name: &str) -> &[StandsIn] {
+        self.standing.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// The levels beyond the public that a reader may read.
     pub fn levels_of<'a>(&'a self, reader: &'a Reader) -> impl Iterator<Item = &'a Level> {
         self.levels.iter().filter(|level| reader.may_read(level))
@@ -322,6 +360,12 @@ impl Site {
             }
         }
         public.push(self.config.source.path.clone());
+        // A part is known to whoever reads a page that it stands in.
+        for (_, part, standing) in self.parts() {
+            let is_open = standing.iter().any(|place| place.level.is_public());
+            let list = if is_open { &mut public } else { &mut gated };
+            list.push(part.source.path.clone());
+        }
         Redaction::new(public, gated)
     }
 

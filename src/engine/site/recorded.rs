@@ -180,8 +180,8 @@ impl<'s> Recorded<'s> {
         !matches!(status, Status::Published | Status::Withdrawn)
     }
 
-    /// The places in its file that name a role.
-    pub fn roles_named(&self, role: &str) -> Vec<Range<usize>> {
+    /// The places in its file, and in parts that stand in it, that name a role.
+    pub fn roles_named(&self, role: &str) -> Vec<Span> {
         let front = &self.document.front;
         let access = [&front.access, &front.access_below].into_iter().flatten();
         let mut named: Vec<Range<usize>> = access
@@ -193,7 +193,7 @@ impl<'s> Recorded<'s> {
             let roles = gate_box.roles.iter().filter(|name| name.value == role);
             named.extend(roles.map(|name| name.at.clone()));
         });
-        named
+        named.into_iter().map(|at| self.place(at)).collect()
     }
 
     /// Where its front matter begins.

@@ -28,6 +28,8 @@ impl Site {
         let (document, written) = (document.clone().shown(), document);
         let before = self.page(id).document.as_ref()?;
         if !before.front.is_same_but_for_rows(&document.front)
+            || !before.parts.is_empty()
+            || !document.parts.is_empty()
             || !same_outline(&before.scope, &document.scope)
         {
             return None;

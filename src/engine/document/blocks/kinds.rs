@@ -17,6 +17,8 @@ pub enum Argument {
     Nation,
     /// Where the words are from.
     Source,
+    /// The name of a part.
+    Part,
     /// Who said the words, and `sample` if they are made up.
     Speaker,
 }
@@ -32,6 +34,7 @@ impl Argument {
             Argument::Nation => "nation Heading",
             Argument::Source => "Source",
             Argument::Speaker => "Who",
+            Argument::Part => "part",
         }
     }
 }
@@ -168,6 +171,7 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards).shows(Shows::Links),
     BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
     BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it.").example("wales"),
+    BlockKind::new("include", "", Argument::Part, "The words of content/_parts/PART.md, kept once for many pages.").example("warning-signs").shows(Shows::Nothing),
     BlockKind::new("video", "video", Argument::Film, "A film of your own site; inside stand the words that are said in it.").example("visit.mp4"),
     BlockKind::new("note", "note", Argument::Heading, "A note.").alert("note").names_its_kind(),
     BlockKind::new("info", "note", Argument::Heading, "The same as `note`."),

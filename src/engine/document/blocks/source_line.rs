@@ -39,6 +39,12 @@ impl<'a> SourceLine<'a> {
         }
     }
 
+    /// The name behind three colons, which is empty on the line that ends a block; nothing on any other line.
+    pub(super) fn block_name(&self) -> Option<&'a str> {
+        let name = self.rest.split_whitespace().next();
+        self.colons.then(|| name.unwrap_or_default())
+    }
+
     /// A list item may begin with a fence, so bullets before it are let go.
     pub(super) fn opens_fence(&self) -> Option<(u8, usize)> {
         let text = self.text.trim_start_matches(|c: char| {

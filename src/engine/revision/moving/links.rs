@@ -41,7 +41,9 @@ impl Mover<'_> {
                     ));
                 }
                 for place in places {
-                    change(link.source, place, path.clone());
+                    // A link in a part is changed there.
+                    let there = Span::new(link.source, place);
+                    change(&there.source, there.range, path.clone());
                 }
             }
         }

@@ -10,6 +10,7 @@ mod folders;
 mod held;
 mod levels;
 mod look_alikes;
+mod parts;
 mod translations;
 mod unread;
 
@@ -26,7 +27,7 @@ use crate::access::Level;
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Notes, Report};
-use crate::document::Document;
+use crate::document::{Document, Parts};
 use crate::names::SitePath;
 use crate::snapshot::Snapshot;
 
@@ -37,7 +38,7 @@ impl Site {
     /// since nobody knows who may read it.
     pub fn assemble(
         config: Config,
-        data: Data,
+        (data, parts): (Data, Parts),
         documents: Vec<Document>,
         broken: &[SitePath],
         snapshot: &Snapshot,
@@ -46,6 +47,7 @@ impl Site {
         let mut notes = Notes::default();
         let all = documents.clone();
         let mut site = Site::without_pages(config, data, choice);
+        site.parts = parts;
         let mut asset_levels = BTreeMap::new();
         let placed = site.hold_back(documents, broken, &mut asset_levels);
         let is_cut = |(_, document): &(FileRole, Document)| document.front.is_withdrawn();
@@ -63,6 +65,7 @@ impl Site {
         site.link_up(&mut notes);
         site.levels_of_folders_without_page(&mut notes);
         site.read_boxes(&mut notes);
+        site.place_parts(&mut notes);
         site.read_assets(snapshot, &addresses, &asset_levels);
         site.collect_levels();
         site.made_pages(&mut notes);
@@ -81,6 +84,8 @@ impl Site {
         Site {
             config,
             data,
+            parts: Parts::default(),
+            standing: BTreeMap::new(),
             choice,
             pages: Vec::new(),
             by_file: HashMap::new(),

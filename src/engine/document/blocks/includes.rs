@@ -1,0 +1,217 @@
+//! `::: include warning-signs`: the words of a part put into the text of a page, before anything else is read of it.
+//!
+//! Nothing in a part changes the page around it: what it opens it closes, and it closes nothing that it did not open,
+//! least of all a box. What is wrong is told, and the line is left out.
+//!
+//! It reads lines and fences as [`super::scan_page`] does, and never looks at Markdown.
+
+use super::source_line::SourceLine;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::document::parts::{Parts, Use};
+use crate::source::{Joined, SourceRef};
+
+/// The name of the block.
+pub const INCLUDE: &str = "include";
+
+/// Parts may stand in one another this deep.
+const DEEPEST: usize = 4;
+
+/// A page with its parts in their places.
+pub struct Included {
+    /// The text, which knows what is from which file.
+    pub source: SourceRef,
+    /// The parts that stand in it.
+    pub uses: Vec<Use>,
+}
+
+/// Whether a text may name a part: where it may not, its lines need not be taken apart.
+pub fn may_include(text: &str) -> bool {
+    // Without the first letter, which may be a large one; names of blocks may be.
+    memchr::memmem::find(text.as_bytes(), b"nclude").is_some()
+        || memchr::memmem::find(text.as_bytes(), b"NCLUDE").is_some()
+}
+
+/// Puts the parts that a page names into its text. `None` if it names none.
+pub fn included(source: &SourceRef, parts: &Parts, notes: &mut Notes) -> Option<Included> {
+    let text = source.text();
+    if !may_include(text) {
+        return None;
+    }
+    let body = front_matter_end(text);
+    let named = |line: &str| SourceLine::of(line).block_name().is_some_and(is_include);
+    if !text.get(body..)?.lines().any(named) {
+        return None;
+    }
+    let mut walk = Walk {
+        parts,
+        joined: Joined::new(source),
+        uses: Vec::new(),
+        above: Vec::new(),
+        fence: None,
+        open: Vec::new(),
+        notes,
+    };
+    walk.joined.push(source, 0..body);
+    walk.lines(source, body, "");
+    Some(Included {
+        source: walk.joined.finish(),
+        uses: walk.uses,
+    })
+}
+
+fn is_include(name: &str) -> bool {
+    name.eq_ignore_ascii_case(INCLUDE)
+}
+
+/// Where the lines behind the block at the top begin.
+fn front_matter_end(text: &str) -> usize {
+    let mut at = 0;
+    let mut fence = None;
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        let bare = line.trim_start_matches('\u{feff}').trim_end();
+        match fence {
+            None if matches!(bare, "---" | "+++") => fence = Some(bare),
+            None => return 0,
+            Some(fence) if bare == fence || (fence == "---" && bare == "...") => return at,
+            Some(_) => {}
+        }
+    }
+    0
+}
+
+/// A walk over the lines of a page and of its parts.
+struct Walk<'p, 'n> {
+    parts: &'p Parts,
+    joined: Joined,
+    uses: Vec<Use>,
+    /// The parts that are being put in, the outermost first.
+    above: Vec<String>,
+    /// The fence of code that is open.
+    fence: Option<(u8, usize)>,
+    /// For each block that is open, where its line begins in the joined text if it is a box.
+    open: Vec<Option<usize>>,
+    notes: &'n mut Notes,
+}
+
+impl Walk<'_, '_> {
+    /// Takes over the lines of a file from a byte on, each behind an indent.
+    fn lines(&mut self, source: &SourceRef, from: usize, indent: &str) {
+        let floor = self.open.len();
+        let is_part = !self.above.is_empty();
+        let mut at = from;
+        let mut lines = source
+            .text()
+            .get(from..)
+            .unwrap_or_default()
+            .split_inclusive('\n')
+            .peekable();
+        while let Some(line) = lines.next() {
+            let here = at..at + line.len();
+            at = here.end;
+            let parts = SourceLine::of(line);
+            let place = || {
+                let start = here.start;
+                Span::new(
+                    source,
+                    start + parts.content.start..start + parts.content.end,
+                )
+            };
+            if let Some((mark, length)) = self.fence {
+                if parts.closes_fence(mark, length) {
+                    self.fence = None;
+                }
+            } else if let Some(opened) = parts.opens_fence() {
+                self.fence = Some(opened);
+            } else if let Some(name) = parts.block_name() {
+                if name.is_empty() {
+                    if self.open.len() > floor {
+                        self.open.pop();
+                    } else if is_part {
+                        // It would close what stands around the part.
+                        self.notes.push(Diagnostic::stray_close(&place()));
+                        continue;
+                    }
+                } else if is_include(name) {
+                    // Its end may stand behind it, with empty lines between.
+                    let mut ahead = lines.clone();
+                    let mut length = 0;
+                    let end = ahead.find_map(|next| {
+                        length += next.len();
+                        let next = SourceLine::of(next);
+                        (!next.text.trim().is_empty()).then(|| next.block_name() == Some(""))
+                    });
+                    if end == Some(true) {
+                        at += length;
+                        lines = ahead;
+                    }
+                    let written = parts.rest.get(name.len()..).unwrap_or_default().trim();
+                    let before = line.get(..parts.content.start).unwrap_or_default();
+                    match before.trim().is_empty() {
+                        true => self.part(written, &format!("{indent}{before}"), &place()),
+                        false => self.notes.push(Diagnostic::include_in_quote(&place())),
+                    }
+                    continue;
+                } else {
+                    let is_box = name.eq_ignore_ascii_case("only");
+                    let start = self.joined.len() + indent.len() + parts.content.start;
+                    self.open.push(is_box.then_some(start));
+                }
+            }
+            if !line.trim().is_empty() {
+                self.joined.put(indent, source, here.start);
+            }
+            self.joined.push(source, here);
+        }
+        if is_part {
+            self.close(source, floor);
+        }
+    }
+
+    /// Puts the words of a part in the place of the line that names it.
+    fn part(&mut self, written: &str, indent: &str, at: &Span) {
+        let Some((name, part)) = self.parts.named(written) else {
+            let near = self.parts.nearest(written);
+            self.notes.push(Diagnostic::no_such_part(written, near, at));
+            return;
+        };
+        if self.above.iter().any(|above| above == name) {
+            self.notes.push(Diagnostic::part_in_itself(name, at));
+            return;
+        }
+        if self.above.len() == DEEPEST {
+            self.notes.push(Diagnostic::parts_too_deep(DEEPEST, at));
+            return;
+        }
+        self.uses.push(Use {
+            name: name.to_owned(),
+            at: at.clone(),
+            within: self.open.iter().rev().find_map(|start| *start),
+        });
+        self.above.push(name.to_owned());
+        self.joined.put("\n", &at.source, at.range.start);
+        self.lines(&part.source, part.body, indent);
+        self.joined.put("\n", &at.source, at.range.start);
+        self.above.pop();
+    }
+
+    /// Closes what a part left open.
+    fn close(&mut self, source: &SourceRef, floor: usize) {
+        let end = source.text().len();
+        let last = Span::new(source, end..end);
+        if !source.text().ends_with('\n') {
+            self.joined.put("\n", source, end);
+        }
+        if let Some((mark, length)) = self.fence.take() {
+            self.notes.push(Diagnostic::part_leaves_open(&last));
+            let fence = char::from(mark).to_string().repeat(length);
+            self.joined.put(&format!("{fence}\n"), source, end);
+        }
+        if self.open.len() > floor {
+            self.notes.push(Diagnostic::part_leaves_open(&last));
+            let closing = ":::\n".repeat(self.open.len() - floor);
+            self.joined.put(&closing, source, end);
+            self.open.truncate(floor);
+        }
+    }
+}
