@@ -44,7 +44,7 @@
 //! | crate | layer | modules | never |
 //! |---|---|---|---|
 //! | `words` | words | [`names`], [`day`], [`access`], [`colour`], [`marks`], [`wording`], [`sync`] | knows what a page is |
-//! | `gate`, `media`, `search`, `output`, `hosts`, `publish` | crafts | [`gate`], [`media`], [`search`], [`output`], [`hosts`], [`publish`] | knows what a page is |
+//! | `gate`, `media`, `search`, `spelling`, `output`, `hosts`, `publish` | crafts | [`gate`], [`media`], [`search`], [`spelling`], [`output`], [`hosts`], [`publish`] | knows what a page is |
 //! | `people` | people | [`people`] | knows what a page is, asks, prints |
 //! | `engine` | trouble | [`source`], [`diagnostic`] | knows who raised it |
 //! | | input | [`snapshot`], [`fields`], [`palette`], [`brand`], [`config`], [`data`] | looks at a page; `snapshot` alone reads the disk |
@@ -111,4 +111,5 @@ pub use pimh_people as people;
 pub use pimh_preview as preview;
 pub use pimh_publish as publish;
 pub use pimh_search as search;
+pub use pimh_spelling as spelling;
 pub use pimh_words::{access, colour, day, marks, names, sync, wording};

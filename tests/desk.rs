@@ -43,7 +43,7 @@ fn page(fields: &str, words: &str) -> String {
 }
 
 /// The plain pages, each with its fields.
-fn plain_pages() -> Vec<(String, String)> {
+pub(crate) fn plain_pages() -> Vec<(String, String)> {
     let text = std::fs::read_to_string(tests().join("desk/plain.md")).unwrap();
     let pages = text.split("=== ").skip(1).enumerate().map(|(number, page)| {
         let (head, words) = page.split_once('\n').unwrap();

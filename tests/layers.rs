@@ -17,12 +17,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("words", &[]),
     (
         "engine",
-        &["words", "gate", "hosts", "media", "output", "search"],
+        &[
+            "words", "gate", "hosts", "media", "output", "search", "spelling",
+        ],
     ),
     ("media", &[]),
     ("gate", &["words"]),
     ("hosts", &["words", "media"]),
     ("search", &[]),
+    ("spelling", &[]),
     ("output", &["words"]),
     ("publish", &["words"]),
     ("people", &["words", "gate"]),
@@ -30,7 +33,8 @@ const CRATES: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "words", "gate", "hosts", "output", "publish", "people", "engine", "preview",
+            "words", "gate", "hosts", "output", "publish", "spelling", "people", "engine",
+            "preview",
         ],
     ),
 ];
@@ -76,6 +80,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "media",
             "snapshot",
             "source",
+            "spelling",
         ],
     ),
     (
@@ -96,6 +101,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // What was built and what lies at its target: files, and no pages
     ("publish", &["names"]),
     ("search", &[]),
+    ("spelling", &[]),
     ("wording", &["marks"]),
     // One file
     (
@@ -220,6 +226,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "source",
             "data",
             "snapshot",
+            "spelling",
         ],
     ),
     // Leaving

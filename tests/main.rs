@@ -15,6 +15,7 @@ mod harness;
 mod help;
 mod hostile;
 mod hosting;
+mod house;
 mod layers;
 mod limits;
 mod live;

@@ -420,6 +420,14 @@ pub struct Check {
     /// With --fix: show the changes and write nothing
     #[arg(long, requires = "fix", hide_short_help = true)]
     pub dry_run: bool,
+    /// Look at the spelling too
+    #[arg(long, hide_short_help = true)]
+    pub spelling: bool,
+    /// Ask other sites whether what links lead to is there
+    ///
+    /// Each is told the address of the link, and nothing else.
+    #[arg(long, hide_short_help = true)]
+    pub external: bool,
     /// Tell only what is not in this file of known findings
     ///
     /// It never keeps errors, nor what is about access, safety or personal data.
@@ -518,7 +526,7 @@ pub struct Leaflets {
 /// `pimh explain`.
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// A file, an address, or a code such as F4; without it, the list of codes
+    /// A file, an address, a code such as F4, or words; without it, all codes
     #[arg(value_name = "WHAT")]
     pub what: Option<String>,
     /// Say where a part of content/_parts/ stands

@@ -1,8 +1,10 @@
-//! `pimh check`: what a build would tell, and nothing is written but what `--fix` is asked for.
+//! `pimh check`: what a build would tell, with spelling and other sites where that is asked for; nothing is written but what
+//! `--fix` is asked for.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::access::keyring;
 use super::args::{Check, Common};
@@ -11,11 +13,13 @@ use super::build::{self, readers};
 use super::exit::Exit;
 use super::held;
 use super::host;
+use super::links_out;
 use super::print::{self, count};
 use super::revise;
 use super::session::Session;
+use super::spelling;
 use super::stages::Stages;
-use crate::diagnostic::{Diagnostic, Severity, github};
+use crate::diagnostic::{Code, Diagnostic, Severity, github};
 use crate::pipeline::Loaded;
 use pimh_engine::revision::mending;
 
@@ -45,6 +49,10 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         let trouble = Diagnostic::demonstration_goes_live();
         session.notes.push(trouble);
     }
+    if args.spelling || session.config.checks.asks_for(Code::W8) {
+        session.config.speller = Some(Arc::new(spelling::speller(&session)));
+        stages.done("dictionaries unpacked");
+    }
     let Some(loaded) = session.load() else {
         session.notes.retain(|note| asked.has(note));
         return finish(&mut session, None, args);
@@ -65,8 +73,13 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         session.notes.extend(loaded.opening_beside(&session.notes));
         stages.because("no tree was made: what is told below would stop it");
     }
-    session.notes.retain(|note| asked.has(note));
     let is_asked = |file: &str| asked.has_file(file);
+    if args.external {
+        let found = links_out::check(&session, &loaded, is_asked);
+        session.notes.extend(found);
+        stages.done("other sites asked");
+    }
+    session.notes.retain(|note| asked.has(note));
     if let Err(exit) = baseline.apply(&mut session, args.baseline.as_deref(), is_asked) {
         return exit;
     }

@@ -10,10 +10,12 @@ use super::handbook;
 use super::held::why;
 use super::print;
 use super::session::Session;
+use crate::config::{HOUSE_WORDS, HouseWords};
 use crate::diagnostic::{Code, Redaction};
 use crate::document::kind::TeaserKind;
 use crate::names::nearest;
 use crate::pipeline::Loaded;
+use pimh_engine::rules::sayings;
 use pimh_words::access::Level;
 
 /// `pimh explain`.
@@ -47,6 +49,9 @@ pub fn explain(common: &Common, args: &Explain) -> Exit {
         what,
         &session.redaction(Some(&loaded)),
     ) {
+        return Exit::Done;
+    }
+    if words(what, &session.config.house) {
         return Exit::Done;
     }
     let near = if looks_like_code {
@@ -192,6 +197,36 @@ fn page(root: &Path, loaded: &Loaded, what: &str, redaction: &Redaction) -> bool
     lines.extend(super::publish::stands(root, loaded, found.address.path()));
     print::line(&lines.join("\n"));
     true
+}
+
+/// Says whose words they are that somebody should not write. `false` if nobody minds.
+fn words(phrase: &str, house: &HouseWords) -> bool {
+    let sayings = sayings(phrase, house);
+    if !sayings.is_empty() {
+        print::line(phrase);
+    }
+    for saying in &sayings {
+        let whose = match &saying.by_the_house {
+            None => "pimh's own list".to_owned(),
+            Some(at) => {
+                let (line, _) = at.source.line_column(at.range.start);
+                format!("this house, {}:{line}", at.source.path)
+            }
+        };
+        print::line(&format!(
+            "  {} by {whose}: write “{}”",
+            saying.code, saying.write
+        ));
+        if !saying.why.is_empty() {
+            print::line(&format!("  because {}", saying.why));
+        }
+        if saying.is_off {
+            print::line(&format!(
+                "  switched off by this house, under `off` in {HOUSE_WORDS}"
+            ));
+        }
+    }
+    !sayings.is_empty()
 }
 
 /// `pimh help`: a page of the handbook, or a command's help.

@@ -68,6 +68,10 @@ fn table(name: &str) -> Option<String> {
             let names: Vec<String> = alerts.map(|kind| kind.name.to_uppercase()).collect();
             Some(wrapped("    ", &names.join(", ")))
         }
+        ("licence", "dictionary") => {
+            let lines = pimh_spelling::LICENCE.lines();
+            Some(lines.map(|line| format!("    {line}\n")).collect())
+        }
         ("values", "") => Some(values()),
         ("files", "") => Some(files()),
         ("hosts", "") => Some(hosts()),

@@ -194,7 +194,7 @@ impl Rule {
         };
         let late = match self.maybe("told") {
             None => false,
-            Some("by rendering") => true,
+            Some("by rendering" | "when asked") => true,
             Some(other) => return Err(format!("{}: nothing is told `{other}`", self.id)),
         };
         if let Some(other) = self

@@ -5,6 +5,7 @@
 //! a page. Start with [`Config::read`].
 
 pub(crate) mod closing;
+mod house;
 mod languages;
 mod reviews;
 mod roles;
@@ -13,6 +14,7 @@ mod weights;
 pub mod written;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -25,6 +27,7 @@ use crate::hosts::{self, Host};
 use crate::names::{BaseUrl, nearest};
 use crate::snapshot::Snapshot;
 use crate::source::SourceRef;
+use crate::spelling::Speller;
 
 use self::weights::weights;
 use self::written::{
@@ -32,6 +35,7 @@ use self::written::{
     WrittenReviews, tell,
 };
 
+pub use self::house::{HOUSE_WORDS, HouseWord, HouseWords};
 pub use self::languages::{Language, Languages};
 pub use self::reviews::{Policy, Reviews};
 pub use self::targets::{Destination, Target};
@@ -106,6 +110,10 @@ pub struct Config {
     pub in_clear: bool,
     /// What the settings say of single problems.
     pub checks: Checks,
+    /// What this house writes, and what not.
+    pub house: Arc<HouseWords>,
+    /// Who knows how words are spelt, where that is to be looked at. Asked for on the command line.
+    pub speller: Option<Arc<Speller>>,
 }
 
 impl Config {
@@ -126,7 +134,12 @@ impl Config {
             return broken_settings.with(None);
         }
         let mut raw = Fields::new(source, &table);
+        let house = HouseWords::read(snapshot);
         let config = Config::from_fields(source, &mut raw, &mut notes);
+        let config = config.map(|config| Config {
+            house: Arc::new(house),
+            ..config
+        });
         for problem in raw.finish().iter() {
             notes.push(Diagnostic::settings(problem));
         }
@@ -260,6 +273,8 @@ impl Config {
             targets,
             in_clear: false,
             checks,
+            house: Arc::default(),
+            speller: None,
         })
     }
 

@@ -6,6 +6,7 @@
 
 mod contact;
 mod figure;
+mod house;
 mod person;
 mod records;
 mod synonyms;
@@ -14,9 +15,10 @@ mod topic;
 
 use std::collections::BTreeMap;
 
+use self::house::ReadWithSettings;
 use self::records::{DataFile, Kept};
 use self::topic::Topic;
-use crate::config::Config;
+use crate::config::{Config, HouseWord};
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::fields::rows::Rows as _;
 use crate::fields::{self, Field};
@@ -67,6 +69,8 @@ files! {
     [topics: Option<BTreeMap<String, String>>] "topics.toml" Topic::ROWS;
     /// The words of the pages, with the words that people type instead.
     [synonyms: BTreeMap<String, Vec<String>>] "synonyms.toml" &[];
+    /// What this house writes, and what not.
+    [house: ReadWithSettings] "words.toml" HouseWord::ROWS;
     /// What somebody in danger types into the search, by language.
     [crisis: BTreeMap<String, Vec<String>>] "crisis.toml" &[];
 }

@@ -29,4 +29,5 @@ pub use pimh_hosts as hosts;
 pub use pimh_media as media;
 pub use pimh_output as output;
 pub use pimh_search as search;
+pub use pimh_spelling as spelling;
 pub use pimh_words::{access, colour, day, marks, names, sync, wording};

@@ -33,6 +33,11 @@ impl Checks {
         self.weights.contains_key(&code)
     }
 
+    /// Whether the settings ask for a code, however much it counts.
+    pub fn asks_for(&self, code: Code) -> bool {
+        matches!(self.weights.get(&code), Some(Weight::As(_)))
+    }
+
     /// Softens, on pages, what a lenient import does.
     pub fn forgive(&mut self, has_roles: bool) {
         self.forgiving = Some(Forgiving { has_roles });

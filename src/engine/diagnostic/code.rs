@@ -34,7 +34,7 @@ pub struct Rule {
     pub lenient: Option<Lenience>,
     /// What an error of it says to whoever ran the program.
     pub concern: Concern,
-    /// Whether it is found only while pages are rendered, and so by a build and not by loading.
+    /// Whether loading does not tell of it: it is found while pages are rendered, or by a check that is asked for it.
     pub late: bool,
     /// Whether `pimh check --fix` may type what its messages offer to the letter: the words say the same after it.
     pub is_safe: bool,

@@ -69,6 +69,14 @@ impl Value {
         }
     }
 
+    /// The table that it is.
+    pub(crate) fn table(&self) -> Option<&Table> {
+        match self {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
     /// Whether it is no list of roles, or one without a role in it.
     pub(crate) fn names_no_role(&self) -> bool {
         match self {

@@ -58,6 +58,8 @@ pub struct Memory {
 #[derive(Clone)]
 struct Under {
     settings: SourceRef,
+    /// The file with the words of the house.
+    house: Option<SourceRef>,
     base_url: Option<BaseUrl>,
     parts: Parts,
 }
@@ -70,6 +72,7 @@ impl Under {
         }
         let under = Under {
             settings: config.source.clone(),
+            house: config.house.source.clone(),
             base_url: request.base_url.clone(),
             parts,
         };
@@ -81,8 +84,10 @@ impl Under {
     }
 
     fn is_but_for_parts(&self, other: &Under) -> bool {
-        let same = self.settings.text() == other.settings.text();
-        same && self.base_url == other.base_url
+        let house = self.house.as_ref().map(|house| house.text());
+        self.settings.text() == other.settings.text()
+            && house == other.house.as_ref().map(|house| house.text())
+            && self.base_url == other.base_url
     }
 }
 

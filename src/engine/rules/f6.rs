@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::ignore::ignored;
 use crate::site::Inspected;
 
-/// Every line of `ignore` must have something to take back. What only rendering tells is not known yet.
+/// Every line of `ignore` must have something to take back. What loading does not tell is not known yet.
 pub(super) fn run(page: &Inspected<'_>, told: &Notes, notes: &mut Notes) {
     let document = page.document();
     for (code, at) in ignored(&document.front) {

@@ -32,6 +32,7 @@
 //! | `lenient: warning`, `off`, `warning without roles` | what a lenient import makes of it on pages; absent, nothing |
 //! | `about: leak`, `settings`, `keyring`, `output`, `review`, `fault` | which exit code an error has; absent, the content |
 //! | `told: by rendering` | a build tells of it, loading does not |
+//! | `told: when asked` | only `pimh check` tells of it, with an option of its own |
 //! | `fix: safe` | `pimh check --fix` may type what its messages offer to the letter |
 //! | `run: page`, `site`, `told` | it has a pass of its own, `run`: over each page, over the site, or over each page when all else is told |
 //! | `run: words` | it reads the words of each page when that is parsed, in `read`; `words and page` does both |
@@ -51,6 +52,7 @@ use crate::names::SitePath;
 use crate::site::{Inspected, Site};
 
 use self::reading::Reading;
+pub use self::w9::{Saying, sayings};
 
 /// A rule that reads the words of one page.
 type OfWords = fn(&Reading<'_>, &mut Notes);
@@ -71,7 +73,15 @@ pub fn read(document: &Document, prose: &Prose, config: &Config) -> Notes {
     if document.front.is_withdrawn() {
         return notes;
     }
-    let page = Reading::of(document, prose, config);
+    let mut page = Reading::of(document, prose, config);
+    // Most sites have no words of their own, and nobody asked how theirs are spelt.
+    if !config.house.is_empty() {
+        w9::leave_off(&mut page, &config.house);
+        w9::by_the_house(&page, config, &mut notes);
+    }
+    if let Some(speller) = &config.speller {
+        w8::spell(&page, speller, config, &mut notes);
+    }
     OF_WORDS.iter().for_each(|read| read(&page, &mut notes));
     notes
 }
