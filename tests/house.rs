@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::plain_pages;
+use crate::desk::{further_pages, plain_pages};
 use crate::harness::{Outcome, Project, TODAY, outcome, pimh};
 
 fn page(title: &str, fields: &str, words: &str) -> String {
@@ -137,6 +137,9 @@ fn plain_english_is_spelt_as_the_dictionary_has_it() {
     let project = Project::new();
     for (file, text) in plain_pages() {
         project.write(&file, text);
+    }
+    for (file, text) in further_pages() {
+        project.write(&file.replace("page-", "further-"), text);
     }
     let found = told(
         &project.run(&["check", "--spelling", "--format", "json"]),
