@@ -81,6 +81,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "snapshot",
             "source",
             "spelling",
+            // A type of the site's own is made once
+            "sync",
         ],
     ),
     (

@@ -341,8 +341,8 @@ pub struct Init {
 /// `pimh new`.
 #[derive(Args, Debug)]
 pub struct New {
-    /// The type of the page: top-tips, guidance, event, …
-    #[arg(value_name = "TYPE", hide_possible_values = true, value_parser = clap::builder::PossibleValuesParser::new(crate::document::PageType::names()))]
+    /// The type of the page: top-tips, guidance, event, …, or one of your own
+    #[arg(value_name = "TYPE")]
     pub kind: String,
     /// Its title
     pub title: String,

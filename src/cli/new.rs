@@ -14,13 +14,14 @@ use super::exit::Exit;
 use super::init::{quoted, review_due, write_new};
 use super::print;
 use super::session::Session;
+use crate::config::ready_names;
 use crate::data::Data;
 use crate::document::fields::fields_of;
 use crate::document::stand_ins::unmarked;
-use crate::document::{FrontMatter, PageType};
+use crate::document::{FrontMatter, PageType, Types};
 use crate::fields::Field;
 use crate::fields::row::Start;
-use crate::names::{Permalink, Slug};
+use crate::names::{Permalink, Slug, nearest};
 use crate::site::outputs::addresses::reserved;
 use pimh_words::marks::without_controls;
 
@@ -30,7 +31,25 @@ pub fn new(common: &Common, args: &New) -> Exit {
         Ok(session) => session,
         Err(exit) => return exit,
     };
-    let Some(kind) = PageType::named(&args.kind) else {
+    let types = Types::of(&session.config);
+    let wanted = args.kind.to_lowercase().replace(['_', ' '], "-");
+    let Some(kind) = types.named(&wanted) else {
+        let help = match nearest(&wanted, types.names()) {
+            _ if ready_names().contains(&wanted) => {
+                format!(
+                    "it is ready to be taken up: write `[types.{wanted}]` into content/site.toml first"
+                )
+            }
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "use {}, or declare a type of your own (`pimh help types`)",
+                types.names().join(", ")
+            ),
+        };
+        print::aside(&format!(
+            "error: no type of page is called `{}`: {help}",
+            args.kind
+        ));
         return Exit::Usage;
     };
     let title = without_controls(&args.title)
@@ -216,7 +235,10 @@ impl Page {
             ),
             Start::Today => self.today.to_string(),
             Start::ReviewDue => review_due(self.today).to_string(),
-            Start::InFourWeeks(time) => format!("{} {time}", self.today.saturating_add(4.weeks())),
+            Start::InFourWeeks(time) => {
+                let day = self.today.saturating_add(4.weeks());
+                format!("{day} {time}").trim_end().to_owned()
+            }
             Start::ThisYear => self.today.year().to_string(),
             Start::LeafletCode => self.leaflet_code(),
         };

@@ -12,10 +12,12 @@ use super::handbook;
 use super::print;
 use super::session::find_root;
 use crate::config::Config;
-use crate::config::written::{CHECKS, EXTRA, GROUPS, LANGUAGES, Language, ROLES, Role, Single};
+use crate::config::written::{
+    CHECKS, EXTRA, GROUPS, LANGUAGES, Language, OwnType, ROLES, Role, Single, TYPES,
+};
 use crate::diagnostic::Code;
 use crate::document::fields::fields_of;
-use crate::document::{FrontMatter, PageType};
+use crate::document::{FrontMatter, PageType, Types};
 use crate::fields::rows::Rows as _;
 use crate::fields::{Field, FieldKind};
 use crate::names::nearest;
@@ -27,15 +29,21 @@ const CHECK: &str = "check";
 /// `pimh schema`.
 pub fn schema(common: &Common, args: &Schema) -> Exit {
     let wanted = args.of.to_lowercase().replace('_', "-");
-    let schema = match PageType::named(&wanted) {
-        Some(kind) => page(kind, &fields_of_the_site(common)),
+    let config = settings_of_the_site(common);
+    let types = || match &config {
+        Some(config) => Types::of(config).all().collect::<Vec<_>>(),
+        None => PageType::all().collect(),
+    };
+    let schema = match types().into_iter().find(|kind| kind.name() == wanted) {
+        Some(kind) => page(kind, config.as_ref()),
         None if wanted == "settings" => settings(),
         None if wanted == CHECK => {
             print::result(&handbook::check_schema());
             return Exit::Done;
         }
         None => {
-            let known = || ["settings", CHECK].into_iter().chain(PageType::names());
+            let names: Vec<&str> = types().into_iter().map(PageType::name).collect();
+            let known = || ["settings", CHECK].into_iter().chain(names.iter().copied());
             let help = match nearest(&wanted, known()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use {}", known().collect::<Vec<_>>().join(", ")),
@@ -51,17 +59,30 @@ pub fn schema(common: &Common, args: &Schema) -> Exit {
     Exit::Done
 }
 
-/// The fields that the settings of the project declare under `[extra]`; none where there is no project.
-fn fields_of_the_site(common: &Common) -> Vec<String> {
-    let root = find_root(common).ok();
-    let config = root.and_then(|root| Config::read(&Snapshot::read(&root).value).value);
-    config.map(|config| config.extra).unwrap_or_default()
+/// The settings of the project, which declare fields and types of its own; none where there is no project.
+fn settings_of_the_site(common: &Common) -> Option<Config> {
+    let root = find_root(common).ok()?;
+    Config::read(&Snapshot::read(&root).value).value
 }
 
 /// The schema of the front matter of a type.
-fn page(kind: PageType, extra: &[String]) -> Value {
+fn page(kind: PageType, config: Option<&Config>) -> Value {
     let mut keys = Keys::new('-');
     for field in fields_of(kind) {
+        let own = config.map(|config| &config.further).into_iter().flatten();
+        let own = own
+            .filter(|(name, _)| *name == field.name)
+            .flat_map(|(_, words)| words);
+        let own: Vec<&str> = own.copied().collect();
+        let has_own = !own.is_empty() && field.name != "type";
+        if let (FieldKind::OneOf(known), true) = (field.kind, has_own) {
+            let words = [known(), own].concat();
+            keys.add(
+                field.name,
+                json!({ "description": field.help, "enum": words }),
+            );
+            continue;
+        }
         let is_its_own = field.name == "type";
         match is_its_own {
             true => keys.add(
@@ -71,7 +92,7 @@ fn page(kind: PageType, extra: &[String]) -> Value {
             false => keys.field(field),
         }
     }
-    for key in extra {
+    for key in config.iter().flat_map(|config| &config.extra) {
         keys.add(key, json!({ "description": "A field of this site's own." }));
     }
     let missing = FrontMatter::default().missing(kind, false);
@@ -109,6 +130,15 @@ fn settings() -> Value {
             "description": LANGUAGES.1,
             "type": "object",
             "additionalProperties": Keys::of('_', Language::ROWS).object(),
+        }),
+    );
+    keys.add(
+        TYPES.0,
+        json!({
+            "description": TYPES.1,
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-Za-z][A-Za-z0-9_-]*$" },
+            "additionalProperties": Keys::of('_', OwnType::ROWS).object(),
         }),
     );
     keys.add(EXTRA.0, json!({ "description": EXTRA.1, "type": "object" }));
@@ -238,6 +268,10 @@ fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
             "additionalProperties": Keys::of(joint, fields).object(),
         }),
         FieldKind::Texts => json!({ "type": "object", "additionalProperties": text() }),
+        FieldKind::Labels => json!({
+            "anyOf": [text(), { "type": "object", "additionalProperties": text() }],
+        }),
+        FieldKind::Free => json!({ "type": "object" }),
         FieldKind::Text
         | FieldKind::Colour
         | FieldKind::Interval
@@ -391,7 +425,7 @@ mod tests {
     #[test]
     fn a_page_with_what_its_type_requires_is_taken() {
         for kind in PageType::all() {
-            let schema = page(kind, &[]);
+            let schema = page(kind, None);
             let sound = sound(kind);
             assert!(takes(&schema, &sound), "{}: {sound}", kind.name());
             for key in sound.as_object().unwrap().keys() {
@@ -404,7 +438,11 @@ mod tests {
 
     #[test]
     fn keys_are_taken_with_hyphens_and_underscores_and_no_others() {
-        let schema = page(named("top-tips"), &["our-code".to_owned()]);
+        let declared =
+            "title = \"T\"\nbase_url = \"https://example.org/\"\n[extra]\nour-code = \"\"\n";
+        let config = Config::read(&Snapshot::of([(SETTINGS_FILE, declared)]));
+        let config = config.value.expect("the settings are right");
+        let schema = page(named("top-tips"), Some(&config));
         let with = |key: &str, value: Value| {
             let mut page = sound(named("top-tips"));
             page.as_object_mut().unwrap().insert(key.to_owned(), value);
@@ -422,7 +460,7 @@ mod tests {
         let fields = page_of_tips.as_object_mut().unwrap();
         fields.remove("review-due");
         fields.insert("review_every".to_owned(), json!("24 months"));
-        assert!(takes(&page(named("top-tips"), &[]), &page_of_tips));
+        assert!(takes(&page(named("top-tips"), None), &page_of_tips));
     }
 
     #[test]
@@ -441,8 +479,8 @@ mod tests {
     fn a_schema_is_the_same_each_time() {
         assert_eq!(settings().to_string(), settings().to_string());
         assert_eq!(
-            page(named("event"), &[]).to_string(),
-            page(named("event"), &[]).to_string()
+            page(named("event"), None).to_string(),
+            page(named("event"), None).to_string()
         );
     }
 }

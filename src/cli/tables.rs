@@ -1,7 +1,7 @@
 //! The tables of the handbook, made from those that the program itself has. A line such as `{{fields review}}` in a page of
 //! `src/handbook/` stands for one of them.
 
-use crate::config::written::{GROUPS, Language, Role, Single, Target};
+use crate::config::written::{GROUPS, Language, OwnField, OwnType, Role, Single, Target};
 use crate::data::FILES;
 use crate::document::PageType;
 use crate::document::blocks::{Argument, BlockKind, KINDS};
@@ -45,6 +45,8 @@ fn table(name: &str) -> Option<String> {
         ("settings", "") => Some(rows(Single::ROWS, '_')),
         ("settings", "roles") => Some(rows(Role::ROWS, '_')),
         ("settings", "targets") => Some(rows(Target::ROWS, '_')),
+        ("settings", "types") => Some(rows(OwnType::ROWS, '_')),
+        ("settings", "fields") => Some(rows(OwnField::ROWS, '_')),
         ("settings", "languages") => Some(rows(Language::ROWS, '_')),
         ("settings", group) => {
             let (_, _, settings) = GROUPS.iter().find(|(name, _, _)| *name == group)?;

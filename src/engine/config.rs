@@ -5,11 +5,14 @@
 //! a page. Start with [`Config::read`].
 
 pub(crate) mod closing;
+pub mod description;
 mod house;
 mod languages;
 mod reviews;
 mod roles;
+mod structured;
 mod targets;
+mod types;
 mod weights;
 pub mod written;
 
@@ -22,7 +25,7 @@ use crate::access::{Reader, Role, Roles};
 use crate::brand::Brand;
 use crate::diagnostic::{Checks, Diagnostic, Notes, Report, Span};
 use crate::fields::rows::Rows as _;
-use crate::fields::{self, Fields, Placed, Table};
+use crate::fields::{self, Field, Fields, Further, Placed, Table};
 use crate::hosts::{self, Host};
 use crate::names::{BaseUrl, nearest};
 use crate::snapshot::Snapshot;
@@ -31,7 +34,7 @@ use crate::spelling::Speller;
 
 use self::weights::weights;
 use self::written::{
-    CHECKS, EXTRA, Feedback, Gate, Group, LANGUAGES, Publish, ROLES, Search, Single,
+    CHECKS, EXTRA, Feedback, Gate, Group, LANGUAGES, Publish, ROLES, Search, Single, TYPES,
     WrittenReviews, tell,
 };
 
@@ -39,6 +42,7 @@ pub use self::house::{HOUSE_WORDS, HouseWord, HouseWords};
 pub use self::languages::{Language, Languages};
 pub use self::reviews::{Policy, Reviews};
 pub use self::targets::{Destination, Target};
+pub use self::types::{OwnType, ready_names};
 pub use self::written::{Import, Menu};
 
 /// Where the settings lie.
@@ -90,6 +94,12 @@ pub struct Config {
     pub keeps_words: bool,
     /// Where readers may write to.
     pub feedback: Option<String>,
+    /// The types of page that it declares as its own.
+    pub types: Vec<OwnType>,
+    /// The words that its own types add to those that fields of front matter may choose from.
+    pub further: Vec<Further>,
+    /// The fields that only pages of its own types have, each once.
+    pub fields_of_types: Vec<&'static Field>,
     /// Keys of the site's own that pages may carry.
     pub extra: Vec<String>,
     /// The same with what the settings say of each, for templates.
@@ -203,6 +213,8 @@ impl Config {
         });
         let menu: Menu = group(raw, source, notes);
         let languages = Languages::of(source, raw.table(LANGUAGES.0), notes);
+        let language = single.language.unwrap_or_else(|| "en-GB".to_owned());
+        let types = types::types(source, raw.table(TYPES.0), &language, notes);
         let brand: Brand = group(raw, source, notes);
         for unclear in brand.unclear() {
             let at = raw.span(unclear.asked.at.clone());
@@ -244,7 +256,7 @@ impl Config {
             description: single.description.unwrap_or_default(),
             base_url: base_url?,
             base_url_at: single.base_url?.at,
-            language: single.language.unwrap_or_else(|| "en-GB".to_owned()),
+            language,
             time_zone: zone?,
             time_zone_name: time_zone.value,
             theme: single.theme.unwrap_or_else(|| Placed {
@@ -263,6 +275,9 @@ impl Config {
             styleguide: false,
             keeps_words: search.enabled.unwrap_or(true),
             feedback: mail.map(|mail| mail.value),
+            further: types::further(&types),
+            fields_of_types: types::fields(&types),
+            types,
             extra,
             extra_values,
             files: single.files,

@@ -79,7 +79,9 @@ impl PublicComposer<'_> {
     pub fn compose(&self, rendered: Rendered<Public>, kind: &Kind) -> Result<Artifact, Diagnostic> {
         match kind {
             Kind::Page(page) => self.fill_of(rendered, self.view.numbered(*page).as_ref()),
-            Kind::Made(_) | Kind::Locked(_) | Kind::SignIn => self.fill_of(rendered, None),
+            Kind::Made(_) | Kind::ListPage(..) | Kind::Locked(_) | Kind::SignIn => {
+                self.fill_of(rendered, None)
+            }
             // Sheets of paper and files for programs have no menu.
             _ => Ok(Artifact::from(rendered)),
         }
@@ -163,7 +165,10 @@ impl ClearComposer<'_> {
                 None => self.page(rendered, self.views.public.numbered(*page)),
             },
             Kind::Made(made) => self.fill(rendered, &level, &List::Made(made), None),
-            Kind::Locked(_) => self.fill(rendered, &level, &List::Nothing, None),
+            // What further levels add stands on the first page of a list.
+            Kind::ListPage(..) | Kind::Locked(_) => {
+                self.fill(rendered, &level, &List::Nothing, None)
+            }
             _ => Ok(Clear::plain(rendered, self.reader)),
         }
     }

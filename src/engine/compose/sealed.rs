@@ -16,7 +16,8 @@ use crate::gate::{Gate, Object, Sealed};
 use crate::names::Permalink;
 use crate::render::Renderer;
 use crate::render::release::{Confidential, Hole, Rendered};
-use crate::site::outputs::addresses::leaflet_of;
+use crate::site::outputs::Kind;
+use crate::site::outputs::addresses::{leaflet_of, list_page_of};
 use crate::site::{Private, View, Visible};
 
 /// Search packs are no larger than this.
@@ -52,10 +53,13 @@ impl SealedComposer<'_> {
         page: &Visible<'_, Private>,
         address: &Permalink,
         rendered: Rendered<Private>,
-        is_leaflet: bool,
+        what: &Kind,
     ) -> Result<Sealed, Diagnostic> {
-        let mut outline = self.renderer.outline(page);
-        if is_leaflet {
+        let mut outline = match what {
+            Kind::ListPage(_, number) => self.renderer.outline_of_part(page, *number),
+            _ => self.renderer.outline(page),
+        };
+        if matches!(what, Kind::Leaflet(_)) {
             outline.kind = "leaflet";
         }
         let view = page.view();
@@ -79,10 +83,9 @@ impl SealedComposer<'_> {
             crumbs: Some(crumbs),
             files,
         };
-        let boxes = page
-            .scope()
-            .map(|scope| &scope.boxes[..])
-            .unwrap_or_default();
+        // A further page of a list has none of the section's words.
+        let words = page.scope().filter(|_| !matches!(what, Kind::ListPage(..)));
+        let boxes = words.map(|scope| &scope.boxes[..]).unwrap_or_default();
         let object = PageObject {
             meta,
             html: Some(main),
@@ -237,6 +240,12 @@ impl SealedComposer<'_> {
                 pages.insert(address.to_owned(), self.gate.page_id(page.address()));
                 if !own || page.is_teased() {
                     shells.push(address);
+                }
+            }
+            if own && !page.is_also_at(&Level::public()) {
+                for number in 2..=page.list_pages() {
+                    let part = list_page_of(page.address(), number);
+                    pages.insert(part.path().to_owned(), self.gate.page_id(&part));
                 }
             }
             if own && !page.is_also_at(&Level::public()) && self.renderer.has_leaflet(page) {

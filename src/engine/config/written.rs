@@ -137,6 +137,56 @@ rows! {
     }
 }
 
+rows! {
+    /// What is said of one type of page of the site's own, in the group `types.NAME`.
+    OwnType {
+        [label: BTreeMap<String, String>] Field::new("label", FieldKind::Labels, "What readers call a page of it: `label = \"Case study\"`; in several languages `label = { en = \"Case study\", cy = \"Astudiaeth achos\" }`.");
+        [plural: BTreeMap<String, String>] Field::new("plural", FieldKind::Labels, "What they call several, over a list: \"Case studies\".");
+        [folder: Option<Placed<String>>] Field::new("folder", FieldKind::Text, "The top folder whose pages are of the type; its name without it.");
+        [fields: Vec<(String, OwnField)>] Field::new("fields", FieldKind::Named(OwnField::ROWS), "Fields that its pages may have beside those of every page: `[types.case-study.fields.place]`.");
+        [needs: Vec<Placed<String>>] Field::new("needs", FieldKind::Words, "Fields of every page that its pages must have, such as `[\"audience\", \"owner\"]`.");
+        [reviewed: Option<bool>] Field::new("reviewed", FieldKind::Flag, "Whether its pages must be reviewed from time to time; no without it.");
+        [dated: Option<bool>] Field::new("dated", FieldKind::Flag, "Whether its rows show the day of `published`, the newest first; no without it.");
+        [sort: Option<Placed<String>>] Field::new("sort", FieldKind::Text, "How a list of them is sorted where its section does not say: `date`, `title`, `weight`, or a field of the type.");
+        [feed: Option<bool>] Field::new("feed", FieldKind::Flag, "Whether feeds tell of its pages; yes without it.");
+        [ends: Option<Placed<String>>] Field::new("ends", FieldKind::Text, "The field of the type with the last day on which a page holds; after it the page says that it is closed, and leaves the lists.");
+        [text: Option<String>] Field::new("text", FieldKind::Text, "The words that `pimh new` begins a page with.");
+    }
+}
+
+rows! {
+    /// What is said of one field of a type of the site's own, in the group `types.NAME.fields.FIELD`.
+    OwnField {
+        [label: BTreeMap<String, String>] Field::new("label", FieldKind::Labels, "What readers are told that it is: \"Place\".");
+        [kind: Option<&'static str>] Field::new("kind", FieldKind::Choice(&KINDS_OF_VALUES), "What stands in it; `text` without it.");
+        [choices: Vec<Placed<String>>] Field::new("choices", FieldKind::Words, "The words to choose from, for the kinds `choice` and `choices`.");
+        [required: bool] Field::new("required", FieldKind::Flag, "Whether a page must have it; no without it.");
+        [help: Option<String>] Field::new("help", FieldKind::Text, "What it is for, for whoever writes a page.");
+        [shown: Option<&'static str>] Field::new("shown", FieldKind::Choice(&PLACES_OF_FACTS), "Where readers see it: under the heading of the page (`facts`, also without it), there and in rows of lists (`rows`), or `nowhere`.");
+    }
+}
+
+/// What may stand in a field of a site's own.
+pub const KINDS_OF_VALUES: [&str; 14] = [
+    "text",
+    "sentences",
+    "day",
+    "time",
+    "number",
+    "yes-no",
+    "choice",
+    "choices",
+    "list",
+    "link",
+    "page",
+    "file",
+    "person",
+    "contact",
+];
+
+/// Where readers may see a field of a site's own.
+pub const PLACES_OF_FACTS: [&str; 3] = ["facts", "rows", "nowhere"];
+
 /// Tells of what is wrong with settings that were read.
 pub(super) fn tell(fields: Fields<'_>, notes: &mut Notes) {
     for problem in fields.finish().iter() {
@@ -172,6 +222,11 @@ pub const ROLES: Free = ("roles", "Who can be given more to read, by name.");
 pub const LANGUAGES: Free = (
     "languages",
     "What the site says around pages in another language, by language.",
+);
+/// The types of page of the site's own.
+pub const TYPES: Free = (
+    "types",
+    "Types of page of your own, by name: `[types.case-study]`.",
 );
 /// The fields of the site's own.
 pub const EXTRA: Free = (

@@ -7,6 +7,7 @@
 //!
 //! It never looks at another file. What sorts of blocks there are is a table ([`KINDS`]); start with [`scan_page`].
 
+pub mod asked;
 mod includes;
 mod kinds;
 mod lookalikes;
@@ -56,6 +57,7 @@ impl Opened {
                 let rest = argument.split_once(char::is_whitespace);
                 rest.map_or("", |(_, rest)| rest.trim())
             }
+            Argument::Pages => asked::asked(argument).1,
             Argument::File | Argument::Source | Argument::Speaker | Argument::Part => "",
         };
         let from = self.argument_at.end.saturating_sub(heading.len());

@@ -11,10 +11,11 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::kind::{
-    Access, CRISIS, DRAWINGS, LEAFLETS, SORTS, STAGES, Status, TeaserKind, WRITTEN_FOR,
+    Access, CRISIS, DRAWINGS, LEAFLETS, STAGES, Status, TeaserKind, WRITTEN_FOR, sorts,
 };
 use super::types::PageType;
 use crate::day::months;
+use crate::fields::free::Free;
 use crate::fields::meaning::{Found, Hold, Key, Meaning, Said, Shown};
 use crate::fields::row::{Need, Start};
 use crate::fields::{Field, FieldKind, NATIONS, Placed};
@@ -162,13 +163,14 @@ fields_of_every_page! {
             .or("redirect-from");
         [slug: Option<Placed<String>>] Field::new("slug", FieldKind::Text, "The last part of the address, in place of the file's name: `slug: rest` makes /tips/rest/. On an _index.md it names the folder in addresses.");
         [weight: Option<i64>] Field::new("weight", FieldKind::Number, "Its place in lists: small numbers come first, pages without one follow, by title. A gated page with a teaser is sorted by its title alone.");
-        [sort: Option<&'static str>] Field::new("sort", FieldKind::Choice(&SORTS), "On an _index.md: how its list is sorted. `weight` is the usual; by `date` the page that was published last comes first, and each row has its day. A gated page with a teaser follows, by its title.")
+        [sort: Option<&'static str>] Field::new("sort", FieldKind::OneOf(sorts), "On an _index.md: how its list is sorted. `weight` is the usual, or what the type of its pages says; by `date` the page that was published last comes first, and each row has its day; `title`; or a field of a type of your own. A gated page with a teaser follows, by its title.")
             .seen("sort");
         [contents: Option<bool>] Field::new("contents", FieldKind::Flag, "Whether the page begins with a list of its headings. Without it, pages with three or more headings of level 2 have one, but not the home page and top tips.");
         [crisis: Option<&'static str>] Field::new("crisis", FieldKind::Choice(&CRISIS), "How much help for a crisis the page shows.");
         [] Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch.");
         [no_index: bool] Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines, the sitemap and feeds. It stays in lists, in the A to Z and in the site's own search.");
         [sample: Option<bool>] Field::new("sample", FieldKind::Flag, "Yes shows that the page is a sample and no advice.");
+        [extra: Vec<(String, Free)>] Field::new("extra", FieldKind::Free, "Values for templates of your own, under any names. They find them as `page.extra.NAME`, and print them as text.");
         [ignore: Vec<Placed<String>>] Field::new("ignore", FieldKind::Sentences, "Messages that the page takes back, each with its reason: `H1 because …`");
     }
 }
@@ -308,21 +310,19 @@ impl FrontMatter {
 
     /// What the field of that name says.
     pub fn show_named(&self, name: &str) -> Shown<'_> {
-        let mut known = EVERY_PAGE.iter().chain(fields_of_types().iter().copied());
-        let field = known.find(|field| field.name == name);
-        field.map_or(Shown::Nothing, |field| self.show(field))
-    }
-
-    /// What a field says.
-    pub fn show(&self, field: &Field) -> Shown<'_> {
-        if let Some(value) = self.other(field.name) {
+        if let Some(value) = self.other(name) {
             return value.show();
         }
-        let row = EVERY_PAGE.iter().position(|row| row.name == field.name);
+        let row = EVERY_PAGE.iter().position(|row| row.name == name);
         match row.and_then(|row| MEMBERS.get(row)) {
             Some(Some(member)) => (member.show)(self),
             _ => Shown::Nothing,
         }
+    }
+
+    /// What a field says.
+    pub fn show(&self, field: &Field) -> Shown<'_> {
+        self.show_named(field.name)
     }
 
     /// The fields that every page may have, with what is said in them.
@@ -493,8 +493,9 @@ mod tests {
             FieldKind::Moment => "2026-08-06 10:00".to_owned(),
             FieldKind::Choice(words) => words.last().unwrap().to_string(),
             FieldKind::Choices(words) => format!("[{}]", words.join(", ")),
-            FieldKind::OneOf(_) => "event".to_owned(),
+            FieldKind::OneOf(words) => words().pop().unwrap().to_owned(),
             FieldKind::Flag => "yes".to_owned(),
+            FieldKind::Free => "{ a: [b, c] }".to_owned(),
             FieldKind::Number => "3".to_owned(),
             FieldKind::Interval => "24 months".to_owned(),
             FieldKind::Roles => "one".to_owned(),

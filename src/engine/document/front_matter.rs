@@ -5,17 +5,18 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::PageType;
 use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
 use super::import;
 use super::kind::{Status, WRITTEN_FOR};
 use super::remarks;
+use super::types::{PageType, Types};
 use crate::config::Config;
 use crate::config::closing::{self, Meant};
 use crate::diagnostic::{Code, Diagnostic, Notes, Severity, Span};
+use crate::fields::meaning::{Meaning, Said};
 use crate::fields::row::{Field, FieldKind};
-use crate::fields::{self, Fields, Table, meaning};
+use crate::fields::{self, Entry, Fields, Table, free, meaning};
 use crate::names::nearest;
 use crate::source::SourceRef;
 
@@ -205,18 +206,27 @@ fn fenced(text: &str, from: usize, fence: &str) -> Option<(Range<usize>, usize)>
 }
 
 fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) -> FrontMatter {
-    let mut f = Fields::new(source, table).in_zone(&config.time_zone);
+    let mut f = Fields::new(source, table)
+        .in_zone(&config.time_zone)
+        .knowing(&config.further);
     // What is wrong within records is weighed by itself.
     let mut inside = Notes::default();
     let mut front = FrontMatter::default();
     for (row, field) in EVERY_PAGE.iter().enumerate() {
         for name in field.names() {
             if let Some(said) = meaning::read(&mut f, source, field, name, &mut inside) {
+                let own = own_type(&said, config);
                 front.take_row(row, said);
+                match (own, field.name) {
+                    (None, _) => {}
+                    (own, "type") => front.kind = own,
+                    (own, _) => front.type_below = own,
+                }
             }
         }
     }
-    for field in fields_of_types() {
+    let kind = type_of(source, &front, config);
+    for field in of_types(kind, config) {
         if let Some(said) = meaning::read(&mut f, source, field, field.name, &mut inside) {
             front.take(said);
         }
@@ -228,7 +238,7 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     }
     check_readers(&mut f, table, config, &front);
     dates::check(&mut f, table, config, &front);
-    for name in blank_days(table) {
+    for name in blank_days(table, kind, config) {
         let at = table.0.iter().find(|entry| entry.key == name);
         let at = at.map_or_else(|| f.whole(), |entry| f.span(entry.key_at.clone()));
         f.note(Diagnostic::no_day(name, &at));
@@ -238,13 +248,16 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
     for key in &config.extra {
         if let Some(entry) = table.0.iter().find(|entry| entry.key == *key) {
             f.entry(&entry.key);
+            front
+                .extra
+                .extend(free::one(&entry.value).map(|value| (key.clone(), value)));
         }
     }
     if config.import.lenient {
         take_over(&mut f, &mut front);
     }
     check_closing(&mut f, table, config, &mut front);
-    check_unknown(&mut f);
+    check_unknown(&mut f, table);
     // A field whose name is misspelt is told of as that, and not as missing too.
     for name in f.misspelt() {
         front.mean(name);
@@ -267,6 +280,48 @@ impl FrontMatter {
     fn holding_back(&mut self, problem: Diagnostic) -> Diagnostic {
         self.meant_closed = true;
         problem.holding_back()
+    }
+}
+
+/// The fields that only pages of some types have, each name once. A name that several have means what it does on pages of this
+/// type, or else what it does in the program.
+fn of_types(kind: Option<PageType>, config: &Config) -> impl Iterator<Item = &'static Field> {
+    let own = kind.map_or(&[][..], |kind| kind.is().fields);
+    let of_the_program = fields_of_types();
+    let is_not_in = |fields: &'static [Field], field: &Field| {
+        fields.iter().all(|known| known.name != field.name)
+    };
+    let others = of_the_program
+        .iter()
+        .copied()
+        .filter(move |field| is_not_in(own, field));
+    let of_the_site = config.fields_of_types.iter().copied().filter(move |field| {
+        is_not_in(own, field) && of_the_program.iter().all(|known| known.name != field.name)
+    });
+    own.iter().chain(others).chain(of_the_site)
+}
+
+/// The type of a page as far as its own file tells it: by what it says, or by its top folder.
+fn type_of(source: &SourceRef, front: &FrontMatter, config: &Config) -> Option<PageType> {
+    let own = Types::of(config);
+    let by_folder = || {
+        let (folder, _) = source.path.in_content()?.split_once('/')?;
+        Some(own.of_folder(folder))
+    };
+    // The program's own types have no name with two meanings.
+    let kind = front.kind.or_else(by_folder)?;
+    own.own().find(|known| *known == kind)
+}
+
+/// The type of the site's own that is said in a field; the program's own are found by whatever holds the field.
+fn own_type(said: &Said, config: &Config) -> Option<PageType> {
+    match (&said.field.kind, &said.value) {
+        (FieldKind::OneOf(_), Meaning::Choice(word)) if said.field.name != "sort" => {
+            Types::of(config)
+                .own()
+                .find(|kind| kind.name() == word.value)
+        }
+        _ => None,
     }
 }
 
@@ -324,7 +379,11 @@ fn check_readers(f: &mut Fields<'_>, table: &Table, config: &Config, front: &Fro
 }
 
 /// The fields for a day that have none behind their name. Of those that keep a page from readers more is told.
-fn blank_days(table: &Table) -> impl Iterator<Item = &'static str> {
+fn blank_days(
+    table: &Table,
+    kind: Option<PageType>,
+    config: &Config,
+) -> impl Iterator<Item = &'static str> {
     let is_day = |field: &Field| {
         matches!(field.kind, FieldKind::Day | FieldKind::Moment) && !is_guarded(field.name)
     };
@@ -332,7 +391,7 @@ fn blank_days(table: &Table) -> impl Iterator<Item = &'static str> {
     blank.filter_map(move |entry| {
         let mut days = EVERY_PAGE
             .iter()
-            .chain(fields_of_types().iter().copied())
+            .chain(of_types(kind, config))
             .filter(|field| is_day(field));
         Some(days.find(|field| field.name == entry.key)?.name)
     })
@@ -372,13 +431,11 @@ fn check_closing<'a>(
     // Fields and types of our own, which an import has from a program where they meant something else.
     for entry in table.0.iter().filter(|_| lenient && !is_closed) {
         let is_foreign = entry.key == "type"
-            || (fields_of_types()
-                .iter()
-                .any(|field| field.name == entry.key)
+            || (of_types(None, config).any(|field| field.name == entry.key)
                 && EVERY_PAGE.iter().all(|field| field.name != entry.key)
                 && !front
                     .kind
-                    .is_some_and(|kind| PageType::having(&entry.key).contains(&kind)));
+                    .is_some_and(|kind| Types::of(config).having(&entry.key).contains(&kind)));
         if is_foreign && closing::names_readers(entry, config) {
             told.push(closing::Closing::by(entry));
         }
@@ -399,8 +456,10 @@ fn check_closing<'a>(
 }
 
 /// Tells of unknown fields that look as if they were meant to keep a page from readers.
-fn check_unknown(f: &mut Fields<'_>) {
-    for entry in f.unasked() {
+fn check_unknown(f: &mut Fields<'_>, table: &Table) {
+    let free = table.0.iter().filter(|entry| entry.key == "extra");
+    let unknown: Vec<&Entry> = f.unasked();
+    for entry in unknown.into_iter().chain(free) {
         let nested = matches!(&entry.value.value, fields::Value::Table(table) if table.0.iter().any(|entry| looks_like_access(&entry.key)));
         // A key that is nearly one of these is told of as an unknown key.
         let told = nearest(&entry.key, guarded()).is_some();

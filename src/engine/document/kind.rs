@@ -162,8 +162,10 @@ pub const STAGES: [&str; 7] = [
     "beyond-2",
 ];
 
-/// How a section sorts its list.
-pub const SORTS: [&str; 2] = ["weight", "date"];
+/// How a section sorts its list. By a field of a type of the site's own, too: its settings know which.
+pub fn sorts() -> Vec<&'static str> {
+    vec!["weight", "date", "title"]
+}
 
 /// How much help for a crisis a page shows.
 pub const CRISIS: [&str; 4] = ["auto", "full", "line", "none"];

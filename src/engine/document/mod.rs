@@ -19,7 +19,6 @@ pub mod prose;
 pub mod raw_html;
 mod remarks;
 pub mod stand_ins;
-pub mod structured;
 pub mod types;
 
 use std::sync::Arc;
@@ -34,7 +33,7 @@ pub use fields::FrontMatter;
 pub use parts::Parts;
 pub use prose::Prose;
 pub use prose::typed::Typed;
-pub use types::PageType;
+pub use types::{PageType, Types};
 
 /// What came of reading a file.
 #[derive(Clone)]

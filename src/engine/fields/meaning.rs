@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::free::Free;
 use super::{Entry, Field, FieldKind, Fields, Placed, Value};
 use crate::colour::Colour;
 use crate::day::{Moment, months};
@@ -41,6 +42,8 @@ pub enum Meaning {
     Texts(BTreeMap<String, String>),
     /// Records by name.
     Named(Vec<(String, Vec<Said>)>),
+    /// What templates of the site's own are given.
+    Free(Vec<(String, Free)>),
     /// Records: of each what its fields say.
     Records(Vec<Vec<Said>>),
     /// Something that is taken as it is, or cannot be read, which is told of.
@@ -87,6 +90,8 @@ pub enum Shown<'a> {
     Number(i64),
     /// Records.
     Records(&'a [Vec<Said>]),
+    /// What templates of the site's own are given.
+    Free(&'a [(String, Free)]),
 }
 
 impl Meaning {
@@ -107,9 +112,11 @@ impl Meaning {
             Meaning::Flag(flag) => Shown::Flag(*flag),
             Meaning::Number(number) => Shown::Number(*number),
             Meaning::Records(records) => Shown::Records(records),
-            Meaning::Colour(_) | Meaning::Texts(_) | Meaning::Named(_) | Meaning::Anything => {
-                Shown::Nothing
-            }
+            Meaning::Colour(_)
+            | Meaning::Texts(_)
+            | Meaning::Named(_)
+            | Meaning::Free(_)
+            | Meaning::Anything => Shown::Nothing,
         }
     }
 }
@@ -164,7 +171,10 @@ pub fn read<'a>(
         | FieldKind::Tags => words(f.list(name)),
         FieldKind::Sentences | FieldKind::Marked => words(f.lines(name)),
         FieldKind::Choice(known) => f.choice(name, known).map(|value| placed(value, entry)),
-        FieldKind::OneOf(known) => f.choice(name, &known()).map(|value| placed(value, entry)),
+        FieldKind::OneOf(known) => {
+            let known = [known().as_slice(), f.further(name)].concat();
+            f.choice(name, &known).map(|value| placed(value, entry))
+        }
         FieldKind::Choices(known) => {
             let chosen = f.choices(name, known);
             (!chosen.is_empty()).then_some(Meaning::Choices(chosen))
@@ -203,6 +213,21 @@ pub fn read<'a>(
             };
             Meaning::Texts(table.0.iter().filter_map(text).collect())
         }),
+        FieldKind::Labels => match &entry.value.value {
+            Value::Table(table) => {
+                let text = |entry: &Entry| match &entry.value.value {
+                    Value::Scalar(text) => Some((entry.key.clone(), text.trim().to_owned())),
+                    _ => None,
+                };
+                Some(Meaning::Texts(table.0.iter().filter_map(text).collect()))
+            }
+            _ => f
+                .text(name)
+                .map(|text| Meaning::Texts([(String::new(), text.value)].into())),
+        },
+        FieldKind::Free => f
+            .table(name)
+            .map(|table| Meaning::Free(super::free::of(table))),
         FieldKind::Kept => Some(Meaning::Anything),
     };
     let value = match (value, &entry.value.value) {
@@ -552,6 +577,21 @@ impl Hold for Option<Placed<Colour>> {
 
     fn show(&self) -> Shown<'_> {
         Shown::Nothing
+    }
+}
+
+impl Hold for Vec<(String, Free)> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Free(entries) = value {
+            self.extend(entries);
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        match self.is_empty() {
+            true => Shown::Nothing,
+            false => Shown::Free(self),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! *means* is asked of a [`Fields`], which notes what is wrong with it and, at the end, which keys
 //! nobody asked for. Nothing here knows a page.
 
+pub mod free;
 pub mod meaning;
 mod mend;
 mod questions;
@@ -18,7 +19,7 @@ use crate::marks::without_controls;
 
 pub use self::toml::{toml, toml_file};
 pub use self::yaml::yaml;
-pub use questions::{Fields, Placed, split_words};
+pub use questions::{Fields, Further, Placed, split_words};
 pub use row::{Field, FieldKind};
 
 /// Keys and values in the order of the file.

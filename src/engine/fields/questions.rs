@@ -11,6 +11,9 @@ use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::names::nearest;
 use crate::source::SourceRef;
 
+/// The name of a field, and the words that a site has for it beside those of the program.
+pub type Further = (&'static str, Vec<&'static str>);
+
 /// Asks a [`Table`] what its values mean.
 ///
 /// Each question marks its key as known; [`Fields::finish`] then tells of the keys that nobody asked for.
@@ -18,6 +21,7 @@ pub struct Fields<'a> {
     source: &'a SourceRef,
     table: &'a Table,
     zone: Option<&'a TimeZone>,
+    further: &'a [Further],
     asked: Vec<&'a str>,
     notes: Notes,
 }
@@ -29,6 +33,7 @@ impl<'a> Fields<'a> {
             source,
             table,
             zone: None,
+            further: &[],
             asked: Vec::new(),
             notes: Notes::default(),
         }
@@ -38,6 +43,18 @@ impl<'a> Fields<'a> {
     pub fn in_zone(mut self, zone: &'a TimeZone) -> Fields<'a> {
         self.zone = Some(zone);
         self
+    }
+
+    /// Knowing words that a site has beside those of the program.
+    pub fn knowing(mut self, further: &'a [Further]) -> Fields<'a> {
+        self.further = further;
+        self
+    }
+
+    /// The words that a site has for a field beside those of the program.
+    pub fn further(&self, key: &str) -> &'a [&'static str] {
+        let found = self.further.iter().find(|(name, _)| *name == key);
+        found.map_or(&[], |(_, words)| words)
     }
 
     /// A place in the file that is read.
@@ -221,7 +238,12 @@ impl<'a> Fields<'a> {
         let plain = word.value.to_lowercase().replace(['_', ' '], "-");
         let found = known
             .iter()
-            .find(|one| **one == plain || one.replace(' ', "-") == plain);
+            .find(|one| **one == plain || one.replace(' ', "-") == plain)
+            .or_else(|| {
+                known
+                    .iter()
+                    .find(|one| one.to_lowercase() == word.value.to_lowercase())
+            });
         if found.is_none() {
             let at = self.span(word.at.clone());
             self.note(Diagnostic::not_allowed(key, &word.value, known, &at));

@@ -41,6 +41,10 @@ pub enum FieldKind {
     Colour,
     /// Texts under names that whoever writes them chooses.
     Texts,
+    /// Words for readers: in one language, or under the name of each.
+    Labels,
+    /// Whatever whoever writes it likes, for templates of their own.
+    Free,
     /// Roles, or `public`.
     Roles,
     /// Where something is on the web.

@@ -64,6 +64,20 @@ impl<T: Rows> Hold for BTreeMap<String, T> {
     }
 }
 
+/// In the order in which they are written.
+impl<T: Rows> Hold for Vec<(String, T)> {
+    fn take(&mut self, value: Meaning) {
+        if let Meaning::Named(records) = value {
+            let of = |(name, said): (String, Vec<Said>)| (name, T::of(said));
+            *self = records.into_iter().map(of).collect();
+        }
+    }
+
+    fn show(&self) -> Shown<'_> {
+        Shown::Nothing
+    }
+}
+
 /// Makes a struct out of its table. A row without a member is taken, and not kept.
 macro_rules! rows {
     ($(#[$about:meta])* $name:ident { $( [$($member:ident: $type:ty)?] $field:expr; )* }) => {

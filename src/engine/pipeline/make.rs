@@ -28,6 +28,9 @@ pub(super) fn make<A: Audience>(
     let mut notes = Notes::default();
     let file = match &output.kind {
         Kind::Page(page) => renderer.page(&numbered(view, *page))?,
+        Kind::ListPage(section, number) => {
+            renderer.list_page(&numbered(view, *section), *number)?
+        }
         Kind::Leaflet(page) => {
             let leaflet = renderer.leaflet(&numbered(view, *page))?;
             let leaflet = leaflet.expect("only what can be printed is listed as a leaflet");
@@ -62,6 +65,7 @@ pub(super) fn make<A: Audience>(
         Kind::Made(made) => renderer.made(view, at, made)?,
         Kind::SiteFeed => renderer.site_feed(view),
         Kind::Feed(section) => renderer.section_feed(&numbered(view, *section)),
+        Kind::TopicFeed(topic) => renderer.topic_feed(view, topic),
         Kind::Calendar => renderer.calendar(view, &view.events()),
         Kind::Sitemap => renderer.sitemap(view),
         Kind::Robots => renderer.robots(view),

@@ -172,7 +172,7 @@ impl Objects<'_> {
         let outputs = self.inventory.of_level(view.level());
         let objects = outputs.iter().filter(|output| match output.kind {
             // Of a folder without a page of its own the public may have an index in clear.
-            Kind::Page(_) | Kind::Leaflet(_) => {
+            Kind::Page(_) | Kind::ListPage(..) | Kind::Leaflet(_) => {
                 let levels = self.inventory.levels_with(output);
                 !levels.first().is_some_and(|level| level.is_public())
             }
@@ -192,7 +192,10 @@ impl Objects<'_> {
 
     fn object(&self, view: &View<'_, Private>, output: &Output) -> Result<Notes, Diagnostic> {
         let page = match output.kind {
-            Kind::Page(page) | Kind::Leaflet(page) | Kind::Boxes(page) => numbered(view, page),
+            Kind::Page(page)
+            | Kind::ListPage(page, _)
+            | Kind::Leaflet(page)
+            | Kind::Boxes(page) => numbered(view, page),
             _ => return Ok(Notes::default()),
         };
         if matches!(output.kind, Kind::Boxes(_)) {
@@ -200,8 +203,7 @@ impl Objects<'_> {
         }
         let MadeFiles { files, mut notes } = make(self.composer.renderer, view, output)?;
         for (at, rendered) in files {
-            let is_leaflet = matches!(output.kind, Kind::Leaflet(_));
-            let object = self.composer.object(&page, &at, rendered, is_leaflet)?;
+            let object = self.composer.object(&page, &at, rendered, &output.kind)?;
             notes.extend(publish(self.tree, object)?);
         }
         Ok(notes)

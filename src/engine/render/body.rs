@@ -10,7 +10,7 @@ use super::{Renderer, language_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
-use crate::document::blocks::{Argument, Fills};
+use crate::document::blocks::{Argument, Fills, asked};
 use crate::document::body::{Block, Body, Fact, FactKind, Gap, Link, Picture, Piece};
 use crate::document::markdown::escaped;
 use crate::fields::NATIONS;
@@ -376,6 +376,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                 ]),
                 None => return Ok(body),
             },
+            Argument::Pages => {}
             Argument::Source => value.push(("source", text(argument))),
             Argument::Speaker => {
                 let who = argument
@@ -421,6 +422,13 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     ("verified", verified),
                     ("own", self.own_language()),
                 ]);
+            }
+            Fills::Rows => {
+                let (asked, _, _) = asked::asked(argument);
+                let rows = view.listed(&asked, self.page);
+                let rows = rows.iter();
+                let rows = rows.map(|page| self.renderer.rows.of(page, self.words));
+                value.push(("rows", model::list(rows)));
             }
             Fills::Cards => {
                 let links = block.links.iter();

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::Renderer;
 use super::release::Rendered;
-use crate::names::Permalink;
+use crate::names::{Permalink, Slug};
 use crate::site::outputs::addresses;
 use crate::site::{Audience, Made, View, Visible, encoded};
 
@@ -32,6 +32,25 @@ impl Renderer {
             section.address().path(),
         );
         feed(view, &at, &title, about, view.feed_of(section))
+    }
+
+    /// The feed of a topic.
+    pub fn topic_feed<A: Audience>(&self, view: &View<'_, A>, topic: &Slug) -> Rendered<A> {
+        let about = addresses::of_made(&Made::Topic(topic.clone()));
+        let label = view
+            .terms()
+            .topics
+            .get(topic)
+            .map_or("", |term| &term.label);
+        let title = format!("{label} - {}", view.config().title);
+        let pages = view.feed_of_topic(topic);
+        feed(
+            view,
+            &addresses::feed_of(&about),
+            &title,
+            about.path(),
+            pages,
+        )
     }
 
     /// The list of addresses for crawlers.
@@ -94,7 +113,7 @@ fn feed<A: Audience>(
     let config = view.config();
     let mut dated: Vec<(Date, Visible<'_, A>)> = pages
         .into_iter()
-        .filter(Visible::is_announced)
+        .filter(Visible::is_fed)
         .filter_map(|page| page.changed().map(|day| (day, page)))
         .collect();
     dated.sort_by(|(a, page_a), (b, page_b)| b.cmp(a).then(page_a.number().cmp(&page_b.number())));

@@ -59,6 +59,9 @@ pub const GIVEN: &[(&str, bool, &str)] = &[
     ("noindex", false, "keep search engines away"),
     ("send", false, "of a public page for families: `words` to hand on (title, address, a line to call), `sms` and `mail`, links with them in a message; or nothing"),
     ("chrome", false, "of a page in a language for which the settings have words: `title`, `help` and `footer` of the site in it, as `site` has them, each link with `lang` where its words are in another; or nothing"),
+    ("extra", false, "what fields of types of your own say, and what stands under `extra`, each by its name with underscores: `page.extra.closing_day`"),
+    ("facts", true, "the same for readers: list of `label`, `values`, each of these with `text`, and `url`, `day` or `html` if it is a link, a day or marked words"),
+    ("closed", false, "whether the day is over until which it holds"),
     ("csp", false, "the content security policy of this page"),
 ];
 
@@ -111,7 +114,7 @@ fn nothing(kind: FieldKind) -> Value {
 }
 
 /// A link that is written in a field.
-fn link(dest: &str, at: Option<&std::ops::Range<usize>>) -> Link {
+pub(super) fn link(dest: &str, at: Option<&std::ops::Range<usize>>) -> Link {
     Link {
         dest: dest.to_owned(),
         at: at.cloned().unwrap_or(0..0),
@@ -150,6 +153,18 @@ impl Renderer {
                 }
             }
         }
+        if !front.extra.is_empty() {
+            let extra = super::values::free_entries(&front.extra);
+            match groups.iter_mut().find(|(group, _)| *group == "extra") {
+                // A field of the type goes before.
+                Some((_, own)) => {
+                    for (name, value) in extra {
+                        own.entry(name).or_insert(value);
+                    }
+                }
+                None => groups.push(("extra", extra)),
+            }
+        }
         for (group, mut said) in groups {
             if group == "dates" {
                 // Two fields say it, each in its way.
@@ -165,10 +180,13 @@ impl Renderer {
             }
             value.insert(group.into(), Value::from(said));
         }
+        if !kind.facts.is_empty() {
+            value.insert("facts".into(), self.facts(page, front, words, files));
+        }
     }
 
     /// What one field says, in the form of its kind.
-    fn field<A: Audience>(
+    pub(super) fn field<A: Audience>(
         &self,
         page: &Visible<'_, A>,
         field: &Field,
@@ -258,6 +276,7 @@ impl Renderer {
                 }))
             }
             (_, Shown::Records(_)) => list([]),
+            (_, Shown::Free(entries)) => super::values::free_table(entries),
         }
     }
 
@@ -348,7 +367,7 @@ fn on_the_web(link: &str) -> &str {
 }
 
 /// One line of Markdown in front matter: emphasis and such, without blocks or links.
-fn inline(words: &str) -> String {
+pub(super) fn inline(words: &str) -> String {
     use pulldown_cmark::{Event, Parser, Tag, TagEnd};
     let mut out = String::new();
     for event in Parser::new(words) {

@@ -10,7 +10,7 @@ use tera::{Context, Value};
 use super::chrome;
 use super::model::{self, map};
 use super::release::Rendered;
-use super::{Renderer, language_of};
+use super::{Renderer, language_of, parts};
 use crate::diagnostic::Diagnostic;
 use crate::names::{Fingerprint, Permalink};
 use crate::site::outputs::addresses::{ASSETS, SIGN_IN, WORKER as WORKER_AT};
@@ -114,6 +114,15 @@ impl Renderer {
             direction: model::direction(&language),
             language,
             kind: template_type(page),
+        }
+    }
+
+    /// The same of a further page of its list.
+    pub fn outline_of_part<A: Audience>(&self, page: &Visible<'_, A>, number: usize) -> Outline {
+        let (words, _) = self.speech(&language_of(page));
+        Outline {
+            title: parts::head_title(page, number, words),
+            ..self.outline(page)
         }
     }
 

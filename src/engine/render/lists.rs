@@ -63,6 +63,12 @@ impl Renderer {
             ),
         };
         let mut page = self.made_value(view, &title, kind, address.path());
+        if let Made::Topic(slug) = made
+            && !view.feed_of_topic(slug).is_empty()
+        {
+            let feed = config.base_url.link(addresses::feed_of(address).path());
+            page::set(&mut page, "feed_url", Value::from(feed));
+        }
         if let (Made::Topic(_) | Made::Tag(_), Some(topics)) = (made, view.made_at(&Made::Topics)) {
             let mut way = page::crumbs(&view.above(address), words);
             let topics = config.base_url.link(topics.path());

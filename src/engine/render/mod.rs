@@ -11,6 +11,8 @@ mod body;
 mod calendar;
 mod chrome;
 mod engine;
+mod facts;
+mod facts_of_page;
 mod feeds;
 pub mod fields;
 mod furniture;
@@ -21,10 +23,12 @@ mod lists;
 mod model;
 mod opens;
 mod page;
+mod parts;
 pub mod pictures;
 pub mod release;
 mod send;
 mod structured;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -167,13 +171,34 @@ impl Renderer {
     ///
     /// A template that fails, or a picture that is none, as a problem of this page.
     pub fn page<A: Audience>(&self, page: &Visible<'_, A>) -> Result<Rendered<A>, Diagnostic> {
+        self.part(page, 1)
+    }
+
+    /// A further page of the list of a section, from 2 on, which has none of its words.
+    ///
+    /// # Errors
+    ///
+    /// As [`Renderer::page`].
+    pub fn list_page<A: Audience>(
+        &self,
+        section: &Visible<'_, A>,
+        number: usize,
+    ) -> Result<Rendered<A>, Diagnostic> {
+        self.part(section, number)
+    }
+
+    fn part<A: Audience>(
+        &self,
+        page: &Visible<'_, A>,
+        number: usize,
+    ) -> Result<Rendered<A>, Diagnostic> {
         let view = page.view();
         let language = language_of(page);
         let (words, t) = self.speech(&language);
         let mut filling = Filling::of(self, page, words, &t);
         let body = match page.scope() {
-            Some(scope) => filling.scope(scope, true)?,
-            None => String::new(),
+            Some(scope) if number == 1 => filling.scope(scope, true)?,
+            _ => String::new(),
         };
         let mut context = Context::new();
         let mut value = self.page_value(page, &language, words, &body, &mut filling.files);
@@ -191,7 +216,8 @@ impl Renderer {
             self.event_list(page, &view.entries(page), words, &mut context);
         } else if page.is_section() {
             let entries = view.entries(page);
-            let rows = entries.iter();
+            parts::tell(&mut value, page, number, entries.len(), words);
+            let rows = parts::rows_of(&entries, number).iter();
             let rows = list(rows.map(|entry| self.rows.entry(entry, view.config(), words)));
             set(&mut value, "rows", rows);
         }

@@ -4,16 +4,18 @@
 //! page itself, made when it is rendered. Copying a whole page into each list is what costs other
 //! generators most of their time.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use tera::{Map, Value, value::Key};
+use tera::{Map, Value};
 
+use super::facts;
+pub(super) use super::values::{day, html, list, map, maybe, text};
 use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, ContactWords, Figure, Person};
 use crate::document::markdown::escaped;
+use crate::document::types::Description;
 use crate::document::types::event::{ONLINE, PLACE, STARTS};
 use crate::fields::meaning::Shown;
 use crate::fields::{FieldKind, Placed, Table, Value as Written};
@@ -31,53 +33,6 @@ base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted
 pub const SIGN_IN_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; \
 media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
 base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types pimh";
-
-/// A map of values, in the order that is given.
-pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    let numbered = entries.into_iter().enumerate();
-    let numbered = numbered.map(|(number, (key, value))| (Numbered(number, key), value));
-    Value::from(numbered.collect::<BTreeMap<_, _>>())
-}
-
-/// A key in its place. The template engine puts every entry of a map into one of its own: out of a tree, each key is
-/// hashed once, and not twice as out of a map of the engine's own kind.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Numbered(usize, &'static str);
-
-impl From<Numbered> for Key<'static> {
-    fn from(Numbered(_, key): Numbered) -> Key<'static> {
-        Key::from(key)
-    }
-}
-
-/// Text, or nothing if it is empty.
-pub(super) fn text(text: &str) -> Value {
-    if text.is_empty() {
-        Value::none()
-    } else {
-        Value::from(text)
-    }
-}
-
-/// Text, or nothing.
-pub(super) fn maybe(text: Option<&str>) -> Value {
-    text.map_or_else(Value::none, self::text)
-}
-
-/// HTML that is safe as it is.
-pub(super) fn html(html: &str) -> Value {
-    Value::safe_string(html)
-}
-
-/// A day as `2026-08-06`, or nothing.
-pub(super) fn day(day: Option<Date>) -> Value {
-    day.map_or_else(Value::none, |day| Value::from(day.to_string()))
-}
-
-/// A list of values.
-pub(super) fn list(values: impl IntoIterator<Item = Value>) -> Value {
-    Value::from(values.into_iter().collect::<Vec<_>>())
-}
 
 /// The rows of all pages in each language of the theme, each made when it is first asked for.
 pub(super) struct Rows(std::collections::BTreeMap<String, Vec<OnceLock<Value>>>);
@@ -150,6 +105,8 @@ fn row_of<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Value {
             day(front.and_then(|front| Placed::day(&front.reviewed))),
         ),
         ("published", day(front.and_then(|front| front.published))),
+        ("dated", Value::from(page.kind().is().is_dated)),
+        ("facts", facts::of_row(page, words)),
         (
             "starts",
             day(front
@@ -210,6 +167,8 @@ pub(super) fn teased(teaser: &Teaser, config: &Config) -> Value {
         ("badges", badges(&teaser.level, &config.roles)),
         ("reviewed", Value::none()),
         ("published", Value::none()),
+        ("dated", Value::from(false)),
+        ("facts", list([])),
         ("starts", Value::none()),
         ("course", Value::none()),
         ("place", Value::none()),
@@ -252,10 +211,14 @@ pub(super) fn kind<A: Audience>(page: &Visible<'_, A>, words: &Phrases) -> Strin
     if let (true, [reader]) = (kind.is_sheet, written_for) {
         return words.get(&format!("tips_for.{reader}")).to_owned();
     }
-    words
-        .find(&format!("kind.{}", kind.name))
-        .unwrap_or(kind.label)
-        .to_owned()
+    called(kind, words).to_owned()
+}
+
+/// What a page of a type is called: as the site says, or else the theme.
+pub(super) fn called<'a>(kind: &Description, words: &'a Phrases) -> &'a str {
+    let own = kind.label.in_language(words.get("lang"));
+    own.or_else(|| words.find(&format!("kind.{}", kind.name)))
+        .unwrap_or("")
 }
 
 /// A label from one of the theme's tables; the name itself if there is none.

@@ -127,6 +127,7 @@ impl Renderer {
                 "noindex",
                 Value::from(front.no_index || front.is_withdrawn() || !is_public),
             ),
+            ("closed", Value::from(page.is_closed())),
             ("csp", Value::from(model::CSP)),
             ("send", send),
             ("chrome", self.chrome_of(language, config)),

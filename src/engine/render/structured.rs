@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::release::Rendered;
-use super::{Renderer, language_of};
+use super::{Renderer, language_of, model};
 use crate::access::Level;
 use crate::document::kind::FAMILIES;
 use crate::document::types::event::{ONLINE, PLACE};
@@ -109,7 +109,7 @@ impl<A: Audience> OfPage<'_, '_, A> {
                 Shown::Choices(words) => json!(words),
                 Shown::Flag(flag) => flag.into(),
                 Shown::Number(number) => number.into(),
-                Shown::Nothing | Shown::Records(_) => Value::Null,
+                Shown::Nothing | Shown::Records(_) | Shown::Free(_) => Value::Null,
             },
             Says::WrittenFor => {
                 let families = front.written_for.iter().any(|name| FAMILIES.contains(name));
@@ -328,9 +328,7 @@ fn kind_in_results<'a, A: Audience>(page: &Visible<'_, A>, words: &'a Phrases) -
     if page.is_section() {
         return words.get("search_section");
     }
-    let kind = page.kind().is();
-    let label = words.find(&format!("kind.{}", kind.name));
-    match label.unwrap_or(kind.label) {
+    match model::called(page.kind().is(), words) {
         "" => words.get("search_page"),
         label => label,
     }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::phrasing::did_you_mean;
 use crate::diagnostic::Notes;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::document::PageType;
+use crate::document::Types;
 use crate::media::Refusal;
 use crate::names::near::Index;
 use crate::names::nearest;
@@ -31,8 +31,9 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
 /// Every type of page that the settings have a policy for.
 fn types(site: &Site, notes: &mut Notes) {
     for (name, at) in site.config().reviews.types() {
-        if PageType::named(name).is_none() {
-            let near = nearest(name, PageType::names());
+        let types = Types::of(site.config());
+        if types.named(name).is_none() {
+            let near = nearest(name, types.names());
             notes.push(Diagnostic::policy_of_nothing(name, near, at));
         }
     }

@@ -14,7 +14,9 @@ pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
         if page.is_extra(name) {
             continue;
         }
-        let types: Vec<&str> = PageType::having(name)
+        let types: Vec<&str> = page
+            .types()
+            .having(name)
             .into_iter()
             .map(PageType::name)
             .collect();

@@ -12,11 +12,14 @@ use crate::access::Level;
 use crate::config::Policy;
 use crate::data::{Data, person_id};
 use crate::diagnostic::Span;
+use crate::document::blocks::Argument;
+use crate::document::blocks::asked::{Asked, asked};
+use crate::document::body::Gap;
 use crate::document::kind::TeaserKind;
-use crate::document::{Document, PageType};
+use crate::document::{Document, PageType, Scope, Types};
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
-use crate::names::{SitePath, primary_language};
+use crate::names::{SitePath, Spelling, primary_language};
 
 /// A page with a file, and the site around it.
 #[derive(Clone, Copy)]
@@ -85,6 +88,55 @@ impl<'a> Inspected<'a> {
     /// The day of the build.
     pub(crate) fn today(&self) -> Date {
         self.site.choice.today
+    }
+
+    /// The lists of pages in its words, each with what it asks for and its place.
+    pub(crate) fn lists(&self) -> Vec<(Asked, Span)> {
+        let mut found = Vec::new();
+        let mut look = |scope: &Scope| {
+            scope.body.each_gap(&mut |gap| {
+                if let Gap::Block(block) = gap
+                    && block.opened.kind.argument == Argument::Pages
+                {
+                    let (asked, _, _) = asked(&block.opened.argument);
+                    let at = Span::new(&self.document.source, block.opened.at.clone());
+                    found.push((asked, at));
+                }
+            });
+        };
+        look(&self.document.scope);
+        self.document
+            .scope
+            .each_box(&mut |gate_box| look(&gate_box.scope));
+        found
+    }
+
+    /// Whether there is a page, whoever may read it, that a list asks for.
+    pub(crate) fn has_listed(&self, asked: &Asked) -> bool {
+        let pages = self.site.pages.iter().filter(|page| !page.is_section);
+        let mut fronts = pages.filter_map(|page| Some((page, &page.document.as_ref()?.front)));
+        let same = |one: &str, other: &str| Spelling::of(one) == Spelling::of(other);
+        fronts.any(|(page, front)| {
+            let is_of = |kind: &String| page.kind.name() == kind;
+            let is_in = |folder: &String| page.address.path().starts_with(folder.as_str());
+            let is_about = |topic: &String| {
+                let topics = front.topics.iter().map(|topic| topic.value.as_str());
+                topics.into_iter().any(|written| {
+                    let listed = self.site.data.topic(written);
+                    same(written, topic) || listed.is_some_and(|(id, _)| same(id, topic))
+                })
+            };
+            let has = |tag: &String| front.tags.iter().any(|own| same(&own.value, tag));
+            asked.kind.as_ref().is_none_or(is_of)
+                && asked.folder.as_ref().is_none_or(is_in)
+                && asked.topic.as_ref().is_none_or(is_about)
+                && asked.tag.as_ref().is_none_or(has)
+        })
+    }
+
+    /// The types of the site.
+    pub(crate) fn types(&self) -> Types<'a> {
+        Types::of(&self.site.config)
     }
 
     /// Its type.

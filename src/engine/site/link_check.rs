@@ -10,10 +10,11 @@ use super::links::{Lost, Target, decoded};
 use super::{Held, Page, PageId, Site};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::document::Document;
 use crate::document::blocks::Argument;
+use crate::document::blocks::asked::{self, Fault};
 use crate::document::body::{FactKind, Gap, Link, Scope};
 use crate::document::kind::TeaserKind;
+use crate::document::{Document, Types};
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
 use crate::names::near::Index;
@@ -172,6 +173,7 @@ impl LinkCheck<'_> {
                         let link = Link { dest: id, at };
                         self.file(document, &link, level, false);
                     }
+                    Argument::Pages => self.asked(document, &opened.argument, start),
                     Argument::Nation => {
                         let known = crate::fields::NATIONS;
                         if !known.contains(&id.to_lowercase().as_str()) {
@@ -188,6 +190,36 @@ impl LinkCheck<'_> {
         for gate_box in &scope.boxes {
             let level = self.page.boxes.get(gate_box.number - 1).unwrap_or(level);
             self.scope(document, &gate_box.scope, level, &within.scopes);
+        }
+    }
+
+    /// What a list of pages asks for, from where its words begin.
+    fn asked(&mut self, document: &Document, argument: &str, start: usize) {
+        let (asked, _, faults) = asked::asked(argument);
+        let span =
+            |at: &Range<usize>| Span::new(&document.source, at.start + start..at.end + start);
+        for fault in &faults {
+            self.notes.push(match fault {
+                Fault::Key(key, at) => {
+                    Diagnostic::not_allowed("list", key, &asked::KEYS, &span(at))
+                }
+                Fault::Number(key, at) => {
+                    Diagnostic::wants(key, "a whole number such as 3", &span(at))
+                }
+                Fault::Empty(key, at) => Diagnostic::wants(
+                    key,
+                    "a word right behind the sign, such as `topic=fathers`",
+                    &span(at),
+                ),
+            });
+        }
+        let types = Types::of(&self.site.config);
+        if let Some(kind) = asked.kind.filter(|kind| types.named(kind).is_none()) {
+            let at = argument.to_lowercase().replace('_', "-").find(&kind);
+            let from = at.unwrap_or_default();
+            let at = span(&(from..from + kind.len()));
+            let note = Diagnostic::not_allowed("type", &kind, &types.names(), &at);
+            self.notes.push(note);
         }
     }
 

@@ -49,8 +49,8 @@ pub use recorded::{Answering, Handed, Recorded, Text, TextKind};
 pub use swap::Change;
 pub use view::encoded;
 pub use view::{
-    Audience, Entry, Href, PageNumber, Private, Public, TermSet, TermUse, Terms, View, Visible,
-    VisibleAsset,
+    Audience, Entry, Href, PageNumber, Private, Public, ROWS_OF_A_PAGE, TermSet, TermUse, Terms,
+    View, Visible, VisibleAsset,
 };
 pub use worded::Worded;
 pub use written::{Place, Standing, Written};
@@ -95,30 +95,52 @@ pub(crate) struct HandedDown {
     set_by: Option<SitePath>,
 }
 
-/// What pages are sorted by in their section: weight, then title, then file.
+/// What pages are sorted by in their section: weight or a number of theirs, then a text of theirs, then title, then file.
 ///
 /// What the public may not know of a page must not move it among the public's rows, so a page with
 /// a teaser is sorted by its title alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Order {
     weight: i64,
+    /// The text of the field by which the section is sorted; empty where it is sorted otherwise.
+    key: String,
     title: String,
     path: String,
 }
 
+/// Behind every text: what says nothing in the field by which a section is sorted.
+const LAST: char = '\u{10ffff}';
+
 impl Order {
     fn new(weight: i64, title: &str, path: &str) -> Order {
-        // Letters without accents or case.
-        let title = match title.is_ascii() {
-            true => title.to_ascii_lowercase(),
-            false => deunicode::deunicode(title).to_lowercase(),
-        };
-        let path = path.to_owned();
         Order {
             weight,
-            title,
-            path,
+            key: String::new(),
+            title: sortable(title),
+            path: path.to_owned(),
         }
+    }
+
+    /// The same in a section that is sorted by the text of a field, or by nothing where that is not said.
+    fn by_text(mut self, text: Option<&str>) -> Order {
+        self.key = text.map_or_else(|| LAST.to_string(), sortable);
+        self
+    }
+
+    /// The same under another title.
+    fn titled(&self, title: &str) -> Order {
+        Order {
+            title: sortable(title),
+            ..self.clone()
+        }
+    }
+}
+
+/// Letters without accents or case.
+fn sortable(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => deunicode::deunicode(text).to_lowercase(),
     }
 }
 

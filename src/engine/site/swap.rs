@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Order, PageId, Site};
+use super::{PageId, Site};
 use crate::document::body::{GateBox, Scope};
 use crate::document::{Document, FrontMatter};
 use crate::names::Permalink;
@@ -42,7 +42,7 @@ impl Site {
         let mut site = self.clone();
         let page = site.pages.get_mut(id.0)?;
         page.title = document.title();
-        page.order = Order::new(page.order.weight, &page.title, &page.order.path);
+        page.order = page.order.titled(&page.title);
         page.document = Some(document);
         site.whole = site.whole.as_ref().map(|whole| whole.with_words(written));
         if change == Change::Rows {

@@ -21,6 +21,8 @@ pub enum Argument {
     Part,
     /// Who said the words, and `sample` if they are made up.
     Speaker,
+    /// Which pages to list, and a heading.
+    Pages,
 }
 
 impl Argument {
@@ -35,6 +37,7 @@ impl Argument {
             Argument::Source => "Source",
             Argument::Speaker => "Who",
             Argument::Part => "part",
+            Argument::Pages => "type=… topic=… newest=… Heading",
         }
     }
 }
@@ -50,6 +53,8 @@ pub enum Fills {
     Calls,
     /// A card for each link.
     Cards,
+    /// A row for each page that is asked for.
+    Rows,
 }
 
 /// What a block shows of that which stands inside.
@@ -169,6 +174,7 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up.").example("A champion"),
     BlockKind::new("steps", "steps", Argument::Heading, "A numbered list as steps."),
     BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards).shows(Shows::Links),
+    BlockKind::new("list", "list", Argument::Pages, "A list of pages: of a `type=`, about a `topic=`, with a `tag=`, `in=` a folder, at `most=` so many, or the `newest=` so many. It shows what all readers of its page may read.").example("type=news newest=3 News").fills(Fills::Rows).shows(Shows::Nothing),
     BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
     BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it.").example("wales"),
     BlockKind::new("include", "", Argument::Part, "The words of content/_parts/PART.md, kept once for many pages.").example("warning-signs").shows(Shows::Nothing),

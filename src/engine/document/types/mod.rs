@@ -9,67 +9,10 @@ include!(concat!(env!("OUT_DIR"), "/types.rs"));
 
 use std::fmt;
 
-pub use super::structured::{Says, Structured};
+use crate::config::Config;
+pub use crate::config::description::{Description, Says, Structured};
 use crate::fields::row::Start;
 use crate::fields::{Field, FieldKind};
-
-/// What is said of one type of page.
-#[derive(Debug)]
-pub struct Description {
-    /// As front matter writes it. Its pages are drawn by the theme's template of this name, or else by that of a plain page.
-    pub name: &'static str,
-    /// What it is, for the caption over its pages, if the theme has no words for it.
-    pub label: &'static str,
-    /// The top folders whose pages are of this type, unless something else is said.
-    pub folders: &'static [&'static str],
-    /// The folder for new pages.
-    pub home: &'static str,
-    /// Whether its pages must be reviewed from time to time.
-    pub is_reviewed: bool,
-    /// The fields that only its pages have.
-    pub fields: &'static [Field],
-    /// The name under which templates find these together; without one they stand beside those of every page.
-    pub seen: Option<&'static str>,
-    /// Fields of every page that its pages need.
-    pub needs: &'static [&'static str],
-    /// What a new page says in fields of every page.
-    pub starts: &'static [(&'static str, Start)],
-    /// The words that a new page begins with. What stands between `‹` and `›` is for the editor to replace.
-    pub skeleton: &'static str,
-    /// What search engines are told.
-    pub structured: Option<Structured>,
-    /// Whether its pages are about something that takes place, from `starts` to `ends`: they stand in calendars, and a section of them is a list of what comes and what is past.
-    pub takes_place: bool,
-    /// Whether its pages show the dates of events with which they share a topic.
-    pub has_dates: bool,
-    /// Whether its pages are numbered in their section.
-    pub is_numbered: bool,
-    /// Whether its pages are a list of tips, which can be printed as a sheet, and name in their caption whom they are for.
-    pub is_sheet: bool,
-}
-
-impl Description {
-    /// A type that has nothing of its own.
-    pub const fn new(name: &'static str) -> Description {
-        Description {
-            name,
-            label: "",
-            folders: &[],
-            home: "",
-            is_reviewed: false,
-            fields: &[],
-            seen: None,
-            needs: &[],
-            starts: &[],
-            skeleton: "",
-            structured: None,
-            takes_place: false,
-            has_dates: false,
-            is_numbered: false,
-            is_sheet: false,
-        }
-    }
-}
 
 /// What sort of page it is: a handle to the description of a type.
 #[derive(Clone, Copy)]
@@ -79,33 +22,19 @@ impl PageType {
     /// The type of a page of which nothing else is known.
     pub const PLAIN: PageType = PageType(&page::TYPE);
 
-    /// Every type, by name.
+    /// Every type of the program, by name.
     pub fn all() -> impl Iterator<Item = PageType> {
         ALL.iter().map(|description| PageType(description))
     }
 
-    /// The names of all types.
+    /// The names of all types of the program.
     pub fn names() -> Vec<&'static str> {
         ALL.iter().map(|description| description.name).collect()
     }
 
-    /// The type of that name.
+    /// The type of the program of that name. One of a site is known to [`Types`].
     pub fn named(name: &str) -> Option<PageType> {
         PageType::all().find(|kind| kind.name() == name)
-    }
-
-    /// The type of pages in a top folder of that name, where nothing else says.
-    pub fn of_folder(folder: &str) -> PageType {
-        PageType::all()
-            .find(|kind| kind.0.folders.contains(&folder))
-            .unwrap_or(PageType::PLAIN)
-    }
-
-    /// The types whose own field it is.
-    pub fn having(field: &str) -> Vec<PageType> {
-        PageType::all()
-            .filter(|kind| kind.0.fields.iter().any(|own| own.name == field))
-            .collect()
     }
 
     /// As front matter writes it.
@@ -116,6 +45,51 @@ impl PageType {
     /// Everything that is said of it.
     pub fn is(self) -> &'static Description {
         self.0
+    }
+}
+
+/// The types of a site: those of the program, and those that its settings declare.
+#[derive(Clone, Copy)]
+pub struct Types<'c>(&'c Config);
+
+impl<'c> Types<'c> {
+    /// Those of the site with these settings.
+    pub fn of(config: &'c Config) -> Types<'c> {
+        Types(config)
+    }
+
+    /// Every type, the site's own behind those of the program.
+    pub fn all(self) -> impl Iterator<Item = PageType> {
+        PageType::all().chain(self.own())
+    }
+
+    /// Those that the settings declare.
+    pub fn own(self) -> impl Iterator<Item = PageType> {
+        self.0.types.iter().map(|own| PageType(own.is))
+    }
+
+    /// The names of all.
+    pub fn names(self) -> Vec<&'static str> {
+        self.all().map(PageType::name).collect()
+    }
+
+    /// The type of that name.
+    pub fn named(self, name: &str) -> Option<PageType> {
+        self.all().find(|kind| kind.name() == name)
+    }
+
+    /// The type of pages in a top folder of that name, where nothing else says.
+    pub fn of_folder(self, folder: &str) -> PageType {
+        self.all()
+            .find(|kind| kind.0.folders.contains(&folder))
+            .unwrap_or(PageType::PLAIN)
+    }
+
+    /// The types whose own field it is.
+    pub fn having(self, field: &str) -> Vec<PageType> {
+        self.all()
+            .filter(|kind| kind.0.fields.iter().any(|own| own.name == field))
+            .collect()
     }
 }
 
@@ -182,10 +156,11 @@ mod tests {
     fn a_field_that_two_types_have_is_the_same_in_both() {
         for kind in PageType::all() {
             for field in kind.is().fields {
-                for other in PageType::having(field.name) {
+                for other in PageType::all() {
                     let other = other.is().fields.iter().find(|own| own.name == field.name);
+                    let Some(other) = other else { continue };
                     let form = |field: &Field| format!("{:?}", field.kind);
-                    assert_eq!(other.map(form), Some(form(field)), "{}", field.name);
+                    assert_eq!(form(other), form(field), "{}", field.name);
                 }
             }
         }
@@ -198,9 +173,9 @@ mod tests {
             assert!(names.insert(kind.name()), "{kind:?}");
             assert_eq!(PageType::named(kind.name()), Some(kind));
             for folder in kind.is().folders {
-                assert_eq!(PageType::of_folder(folder), kind, "{folder}");
+                let of_folder = PageType::all().filter(|kind| kind.is().folders.contains(folder));
+                assert_eq!(of_folder.collect::<Vec<_>>(), [kind], "{folder}");
             }
         }
-        assert_eq!(PageType::of_folder("elsewhere"), PageType::PLAIN);
     }
 }

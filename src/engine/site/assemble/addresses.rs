@@ -131,6 +131,15 @@ impl Site {
                         }
                     }
                     Kind::File(path) => (1, PageId(usize::MAX), path.clone()),
+                    // What an editor wrote stands before a further page of a list.
+                    Kind::ListPage(number, _) => {
+                        let id = PageId(number.0);
+                        let path = match &self.page(id).document {
+                            Some(document) => document.path().clone(),
+                            None => self.folder_of(id),
+                        };
+                        (3, id, path)
+                    }
                     _ => continue,
                 };
                 all.push((rank, id, path, output, level.is_public()));
@@ -273,7 +282,11 @@ impl Taken {
             for output in outputs {
                 let path = output.address.path();
                 match output.kind {
-                    Kind::Page(_) | Kind::File(_) | Kind::Redirect(_) | Kind::Locked(_) => {}
+                    Kind::Page(_)
+                    | Kind::ListPage(..)
+                    | Kind::File(_)
+                    | Kind::Redirect(_)
+                    | Kind::Locked(_) => {}
                     _ if output.kind.is_folder() => {
                         taken.folders.insert(path.to_lowercase());
                     }

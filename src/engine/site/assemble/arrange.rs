@@ -6,7 +6,8 @@ use super::{in_content, parent_folder};
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::kind::TeaserKind;
-use crate::document::{Document, PageType};
+use crate::document::{Document, PageType, Types};
+use crate::fields::meaning::Shown;
 use crate::names::{Permalink, SitePath};
 use crate::site::tree::{self, Addresses, FileRole};
 use crate::site::{HandedDown, Order, Page, PageId, Site};
@@ -157,7 +158,8 @@ impl Site {
             if is_section {
                 PageType::PLAIN
             } else {
-                inherited.kind.unwrap_or(PageType::of_folder(top))
+                let of_folder = || Types::of(&self.config).of_folder(top);
+                inherited.kind.unwrap_or_else(of_folder)
             }
         };
         let kind = document.front.kind.unwrap_or_else(inferred);
@@ -185,17 +187,36 @@ impl Site {
         let levels = level.into_iter().collect::<Vec<_>>();
         let teaser = document.front.teaser.unwrap_or(inherited.teaser);
         let teased = teaser != TeaserKind::Hidden && levels.iter().all(|level| !level.is_public());
-        let by_date = parent
+        let by_section = parent
             .and_then(|parent| self.pages.get(parent.0)?.document.as_ref())
-            .is_some_and(|section| section.front.sort == Some("date"));
-        let weight = match by_date {
-            // The latest first; those without a day follow.
-            true => document.front.published.map(|day| -ordinal(day)),
-            false => document.front.weight,
+            .and_then(|section| section.front.sort);
+        let of_type = kind.is().sort.or(kind.is().is_dated.then_some("date"));
+        // In the place that the type gives it stands what is no section, and has no place of its own.
+        let by = by_section.or(of_type.filter(|_| !is_section && document.front.weight.is_none()));
+        let front = &document.front;
+        let said = |field: &str| match teased {
+            true => Shown::Nothing,
+            false => front.show_named(field),
         };
-        let weight = weight.filter(|_| !teased).unwrap_or(i64::MAX);
+        let by_number = |number: Option<i64>| {
+            let number = number.filter(|_| !teased);
+            Order::new(number.unwrap_or(i64::MAX), &title, &path)
+        };
+        let order = match by {
+            None | Some("weight") => by_number(front.weight),
+            // The latest first; those without a day follow.
+            Some("date") => by_number(front.published.map(|day| -ordinal(day))),
+            Some("title") => by_number(None),
+            Some(field) => match said(field) {
+                Shown::Number(number) => by_number(Some(number)),
+                Shown::Day(day) => by_number(Some(ordinal(day))),
+                Shown::Moment(moment) => by_number(Some(minutes(moment.date, moment.time))),
+                Shown::Text(text, _) => by_number(None).by_text(Some(text)),
+                _ => by_number(None).by_text(None),
+            },
+        };
         Page {
-            order: Order::new(weight, &title, &path),
+            order,
             address: addresses.of_page(&path, role, &document),
             title,
             kind,
@@ -220,7 +241,12 @@ impl Site {
     ) -> Page {
         let title = match folder.rsplit('/').next() {
             None | Some("") => self.config.title.clone(),
-            Some(_) => crate::document::title_of_file(&format!("{folder}/index.md")),
+            Some(_) => {
+                let kind = Types::of(&self.config).of_folder(folder).is();
+                let plural = kind.plural.in_language(&self.config.language);
+                let of_file = || crate::document::title_of_file(&format!("{folder}/index.md"));
+                plural.map_or_else(of_file, str::to_owned)
+            }
         };
         Page {
             order: Order::new(i64::MAX, &title, folder),
@@ -318,6 +344,12 @@ fn line_of(document: &Document, key: &str) -> Span {
     let found = lines.find(|(_, line)| line.trim_start().starts_with(key));
     let (start, line) = found.unwrap_or((block.start, ""));
     Span::new(&document.source, start..start + line.len())
+}
+
+/// A number that grows from one minute to the next.
+fn minutes(day: jiff::civil::Date, time: Option<jiff::civil::Time>) -> i64 {
+    let time = time.unwrap_or_default();
+    ordinal(day) * 1_440 + i64::from(time.hour()) * 60 + i64::from(time.minute())
 }
 
 /// A number that grows from one day to the next.

@@ -98,6 +98,11 @@ pub fn feed_of(section: &Permalink) -> Permalink {
     below(section, "feed.xml")
 }
 
+/// A further page of the list of the section at an address.
+pub fn list_page_of(section: &Permalink, number: usize) -> Permalink {
+    below(section, &format!("page/{number}/"))
+}
+
 /// The folder of the sizes of the picture at an address.
 pub fn sizes_of(picture: &Permalink) -> Permalink {
     Permalink::new(format!("{}.sizes/", picture.path()))

@@ -1,6 +1,7 @@
 //! The list of one level: one line for each file that is made in its view.
 
 use super::{Kind, Output, Stock, addresses};
+use crate::access::Level;
 use crate::hosts::Place;
 use crate::names::Permalink;
 use crate::site::{Audience, Made, View, Visible};
@@ -13,6 +14,13 @@ impl<A: Audience> View<'_, A> {
         for page in self.own_pages() {
             let at = page.address();
             add(at.clone(), Kind::Page(page.page_number()));
+            // Of a folder without a page of its own the public's list is the one that has further pages.
+            if self.level().is_public() || !page.is_also_at(&Level::public()) {
+                for number in 2..=page.list_pages() {
+                    let kind = Kind::ListPage(page.page_number(), number);
+                    add(addresses::list_page_of(at, number), kind);
+                }
+            }
             if stock.has_leaflets && page.is_printed() {
                 add(addresses::leaflet_of(at), Kind::Leaflet(page.page_number()));
             }
@@ -53,6 +61,11 @@ impl<A: Audience> View<'_, A> {
         }
         for (address, made) in self.made() {
             add(address.clone(), Kind::Made(made.clone()));
+            if let Made::Topic(slug) = made
+                && !self.feed_of_topic(slug).is_empty()
+            {
+                add(addresses::feed_of(address), Kind::TopicFeed(slug.clone()));
+            }
         }
         add(Permalink::new(addresses::FEED), Kind::SiteFeed);
         for section in self.pages().filter(Visible::has_feed) {

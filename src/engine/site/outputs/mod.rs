@@ -17,7 +17,7 @@ mod inventory;
 mod list;
 
 use super::{Made, PageNumber};
-use crate::names::{Permalink, SitePath};
+use crate::names::{Permalink, SitePath, Slug};
 
 pub use self::inventory::Inventory;
 
@@ -35,6 +35,8 @@ pub struct Output {
 pub enum Kind {
     /// A page of the site.
     Page(PageNumber),
+    /// A further page of the list of a section, with its number: from 2 on.
+    ListPage(PageNumber, usize),
     /// The sheet to print of a page of tips.
     Leaflet(PageNumber),
     /// The calendar file of one event.
@@ -55,6 +57,8 @@ pub enum Kind {
     SiteFeed,
     /// The feed of a section.
     Feed(PageNumber),
+    /// The feed of a topic.
+    TopicFeed(Slug),
     /// The calendar of all public events.
     Calendar,
     /// The list of addresses for crawlers.

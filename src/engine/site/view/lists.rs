@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Audience, Entry, View, Visible};
 use crate::document::types::event::STARTS;
 use crate::fields::Placed;
-use crate::names::Permalink;
+use crate::names::{Permalink, Slug};
 use crate::site::PageId;
 
 impl<'s, A: Audience> View<'s, A> {
@@ -22,8 +22,11 @@ impl<'s, A: Audience> View<'s, A> {
     fn rise(&self, section: PageId, ids: &mut Vec<PageId>, depth: usize) -> bool {
         let mut rose = depth > 0;
         for child in &self.site.page(section).children {
-            if self.sees(*child) {
-                ids.push(*child);
+            if let Some(page) = self.visible(*child) {
+                // What is over leaves the lists of those who may read it. A teaser tells nothing of its day.
+                if !page.is_closed() {
+                    ids.push(*child);
+                }
                 continue;
             }
             if self.site.teaser(*child).is_some() {
@@ -181,7 +184,7 @@ impl<'s, A: Audience> View<'s, A> {
         for entry in self.entries(section) {
             if let Entry::Page(page) = entry
                 && !page.is_section()
-                && page.is_announced()
+                && page.is_fed()
                 && page.changed().is_some()
             {
                 pages.push(page);
@@ -190,12 +193,20 @@ impl<'s, A: Audience> View<'s, A> {
         pages
     }
 
+    /// The pages that the feed of a topic tells of. A topic without any has no feed.
+    pub fn feed_of_topic(&self, topic: &Slug) -> Vec<Visible<'_, A>> {
+        let term = self.terms().topics.get(topic);
+        let mut pages = term.map_or_else(Vec::new, |term| self.pages_of(term));
+        pages.retain(|page| !page.is_section() && page.is_fed() && page.changed().is_some());
+        pages
+    }
+
     /// The pages of this level that were reviewed last, newest first.
     pub fn recent(&self, most: usize) -> Vec<Visible<'_, A>> {
         let mut pages: Vec<_> = self
             .own_pages()
             .filter_map(|page| Some((Placed::day(&page.front()?.reviewed)?, page)))
-            .filter(|(_, page)| !page.page.is_section)
+            .filter(|(_, page)| !page.page.is_section && !page.is_closed())
             .collect();
         pages.sort_by(|(a, page_a), (b, page_b)| {
             b.cmp(a).then(page_a.page.order.cmp(&page_b.page.order))

@@ -31,6 +31,7 @@
 mod assets;
 mod encoding;
 mod links;
+mod listed;
 mod lists;
 mod moved;
 mod page;
@@ -44,12 +45,13 @@ use jiff::civil::Date;
 
 use super::{Page, PageId, Site, Teaser};
 use crate::access::Level;
+use crate::document::blocks::asked::Asked;
 use crate::sync::locked;
 
 pub use self::assets::VisibleAsset;
 pub use self::encoding::encoded;
 pub use self::links::Href;
-pub use self::page::PageNumber;
+pub use self::page::{PageNumber, ROWS_OF_A_PAGE};
 pub use self::terms::{TermSet, TermUse, Terms};
 
 mod sealed {
@@ -97,6 +99,8 @@ pub(super) struct Outlook {
     visible: Arc<Vec<bool>>,
     neighbours: OnceLock<HashMap<PageId, Neighbours>>,
     terms: Arc<OnceLock<Terms>>,
+    /// What lists in the words of pages show, by what they ask.
+    listed: Mutex<HashMap<Asked, Arc<Vec<PageId>>>>,
 }
 
 impl Outlook {
@@ -118,6 +122,7 @@ impl Outlook {
             visible: Arc::new(visible),
             neighbours: OnceLock::new(),
             terms: Arc::default(),
+            listed: Mutex::default(),
         }
     }
 }
@@ -135,6 +140,7 @@ impl Outlooks {
                 visible: outlook.visible.clone(),
                 neighbours: OnceLock::new(),
                 terms: outlook.terms.clone(),
+                listed: Mutex::default(),
             };
             (level.clone(), Arc::new(outlook))
         };

@@ -8,9 +8,13 @@ use crate::document::body::GateBox;
 use crate::document::types::event::STARTS;
 use crate::document::{FrontMatter, PageType, Scope};
 use crate::fields::Placed;
+use crate::fields::meaning::Shown;
 use crate::names::Permalink;
 use crate::site::PageId;
 use crate::site::outputs::addresses;
+
+/// So many rows of a section stand on one page; further ones on pages of their own.
+pub const ROWS_OF_A_PAGE: usize = 20;
 
 impl<'v, A: Audience> Visible<'v, A> {
     /// The view in which it is seen: the only way from one page to others.
@@ -113,6 +117,22 @@ impl<'v, A: Audience> Visible<'v, A> {
         self.kind().is().takes_place && self.front().is_some_and(starts)
     }
 
+    /// Whether the day is over until which it holds, by the field that its type names.
+    pub fn is_closed(&self) -> bool {
+        let Some(ends) = self.kind().is().ends.filter(|_| !self.is_section()) else {
+            return false;
+        };
+        match self.front().map(|front| front.show_named(ends)) {
+            Some(Shown::Day(last)) => last < self.view.today(),
+            _ => false,
+        }
+    }
+
+    /// Whether feeds tell of it: what is announced, unless its type stays out of them or it is closed.
+    pub fn is_fed(&self) -> bool {
+        self.is_announced() && self.kind().is().is_fed && !self.is_closed()
+    }
+
     /// Whether it wants to be printed as a leaflet.
     pub fn is_printed(&self) -> bool {
         let has_paper = self.front().is_some_and(|front| front.paper().is_some());
@@ -147,6 +167,19 @@ impl<'v, A: Audience> Visible<'v, A> {
     /// Whether it is a section with a feed of its own: one below the first page, with something to announce.
     pub fn has_feed(&self) -> bool {
         self.is_section() && !self.is_home() && !self.view.feed_of(self).is_empty()
+    }
+
+    /// On how many pages its list stands: one, but for a section with more rows than a page has.
+    pub fn list_pages(&self) -> usize {
+        match self.is_section() && !self.is_home() && !self.is_event_list() {
+            true => self
+                .view
+                .entries(self)
+                .len()
+                .div_ceil(ROWS_OF_A_PAGE)
+                .max(1),
+            false => 1,
+        }
     }
 
     /// The boxes of exactly the level of its view that stand in the page itself.
