@@ -260,3 +260,65 @@ fn what_a_house_cannot_say_is_told_at_its_line() {
     // What keeps people safe stays on.
     assert_eq!(told(&outcome, "N1").len(), 1);
 }
+
+#[test]
+fn codes_are_weighed_by_type_and_by_audience() {
+    let project = Project::new();
+    let settings = fs::read_to_string(project.path("content/site.toml")).unwrap();
+    let words = "Some 20% of them. Ask the CMHT.";
+    for (file, fields) in [
+        ("tips", "type: page\naudience: mothers\n"),
+        ("work", "type: page\naudience: midwives\n"),
+        ("both", "type: person\naudience: [midwives, fathers]\n"),
+        ("none", "type: person\n"),
+    ] {
+        let title = format!("About {file}");
+        project.write(&format!("content/{file}.md"), page(&title, fields, words));
+    }
+    let weighed = "[checks]\nX2 = \"off\"\n[checks.types.person]\nX2 = \"advice\"\nW3 = \"off\"\n\
+        [checks.audiences.parents]\nW3 = \"error\"\n";
+    project.write("content/site.toml", format!("{settings}{weighed}"));
+    let outcome = project.run(&["check", "--format", "json"]);
+    let said = |file: &str, code: &str| -> Vec<String> {
+        let own = told(&outcome, code).into_iter();
+        let own = own.filter(|(_, note)| note["file"] == format!("content/{file}.md"));
+        own.map(|(_, note)| note["severity"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    // The heaviest holds; elsewhere what [checks] says, or what the code has of itself.
+    let wanted: [(&str, &[&str], &[&str]); 4] = [
+        ("tips", &[], &["error"]),
+        ("work", &[], &["warning"]),
+        ("both", &["advice"], &["error"]),
+        ("none", &["advice"], &[]),
+    ];
+    for (file, claims, abbreviations) in wanted {
+        assert_eq!(said(file, "X2"), claims, "{file}");
+        assert_eq!(said(file, "W3"), abbreviations, "{file}");
+    }
+    let of_build = project.run(&["build", "--format", "json"]);
+    assert_eq!(told(&of_build, "W3"), told(&outcome, "W3"));
+    let wrong = "[checks.types.tipps]\nW3 = \"off\"\n[checks.types.person]\nL12 = \"off\"\nZ9 = \"off\"\n\
+        [checks.audiences.mum]\nW3 = \"loud\"\n";
+    project.write("content/site.toml", format!("{settings}{wrong}"));
+    let outcome = project.run(&["check", "--format", "json"]);
+    let first = settings.lines().count() as u64;
+    let lines: Vec<u64> = told(&outcome, "C2")
+        .iter()
+        .map(|(line, _)| line - first)
+        .collect();
+    assert_eq!(lines, [4, 7]);
+    assert_eq!(told(&outcome, "C1").len(), 1);
+    project.write(
+        "content/site.toml",
+        format!(
+            "{settings}[checks.types.tipps]\nW3 = \"off\"\n[checks.audiences.mum]\nW3 = \"off\"\n"
+        ),
+    );
+    let outcome = project.run(&["check", "--format", "json"]);
+    let lines: Vec<u64> = told(&outcome, "C2")
+        .iter()
+        .map(|(line, _)| line - first)
+        .collect();
+    assert_eq!(lines, [1, 3]);
+}

@@ -164,6 +164,19 @@ fn checks() -> Value {
             json!({ "description": code.title(), "enum": weights }),
         );
     }
+    let of_some_pages = json!({
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        },
+    });
+    for (name, of) in [("types", "of a type"), ("audiences", "for an audience")] {
+        let mut own = of_some_pages.clone();
+        own["description"] = format!("The same on pages {of}, by its name.").into();
+        properties.insert(name.to_owned(), own);
+    }
     json!({
         "description": CHECKS.1,
         "type": "object",

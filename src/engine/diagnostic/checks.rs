@@ -5,16 +5,71 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Code, Concern, Diagnostic, Severity, Weight};
+use super::{Code, Concern, Diagnostic, Severity, Span, Weight};
 use crate::names::SitePath;
 
 /// What a site's settings say of codes: `[checks]`, and whether its pages come from another program.
 #[derive(Clone, Debug, Default)]
 pub struct Checks {
     weights: BTreeMap<Code, Weight>,
+    of_some_pages: Vec<OfSomePages>,
     forgiving: Option<Forgiving>,
     /// Whether the age of pages and facts may stop a build.
     age_counts: bool,
+}
+
+/// Whose pages weights are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Pages of a type.
+    Type,
+    /// Pages written for somebody.
+    Audience,
+}
+
+/// What the settings say of codes on some pages only: `[checks.types.NAME]`, `[checks.audiences.NAME]`.
+#[derive(Clone, Debug)]
+pub struct OfSomePages {
+    /// Whose pages.
+    pub whose: Whose,
+    /// The type, or the audience.
+    pub name: String,
+    /// Where the settings name it.
+    pub at: Span,
+    /// How much each code counts there.
+    pub weights: BTreeMap<Code, Weight>,
+}
+
+/// How much codes count on single pages, where that is more or less than elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct OnPages(BTreeMap<(SitePath, Code), Weight>);
+
+impl OnPages {
+    /// Counts a code on a page. Of several weights the heaviest holds.
+    pub(super) fn weigh(&mut self, page: &SitePath, code: Code, weight: Weight) {
+        let held = self.0.entry((page.clone(), code)).or_insert(weight);
+        let lightness = |weight: Weight| match weight {
+            Weight::As(severity) => Some(severity),
+            Weight::Off => None,
+        };
+        *held = match (lightness(*held), lightness(weight)) {
+            (Some(one), Some(other)) => Weight::As(one.min(other)),
+            (None, _) => weight,
+            (_, None) => *held,
+        };
+    }
+
+    pub(super) fn extend(&mut self, others: OnPages) {
+        self.0.extend(others.0);
+    }
+
+    /// What is said of a message's code on its page.
+    pub(super) fn of(&self, note: &Diagnostic) -> Option<Weight> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.get(&(note.file()?.clone(), note.code())).copied()
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +81,16 @@ impl Checks {
     /// Counts a code as much as the settings say.
     pub fn weigh(&mut self, code: Code, weight: Weight) {
         self.weights.insert(code, weight);
+    }
+
+    /// Counts codes on some pages as much as the settings say.
+    pub fn weigh_on(&mut self, some: OfSomePages) {
+        self.of_some_pages.push(some);
+    }
+
+    /// What the settings say of codes on some pages only. Which pages these are, [`crate::rules`] finds out.
+    pub fn of_some_pages(&self) -> &[OfSomePages] {
+        &self.of_some_pages
     }
 
     /// Whether the settings say how much a code counts.

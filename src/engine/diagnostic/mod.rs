@@ -23,7 +23,7 @@ use crate::source::SourceRef;
 
 pub use baseline::Baseline;
 pub use causes::causes;
-pub use checks::{Checks, Ignored};
+pub use checks::{Checks, Ignored, OfSomePages, OnPages, Whose};
 pub use code::{Code, Concern, Rule, Weight};
 pub use redaction::Redaction;
 
@@ -421,6 +421,7 @@ impl Diagnostic {
 pub struct Notes {
     found: Vec<Diagnostic>,
     ignored: Ignored,
+    weighed: OnPages,
 }
 
 impl Notes {
@@ -432,6 +433,11 @@ impl Notes {
     /// Takes back a code's messages on a page, those that were told and those that will be.
     pub fn ignore(&mut self, page: &SitePath, code: Code) {
         self.ignored.add(page, code);
+    }
+
+    /// Counts a code on a page as much as the settings say of pages like it.
+    pub fn weigh(&mut self, page: &SitePath, code: Code, weight: Weight) {
+        self.weighed.weigh(page, code, weight);
     }
 
     /// Keeps the value of a report and adds its notes to these.
@@ -449,6 +455,7 @@ impl Notes {
     pub fn extend(&mut self, others: Notes) {
         self.found.extend(others.found);
         self.ignored.extend(others.ignored);
+        self.weighed.extend(others.weighed);
     }
 
     /// The value together with these notes.
@@ -499,12 +506,13 @@ impl Notes {
     /// The final list: without what pages take back, weighed by the settings, made strict if asked,
     /// sorted, each only once. More may be added and settled again.
     pub fn settle(mut self, checks: &Checks, strict: bool) -> Notes {
-        let ignored = &self.ignored;
+        let (ignored, weighed) = (&self.ignored, &self.weighed);
         self.found.retain_mut(|note| {
             if ignored.has(note) {
                 return false;
             }
-            match checks.weight(note) {
+            let own = weighed.of(note);
+            match own.unwrap_or_else(|| checks.weight(note)) {
                 Weight::Off => return false,
                 Weight::As(severity) => note.0.severity = severity,
             }
@@ -523,7 +531,7 @@ impl From<Diagnostic> for Notes {
     fn from(diagnostic: Diagnostic) -> Notes {
         Notes {
             found: vec![diagnostic],
-            ignored: Ignored::default(),
+            ..Notes::default()
         }
     }
 }

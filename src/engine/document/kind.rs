@@ -117,6 +117,12 @@ pub const FAMILIES: [&str; 5] = [
     "family-and-friends",
 ];
 
+/// Whether pages for an audience are meant by a name: whoever is of a family is meant by `parents`.
+pub fn is_meant(name: &str, audience: &[&str]) -> bool {
+    let is_family = || audience.iter().any(|reader| FAMILIES.contains(reader));
+    audience.contains(&name) || (name == "parents" && is_family())
+}
+
 /// Who or what a theme can draw beside a title.
 pub const DRAWINGS: [&str; 9] = [
     "mother",

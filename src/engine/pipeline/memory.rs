@@ -415,6 +415,10 @@ impl Memory {
     /// The last site with new documents of some pages, and whether all rows of its lists are as they were; `None` if
     /// it has to be put together again.
     fn again(&self, last: &Last, fresh: &Fresh) -> Option<(Arc<Site>, Notes, bool)> {
+        // How much codes count on a page may depend on what its fields say now.
+        if !last.site.config().checks.of_some_pages().is_empty() {
+            return None;
+        }
         let mut site = last.site.clone();
         let mut same_rows = true;
         let mut told = last.told.clone();

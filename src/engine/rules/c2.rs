@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 
 use super::phrasing::did_you_mean;
 use crate::diagnostic::Notes;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, Whose};
 use crate::document::Types;
+use crate::document::kind::WRITTEN_FOR;
 use crate::media::Refusal;
 use crate::names::near::Index;
 use crate::names::nearest;
@@ -16,6 +17,7 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
     let (config, menu) = (site.config(), &site.config().menu);
     let known = OnceCell::new();
     types(site, notes);
+    weighed(site, notes);
     let entries = menu.main.iter().flatten();
     for entry in entries.chain(&menu.help).chain(&menu.footer) {
         if !site.menu_finds(&entry.value) {
@@ -35,6 +37,25 @@ fn types(site: &Site, notes: &mut Notes) {
         if types.named(name).is_none() {
             let near = nearest(name, types.names());
             notes.push(Diagnostic::policy_of_nothing(name, near, at));
+        }
+    }
+}
+
+/// Every type and audience that the settings weigh codes for.
+fn weighed(site: &Site, notes: &mut Notes) {
+    let types = Types::of(site.config());
+    for own in site.config().checks.of_some_pages() {
+        let (name, at) = (own.name.as_str(), &own.at);
+        match own.whose {
+            Whose::Type if types.named(name).is_none() => {
+                let near = nearest(name, types.names());
+                notes.push(Diagnostic::policy_of_nothing(name, near, at));
+            }
+            Whose::Audience if !WRITTEN_FOR.contains(&name) => {
+                let problem = Diagnostic::not_allowed("audience", name, &WRITTEN_FOR, at);
+                notes.push(Diagnostic::settings(&problem));
+            }
+            _ => {}
         }
     }
 }

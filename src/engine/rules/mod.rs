@@ -42,6 +42,7 @@ pub mod hard;
 mod lexicon;
 mod phrasing;
 mod reading;
+mod weighing;
 
 use rayon::prelude::*;
 
@@ -106,6 +107,7 @@ pub fn look(site: &Site) -> Notes {
     let mut notes = Notes::default();
     of_pages.into_iter().for_each(|found| notes.extend(found));
     OF_SITES.iter().for_each(|run| run(site, &mut notes));
+    weighing::weigh(site, &mut notes);
     notes
 }
 

@@ -6,7 +6,7 @@ use super::lexicon::{Entry, Lexicon};
 use super::reading::Reading;
 use crate::config::{Config, HouseWord, HouseWords};
 use crate::diagnostic::{Code, Diagnostic, Notes, Severity, Span};
-use crate::document::kind::{FAMILIES, WRITTEN_FOR};
+use crate::document::kind::{WRITTEN_FOR, is_meant};
 use crate::document::prose::{Prose, hash_of};
 use crate::names::{nearest, primary_language};
 use crate::site::Site;
@@ -38,13 +38,10 @@ pub(super) fn by_the_house(page: &Reading<'_>, config: &Config, notes: &mut Note
     }
 }
 
-/// Whether a row holds for those readers. Whoever is of a family is meant by `parents`.
+/// Whether a row holds for those readers.
 fn is_for(word: &HouseWord, audience: &[&str]) -> bool {
-    let means = |name: &str| {
-        audience.contains(&name)
-            || (name == "parents" && audience.iter().any(|reader| FAMILIES.contains(reader)))
-    };
-    word.for_whom.is_empty() || word.for_whom.iter().any(|name| means(&plain(&name.value)))
+    let mut names = word.for_whom.iter();
+    word.for_whom.is_empty() || names.any(|name| is_meant(&plain(&name.value), audience))
 }
 
 fn plain(name: &str) -> String {
