@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use pimh::config::Config;
 use pimh::diagnostic::{Code, Diagnostic, Location, Notes, Severity};
+use pimh::document::prose::Counts;
 use pimh::names::SitePath;
 use pimh::pipeline;
 use pimh::revision::{apply_to_file, mending};
@@ -259,6 +260,9 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("", "On 6th August 2026.", "W6", "6th August"),
     ("", "For 2–4 weeks.", "W6", "2–4"),
     ("", "At 5.30 pm.", "W6", "5.30 pm"),
+    ("", "From 9.30am on.", "W6", "9.30am"),
+    ("", "Come by 5PM.", "W6", "5PM"),
+    ("", "Send LISTEN to 60163.", "Y2", "60163"),
     ("", "We utilise it prior to lunch.", "W7", "prior to"),
     (
         "",
@@ -420,6 +424,25 @@ fn what_only_looks_like_a_fault_is_not_told() {
         }
     }
     assert!(trouble.is_empty(), "{}", trouble.join("\n"));
+}
+
+/// Sentences of which others have published the Flesch-Kincaid grade, to one place behind the point, cut or rounded.
+const GRADES: [(&str, f64); 3] = [
+    (
+        "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature.",
+        11.3,
+    ),
+    ("To be or not to be, that is the question.", 1.2),
+    ("It was the best of times, it was the worst of times.", 0.8),
+];
+
+#[test]
+fn the_grade_of_a_sentence_is_what_others_have_published() {
+    for (sentence, published) in GRADES {
+        // In small letters: here the syllables of names are not counted to the end.
+        let grade = Counts::of(&sentence.to_lowercase()).grade().unwrap();
+        assert!((grade - published).abs() < 0.1, "{sentence} {grade}");
+    }
 }
 
 /// Pieces of pages, and bytes of chance.

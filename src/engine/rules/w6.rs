@@ -77,6 +77,10 @@ fn restyled(page: &Reading<'_>, index: usize) -> Option<(Range<usize>, String)> 
             )
         });
     }
+    // `9.30am`, `5PM`
+    if let Some(time) = time(digits, suffix).filter(|time| time != said) {
+        return Some((word.at(), time));
+    }
     let next = next?;
     let between = page
         .prose
@@ -112,20 +116,19 @@ fn restyled(page: &Reading<'_>, index: usize) -> Option<(Range<usize>, String)> 
         ));
     }
     // `5.30 pm`, `5:30 pm`, `5 PM`
-    let half = |said: &str| {
-        matches!(said.to_ascii_lowercase().as_str(), "am" | "pm").then(|| said.to_ascii_lowercase())
-    };
     let at = word.start as usize..next.end as usize;
-    if between == " "
-        && let Some(half) = half(after)
-    {
-        let hour = said.replace('.', ":");
-        let is_time = hour
-            .split(':')
-            .all(|part| part.parse::<u32>().is_ok_and(|part| part < 60));
-        return is_time.then(|| (at, format!("{hour}{half}")));
-    }
-    None
+    let time = time(said, after).filter(|_| between == " ");
+    time.map(|time| (at, time))
+}
+
+/// A time of the clock as it is written here: `5:30pm`. `None` for what is none.
+fn time(hour: &str, half: &str) -> Option<String> {
+    let half = half.to_ascii_lowercase();
+    let hour = hour.replace('.', ":");
+    let mut parts = hour.split(':');
+    let is_time =
+        parts.all(|part| part.len() <= 2 && part.parse::<u32>().is_ok_and(|part| part < 60));
+    (is_time && matches!(half.as_str(), "am" | "pm")).then(|| format!("{hour}{half}"))
 }
 
 /// Whether a range goes on, so that it is something else: `1-2-3`, a number to call.

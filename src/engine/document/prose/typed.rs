@@ -242,7 +242,17 @@ fn is_number(digits: &str, groups: &[usize], is_abroad: bool, is_text: impl Fn()
 /// Whether a word shortly before this one says that a message is to be written.
 fn writes_before(prose: &Prose, index: usize) -> bool {
     const NEAR: usize = 5;
-    let write: [u64; 6] = ["text", "texting", "sms", "message", "tecstiwch", "neges"].map(hash_of);
+    let write: [u64; 8] = [
+        "text",
+        "texting",
+        "texts",
+        "send",
+        "sms",
+        "message",
+        "tecstiwch",
+        "neges",
+    ]
+    .map(hash_of);
     let words = prose.words.all.get(index.saturating_sub(NEAR)..index);
     words
         .unwrap_or_default()
