@@ -29,6 +29,13 @@ pub enum Answer {
     Unverified(String),
 }
 
+impl Answer {
+    /// Whether a host gave it.
+    pub fn is_of_a_host(&self) -> bool {
+        matches!(self, Answer::There | Answer::Gone(_) | Answer::Moved(_))
+    }
+}
+
 /// How hosts are asked.
 pub struct Manner {
     /// How long a host is left alone between two questions.

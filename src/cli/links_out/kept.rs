@@ -44,6 +44,11 @@ impl Kept {
         self.answer(url).is_some()
     }
 
+    /// Whether some host answered today, so that this computer is on the network.
+    pub fn shows_a_network(&self) -> bool {
+        self.today.answers.values().any(Answer::is_of_a_host)
+    }
+
     /// What was answered.
     pub fn answer(&self, url: &Url) -> Option<&Answer> {
         self.today.answers.get(url.as_str())

@@ -34,7 +34,8 @@ pub fn check(session: &Session, loaded: &Loaded, is_asked: impl Fn(&str) -> bool
     let day = session.request.choice.today.to_string();
     let mut kept = Kept::of_day(&Store::at(&session.root), &day);
     let unknown = addresses.iter().filter(|url| !kept.has(url)).cloned();
-    for (url, answer) in ask_all(unknown.collect(), &Manner::for_others()) {
+    let answers = ask_all(unknown.collect(), &Manner::for_others());
+    for (url, answer) in believed(answers, kept.shows_a_network()) {
         kept.take(&url, answer);
     }
     kept.leave();
@@ -54,6 +55,21 @@ fn address(dest: &str) -> Option<Url> {
     let mut url = Url::parse(dest).ok()?;
     url.set_fragment(None);
     Some(url)
+}
+
+/// The answers as far as they can be believed: that a host is not there, only if another one is. Without a network nobody is.
+fn believed(mut answers: Vec<(Url, Answer)>, is_network_known: bool) -> Vec<(Url, Answer)> {
+    let is_there = |(_, answer): &(Url, Answer)| answer.is_of_a_host();
+    if is_network_known || answers.iter().any(is_there) {
+        return answers;
+    }
+    for (_, answer) in &mut answers {
+        if *answer == Answer::NoHost {
+            let why = "no host was found at all; is this computer on the network?";
+            *answer = Answer::Unverified(why.to_owned());
+        }
+    }
+    answers
 }
 
 /// Hosts that are asked side by side.
@@ -344,6 +360,24 @@ mod tests {
         );
         assert!(told(&link, &Answer::Unverified("x".to_owned())).is_none());
         assert!(told(&link, &Answer::There).is_none());
+    }
+
+    #[test]
+    fn without_a_network_no_host_is_said_to_be_gone() {
+        let url = |host: &str| Url::parse(&format!("https://{host}.nhs.uk/")).unwrap();
+        let nobody = vec![(url("a"), Answer::NoHost), (url("b"), Answer::NoHost)];
+        let offline = believed(nobody.clone(), false);
+        assert!(
+            offline
+                .iter()
+                .all(|(_, answer)| matches!(answer, Answer::Unverified(_))),
+            "{offline:?}"
+        );
+        // Another host that answers, now or earlier that day, shows that there is a network.
+        assert_eq!(believed(nobody.clone(), true), nobody);
+        let mut one = nobody;
+        one.push((url("c"), Answer::Gone(404)));
+        assert_eq!(believed(one.clone(), false), one);
     }
 
     #[test]
