@@ -152,6 +152,12 @@ fn words_of_one_more_language_are_used_and_what_they_lack_is_named() {
     );
     let wrong = told(&site(&[("words/en.toml", "skipp = \"x\"\n")]));
     assert!(wrong[0].starts_with("M7"), "{wrong:?}");
+    // A theme that extends none chooses its words itself.
+    let alone = site(&[("words/en.toml", "odd = \"x\"\n")]).with(
+        "themes/mine/theme.toml",
+        &MANIFEST.replace("extends = \"harbour\"\n", ""),
+    );
+    assert!(!told(&alone).iter().any(|line| line.starts_with("M7")));
     assert!(codes(&[("words/polish-words.toml", "a = \"b\"\n")]).contains("M4"));
 }
 
@@ -280,4 +286,22 @@ fn the_smallest_theme_is_written_and_builds() {
     for wrong in ["harbour", "My Theme", "../x", "-x", ""] {
         assert_eq!(project.run(&["theme", "new", wrong]).code, 2, "{wrong}");
     }
+}
+
+#[test]
+fn a_type_of_ones_own_may_have_a_template() {
+    let settings = SETTINGS.replace("language =", "theme = \"mine\"\nlanguage =");
+    let types =
+        "[types.case-study]\nlabel = \"Case study\"\nfolder = \"cases\"\n[checks]\nF2 = \"warn\"\n";
+    let template = "{% extends \"harbour/templates/page.html\" %}{% block after_body %}<p>A case</p>{% endblock after_body %}";
+    let with = |name: &str| {
+        site(&[(name, template)])
+            .with("content/site.toml", &format!("{settings}{types}"))
+            .with("content/cases/a.md", &page("Case", "", "Words.\n"))
+    };
+    let tree = with("templates/case-study.html").build("public");
+    let html = String::from_utf8_lossy(&tree["cases/a/index.html"]).into_owned();
+    assert!(html.contains("<p>A case</p>"), "{html}");
+    let told = told(&with("templates/case-studies.html"));
+    assert!(told.iter().any(|line| line.starts_with("M4")), "{told:?}");
 }

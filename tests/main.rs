@@ -11,6 +11,7 @@ mod circles;
 mod cli;
 mod desk;
 mod determinism;
+mod films;
 mod harness;
 mod help;
 mod hostile;

@@ -17,7 +17,7 @@ use rust_embed::RustEmbed;
 use crate::brand::Brand;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
-use crate::document::PageType;
+use crate::document::Types;
 use crate::fields::{self, Fields, Value};
 use crate::media;
 use crate::names::{Fingerprint, SitePath, nearest, primary_language};
@@ -127,7 +127,7 @@ impl Theme {
         for index in 0..layers.len().saturating_sub(1) {
             let (upper, lower) = layers.split_at(index + 1);
             if let Some(layer) = upper.last() {
-                layer.check_against(lower, &mut notes);
+                layer.check_against(lower, config, &mut notes);
             }
         }
         if notes.has_errors() {
@@ -240,10 +240,10 @@ fn language_of_words(path: &str) -> Option<&str> {
 
 /// Whether a file is new and has a place of its own: the own style sheet, the words of another language, the template of a
 /// type of page that had none.
-fn has_its_place(path: &str) -> bool {
+fn has_its_place(path: &str, config: &Config) -> bool {
     let type_of = |path: &str| {
         let name = path.strip_prefix("templates/")?.strip_suffix(".html")?;
-        PageType::named(name)
+        Types::of(config).named(name)
     };
     path == STYLE || language_of_words(path).is_some_and(is_language_tag) || type_of(path).is_some()
 }
@@ -355,7 +355,7 @@ impl Layer {
     }
 
     /// Every file must stand in the place of one below; every block of a template too.
-    fn check_against(&self, below: &[Layer], notes: &mut Notes) {
+    fn check_against(&self, below: &[Layer], config: &Config, notes: &mut Notes) {
         let known: BTreeSet<&str> = below
             .iter()
             .flat_map(|layer| layer.texts.keys().chain(layer.files.keys()))
@@ -378,7 +378,7 @@ impl Layer {
             if path != "theme.toml"
                 && !known.contains(path.as_str())
                 && !own_file
-                && !has_its_place(path)
+                && !has_its_place(path, config)
             {
                 let near = nearest_path(path, &known);
                 let file = SitePath::new(format!("themes/{}/{path}", self.name));

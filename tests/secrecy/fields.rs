@@ -700,7 +700,10 @@ fn a_silent_box_leaves_no_trace_wherever_it_stands() {
         ("", "::: tip Heading\n@\n:::\n"),
         ("", "::: details Heading\n@\n:::\n"),
         ("", "::: tip\nwords\n@\n:::\n"),
-        ("", "::: video /tips/v.mp4\n@\n:::\n"),
+        (
+            "",
+            "::: video /tips/v.mp4 captions=none transcript=/tips/v.mp4\n@\n:::\n",
+        ),
         ("", "::: contact line\n@\n:::\n"),
         ("", "::: cards\n@\n- [x](/tips/b.md)\n:::\n"),
         ("", "::: cards\n- [x](/tips/b.md)\n@\n:::\n"),

@@ -11,6 +11,7 @@ pub mod asked;
 mod includes;
 mod kinds;
 mod lookalikes;
+mod named_files;
 mod prepared;
 mod source_line;
 
@@ -28,6 +29,7 @@ use crate::source::SourceRef;
 pub use self::includes::{included, may_include};
 pub use self::kinds::{Argument, BlockKind, Fills, KINDS, OPEN_BOX, Shows, alert, named};
 pub use self::lookalikes::{has_colon, squeezed};
+pub use self::named_files::{NONE, OF_FILMS};
 pub use self::prepared::Prepared;
 
 use self::source_line::SourceLine;
@@ -53,7 +55,8 @@ impl Opened {
         let argument = self.argument.as_str();
         let heading = match self.kind.argument {
             Argument::Heading => argument,
-            Argument::Figure | Argument::Contact | Argument::Film | Argument::Nation => {
+            Argument::Film => return self.title(),
+            Argument::Figure | Argument::Contact | Argument::Nation => {
                 let rest = argument.split_once(char::is_whitespace);
                 rest.map_or("", |(_, rest)| rest.trim())
             }

@@ -10,7 +10,7 @@ use super::{Renderer, language_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
 use crate::document::Scope;
-use crate::document::blocks::{Argument, Fills, asked};
+use crate::document::blocks::{Argument, Fills, Opened, asked};
 use crate::document::body::{Block, Body, Fact, FactKind, Gap, Link, Picture, Piece};
 use crate::document::markdown::escaped;
 use crate::fields::NATIONS;
@@ -23,6 +23,9 @@ use crate::theme::Phrases;
 /// How wide pictures in the text are, for browsers to choose a size before they know the page: a screen of a phone, and
 /// a column of text on others.
 const TEXT_WIDTH: &str = "(min-width: 42em) 40em, 100vw";
+
+/// The same in a gallery, where two stand side by side, and three in a column of text.
+const GALLERY_WIDTH: &str = "(min-width: 42em) 13em, 50vw";
 
 /// What is remembered from one gap to the next.
 pub(super) struct Filling<'r, 'v, A: Audience> {
@@ -194,7 +197,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     ));
                 }
             }
-            Gap::Picture(picture) => self.picture(picture, out)?,
+            Gap::Picture(picture) => self.picture(picture, TEXT_WIDTH, out)?,
             Gap::Fact(fact) => self.fact(fact, out)?,
             Gap::Block(block) => {
                 let html = self.block(block, scope)?;
@@ -226,7 +229,13 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         url
     }
 
-    fn picture(&mut self, picture: &Picture, out: &mut String) -> Result<(), Diagnostic> {
+    /// A picture, shown about as wide as `widths` says.
+    fn picture(
+        &mut self,
+        picture: &Picture,
+        widths: &str,
+        out: &mut String,
+    ) -> Result<(), Diagnostic> {
         let Some(asset) = self.page.view().asset(&picture.link, self.page) else {
             // Told of before; where that did not stop the build, its words stand in its place.
             out.push_str(&escaped(&picture.alt));
@@ -258,7 +267,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     .map(|name| format!("{folder}{name}"));
                 self.files.extend(files);
                 let all = sizes.source_set(&folder);
-                let set = format!(" srcset=\"{}\" sizes=\"{TEXT_WIDTH}\"", escaped(&all));
+                let set = format!(" srcset=\"{}\" sizes=\"{widths}\"", escaped(&all));
                 match plain {
                     Some(plain) => format!(
                         "<picture><source type=\"image/webp\"{set}>{}</picture>",
@@ -388,7 +397,13 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                 ]);
             }
             Argument::Nation => value.push(("nation", Value::from(id.to_lowercase()))),
-            Argument::File | Argument::Film => {
+            Argument::Film => {
+                let Some(said) = self.film(opened, &body) else {
+                    return Ok(body);
+                };
+                value.extend(said);
+            }
+            Argument::File => {
                 let at = opened.argument_at.clone();
                 let Some(file) = view.asset(
                     &Link {
@@ -400,7 +415,6 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                     return Ok(body);
                 };
                 value.push(("file", self.file(&file, rest.trim())));
-                value.push(("transcript", html(&body)));
             }
         }
         match opened.kind.fills {
@@ -429,6 +443,21 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
                 let rows = rows.iter();
                 let rows = rows.map(|page| self.renderer.rows.of(page, self.words));
                 value.push(("rows", model::list(rows)));
+            }
+            Fills::Pictures => {
+                let mut pictures = Vec::new();
+                for gap in &block.body.gaps {
+                    if let Gap::Picture(picture) = gap {
+                        let mut one = String::new();
+                        let alone = Picture {
+                            alone: true,
+                            ..(**picture).clone()
+                        };
+                        self.picture(&alone, GALLERY_WIDTH, &mut one)?;
+                        pictures.push(html(&one));
+                    }
+                }
+                value.push(("pictures", model::list(pictures)));
             }
             Fills::Cards => {
                 let links = block.links.iter();
@@ -468,6 +497,48 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             ("kind", Value::from(media::kind_label(name))),
             ("size", Value::from(media::size_label(asset.file().len))),
         ])
+    }
+
+    /// A film or recording: its file with what belongs to it, or where it stands on another site. `None` if there is no such
+    /// file, which is told.
+    fn film(&mut self, opened: &Opened, body: &str) -> Option<Vec<(&'static str, Value)>> {
+        let view = self.page.view();
+        let named = |filling: &mut Self, name: &str| {
+            let (dest, at) = opened.said_as(name)?;
+            let dest = dest.to_owned();
+            let asset = view.asset(&Link { dest, at }, filling.page)?;
+            Some(filling.file(&asset, ""))
+        };
+        let optional = |file: Option<Value>| file.unwrap_or_else(Value::none);
+        let (src, at) = opened.said_as("src")?;
+        let dest = src.to_owned();
+        let mut said = vec![("poster", optional(named(self, "poster")))];
+        if src.contains("://") {
+            let href = view.href(&Link { dest, at }, self.page)?;
+            let host = src
+                .split("://")
+                .nth(1)
+                .and_then(|rest| rest.split(['/', '?', '#']).next());
+            let host = host.unwrap_or_default().trim_start_matches("www.");
+            let elsewhere = map([("url", Value::from(href.url)), ("host", Value::from(host))]);
+            said.extend([("elsewhere", elsewhere), ("file", Value::none())]);
+        } else {
+            let asset = view.asset(&Link { dest, at }, self.page)?;
+            let file = self.file(&asset, "");
+            said.extend([("file", file), ("elsewhere", Value::none())]);
+        }
+        said.extend([
+            ("captions", optional(named(self, "captions"))),
+            ("transcript_file", optional(named(self, "transcript"))),
+            (
+                "transcript",
+                match body.trim().is_empty() {
+                    true => Value::none(),
+                    false => html(body),
+                },
+            ),
+        ]);
+        Some(said)
     }
 
     /// A card: the words of its link, and what its page says of itself.

@@ -1,7 +1,6 @@
 //! The words of `K14`; what it is stands in `k14.md`.
 
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
-use crate::document::blocks::Argument;
 use crate::document::body::{Gap, Scope};
 use crate::site::Inspected;
 
@@ -25,11 +24,9 @@ pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
         scope.body.each_gap(&mut |gap| match gap {
             Gap::Href(link) => look(&link.dest, &link.at),
             Gap::Picture(picture) => look(&picture.link.dest, &picture.link.at),
-            Gap::Block(block)
-                if matches!(block.opened.kind.argument, Argument::File | Argument::Film) =>
-            {
-                let dest = block.opened.argument.split_whitespace().next();
-                look(dest.unwrap_or_default(), &block.opened.argument_at);
+            Gap::Block(block) => {
+                let files = block.opened.files();
+                files.iter().for_each(|(dest, at)| look(dest, at));
             }
             _ => {}
         });

@@ -9,7 +9,6 @@ use super::links::Target;
 use super::recorded::{Recorded, Text, TextKind};
 use super::{Site, SiteAsset};
 use crate::access::Level;
-use crate::document::blocks::Argument;
 use crate::document::body::{Body, Gap};
 use crate::fields::FieldKind;
 use crate::fields::meaning::Shown;
@@ -114,11 +113,9 @@ fn uses_in(
         match gap {
             Gap::Href(link) => take(&link.dest, &link.at),
             Gap::Picture(picture) => take(&picture.link.dest, &picture.link.at),
-            Gap::Block(block)
-                if matches!(block.opened.kind.argument, Argument::File | Argument::Film) =>
-            {
-                let dest = block.opened.argument.split_whitespace().next();
-                take(dest.unwrap_or_default(), &block.opened.argument_at);
+            Gap::Block(block) => {
+                let files = block.opened.files();
+                files.iter().for_each(|(dest, at)| take(dest, at));
             }
             _ => {}
         }

@@ -170,8 +170,19 @@ impl LinkCheck<'_> {
                     Argument::Figure => self.record(document, FactKind::Figure, &id, at, level),
                     Argument::Contact => self.record(document, FactKind::Contact, &id, at, level),
                     Argument::File | Argument::Film => {
-                        let link = Link { dest: id, at };
-                        self.file(document, &link, level, false);
+                        for (dest, at) in opened.files() {
+                            let dest = dest.to_owned();
+                            let link = Link { dest, at };
+                            // A film of another site is a link there.
+                            match opened.kind.argument == Argument::Film
+                                && opened
+                                    .said_as("src")
+                                    .is_some_and(|(src, _)| src == link.dest && src.contains("://"))
+                            {
+                                true => self.link(document, &link, level, &within),
+                                false => self.file(document, &link, level, false),
+                            }
+                        }
                     }
                     Argument::Pages => self.asked(document, &opened.argument, start),
                     Argument::Nation => {

@@ -10,7 +10,6 @@ use super::{Page, PageId, Site};
 use crate::access::Level;
 use crate::document::Document;
 use crate::document::PageType;
-use crate::document::blocks::Argument;
 use crate::document::body::{Gap, Scope};
 use crate::document::kind::TeaserKind;
 use crate::fields::FieldKind;
@@ -202,10 +201,11 @@ impl Reader<'_, '_> {
             Gap::Picture(picture) => {
                 self.add(&picture.link.dest, picture.link.at.clone(), false);
             }
-            Gap::Block(block) if block.opened.kind.argument == Argument::File => {
-                let opened = &block.opened;
-                let file = opened.argument.split_whitespace().next();
-                self.add(file.unwrap_or_default(), opened.argument_at.clone(), true);
+            Gap::Block(block) => {
+                let files = block.opened.files();
+                files
+                    .into_iter()
+                    .for_each(|(file, at)| self.add(file, at, true));
             }
             _ => {}
         });

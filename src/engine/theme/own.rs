@@ -90,6 +90,10 @@ fn licence(layer: &Layer, notes: &mut Notes) {
 
 /// Words of a language that is new say everything; no words are for a place that there is not.
 fn words(layer: &Layer, below: &[Layer], notes: &mut Notes) {
+    // A theme that extends none has words of its own choosing.
+    if below.is_empty() {
+        return;
+    }
     let said_in = |layer: &Layer, wanted: &str, into: &mut BTreeMap<String, String>| {
         for (path, source) in &layer.texts {
             if language_of_words(path).is_some_and(|language| language == wanted) {
@@ -103,9 +107,6 @@ fn words(layer: &Layer, below: &[Layer], notes: &mut Notes) {
         .iter()
         .chain([layer])
         .for_each(|layer| said_in(layer, "en", &mut known));
-    if known.is_empty() {
-        return;
-    }
     for (path, source) in &layer.texts {
         let Some(language) = language_of_words(path) else {
             continue;

@@ -55,6 +55,8 @@ pub enum Fills {
     Cards,
     /// A row for each page that is asked for.
     Rows,
+    /// The pictures.
+    Pictures,
 }
 
 /// What a block shows of that which stands inside.
@@ -64,6 +66,8 @@ pub enum Shows {
     Everything,
     /// Its links.
     Links,
+    /// Its pictures.
+    Pictures,
     /// Nothing: what it shows comes from elsewhere.
     Nothing,
 }
@@ -178,7 +182,9 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
     BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it.").example("wales"),
     BlockKind::new("include", "", Argument::Part, "The words of content/_parts/PART.md, kept once for many pages.").example("warning-signs").shows(Shows::Nothing),
-    BlockKind::new("video", "video", Argument::Film, "A film of your own site; inside stand the words that are said in it.").example("visit.mp4"),
+    BlockKind::new("gallery", "gallery", Argument::Heading, "Pictures side by side, each with its caption.").fills(Fills::Pictures).shows(Shows::Pictures),
+    BlockKind::new("video", "video", Argument::Film, "A film, with `captions=` and, inside, the words that are said in it.").example("visit.mp4"),
+    BlockKind::new("audio", "audio", Argument::Film, "A recording; inside stand the words that are said in it.").example("talk.mp3"),
     BlockKind::new("note", "note", Argument::Heading, "A note.").alert("note").names_its_kind(),
     BlockKind::new("info", "note", Argument::Heading, "The same as `note`."),
     BlockKind::new("tip", "tip", Argument::Heading, "A tip.").alert("tip").names_its_kind(),

@@ -148,6 +148,7 @@ fn leaves_out(shows: Shows, body: &Body) -> bool {
         match piece {
             Piece::Html(part) => html.push_str(part),
             Piece::Gap(Gap::Href(_) | Gap::LinkEnd | Gap::Word(_) | Gap::Section) => {}
+            Piece::Gap(Gap::Picture(_)) if shows == Shows::Pictures => {}
             Piece::Gap(_) => html.push('x'),
         }
     }
