@@ -18,6 +18,10 @@ fn commands() -> Vec<String> {
     let mut next = 0;
     while let Some(command) = all.get(next).cloned() {
         let help = outcome(pimh().args(command.split_whitespace()).arg("-h")).stdout;
+        // Those that are less often wanted stand on one line below the list.
+        let also = help.lines().find_map(|line| line.strip_prefix("Also: "));
+        let also = also.map(|also| also.trim_end_matches('.').split(", "));
+        all.extend(also.into_iter().flatten().map(str::to_owned));
         let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
         let listed = listed.take_while(|line| line.starts_with("  "));
         // What a command is for may go on in the next line, further in.
@@ -27,7 +31,7 @@ fn commands() -> Vec<String> {
         }
         next += 1;
     }
-    for known in ["build", "access", "access init", "help"] {
+    for known in ["build", "access", "access init", "help", "clean", "host"] {
         assert!(all.iter().any(|command| command == known), "{all:?}");
     }
     all

@@ -17,7 +17,7 @@ become readable, 4 a review policy failed, 65 bad settings, 69 port or network, 
 output cannot be written, 77 permission or no keyring, 130 interrupted.";
 
 /// What stands below the list of commands. The options are in the help of each command, which has room for them.
-const GUIDE: &str = "Begin with `pimh init my-site`. `pimh build -h` shows the options of a \
+const GUIDE: &str = "Also: host, theme, schema, clean, man, completions.\nBegin with `pimh init my-site`. `pimh build -h` shows the options of a \
 build, `pimh build --help` all of them. `pimh help` lists the pages of the handbook.";
 
 /// Turns a folder of Markdown into a site with sections for members.
@@ -119,10 +119,12 @@ fn of_use(command: &str) -> Option<Vec<&'static str>> {
     let some = |groups: &[&[&'static str]]| Some(groups.concat());
     match command {
         "init" | "new" | "theme" => some(&[&["today", "format"]]),
-        "mv" | "withdraw" => some(&[&OF_RESULTS, &["today"]]),
+        "mv" | "withdraw" | "translated" => some(&[&OF_RESULTS, &["today"]]),
         "publish" => some(&[&OF_RESULTS, &["today", "strict", "max_problems"]]),
         "diff" => some(&[&OF_RESULTS, &["today", "max_problems"]]),
         "due" => some(&[&OF_RESULTS, &OF_PAGES, &["strict", "max_problems"]]),
+        "list" => some(&[&OF_RESULTS, &["today", "base_url", "max_problems"]]),
+        "clean" => some(&[&["output", "format"]]),
         "leaflets" => some(&[
             &OF_RESULTS,
             &["output", "base_url", "today", "max_problems"],
@@ -146,7 +148,7 @@ fn of_use(command: &str) -> Option<Vec<&'static str>> {
             &OF_PAGES,
             &["base_url", "strict", "max_problems"],
         ]),
-        "schema" | "completions" | "help" => Some(Vec::new()),
+        "schema" | "completions" | "man" | "help" => Some(Vec::new()),
         _ => None,
     }
 }
@@ -165,6 +167,11 @@ pub fn command() -> clap::Command {
         Some(options) => listing(command, &options, &common),
         None => command,
     })
+}
+
+/// The same with the commands that the short list only names: for the manual and for shells.
+pub fn whole() -> clap::Command {
+    command().mut_subcommands(|command| command.hide(false))
 }
 
 /// A command, and those in it, with help that lists some of the common options only.
@@ -243,6 +250,7 @@ pub enum Command {
     Check(Check),
     /// Say what a host gets, and what you do there by hand
     #[command(
+        hide = true,
         after_help = "Examples:\n  pimh host\n  pimh host github-pages\n  pimh host nginx\n\nSee also: build, help publishing"
     )]
     Host(Host),
@@ -266,6 +274,11 @@ pub enum Command {
         after_help = "Examples:\n  pimh withdraw tips/rest.md --because \"The advice has changed.\" --instead tips/sleep.md\n\nSee also: mv, help fields"
     )]
     Withdraw(Withdraw),
+    /// Say that a translation has all that its page says now
+    #[command(
+        after_help = "Examples:\n  pimh translated content/cy/tips/rest.md\n  pimh translated --dry-run /cy/tips/rest/\n\nSee also: check, explain T5"
+    )]
+    Translated(Translated),
     /// Give and take access: the keyring, keyholders and readers' codes
     #[command(
         disable_help_subcommand = true,
@@ -280,16 +293,22 @@ pub enum Command {
     Leaflets(Leaflets),
     /// Make a theme of your own
     #[command(
+        hide = true,
         subcommand,
         disable_help_subcommand = true,
         after_help = "Example:\n  pimh theme new amberwick\n\nSee also: serve, help templates"
     )]
     Theme(ThemeCommand),
+    /// List the pages by state, owner, readers and type
+    #[command(
+        after_help = "Examples:\n  pimh list\n  pimh list --state draft --state held\n  pimh list --owner \"Rowan Ashdale\" --csv > pages.csv\n\nSee also: due, explain"
+    )]
+    List(List),
     /// List what is due for review, by date and owner
     #[command(
-        after_help = "Examples:\n  pimh due\n  pimh due --today 2027-01-01 --format json\n\nSee also: help fields"
+        after_help = "Examples:\n  pimh due\n  pimh due --calendar > due.ics\n  pimh due --mail\n\nSee also: list, help fields"
     )]
-    Due,
+    Due(Due),
     /// Say why a page is or is not published, or what a code means
     #[command(
         after_help = "Examples:\n  pimh explain content/tips/fathers.md\n  pimh explain /tips/fathers/\n  pimh explain F4\nSee also: check, help"
@@ -297,11 +316,25 @@ pub enum Command {
     Explain(Explain),
     /// Print the JSON Schema of settings or of a page's fields
     #[command(
+        hide = true,
         after_help = "Examples:\n  pimh schema settings > site.schema.json\n  pimh schema top-tips\n\nSee also: help fields, help settings"
     )]
     Schema(Schema),
+    /// Take away what builds left in public/, and nothing else
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  pimh clean\n  pimh clean --output public-champion\n\nSee also: build"
+    )]
+    Clean,
+    /// Print the manual for `man`, or write it page by page
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  pimh man | man -l -\n  pimh man ~/.local/share/man/man1\n\nSee also: help"
+    )]
+    Man(Manual),
     /// Print completions for a shell
     #[command(
+        hide = true,
         after_help = "Example:\n  pimh completions bash > ~/.local/share/bash-completion/completions/pimh"
     )]
     Completions {
@@ -512,6 +545,17 @@ pub struct Withdraw {
     pub dry_run: bool,
 }
 
+/// `pimh translated`.
+#[derive(Args, Debug)]
+pub struct Translated {
+    /// Translations: their files, or their addresses
+    #[arg(value_name = "PAGE", required = true)]
+    pub pages: Vec<String>,
+    /// Show what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// `pimh leaflets`.
 #[derive(Args, Debug)]
 pub struct Leaflets {
@@ -521,6 +565,48 @@ pub struct Leaflets {
     /// Only leaflets in this language, such as cy; may be given more than once
     #[arg(long = "language", value_name = "LANGUAGE")]
     pub languages: Vec<String>,
+}
+
+/// `pimh list`.
+#[derive(Args, Debug)]
+pub struct List {
+    /// Only pages that are this: published, draft, in-review, approved, scheduled, expired, withdrawn, held or overdue
+    #[arg(long = "state", value_name = "STATE")]
+    pub states: Vec<String>,
+    /// Only pages of this owner, by id or name
+    #[arg(long = "owner", value_name = "OWNER")]
+    pub owners: Vec<String>,
+    /// Only pages for this role, or `public`
+    #[arg(long = "role", value_name = "ROLE")]
+    pub roles: Vec<String>,
+    /// Only pages of this type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub types: Vec<String>,
+    /// As a table for a spreadsheet
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// `pimh due`.
+#[derive(Args, Debug)]
+pub struct Due {
+    /// As a table for a spreadsheet
+    #[arg(long, conflicts_with_all = ["calendar", "mail"])]
+    pub csv: bool,
+    /// As a calendar, to be subscribed to or taken in
+    #[arg(long, conflicts_with = "mail")]
+    pub calendar: bool,
+    /// As a letter to each owner; nothing is sent
+    #[arg(long)]
+    pub mail: bool,
+}
+
+/// `pimh man`.
+#[derive(Args, Debug)]
+pub struct Manual {
+    /// The folder to write a page for each command into; else the first page is printed
+    #[arg(value_name = "DIR")]
+    pub folder: Option<std::path::PathBuf>,
 }
 
 /// `pimh explain`.

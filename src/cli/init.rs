@@ -15,6 +15,7 @@ use super::exit::Exit;
 use super::print;
 use super::print::count;
 use super::record;
+use super::schema;
 use super::session::{self, Voice};
 use crate::config::Config;
 use crate::document::title_of_file;
@@ -43,6 +44,9 @@ const WORKFLOWS: [(&str, &str, &str); 2] = [
         ".gitlab-ci.yml",
     ),
 ];
+
+/// Where an editor finds what the settings may say.
+const SCHEMA: &str = ".vscode/site.schema.json";
 
 /// Pages are reviewed again after this long.
 const MONTHS_TO_REVIEW: i64 = 24;
@@ -127,21 +131,46 @@ pub(super) fn scaffold(title: &str, today: Date, host: Option<&Host>) -> Vec<(St
     let files = names
         .iter()
         .filter_map(|name| Some((name, place_of(name, host)?, Scaffold::get(name)?)));
-    files
-        .map(|(name, path, file)| {
-            let text = String::from_utf8_lossy(&file.data);
-            if name.starts_with("workflows/") {
-                return (path, text.into_owned());
-            }
-            let text = text
-                .replace("{{host}}", &host_line)
-                .replace("{{today}}", &today.to_string())
-                .replace("{{due}}", &review_due(today).to_string())
-                .replace("{{title in quotes}}", &quoted(title))
-                .replace("{{title}}", title);
-            (path, text)
-        })
-        .collect()
+    let schema = format!("{:#}\n", schema::settings());
+    let editor = [(SCHEMA.to_owned(), schema)].into_iter();
+    let of_scaffold = files.map(|(name, path, file)| {
+        let text = String::from_utf8_lossy(&file.data);
+        if name.starts_with("workflows/") {
+            return (path, text.into_owned());
+        }
+        let text = text
+            .replace("{{host}}", &host_line)
+            .replace("{{target}}", &target_of(host))
+            .replace("{{today}}", &today.to_string())
+            .replace("{{due}}", &review_due(today).to_string())
+            .replace("{{title in quotes}}", &quoted(title))
+            .replace("{{title}}", title);
+        (path, text)
+    });
+    of_scaffold.chain(editor).collect()
+}
+
+/// The settings of the place where `pimh publish` puts a site for a host; a remark that shows how, where that is not known.
+fn target_of(host: Option<&Host>) -> String {
+    let (is_known, line) = match host.map(|host| host.name) {
+        Some("github-pages") => (true, "git = \"origin\"\nbranch = \"gh-pages\""),
+        // The job hands over what lies there; see .gitlab-ci.yml.
+        Some("gitlab-pages") => (true, "folder = \"deploy-live\""),
+        Some("netlify") => (true, "command = \"netlify\""),
+        Some("cloudflare") => (true, "command = \"wrangler\""),
+        Some("azure") => (true, "command = \"swa\""),
+        Some("s3-cloudfront") => (false, "rclone = \"my-remote:my-bucket\""),
+        _ => (false, "folder = \"/srv/www/families\""),
+    };
+    let target = format!("[publish.targets.live]\n{line}");
+    match is_known {
+        true => target,
+        false => target
+            .lines()
+            .map(|line| format!("# {line}"))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    }
 }
 
 /// Where a file of the scaffold goes in the project; nowhere if it is for another host.
@@ -150,6 +179,7 @@ fn place_of(name: &str, host: Option<&Host>) -> Option<String> {
         Some((of, _, at)) => (host?.name == *of).then(|| (*at).to_owned()),
         // Under its own name it would be at work in this repository.
         None if name == "gitignore" => Some(".gitignore".to_owned()),
+        None if name == "vscode.json" => Some(".vscode/settings.json".to_owned()),
         None => Some(name.to_owned()),
     }
 }
@@ -312,7 +342,10 @@ pub(super) mod tests {
     use crate::pipeline::{self, Request};
     use crate::site::Choice;
     use crate::trees::Nowhere;
+    use pimh_engine::fields::{Node, Table, Value, yaml};
+    use pimh_engine::source::Source;
     use pimh_words::access::Reader;
+    use pimh_words::names::SitePath;
 
     pub(crate) const TODAY: Date = jiff::civil::date(2027, 3, 4);
 
@@ -413,6 +446,84 @@ pub(super) mod tests {
                 }
             }
             assert!(runs >= 3, "{name}");
+        }
+    }
+
+    /// A workflow as a build service reads it; `None` if that cannot.
+    fn workflow(text: &str) -> Option<Table> {
+        let source = Source::new(SitePath::new("workflow.yml"), text);
+        let (table, notes) = yaml(&source, 0..text.len());
+        table.filter(|_| notes.is_empty())
+    }
+
+    /// What stands under some names, one in another.
+    fn under<'t>(table: &'t Table, names: &[&str]) -> &'t Node {
+        let (name, rest) = names.split_first().unwrap();
+        let entry = table.0.iter().find(|entry| entry.key == *name);
+        let node = &entry.unwrap_or_else(|| panic!("no `{name}`")).value;
+        match &node.value {
+            Value::Table(inner) if !rest.is_empty() => under(inner, rest),
+            _ => node,
+        }
+    }
+
+    /// All that is said in it, a line for each.
+    fn said(node: &Node) -> String {
+        match &node.value {
+            Value::Scalar(text) => format!("{text}\n"),
+            Value::List(all) => all.iter().map(said).collect(),
+            Value::Table(table) => table.0.iter().map(|entry| said(&entry.value)).collect(),
+            Value::Empty => String::new(),
+        }
+    }
+
+    #[test]
+    fn a_workflow_is_sound_yaml_that_publishes_main_and_keeps_the_records() {
+        for (host, name, _) in WORKFLOWS {
+            let file = Scaffold::get(name).unwrap();
+            let text = String::from_utf8_lossy(&file.data);
+            let whole = workflow(&text).unwrap_or_else(|| panic!("{name} is no YAML"));
+            let (publishes, checks) = match host {
+                "github-pages" => {
+                    let may = |names: &[&str]| said(under(&whole, names));
+                    assert_eq!(may(&["permissions", "contents"]), "read\n");
+                    assert_eq!(
+                        may(&["jobs", "publish", "permissions", "contents"]),
+                        "write\n"
+                    );
+                    assert!(may(&["jobs", "publish", "if"]).contains("refs/heads/main"));
+                    (["jobs", "publish"].as_slice(), ["jobs", "build"].as_slice())
+                }
+                _ => (["pages"].as_slice(), ["preview"].as_slice()),
+            };
+            let publishes = said(under(&whole, publishes));
+            for words in [
+                "publish --yes live",
+                "content/_published.jsonl",
+                "content/_addresses.lock",
+                "[skip ci]",
+                "could not be pushed",
+            ] {
+                assert!(publishes.contains(words), "{name}: {words}");
+            }
+            let checks = said(under(&whole, checks));
+            assert!(
+                !checks.contains("publish --yes") && checks.contains("check"),
+                "{name}"
+            );
+            // The target that it names is one of the settings.
+            let files = scaffold("My site", TODAY, named(host));
+            let texts = files
+                .iter()
+                .map(|(path, text)| (path.as_str(), text.as_str()));
+            let config = Config::read(&Snapshot::of(texts)).value.unwrap();
+            assert!(
+                config.targets.iter().any(|target| target.name == "live"),
+                "{name}"
+            );
+        }
+        for broken in ["jobs: [a\n  b: {", "a:\n\tb: c\n", "a: b: c\n"] {
+            assert!(workflow(broken).is_none(), "{broken}");
         }
     }
 

@@ -13,6 +13,8 @@ mod args;
 mod baseline;
 mod build;
 mod check;
+mod clean;
+mod csv;
 mod day;
 mod due;
 mod exit;
@@ -23,9 +25,12 @@ mod host;
 mod init;
 mod leaflets;
 mod links_out;
+mod list;
+mod man;
 mod mv;
 mod new;
 mod own_theme;
+mod pages;
 mod preview_token;
 mod print;
 mod progress;
@@ -38,6 +43,7 @@ mod session;
 mod spelling;
 mod stages;
 mod tables;
+mod translated;
 mod version;
 mod withdraw;
 
@@ -118,18 +124,22 @@ fn run(cli: Cli) -> Exit {
         Some(Command::New(new)) => new::new(&common, &new),
         Some(Command::Mv(mv)) => mv::mv(&common, &mv),
         Some(Command::Withdraw(withdraw)) => withdraw::withdraw(&common, &withdraw),
+        Some(Command::Translated(args)) => translated::translated(&common, &args),
         Some(Command::Access(access)) => access::access(&common, &access),
         Some(Command::Theme(command)) => own_theme::theme(&common, &command),
         Some(Command::Host(args)) => host::host(&common, &args),
         Some(Command::Publish(args)) => publish::publish(&common, &args),
         Some(Command::Diff(args)) => publish::diff(&common, &args),
         Some(Command::Leaflets(args)) => leaflets::leaflets(&common, &args),
-        Some(Command::Due) => due::due(&common),
+        Some(Command::Due(args)) => due::due(&common, &args),
+        Some(Command::List(args)) => list::list(&common, &args),
+        Some(Command::Clean) => clean::clean(&common),
+        Some(Command::Man(args)) => man::man(&args),
         Some(Command::Explain(explain)) => explain::explain(&common, &explain),
         Some(Command::Schema(schema)) => schema::schema(&common, &schema),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "pimh", &mut script);
+            clap_complete::generate(shell, &mut args::whole(), "pimh", &mut script);
             print::result(&String::from_utf8_lossy(&script));
             Exit::Done
         }

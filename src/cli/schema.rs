@@ -108,7 +108,7 @@ fn page(kind: PageType, config: Option<&Config>) -> Value {
 }
 
 /// The schema of `content/site.toml`.
-fn settings() -> Value {
+pub(super) fn settings() -> Value {
     let mut keys = Keys::of('_', Single::ROWS);
     keys.add(
         ROLES.0,

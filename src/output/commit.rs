@@ -143,13 +143,13 @@ impl<T> Stage<T> {
     /// Brings each changed file into place and removes the vanished ones; says how many.
     fn move_file_by_file(&self, changes: &Changes) -> Result<usize, OutputError> {
         let (in_the_way, gone) = changes.vanished_in_the_way_or_not();
-        let mut removed = self.remove(&in_the_way)?;
+        let mut removed = remove(&self.output, &in_the_way)?;
         self.make_folders(changes)?;
         for (file, staged) in &changes.staged {
             let path = self.output.join(file);
             change(&path, || fs::rename(staged, &path))?;
         }
-        removed += self.remove(&gone)?;
+        removed += remove(&self.output, &gone)?;
         Ok(removed)
     }
 
@@ -167,41 +167,6 @@ impl<T> Stage<T> {
         Ok(())
     }
 
-    /// Removes files of an earlier build, and the folders they lay in if nothing else is there.
-    fn remove(&self, files: &[&str]) -> Result<usize, OutputError> {
-        let mut removed = 0;
-        let mut folders = BTreeSet::new();
-        for file in files {
-            if self.leads_elsewhere(file)? {
-                continue;
-            }
-            let path = self.output.join(file);
-            // Where our file lay, somebody may have made a folder, which is theirs.
-            if lies_at(&path)?.is_some_and(|found| !found.is_dir()) {
-                change(&path, || fs::remove_file(&path))?;
-                removed += 1;
-            }
-            folders.extend(folders_above(file));
-        }
-        // In this order a folder comes after those in it.
-        for folder in folders.iter().rev() {
-            let path = self.output.join(folder);
-            // A folder that is not empty, or is gone, or was replaced by a link, is left alone.
-            change(&path, || Ok(fs::remove_dir(&path).is_ok()))?;
-        }
-        Ok(removed)
-    }
-
-    /// Whether somebody put a link in the place of one of a file's folders.
-    fn leads_elsewhere(&self, file: &str) -> Result<bool, OutputError> {
-        for folder in folders_above(file) {
-            if lies_at(&self.output.join(folder))?.is_some_and(|found| found.is_symlink()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     fn remember(
         &self,
         state: State,
@@ -216,6 +181,41 @@ impl<T> Stage<T> {
         };
         change(&self.manifest, || manifest.write(&self.manifest))
     }
+}
+
+/// Removes files of an earlier build from an output, and the folders they lay in if nothing else is there.
+pub(super) fn remove(output: &Path, files: &[&str]) -> Result<usize, OutputError> {
+    let mut removed = 0;
+    let mut folders = BTreeSet::new();
+    for file in files {
+        if leads_elsewhere(output, file)? {
+            continue;
+        }
+        let path = output.join(file);
+        // Where our file lay, somebody may have made a folder, which is theirs.
+        if lies_at(&path)?.is_some_and(|found| !found.is_dir()) {
+            change(&path, || fs::remove_file(&path))?;
+            removed += 1;
+        }
+        folders.extend(folders_above(file));
+    }
+    // In this order a folder comes after those in it.
+    for folder in folders.iter().rev() {
+        let path = output.join(folder);
+        // A folder that is not empty, or is gone, or was replaced by a link, is left alone.
+        change(&path, || Ok(fs::remove_dir(&path).is_ok()))?;
+    }
+    Ok(removed)
+}
+
+/// Whether somebody put a link in the place of one of a file's folders.
+fn leads_elsewhere(output: &Path, file: &str) -> Result<bool, OutputError> {
+    for folder in folders_above(file) {
+        if lies_at(&output.join(folder))?.is_some_and(|found| found.is_symlink()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]

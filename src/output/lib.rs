@@ -9,6 +9,7 @@
 //! that no build put there.
 
 mod changes;
+mod clean;
 mod commit;
 mod disk;
 mod manifest;
@@ -25,6 +26,7 @@ use pimh_words::names::{self, RoleId};
 use pimh_words::sync;
 use serde::{Deserialize, Serialize};
 
+pub use clean::{Cleaned, PICTURES, clean};
 pub use paths::Claims;
 pub use shelf::Shelf;
 pub use stage::Stage;

@@ -12,7 +12,7 @@ use super::disk::{cannot, resolved};
 use super::manifest::{Manifest, State};
 use super::paths::{Claims, folder_of};
 use super::staging::{Staging, is_vacant};
-use super::store::{Store, locked};
+use super::store::{Store, locked, record_of};
 use super::{Contents, OutputError, TreeKind};
 use crate::names::Fingerprint;
 use crate::names::Known;
@@ -61,12 +61,8 @@ impl<T: Contents> Stage<T> {
             return Err(OutputError::Foreign(output));
         }
         let outputs = store.outputs()?;
-        let record = |folder: &Path, extension| {
-            // A project that is moved takes its outputs along, so their place in it is what counts.
-            let place = folder.strip_prefix(&root).unwrap_or(folder);
-            let name = Fingerprint::of(place.as_os_str().as_encoded_bytes()).hex();
-            outputs.join(name).with_extension(extension)
-        };
+        let record =
+            |folder: &Path, extension| record_of(&outputs, &root, folder).with_extension(extension);
 
         let lock = locked(&record(&output, "lock"), &output)?;
         let manifest = record(&output, "json");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::OutputError;
 use super::disk::cannot;
+use crate::names::Fingerprint;
 
 /// The project's `.pimh` folder: what this machine remembers between builds, kept out of git.
 ///
@@ -41,12 +42,25 @@ impl Store {
         Ok(folder)
     }
 
+    /// The folder of the manifests and locks, if anything was built yet.
+    pub(super) fn outputs_there(&self) -> Option<PathBuf> {
+        let outputs = self.folder().join("outputs");
+        outputs.is_dir().then_some(outputs)
+    }
+
     /// The folder of the manifests and locks, made if need be.
     pub(super) fn outputs(&self) -> Result<PathBuf, OutputError> {
         let outputs = self.room()?.join("outputs");
         fs::create_dir_all(&outputs).map_err(cannot(&outputs))?;
         Ok(outputs)
     }
+}
+
+/// Where the manifest and the lock of an output lie among those of all, but for their endings.
+pub(super) fn record_of(outputs: &Path, root: &Path, output: &Path) -> PathBuf {
+    // A project that is moved takes its outputs along, so their place in it is what counts.
+    let place = output.strip_prefix(root).unwrap_or(output);
+    outputs.join(Fingerprint::of(place.as_os_str().as_encoded_bytes()).hex())
 }
 
 /// Takes the lock of an output. The system lets it go when the program ends, however it ends.

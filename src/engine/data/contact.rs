@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::records::{DataFile, Kept, Record};
@@ -34,6 +35,16 @@ rows! {
         [urgency: Option<&'static str>] Field::new("urgency", FieldKind::Choice(&URGENCIES), "The card that it belongs to: of a contact for a crisis, its number stands on each card of that name.");
         [translations: BTreeMap<String, ContactWords>] Field::new("translations", FieldKind::Named(ContactWords::ROWS), "What pages in other languages say, by the first part of the language: `name`, `hours`, `for`.");
         [sample: bool] Field::new("sample", FieldKind::Flag, "Whether it is made up. Pages say so, and it never goes out under `--live`.");
+    }
+}
+
+/// A contact is called again after so many days.
+const DAYS: i64 = 90;
+
+impl Contact {
+    /// When somebody should call it again; nothing if nobody ever has.
+    pub fn due(&self) -> Option<Date> {
+        self.verified.map(|day| day.saturating_add(DAYS.days()))
     }
 }
 

@@ -155,6 +155,7 @@ fields_of_every_page! {
         [lang: Option<Placed<String>>] Field::new("lang", FieldKind::Text, "The language of the page, such as `cy`, if it is not the site's. Direction and the words of the design follow it.");
         [] Field::new("translation-of", FieldKind::Original, "The path of the page that this one translates: `/tips/mothers.md`.");
         [] Field::new("translated-from-version", FieldKind::Text, "The `version` of that page which was translated.");
+        [] Field::new("made-from", FieldKind::Sentences, "The paragraphs of that page which it has, each by its hash and first words. `pimh translated` writes it, and `pimh check` tells which are other ones now.");
         [] Field::new("translation-checked-by", FieldKind::Text, "Who compared the two.");
     }
     "rest" {
@@ -169,6 +170,7 @@ fields_of_every_page! {
         [crisis: Option<&'static str>] Field::new("crisis", FieldKind::Choice(&CRISIS), "How much help for a crisis the page shows.");
         [] Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch.");
         [no_index: bool] Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines, the sitemap and feeds. It stays in lists, in the A to Z and in the site's own search.");
+        [] Field::new("search", FieldKind::Flag, "No keeps it out of the site's own search alone. It stays in lists, menus, feeds and search engines.");
         [sample: Option<bool>] Field::new("sample", FieldKind::Flag, "Yes shows that the page is a sample and no advice.");
         [extra: Vec<(String, Free)>] Field::new("extra", FieldKind::Free, "Values for templates of your own, under any names. They find them as `page.extra.NAME`, and print them as text.");
         [ignore: Vec<Placed<String>>] Field::new("ignore", FieldKind::Sentences, "Messages that the page takes back, each with its reason: `H1 because …`");
@@ -196,10 +198,14 @@ pub(super) const DRAFT: Key<bool> = Key::flag(EVERY_PAGE, "draft");
 const LEAFLET: Key<Placed<&'static str>> = Key::choice(EVERY_PAGE, "leaflet");
 /// The code on the sheet.
 pub const LEAFLET_CODE: Key<str> = Key::text(EVERY_PAGE, "leaflet-code");
+/// `search: no`, which keeps a page out of the site's own search.
+pub const SEARCH: Key<bool> = Key::flag(EVERY_PAGE, "search");
 /// The page that one translates.
 pub const TRANSLATION_OF: Key<Placed<String>> = Key::original(EVERY_PAGE, "translation-of");
 /// The version of it.
 pub const TRANSLATED_FROM_VERSION: Key<str> = Key::text(EVERY_PAGE, "translated-from-version");
+/// The paragraphs that it was made from.
+pub const MADE_FROM: &str = "made-from";
 /// Who compared the two.
 pub const TRANSLATION_CHECKED_BY: Key<str> = Key::text(EVERY_PAGE, "translation-checked-by");
 

@@ -14,6 +14,7 @@ mod import;
 pub mod kind;
 pub mod markdown;
 mod near_only;
+pub mod paragraphs;
 pub mod parts;
 pub mod prose;
 pub mod raw_html;
@@ -97,6 +98,15 @@ impl Document {
         let mut prose = Prose::default();
         let report = Self::read(source, config, parts, &mut prose);
         (report, prose)
+    }
+
+    /// The words of one page alone, with those of the parts that were put into it, for whoever compares them with what they
+    /// were.
+    fn words_of(source: &SourceRef, config: &Config) -> Prose {
+        let mut prose = Prose::default();
+        // What is wrong with the page was told when it was read for the site, and its parts stand in it already.
+        Self::read(source, config, &Parts::default(), &mut prose);
+        prose
     }
 
     fn read(

@@ -17,10 +17,16 @@ use crate::fields::row::Start;
 const FEW: usize = 4;
 
 /// What stands so in the pages of a new project: a test of `pimh init` finds them there.
-pub const OF_A_NEW_PROJECT: [&str; 3] = [
+pub const OF_A_NEW_PROJECT: [&str; 9] = [
     "Say here who you are. Until you do, this is a sample, and the people in it are made up.",
     "Say here whom to ask, and how long an answer takes.",
     "Say here how parents helped to write the page.",
+    "Say here who runs the site, and that as many people as possible should be able to use it.",
+    "Say here whether the site meets it fully, partly or not at all, after a test.",
+    "Say here what the test found, with the reason.",
+    "Say here whom to ask for large print, audio, Easy Read or another language, and how soon you answer.",
+    "Say here which body enforces the accessibility regulations in your nation.",
+    "Say here who tested the site, how, on which pages and on which date.",
 ];
 
 /// A sentence of a new page, word by word.

@@ -172,7 +172,7 @@ impl Memory {
     /// A memory that keeps the sizes of pictures in the folder of a project, where the next run finds them.
     pub fn beside(store: &Store) -> Memory {
         Memory {
-            pictures: Arc::new(Pictures::on(Some(Arc::new(store.shelf("pictures"))))),
+            pictures: Arc::new(Pictures::on(Some(Arc::new(store.shelf(output::PICTURES))))),
             ..Memory::default()
         }
     }

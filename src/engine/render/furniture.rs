@@ -145,7 +145,7 @@ pub(super) fn original<A: Audience>(page: &Visible<'_, A>, front: &FrontMatter) 
     let behind = match (version.as_deref(), translated) {
         (Some(now), Some(then)) => now != then,
         _ => false,
-    };
+    } || page.view().is_behind_on_safety(page);
     map([
         ("url", Value::from(original.url())),
         ("title", Value::from(original.title())),

@@ -17,6 +17,8 @@ pub enum Written {
     Text(String),
     /// Names in a list.
     List(Vec<String>),
+    /// Texts in a list, each on a line of its own, so that two branches that change different ones can be merged.
+    Lines(Vec<String>),
 }
 
 /// The block of fields at the top of a page, as it is written.
@@ -61,9 +63,17 @@ impl<'d> Block<'d> {
         match self.entry(&[name]) {
             Some(entry) => Edit {
                 at: self.value_at(entry),
-                text: format!(" {}", self.drawn(value)),
+                text: self.drawn_behind(value),
             },
-            None => self.line(name, value),
+            None => self.line("title", name, value),
+        }
+    }
+
+    /// The same, where a new line stands behind that of another field rather than behind the title.
+    pub fn set_behind(&self, other: &str, name: &str, value: &Written) -> Edit {
+        match self.entry(&[name]) {
+            Some(_) => self.set(name, value),
+            None => self.line(other, name, value),
         }
     }
 
@@ -80,7 +90,7 @@ impl<'d> Block<'d> {
         let Some(entry) = self.entry(names) else {
             return match further.is_empty() {
                 true => Vec::new(),
-                false => vec![self.line(first, &list(further))],
+                false => vec![self.line("title", first, &list(further))],
             };
         };
         let items: Vec<&Node> = match &entry.value.value {
@@ -133,10 +143,10 @@ impl<'d> Block<'d> {
         ]
     }
 
-    /// A new line behind that of the title, or as the first; with the two lines around it if the page has none.
-    fn line(&self, name: &str, value: &Written) -> Edit {
+    /// A new line behind that of another field, or as the first; with the two lines around it if the page has none.
+    fn line(&self, other: &str, name: &str, value: &Written) -> Edit {
         let sign = if self.is_toml { " =" } else { ":" };
-        let line = format!("{name}{sign} {}\n", self.drawn(value));
+        let line = format!("{name}{sign}{}\n", self.drawn_behind(value));
         let Some(inside) = &self.inside else {
             let at = self.text.len() - self.text.trim_start_matches('\u{feff}').len();
             return Edit {
@@ -144,7 +154,7 @@ impl<'d> Block<'d> {
                 text: format!("---\n{line}---\n\n"),
             };
         };
-        let title = self.entry(&["title"]);
+        let title = self.entry(&[other]);
         let title = title.filter(|title| matches!(title.value.value, Value::Scalar(_)));
         let title = title.filter(|title| {
             let all = self.text.get(title.key_at.start..title.value.at.end);
@@ -198,8 +208,25 @@ impl<'d> Block<'d> {
         rest.find('\n').map_or(self.text.len(), |end| from + end)
     }
 
+    /// What stands behind the sign of a field.
+    fn drawn_behind(&self, value: &Written) -> String {
+        match value {
+            Written::Lines(_) if !self.is_toml => self.drawn(value),
+            _ => format!(" {}", self.drawn(value)),
+        }
+    }
+
     fn drawn(&self, value: &Written) -> String {
         match value {
+            Written::Lines(lines) if lines.is_empty() => "[]".to_owned(),
+            Written::Lines(lines) if self.is_toml => {
+                let lines = lines.iter().map(|line| format!("\n  {},", quoted(line)));
+                format!("[{}\n]", lines.collect::<String>())
+            }
+            Written::Lines(lines) => {
+                let lines = lines.iter().map(|line| format!("\n  - {}", quoted(line)));
+                lines.collect()
+            }
             Written::Name(name) if self.is_toml && !is_day(name) => quoted(name),
             Written::Name(name) => name.clone(),
             Written::Text(text) => quoted(text),

@@ -1,4 +1,4 @@
-//! Changes that the program makes to an editor's files: a page moved, a page withdrawn.
+//! Changes that the program makes to an editor's files: a page moved, a page withdrawn, what a translation was made from.
 //!
 //! A [`Revision`] says which bytes change and which files get another place, and no other byte does. It is made of a site
 //! as it is, and looked at as the site will be before anybody may write it: what would tell of a new problem, or lead a
@@ -9,6 +9,7 @@ mod field;
 mod mending;
 mod moving;
 mod relocation;
+mod translated;
 mod withdrawal;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::snapshot::Snapshot;
 pub use mending::{can_be_taken, mending};
 pub use moving::{Moved, Moving, moving};
 pub use relocation::Relocation;
+pub use translated::{Translated, translated};
 pub use withdrawal::{Withdrawal, Withdrawing, withdrawing};
 
 /// Some bytes of a text, and what comes in their place.

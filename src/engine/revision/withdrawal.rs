@@ -110,7 +110,7 @@ pub fn withdrawing(
     })
 }
 
-fn no_page(wanted: &str) -> Refused {
+pub(super) fn no_page(wanted: &str) -> Refused {
     Refused::new(
         format!("there is no page `{wanted}`"),
         "name it by its file, such as content/tips/rest.md, or by its address; nothing was changed",
@@ -118,7 +118,7 @@ fn no_page(wanted: &str) -> Refused {
 }
 
 /// The file below `content/` of a page that is named by its file or address.
-fn page_of(site: &Site, wanted: &str) -> Result<String, Refused> {
+pub(super) fn page_of(site: &Site, wanted: &str) -> Result<String, Refused> {
     let found = site.explain(wanted).and_then(|page| page.file);
     let found = found.and_then(|file| file.in_content());
     found.map(str::to_owned).ok_or_else(|| no_page(wanted))

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Page, PageId, Site};
+use super::{Drifted, Page, PageId, Site};
 use jiff::civil::Date;
 
 use crate::access::Level;
@@ -210,6 +210,18 @@ impl<'a> Inspected<'a> {
         let from = own.in_content().unwrap_or(own.as_str());
         let page = self.site.page(self.site.find_file(path, from)?);
         page.document.as_ref()?.front.version.as_deref()
+    }
+
+    /// What is another one by now in the page that it translates, as far as it remembers what it was made from.
+    pub(crate) fn drifted(&self) -> &'a [Drifted] {
+        let path = self.document.path().in_content();
+        let id = path.and_then(|path| self.site.by_file.get(path));
+        id.map_or(&[], |id| self.site.drifted(*id))
+    }
+
+    /// The page that it translates.
+    pub(crate) fn original(&self) -> Option<&'a Document> {
+        self.site.original_of(self.document)
     }
 
     /// Whether it, or a translation of it, is in a language.

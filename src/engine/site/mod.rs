@@ -11,6 +11,8 @@
 mod assemble;
 mod attached;
 mod cleaned;
+mod drift;
+mod facts_due;
 mod inspected;
 mod link_check;
 mod links;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::drift::Remembering;
 use crate::access::{Level, Reader};
 use crate::config::Config;
 use crate::data::Data;
@@ -43,6 +46,8 @@ use crate::snapshot::Asset;
 
 pub use attached::{Attached, Using};
 pub use cleaned::cleaned;
+pub use drift::Drifted;
+pub use facts_due::FactDue;
 pub(crate) use inspected::Inspected;
 pub use links_out::LinkOut;
 pub use recorded::{Answering, Handed, Recorded, Text, TextKind};
@@ -204,6 +209,8 @@ pub struct Site {
     levels: Vec<Level>,
     /// Translations of each other, by page.
     translations: HashMap<PageId, Vec<PageId>>,
+    /// What translations remember of the pages that they translate, by the translation.
+    remembering: HashMap<PageId, Remembering>,
     /// What was found out for the views of each level.
     outlooks: view::Outlooks,
     /// What somebody may have meant by a link that leads nowhere.

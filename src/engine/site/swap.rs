@@ -21,8 +21,8 @@ pub enum Change {
 
 impl Site {
     /// The same site with a new document of one page, and how far the change reaches. `None` if more than its words,
-    /// title and summary differs: other fields, addresses within the page, boxes, files in use; or if its links have
-    /// something to tell.
+    /// title and summary differs: other fields, addresses within the page, boxes, files in use; if its links have
+    /// something to tell; or if translations remember other paragraphs of it.
     pub fn with_document(&self, document: Document) -> Option<(Site, Change)> {
         let id = *self.by_file.get(document.path().in_content()?)?;
         let (document, written) = (document.clone().shown(), document);
@@ -31,6 +31,7 @@ impl Site {
             || !before.parts.is_empty()
             || !document.parts.is_empty()
             || !same_outline(&before.scope, &document.scope)
+            || self.drifts_with(id, before, &document)
         {
             return None;
         }

@@ -127,7 +127,7 @@ mod tests {
         let found = mark("the ward is", text).unwrap();
         assert_eq!(
             (found.before.as_str(), found.after.as_str()),
-            ("the ward is open later", "shut")
+            ("rest the ward is open later", "shut")
         );
     }
 

@@ -98,6 +98,7 @@ impl Site {
             held: Vec::new(),
             levels: Vec::new(),
             translations: HashMap::new(),
+            remembering: HashMap::new(),
             outlooks: Outlooks::default(),
             nearby: Nearby::default(),
             whole: None,

@@ -11,6 +11,7 @@ impl Site {
     /// Joins each original with its translations.
     pub(super) fn translations_of_each_other(&mut self, notes: &mut Notes) {
         let mut groups: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
+        let mut pairs = Vec::new();
         for (index, page) in self.pages.iter().enumerate() {
             let Some(document) = &page.document else {
                 continue;
@@ -22,10 +23,12 @@ impl Site {
             match self.find_file(&of.value, in_content(document)) {
                 Some(original) => {
                     groups.entry(original).or_default().push(PageId(index));
+                    pairs.push((PageId(index), original));
                 }
                 None => notes.push(Diagnostic::no_such_page(&of.value, None, &span)),
             }
         }
+        self.compare_translations(&pairs);
         for (original, others) in groups {
             let all: Vec<PageId> = std::iter::once(original).chain(others).collect();
             // A translation may be translated further: what one group says must not undo another's.

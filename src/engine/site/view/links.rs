@@ -7,7 +7,7 @@ use crate::document::body::Link;
 use crate::document::fields::TRANSLATION_OF;
 use crate::names::Permalink;
 use crate::site::links::{Behind, Lost, Target, address_of};
-use crate::site::{Held, Made, PageId, Teaser};
+use crate::site::{Drifted, Held, Made, PageId, Teaser};
 
 /// What a link prints.
 #[derive(Clone, Debug)]
@@ -107,6 +107,12 @@ impl<'s, A: Audience> View<'s, A> {
             .site
             .find_file(&of.value, document.path().in_content()?)?;
         self.visible(id)
+    }
+
+    /// Whether the page that one translates says something else by now on which somebody's safety hangs.
+    pub fn is_behind_on_safety(&self, translation: &Visible<'_, A>) -> bool {
+        let mut drifted = self.site.drifted(translation.id).iter();
+        drifted.any(Drifted::is_safety)
     }
 
     /// Former addresses of the pages at this level, with the pages.

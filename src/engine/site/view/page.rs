@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{Audience, Entry, View, Visible, encoded};
 use crate::access::Level;
 use crate::document::body::GateBox;
+use crate::document::fields::SEARCH;
 use crate::document::types::event::STARTS;
 use crate::document::{FrontMatter, PageType, Scope};
 use crate::fields::Placed;
@@ -148,7 +149,9 @@ impl<'v, A: Audience> Visible<'v, A> {
     /// Whether the site's own search finds it. A page that is kept out of search engines may well be what a reader of
     /// this site looks for.
     pub fn is_found(&self) -> bool {
-        self.front().is_none_or(|front| !front.is_withdrawn())
+        let is_found =
+            |front: &FrontMatter| !front.is_withdrawn() && front.get(SEARCH) != Some(&false);
+        self.front().is_none_or(is_found)
     }
 
     /// The day on which readers last saw something new on it.
