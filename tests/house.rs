@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::desk::{further_pages, plain_pages};
-use crate::harness::{Outcome, Project, TODAY, outcome, pimh};
+use crate::harness::{Outcome, Project, Served, TODAY, outcome, pimh};
 
 fn page(title: &str, fields: &str, words: &str) -> String {
     format!(
@@ -221,6 +221,21 @@ fn what_a_house_does_not_write_is_told_for_its_readers() {
         "{of_ours}"
     );
     assert_eq!(project.run(&["explain", "lovely words"]).code, 2);
+}
+
+#[test]
+fn the_preview_goes_by_the_words_of_today() {
+    let project = Project::new();
+    project.write("content/rest.md", page("Rest", "", "Service users rest.\n"));
+    let served = Served::of(project);
+    let has = |served: &Served| served.told().iter().any(|(_, code)| code == "W9");
+    assert!(!has(&served));
+    let file = served.project.path("content/_data/words.toml");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, HOUSE).unwrap();
+    served.until("the new words are gone by", has);
+    fs::write(&file, HOUSE.replace("service", "other")).unwrap();
+    served.until("they are words of another day", |served| !has(served));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::viewer::Show;
-use crate::config::{Config, SETTINGS};
+use crate::config::{Config, HOUSE_WORDS, SETTINGS};
 use crate::diagnostic::{Notes, Report};
 use crate::names::{BaseUrl, SitePath};
 use crate::output::Store;
@@ -116,7 +116,9 @@ impl Project {
         self.changes += 1;
         let gone = self.pages_that_go(changed);
         let is_theme = |path: &SitePath| path.as_str().starts_with("themes/");
-        if changed.contains(&SitePath::new(SETTINGS)) {
+        // The words of the house are read with the settings.
+        let of_settings = [SETTINGS, HOUSE_WORDS].map(SitePath::new);
+        if of_settings.iter().any(|path| changed.contains(path)) {
             self.settings();
         }
         for path in changed.iter().filter(|path| !is_theme(path)) {
