@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod below;
 mod browser;
 mod circles;
 mod cli;

@@ -102,6 +102,39 @@ fn a_page_shows_its_facts_and_rows_show_theirs() {
 }
 
 #[test]
+fn a_template_of_the_name_draws_it_and_finds_its_values() {
+    let theme = "name = \"mine\"\ncontract = 1\nextends = \"harbour\"\n";
+    let template = "{% extends \"templates/base.html\" %}{% block body %}\
+        [{{ page.extra.place }}|{{ page.extra.cost_code }}|{{ page.extra.seen_on }}]{{ page.body }}{% endblock body %}";
+    let other = "{% extends \"templates/base.html\" %}{% block body %}\
+        [{{ page.extra.room }}|{{ page.extra.of_ours.deep[1] }}]{% endblock body %}";
+    let site = site()
+        .with(
+            "content/site.toml",
+            &format!("theme = \"mine\"\n{SETTINGS}{CASES}[extra]\nroom = \"text\"\n"),
+        )
+        .with("themes/mine/theme.toml", theme)
+        .with("themes/mine/templates/case-report.html", template)
+        .with("themes/mine/templates/page.html", other)
+        .with(
+            "content/other.md",
+            &page(
+                "Other",
+                "room: <Hall>\nextra:\n  of_ours:\n    deep: [one, \"<two>\"]",
+                "Words.",
+            ),
+        );
+    let one = html(&site, "reports/one/index.html");
+    assert!(
+        one.contains("York") && one.contains("|X17|2026-03-04]"),
+        "{one}"
+    );
+    assert!(!one.contains("<b>York"), "a value is text\n{one}");
+    let other = html(&site, "other/index.html");
+    assert!(other.contains("[&lt;Hall&gt;|&lt;two&gt;]"), "{other}");
+}
+
+#[test]
 fn its_fields_are_checked_as_any_others() {
     let told = |fields: &str| {
         let site = site().with("content/reports/one.md", &page("One", fields, "Words."));
@@ -347,5 +380,139 @@ fn new_schema_and_help_know_it() {
     assert!(
         ready.code == 2 && ready.stderr.contains("[types.faq]"),
         "{ready:?}"
+    );
+}
+
+/// The name and widget of each field of a collection, with what else it says.
+fn collections(yaml: &str) -> std::collections::BTreeMap<String, pimh::fields::Table> {
+    use pimh::fields::Value;
+    let source =
+        pimh::source::Source::new(pimh::names::SitePath::new("config.yml"), yaml.to_owned());
+    let (table, broken) = pimh::fields::yaml(&source, 0..yaml.len());
+    assert!(broken.is_empty(), "{yaml}");
+    let table = table.unwrap();
+    let collections = table
+        .0
+        .into_iter()
+        .find(|entry| entry.key == "collections")
+        .unwrap();
+    let Value::List(collections) = collections.value.value else {
+        panic!("{yaml}")
+    };
+    let named = collections.into_iter().map(|collection| {
+        let Value::Table(collection) = collection.value else {
+            panic!("{yaml}")
+        };
+        (said(&collection, "name"), collection)
+    });
+    named.collect()
+}
+
+fn said(table: &pimh::fields::Table, key: &str) -> String {
+    let entry = table.0.iter().find(|entry| entry.key == key);
+    match entry.map(|entry| &entry.value.value) {
+        Some(pimh::fields::Value::Scalar(text)) => text.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_cms_is_told_what_the_table_of_content_says_and_nothing_of_what_is_gated() {
+    use pimh::document::fields::fields_of;
+    use pimh::document::{FrontMatter, Types};
+    use pimh::fields::{FieldKind, Value};
+    let project = Project::new();
+    let settings = crate::harness::settings(&format!(
+        "sample = true\n{CASES}[types.news]\n[types.vacancy]\n"
+    ));
+    project.write("content/site.toml", &settings);
+    project.page(
+        "content/vacancies/_index.md",
+        "Vacancies",
+        "access: member",
+        "Words.",
+    );
+    project.page("content/reports/open.md", "Open", "place: Hull", "Words.");
+    project.page(
+        "content/reports/secretplace.md",
+        "Qwert",
+        "access: member\nplace: Zxcvb",
+        "Uiop.",
+    );
+    let printed = project.run(&["cms"]);
+    assert_eq!(printed.code, 0, "{printed:?}");
+    let told = collections(&printed.stdout);
+    let snapshot = pimh::snapshot::Snapshot::of([(pimh::config::SETTINGS, settings.as_str())]);
+    let config = pimh::config::Config::read(&snapshot).value.unwrap();
+    let mut compared = 0;
+    for kind in Types::of(&config)
+        .all()
+        .filter(|kind| !kind.is().home.is_empty())
+    {
+        let Some(collection) = told.get(kind.name()) else {
+            assert_eq!(kind.name(), "vacancy", "only its folder is gated");
+            continue;
+        };
+        assert_eq!(
+            said(collection, "folder"),
+            format!("content/{}", kind.is().home)
+        );
+        let fields = collection
+            .0
+            .iter()
+            .find(|entry| entry.key == "fields")
+            .unwrap();
+        let Value::List(fields) = &fields.value.value else {
+            panic!()
+        };
+        let missing = FrontMatter::default().missing(kind, false);
+        for field in fields_of(kind)
+            .filter(|field| kind.is().fields.iter().any(|own| own.name == field.name))
+        {
+            let asked = fields.iter().find_map(|asked| match &asked.value {
+                Value::Table(table) if said(table, "name") == field.name => Some(table),
+                _ => None,
+            });
+            let Some(asked) = asked else {
+                assert!(matches!(field.kind, FieldKind::Kept), "{}", field.name);
+                continue;
+            };
+            let is_needed = missing.iter().any(|missing| missing.name == field.name);
+            assert_eq!(
+                said(asked, "required"),
+                is_needed.to_string(),
+                "{}",
+                field.name
+            );
+            if let FieldKind::Choice(words) | FieldKind::Choices(words) = field.kind {
+                let options = asked.0.iter().find(|entry| entry.key == "options").unwrap();
+                let Value::List(options) = &options.value.value else {
+                    panic!()
+                };
+                assert_eq!(options.len(), words.len(), "{}", field.name);
+            }
+            compared += 1;
+        }
+    }
+    assert!(compared > 20, "{compared}");
+    assert!(told.contains_key("news") && told.contains_key("case-report"));
+    for gated in [
+        "secretplace",
+        "Qwert",
+        "Zxcvb",
+        "Uiop",
+        "vacancies",
+        "name: access\n",
+    ] {
+        assert!(!printed.stdout.contains(gated), "{gated}");
+    }
+    // Into a folder: again over its own, never over somebody else's.
+    assert_eq!(project.run(&["cms", "--into", "admin"]).code, 0);
+    assert_eq!(project.run(&["cms", "--into", "admin"]).code, 0);
+    project.write("admin/config.yml", "backend: mine\n");
+    assert_ne!(project.run(&["cms", "--into", "admin"]).code, 0);
+    assert_eq!(
+        std::fs::read_to_string(project.path("admin/config.yml")).unwrap(),
+        "backend: mine\n"
     );
 }

@@ -17,7 +17,7 @@ become readable, 4 a review policy failed, 65 bad settings, 69 port or network, 
 output cannot be written, 77 permission or no keyring, 130 interrupted.";
 
 /// What stands below the list of commands. The options are in the help of each command, which has room for them.
-const GUIDE: &str = "Also: host, theme, schema, clean, man, completions.\nBegin with `pimh init my-site`. `pimh build -h` shows the options of a \
+const GUIDE: &str = "Also: host, cms, theme, schema, clean, man, completions.\nBegin with `pimh init my-site`. `pimh build -h` shows the options of a \
 build, `pimh build --help` all of them. `pimh help` lists the pages of the handbook.";
 
 /// Turns a folder of Markdown into a site with sections for members.
@@ -125,6 +125,7 @@ fn of_use(command: &str) -> Option<Vec<&'static str>> {
         "due" => some(&[&OF_RESULTS, &OF_PAGES, &["strict", "max_problems"]]),
         "list" => some(&[&OF_RESULTS, &["today", "base_url", "max_problems"]]),
         "clean" => some(&[&["output", "format"]]),
+        "cms" => some(&[&["base_url", "today", "max_problems"]]),
         "leaflets" => some(&[
             &OF_RESULTS,
             &["output", "base_url", "today", "max_problems"],
@@ -291,6 +292,12 @@ pub enum Command {
         after_help = "Examples:\n  pimh leaflets\n  pimh leaflets tips/fathers.md --language cy\n\nSee also: help fields"
     )]
     Leaflets(Leaflets),
+    /// Write the configuration of a content management system: Decap or Sveltia
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  pimh cms\n  pimh cms --into admin\n\nSee also: new, help types"
+    )]
+    Cms(Cms),
     /// Make a theme of your own
     #[command(
         hide = true,
@@ -607,6 +614,14 @@ pub struct Manual {
     /// The folder to write a page for each command into; else the first page is printed
     #[arg(value_name = "DIR")]
     pub folder: Option<std::path::PathBuf>,
+}
+
+/// `pimh cms`.
+#[derive(Args, Debug)]
+pub struct Cms {
+    /// A folder of the project, into which to write config.yml; without it, it is printed
+    #[arg(long, value_name = "FOLDER")]
+    pub into: Option<String>,
 }
 
 /// `pimh explain`.

@@ -184,6 +184,12 @@ fn page(root: &Path, loaded: &Loaded, what: &str, redaction: &Redaction) -> bool
             found.kind.name()
         }
     ));
+    for (field, by) in &found.taken {
+        lines.push(format!(
+            "  {field}: as {} says for its folder",
+            redaction.name(by)
+        ));
+    }
     if let Some(template) = loaded.template_at(found.address) {
         lines.push(format!("  template: {template}"));
     }

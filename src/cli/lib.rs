@@ -14,6 +14,7 @@ mod baseline;
 mod build;
 mod check;
 mod clean;
+mod cms;
 mod csv;
 mod day;
 mod due;
@@ -46,6 +47,7 @@ mod tables;
 mod translated;
 mod version;
 mod withdraw;
+mod yaml_lines;
 
 use std::io::Write as _;
 use std::panic::{self, PanicHookInfo};
@@ -130,6 +132,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Host(args)) => host::host(&common, &args),
         Some(Command::Publish(args)) => publish::publish(&common, &args),
         Some(Command::Diff(args)) => publish::diff(&common, &args),
+        Some(Command::Cms(args)) => cms::cms(&common, &args),
         Some(Command::Leaflets(args)) => leaflets::leaflets(&common, &args),
         Some(Command::Due(args)) => due::due(&common, &args),
         Some(Command::List(args)) => list::list(&common, &args),

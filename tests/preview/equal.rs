@@ -71,7 +71,8 @@ fn assert_serves(
 
 /// Settings with a third role that includes nobody.
 fn with_guest(more: &str) -> String {
-    settings(more) + "[roles.guest]\nlabel = \"Guests\"\n"
+    settings(more)
+        + "[roles.guest]\nlabel = \"Guests\"\n[types.study]\nlabel = \"Study\"\n[types.study.fields.place]\nshown = \"rows\"\n"
 }
 
 /// P-62, and the promise that the preview is the site: the sample, every address, every role.
@@ -141,7 +142,7 @@ const PLACES: [&str; 8] = [
     "content/club/deep/b.md",
 ];
 const TITLES: [&str; 3] = ["Rest", "Élan", "Another title"];
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 12] = [
     "type: page\n",
     "type: page\nweight: 1\nreviewed: 2026-01-01\n",
     "type: page\ntopics: sleep\ntags: [a, b]\n",
@@ -152,8 +153,10 @@ const FIELDS: [&str; 10] = [
     "type: page\ndraft: yes\n",
     "type: event\nkind: online-forum\nstarts: 2026-12-01 10:00\n",
     "type: page\naccess: [member, guest]\n",
+    "type: page\nbelow: { audience: parents, owner: somebody }\n",
+    "type: study\nplace: a\npublished: 2026-05-05\n",
 ];
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
     "Words.",
     "Other words.",
     "## One\n\n## Two\n\n## Three\n\n[home](/)",
@@ -162,6 +165,7 @@ const WORDS: [&str; 9] = [
     "::: only member\nFor members.\n\n::: only champion\nFor champions [a](/a.md).\n:::\n:::",
     "[file](/file.txt) {figure a}",
     "A [link](nowhere.md) to nothing.",
+    "::: list newest=2\n:::\n\n::: only member\n::: list type=study\n:::\n:::",
     "::: include lines\n:::\n\n::: only member\n::: include lines\n:::\n:::",
 ];
 

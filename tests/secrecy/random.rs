@@ -58,6 +58,10 @@ struct BoxPart {
     in_list: bool,
 }
 
+/// A type of the site's own: what its pages say stands under their heading and in their rows.
+const STUDY: &str = "[types.study]\nlabel = \"Study\"\nsort = \"place\"\n[types.study.fields.place]\nshown = \"rows\"\n\
+    [types.study.fields.clues]\nkind = \"sentences\"\n[types.study.fields.closing]\nkind = \"day\"\n";
+
 const FOLDERS: [&str; 6] = ["", "tips", "tips/deep", "events", "hub", "hub/kit"];
 
 fn part() -> impl Strategy<Value = Part> {
@@ -170,10 +174,12 @@ fn made(parts: &[Part]) -> Made {
         words.insert(word.clone(), readers);
         word
     };
-    let mut site = TestSite::new().with("content/site.toml", SETTINGS).with(
-        "content/p.svg",
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"></svg>",
-    );
+    let mut site = TestSite::new()
+        .with("content/site.toml", &format!("{SETTINGS}{STUDY}"))
+        .with(
+            "content/p.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"></svg>",
+        );
     // Sections first, one for each folder, since pages inherit from them.
     let mut sections: BTreeMap<usize, &Part> = BTreeMap::new();
     for part in parts
@@ -320,6 +326,21 @@ fn made(parts: &[Part]) -> Made {
                 part.day + 1
             ));
         }
+        if part.kind == 3 && own.section.is_none() {
+            front = front.replace("type: page", "type: study");
+            front.push_str(&format!(
+                "place: {}\nclues: [\"{}\"]\npublished: 2026-03-{:02}\n",
+                plant(level, level),
+                plant(level, level),
+                part.day + 1
+            ));
+        }
+        if part.kind == 3 && own.section.is_some() {
+            front.push_str(&format!(
+                "below:\n  owner: {}\n  audience: parents\n",
+                plant(level, level)
+            ));
+        }
         // Tags shared by all, and one of the page's own.
         let mut tags: Vec<String> = part
             .tags
@@ -376,6 +397,13 @@ fn made(parts: &[Part]) -> Made {
             .filter(|target| open_to_all_of(target.level, level) || target.teaser > 0)
         {
             text.push_str(&format!("[{}](/{})\n\n", plant(level, level), target.path));
+        }
+        if part.link % 3 == 0 {
+            let asked = ["type=study", "tag=sleep newest=3", "in=tips most=2"][part.link / 3 % 3];
+            text.push_str(&format!(
+                "::: list {asked} {}\n:::\n\n",
+                plant(level, level)
+            ));
         }
         for (number, gate_box) in part.boxes.iter().enumerate() {
             let within = LEVELS[gate_box.level];

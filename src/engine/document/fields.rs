@@ -40,6 +40,8 @@ macro_rules! fields_of_every_page {
             pub teaser_summary: Option<Placed<String>>,
             /// Whether the summary is the beginning of the words, which a lenient import takes for it.
             pub summary_is_taken: bool,
+            /// The rows of which a folder above says what the page does not say itself.
+            from_below: u128,
             /// Where the block stands; empty at the start of the file if there is none.
             pub at: Range<usize>,
         }
@@ -89,6 +91,7 @@ fields_of_every_page! {
         [teaser: Option<TeaserKind>] Field::new("teaser", FieldKind::Choice(&TeaserKind::NAMES), "What everybody may know of a gated page: `hidden` (usual: nothing, not even that it is there), `title`, or `summary` (title and summary).").guards();
         [access_below: Option<Access>] Field::new("access-below", FieldKind::Roles, "On an _index.md: who may read the pages in the folder, where that is not who may read the page itself.").guards();
         [teaser_below: Option<TeaserKind>] Field::new("teaser-below", FieldKind::Choice(&TeaserKind::NAMES), "On an _index.md: what everybody may know of gated pages in the folder.").guards();
+        [] Field::new("below", FieldKind::Records(BELOW), "On an _index.md: what the pages in the folder say where they do not say it themselves: `audience`, `owner`, `review-every`, `crisis`. The nearest folder goes before those above it. Never who may read: that is `access-below`.");
         [type_below: Option<PageType>] Field::new("type-below", FieldKind::OneOf(PageType::names), "On an _index.md: the type of the pages in the folder.");
     }
     "subject" {
@@ -176,6 +179,30 @@ fields_of_every_page! {
         [ignore: Vec<Placed<String>>] Field::new("ignore", FieldKind::Sentences, "Messages that the page takes back, each with its reason: `H1 because …`");
     }
 }
+
+/// What a folder may say for the pages in it: nothing that keeps a page from readers.
+const BELOW: &[Field] = &[
+    Field::new(
+        "audience",
+        FieldKind::Choices(&WRITTEN_FOR),
+        "Whom the words are for.",
+    ),
+    Field::new(
+        "owner",
+        FieldKind::Person,
+        "Who sees to it that they are reviewed.",
+    ),
+    Field::new(
+        "review-every",
+        FieldKind::Interval,
+        "A time from `reviewed`, where a page says no day.",
+    ),
+    Field::new(
+        "crisis",
+        FieldKind::Choice(&CRISIS),
+        "How much help for a crisis they show.",
+    ),
+];
 
 /// What is said of a source.
 const SOURCE: &[Field] = &[
@@ -284,6 +311,50 @@ impl FrontMatter {
             .iter()
             .position(|said| said.field.name == name)?;
         Some(self.others.remove(at))
+    }
+
+    /// What a folder's own page says for those below it.
+    pub(crate) fn below(&self) -> &[Said] {
+        match self.other("below") {
+            Some(Meaning::Records(records)) => records.first().map_or(&[], Vec::as_slice),
+            _ => &[],
+        }
+    }
+
+    /// Takes what a folder above says, unless the page says it itself, be it wrong, or took it from a nearer one.
+    pub(crate) fn take_below(&mut self, below: &Said) {
+        let name = below.field.name;
+        let Some(row) = EVERY_PAGE.iter().position(|field| field.name == name) else {
+            return;
+        };
+        let has_day = name == "review-every" && self.has_named("review-due");
+        if has_day || self.has_named(name) {
+            return;
+        }
+        let value = match &below.value {
+            // It stands in another file; here it has no place.
+            Meaning::Text(text) => Meaning::Text(Placed {
+                value: text.value.clone(),
+                at: self.at.start..self.at.start,
+            }),
+            value => value.clone(),
+        };
+        let field = &EVERY_PAGE[row];
+        self.take_row(
+            row,
+            Said {
+                field,
+                value,
+                at: self.at.start..self.at.start,
+            },
+        );
+        self.from_below |= 1 << row;
+    }
+
+    /// Whether a folder above says a field in the place of the page.
+    pub(crate) fn took_below(&self, name: &str) -> bool {
+        let row = EVERY_PAGE.iter().position(|field| field.name == name);
+        row.is_some_and(|row| self.from_below & (1 << row) != 0)
     }
 
     /// Takes a field for one that says something, since its name was misspelt.

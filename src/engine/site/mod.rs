@@ -10,6 +10,7 @@
 
 mod assemble;
 mod attached;
+mod below;
 mod cleaned;
 mod drift;
 mod facts_due;
@@ -90,6 +91,8 @@ pub(crate) struct Page {
     set_by: Option<SitePath>,
     /// What a folder's own page hands down.
     below: Option<HandedDown>,
+    /// What the folders around it say in its place.
+    said_above: below::Below,
 }
 
 /// Who may read what lies below a folder's own page, as far as nothing there says otherwise.
@@ -470,12 +473,18 @@ impl Site {
             address: &page.address,
             parent: page.parent.map(|parent| &self.page(parent).address),
             boxes: &page.boxes,
+            taken: match (&page.document, page.levels.as_slice()) {
+                (Some(document), [level]) => {
+                    page.said_above.taken(document, level, &self.config.roles)
+                }
+                _ => Vec::new(),
+            },
         })
     }
 }
 
 /// What is known of one page, for its editor.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "see the fields of Page")]
 pub struct Explanation<'a> {
     pub file: Option<&'a SitePath>,
@@ -487,4 +496,5 @@ pub struct Explanation<'a> {
     pub address: &'a Permalink,
     pub parent: Option<&'a Permalink>,
     pub boxes: &'a [Level],
+    pub taken: Vec<(&'static str, &'a SitePath)>,
 }

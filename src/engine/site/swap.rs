@@ -26,6 +26,11 @@ impl Site {
     pub fn with_document(&self, document: Document) -> Option<(Site, Change)> {
         let id = *self.by_file.get(document.path().in_content()?)?;
         let (document, written) = (document.clone().shown(), document);
+        let page = self.page(id);
+        let document = match page.levels.as_slice() {
+            [level] => page.said_above.fill(document, level, &self.config.roles),
+            _ => document,
+        };
         let before = self.page(id).document.as_ref()?;
         if !before.front.is_same_but_for_rows(&document.front)
             || !before.parts.is_empty()

@@ -9,6 +9,7 @@ use crate::document::kind::TeaserKind;
 use crate::document::{Document, PageType, Types};
 use crate::fields::meaning::Shown;
 use crate::names::{Permalink, SitePath};
+use crate::site::below::Below;
 use crate::site::tree::{self, Addresses, FileRole};
 use crate::site::{HandedDown, Order, Page, PageId, Site};
 
@@ -20,6 +21,8 @@ struct Inherited {
     set_by: Option<SitePath>,
     teaser: TeaserKind,
     kind: Option<PageType>,
+    /// What its pages say where they do not say it themselves.
+    said: Below,
 }
 
 impl Site {
@@ -64,6 +67,7 @@ impl Site {
             set_by: None,
             teaser: TeaserKind::Hidden,
             kind: None,
+            said: Below::default(),
         };
         let mut handed: BTreeMap<String, Inherited> = BTreeMap::new();
         self.pages.reserve_exact(sections.len() + leaves.len());
@@ -92,6 +96,9 @@ impl Site {
                         }
                         below.teaser = front.teaser_below.unwrap_or(below.teaser);
                         below.kind = front.type_below.or(below.kind);
+                        if let [level] = page.levels.as_slice() {
+                            below.said = below.said.with(document, level);
+                        }
                     }
                     page.below = Some(HandedDown {
                         level: below.level.clone(),
@@ -182,6 +189,10 @@ impl Site {
                 &document, "teaser",
             )));
         }
+        let document = match &level {
+            Some(level) => inherited.said.fill(document, level, &self.config.roles),
+            None => document,
+        };
         let title = document.title();
         // Where the roles are wrong the build stops; until then nobody sees the page.
         let levels = level.into_iter().collect::<Vec<_>>();
@@ -228,6 +239,7 @@ impl Site {
             boxes: Vec::new(),
             set_by,
             below: None,
+            said_above: inherited.said.clone(),
             document: Some(document),
         }
     }
@@ -261,6 +273,7 @@ impl Site {
             boxes: Vec::new(),
             set_by: None,
             below: None,
+            said_above: Below::default(),
             document: None,
         }
     }
