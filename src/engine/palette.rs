@@ -98,7 +98,7 @@ fn add(rules: &str, start: usize, screen: Screen, found: &mut Vec<Variable>) {
             .trim();
         if head.starts_with('@') {
             add(block, block_at, within(head, screen), found);
-        } else {
+        } else if block.contains("--") {
             let mut line_at = block_at;
             for line in block.split(';') {
                 if let Some((name, value)) = line.split_once(':')

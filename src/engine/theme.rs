@@ -134,7 +134,8 @@ impl Theme {
             return notes.with(None);
         }
         let words = read_words(&layers, &mut notes);
-        for layer in &layers {
+        // That in the binary was looked at by a test, once for all.
+        for layer in layers.iter().filter(|layer| !layer.is_built_in) {
             layer.check_assets(&config.file_endings, &mut notes);
         }
         own::look(&layers, &config.brand, &mut notes);
@@ -293,21 +294,32 @@ impl Layer {
             }
         }
         if layer.texts.is_empty() && name == BUILT_IN {
-            layer.is_built_in = true;
-            for path in Harbour::iter() {
-                let file = Harbour::get(&path).expect("the binary lists what it holds");
-                match String::from_utf8(file.data.into_owned()) {
-                    Ok(text) => {
-                        let source = Source::new(SitePath::new(format!("{folder}{path}")), text);
-                        layer.texts.insert(path.into_owned(), source);
-                    }
-                    Err(error) => {
-                        layer.files.insert(path.into_owned(), error.into_bytes());
-                    }
+            return Some(Layer::built_in());
+        }
+        (!layer.texts.is_empty()).then_some(layer)
+    }
+
+    /// The one in the binary.
+    fn built_in() -> Layer {
+        let mut layer = Layer {
+            name: BUILT_IN.to_owned(),
+            texts: BTreeMap::new(),
+            files: BTreeMap::new(),
+            is_built_in: true,
+        };
+        for path in Harbour::iter() {
+            let file = Harbour::get(&path).expect("the binary lists what it holds");
+            match String::from_utf8(file.data.into_owned()) {
+                Ok(text) => {
+                    let at = SitePath::new(format!("themes/{BUILT_IN}/{path}"));
+                    layer.texts.insert(path.into_owned(), Source::new(at, text));
+                }
+                Err(error) => {
+                    layer.files.insert(path.into_owned(), error.into_bytes());
                 }
             }
         }
-        (!layer.texts.is_empty()).then_some(layer)
+        layer
     }
 
     /// Checks `theme.toml`; gives the theme that this one extends.
@@ -539,4 +551,23 @@ fn fingerprinted(layers: &[Layer], brand: &Brand) -> BTreeMap<String, ThemeAsset
         }
     }
     assets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_theme_in_the_binary_brings_passes_the_gate_of_every_other_file() {
+        let mut layer = Layer::built_in();
+        let mut notes = Notes::default();
+        layer.check_assets(&[], &mut notes);
+        assert!(notes.into_vec().is_empty());
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script></svg>";
+        let bad = Source::new(SitePath::new("themes/harbour/static/bad.svg"), drawing);
+        layer.texts.insert("static/bad.svg".to_owned(), bad);
+        let mut notes = Notes::default();
+        layer.check_assets(&[], &mut notes);
+        assert!(!notes.into_vec().is_empty(), "what does not pass is seen");
+    }
 }

@@ -87,17 +87,37 @@ fn sentences(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.split_inclusive(['.', '?', '!'])
 }
 
-/// Where a text has words that hold a place, in their order: one place for each line.
+/// The first words of every sentence that holds a place, as many as tell it from nearly all others.
+pub fn beginnings() -> impl Iterator<Item = String> {
+    const ENOUGH: usize = 3;
+    let sentences = SENTENCES.values().flatten();
+    sentences.map(|words| words[..words.len().min(ENOUGH)].join(" "))
+}
+
+/// Where a text has words that hold a place, in their order: one place for each line. It is looked through once for each
+/// first word of a sentence.
 pub fn left_in(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (first, sentences) in SENTENCES.iter() {
-        for at in memmem::find_iter(text.as_bytes(), first) {
-            let length = sentences
-                .iter()
-                .find_map(|words| length_at(text, at, words));
-            found.extend(length.map(|length| at..at + length));
-        }
-    }
+    let firsts = SENTENCES.keys();
+    left_at(
+        text,
+        firsts.flat_map(|first| memmem::find_iter(text.as_bytes(), first)),
+    )
+}
+
+/// At which of some places a text has words that hold one, in their order: one place for each line.
+pub fn left_at(text: &str, places: impl IntoIterator<Item = usize>) -> Vec<Range<usize>> {
+    let found = places.into_iter().filter_map(|at| {
+        let from = text.get(at..)?;
+        let mut sentences = SENTENCES
+            .iter()
+            .filter(|(first, _)| from.starts_with(**first));
+        let length = sentences.find_map(|(_, sentences)| {
+            let mut lengths = sentences.iter();
+            lengths.find_map(|words| length_at(text, at, words))
+        })?;
+        Some(at..at + length)
+    });
+    let mut found: Vec<Range<usize>> = found.collect();
     found.sort_by_key(|place| place.start);
     found.dedup_by(|next, before| !text[before.start..next.start].contains('\n'));
     found

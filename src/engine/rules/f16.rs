@@ -1,26 +1,40 @@
 //! The words of `F16`; what it is stands in `f16.md`.
 
+use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::kind::Status;
-use crate::document::stand_ins;
+use crate::document::{FrontMatter, stand_ins};
 use crate::site::Inspected;
 
-/// What `pimh new` wrote into a page that is published, and people who are made up.
-pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
-    let document = page.document();
-    let front = &document.front;
-    let is_out = front
-        .status
-        .is_none_or(|status| status == Status::Published);
-    if !is_out || front.sample == Some(true) {
+/// What `pimh new` wrote into a page that is published: in its front matter, and behind it where its words begin so.
+pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
+    if !is_out(&page.document.front) {
         return;
     }
-    let span = |at| Span::new(&document.source, at);
-    for at in stand_ins::left_in(document.source.text()) {
-        let words = &document.source.text()[at.clone()];
-        notes.push(Diagnostic::words_of_a_new_page(words, &span(at)));
+    let source = &page.document.source;
+    let text = source.text();
+    let front = text.get(..page.document.front.at.end).unwrap_or_default();
+    let begin = page
+        .found_by(Code::F16)
+        .map(|found| page.span_of(&found.words).range.start);
+    let in_words = stand_ins::left_at(text, begin.filter(|at| *at >= front.len()));
+    for at in stand_ins::left_in(front).into_iter().chain(in_words) {
+        let words = &text[at.clone()];
+        notes.push(Diagnostic::words_of_a_new_page(
+            words,
+            &Span::new(source, at),
+        ));
     }
-    if page.is_of_a_sample() {
+}
+
+fn is_out(front: &FrontMatter) -> bool {
+    let status = front.status;
+    status.is_none_or(|status| status == Status::Published) && front.sample != Some(true)
+}
+
+/// People who are made up.
+pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
+    if !is_out(&page.document().front) || page.is_of_a_sample() {
         return;
     }
     for (id, at) in page.people_made_up() {

@@ -58,10 +58,17 @@ const LOST: [&str; 10] = [
     "cliciwch yma",
 ];
 
+/// No such words have more letters, with what may stand around them.
+const LONGEST: usize = 32;
+
 /// Links that do not say where they lead, and what is left of links that were copied.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     for link in &page.prose.links {
-        let words = plain(page.prose.text_at(&link.at));
+        let said = page.prose.text_at(&link.at);
+        if said.len() > LONGEST && !said.contains("://") && !said.contains("www.") {
+            continue;
+        }
+        let words = plain(said);
         let is_address = words.starts_with("http://")
             || words.starts_with("https://")
             || words.starts_with("www.");
@@ -79,7 +86,7 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
     let lines = page.prose.passages.iter().filter(|passage| {
         matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item)
-            && passage.at.len() < 40
+            && passage.at.len() <= LONGEST
             && !passage.is_quoted
     });
     for line in lines {

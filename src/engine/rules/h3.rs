@@ -11,7 +11,9 @@ const LETTERS: usize = 3;
 /// The first link with the words of another, to another place, for each such words.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     let links = &page.prose.links;
-    if links.len() < 2 {
+    let mut said: Vec<u64> = links.iter().map(|link| page.heard(&link.at)).collect();
+    said.sort_unstable();
+    if !said.windows(2).any(|two| two[0] == two[1]) {
         return;
     }
     let mut known: BTreeMap<String, (&str, Span)> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! The words of `H8`; what it is stands in `h8.md`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
@@ -9,25 +10,25 @@ use crate::document::prose::PassageKind;
 /// Headings that say what another of their level says.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     // For each level what was said since the last heading above it.
-    let mut known: [HashMap<(usize, String), Span>; 7] = Default::default();
+    let mut known: [HashMap<(usize, u64), &Range<usize>>; 7] = Default::default();
     for passage in &page.prose.passages {
         let PassageKind::Heading(level) = passage.kind else {
             continue;
         };
-        let words = page.prose.text_at(&passage.at).trim();
         let (above, below) = known.split_at_mut(usize::from(level) + 1);
         below.iter_mut().for_each(HashMap::clear);
-        let Some(known) = above
-            .last_mut()
-            .filter(|_| words.contains(char::is_alphanumeric))
-        else {
+        let Some(known) = above.last_mut() else {
             continue;
         };
-        let at = page.span(&passage.at);
-        match known.get(&(passage.scope, words.to_lowercase())) {
-            Some(first) => notes.push(Diagnostic::heading_again(words, &at, first)),
-            None => {
-                known.insert((passage.scope, words.to_lowercase()), at);
+        let heard = page.heard(&passage.at);
+        match known.get(&(passage.scope, heard)) {
+            Some(first) if heard != 0 => {
+                let words = page.prose.text_at(&passage.at).trim();
+                let at = page.span(&passage.at);
+                notes.push(Diagnostic::heading_again(words, &at, &page.span(first)));
+            }
+            _ => {
+                known.insert((passage.scope, heard), &passage.at);
             }
         }
     }

@@ -12,16 +12,19 @@ use serde::Deserialize;
 
 use crate::diagnostic::Code;
 use crate::document::prose::{Prose, hash_of};
+use crate::document::stand_ins;
 
 /// Some words, and what is said of them.
 #[derive(Debug)]
 pub(super) struct Entry {
     /// The rule that tells of them.
     pub code: Code,
-    /// What to write instead; it may be more than one thing.
+    /// What to write instead; it may be more than one thing. Nothing where the words alone say nothing.
     pub write: String,
     /// Why.
     pub why: String,
+    /// Who is left out by who names these alone.
+    pub left_out: String,
     words: Vec<u64>,
 }
 
@@ -37,13 +40,14 @@ pub(super) struct Found {
 /// All lists.
 pub(super) struct Lexicon {
     entries: Vec<Entry>,
-    /// The entries that begin with a word, the longest first.
-    by_first: HashMap<u64, Vec<usize>, BuildHasherDefault<AsItIs>>,
-    /// A bit for each first word: most words of a page need not be looked up.
-    first: [u64; FILTER],
+    /// The entries by how they begin, the longest first: see [`Lexicon::key`].
+    by_beginning: HashMap<u64, Vec<usize>, BuildHasherDefault<AsItIs>>,
+    /// A bit for each beginning: most words of a page need not be looked up.
+    beginnings: [u64; FILTER],
 }
 
-const FILTER: usize = 128;
+/// So many that few other words are taken for one of them.
+const FILTER: usize = 1024;
 
 /// A hash is hashed already.
 #[derive(Default)]
@@ -66,11 +70,13 @@ impl Hasher for AsItIs {
 }
 
 /// A row of the data file.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 struct Row {
     not: Vec<String>,
     write: String,
     why: String,
+    left_out: String,
 }
 
 impl Lexicon {
@@ -86,8 +92,8 @@ impl Lexicon {
             toml::from_str(text).expect("the lists of words are part of the program, and tested");
         let mut lexicon = Lexicon {
             entries: Vec::new(),
-            by_first: HashMap::default(),
-            first: [0; FILTER],
+            by_beginning: HashMap::default(),
+            beginnings: [0; FILTER],
         };
         for (code, rows) in &lists {
             let code = Code::named(code).expect("each list has the name of its rule");
@@ -97,61 +103,96 @@ impl Lexicon {
                     .for_each(|phrase| lexicon.add(code, row, phrase));
             }
         }
-        for entries in lexicon.by_first.values_mut() {
+        let of_a_new_page = Row::default();
+        stand_ins::beginnings().for_each(|words| lexicon.add(Code::F16, &of_a_new_page, &words));
+        for entries in lexicon.by_beginning.values_mut() {
             entries.sort_by_key(|entry| std::cmp::Reverse(lexicon.entries[*entry].words.len()));
         }
         lexicon
     }
 
     fn add(&mut self, code: Code, row: &Row, phrase: &str) {
-        let words: Vec<u64> = phrase.split([' ', '-']).map(hash_of).collect();
-        let Some(first) = words.first().copied() else {
+        let words = phrase
+            .split([' ', '-'])
+            .map(|word| word.trim_matches(['.', ',', '?', '!']));
+        let words: Vec<u64> = words.map(hash_of).collect();
+        let Some(key) = words
+            .first()
+            .map(|first| Lexicon::key(*first, words.get(1)))
+        else {
             return;
         };
-        let (word, bit) = bit_of(first);
-        self.first[word] |= bit;
-        self.by_first
-            .entry(first)
+        let (word, bit) = bit_of(key);
+        self.beginnings[word] |= bit;
+        self.by_beginning
+            .entry(key)
             .or_default()
             .push(self.entries.len());
         self.entries.push(Entry {
             code,
             write: row.write.clone(),
             why: row.why.clone(),
+            left_out: row.left_out.clone(),
             words,
         });
     }
 
-    /// What stands in the lists, in the order of the page; of two that begin with the same word the longer.
+    /// A word that is all there is, or how two or more begin: many phrases begin with a word of every sentence.
+    fn key(first: u64, second: Option<&u64>) -> u64 {
+        second.map_or(first, |second| first.rotate_left(29) ^ second)
+    }
+
+    /// The entries that begin so.
+    fn beginning(&self, key: u64) -> &[usize] {
+        let (at, bit) = bit_of(key);
+        match self.beginnings[at] & bit {
+            0 => &[],
+            _ => self.by_beginning.get(&key).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// What stands in the lists, in the order of the page; of two of one rule that begin with the same word the longer.
     pub(super) fn find(&'static self, prose: &Prose) -> Vec<Found> {
         let words = &prose.words.all;
-        let mut found = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for (index, word) in words.iter().enumerate() {
-            let (at, bit) = bit_of(word.hash);
-            if self.first[at] & bit == 0 {
+            let next = words.get(index + 1).map(|next| &next.hash);
+            let longer = next.map_or(&[][..], |next| {
+                self.beginning(Lexicon::key(word.hash, Some(next)))
+            });
+            let single = self.beginning(word.hash);
+            if longer.is_empty() && single.is_empty() {
                 continue;
             }
-            let entries = self.by_first.get(&word.hash);
-            let is_here = |entry: &&usize| {
-                let entry = &self.entries[**entry];
-                let here = words
-                    .get(index..index + entry.words.len())
-                    .unwrap_or_default();
-                here.iter().map(|word| &word.hash).eq(&entry.words)
-                    && here.windows(2).all(|two| {
-                        two[0].passage == two[1].passage
-                            && is_close(prose, &(two[0].end as usize..two[1].start as usize))
-                    })
-            };
-            if let Some(entry) = entries.and_then(|entries| entries.iter().find(is_here)) {
-                let entry = &self.entries[*entry];
-                found.push(Found {
-                    entry,
-                    words: index..index + entry.words.len(),
-                });
+            let before = found.len();
+            for entry in longer
+                .iter()
+                .chain(single)
+                .map(|entry| &self.entries[*entry])
+            {
+                let is_longest = |other: &Found| other.entry.code != entry.code;
+                if found[before..].iter().all(is_longest) && entry.stands_at(index, prose) {
+                    found.push(Found {
+                        entry,
+                        words: index..index + entry.words.len(),
+                    });
+                }
             }
         }
         found
+    }
+}
+
+impl Entry {
+    /// Whether its words stand in a row from a word on, in one passage.
+    fn stands_at(&self, index: usize, prose: &Prose) -> bool {
+        let words = prose.words.all.get(index..index + self.words.len());
+        let words = words.unwrap_or_default();
+        words.iter().map(|word| &word.hash).eq(&self.words)
+            && words.windows(2).all(|two| {
+                two[0].passage == two[1].passage
+                    && is_close(prose, &(two[0].end as usize..two[1].start as usize))
+            })
     }
 }
 
@@ -176,10 +217,9 @@ mod tests {
         let lexicon = Lexicon::ours();
         assert!(lexicon.entries.len() > 100, "{}", lexicon.entries.len());
         for entry in &lexicon.entries {
-            assert!(
-                !entry.write.is_empty() && !entry.why.ends_with('.'),
-                "{entry:?}"
-            );
+            assert!(!entry.words.is_empty(), "{entry:?}");
+            assert_eq!(entry.write.is_empty(), entry.why.is_empty(), "{entry:?}");
+            assert!(!entry.why.ends_with('.'), "{entry:?}");
         }
     }
 }

@@ -7,7 +7,6 @@ use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::prose::hash_of;
 
-const BE: [&str; 8] = ["is", "are", "was", "were", "be", "been", "being", "gets"];
 /// Forms that do not end with `ed`.
 const DONE: [&str; 32] = [
     "made",
@@ -75,16 +74,28 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     if !page.is_long_enough() {
         return;
     }
-    static LISTS: LazyLock<[Vec<u64>; 3]> = LazyLock::new(|| {
-        [&BE[..], &DONE, &FEELING].map(|list| list.iter().map(|word| hash_of(word)).collect())
+    static LISTS: LazyLock<[Vec<u64>; 2]> = LazyLock::new(|| {
+        [&DONE[..], &FEELING].map(|list| list.iter().map(|word| hash_of(word)).collect())
     });
-    let mut count = 0;
     let mut hidden: Vec<Range<usize>> = Vec::new();
-    for sentence in page.prose.words.of_prose(page.prose) {
-        count += 1;
-        hidden.extend(passive(page, &sentence.words, &LISTS));
+    let mut last = 0;
+    for found in page.found_by(Code::R14) {
+        let words = page
+            .sentence_of(found.words.start)
+            .map(|sentence| &sentence.words);
+        // One of a sentence is enough.
+        if let Some(sentence) = words.filter(|sentence| sentence.start >= last)
+            && let Some(words) = passive(page, found.words.start, sentence, &LISTS)
+        {
+            last = sentence.end;
+            hidden.push(words);
+        }
     }
-    if hidden.len() > 1 && hidden.len() * 100 > count * MOST {
+    if hidden.len() < 2 {
+        return;
+    }
+    let count = page.prose.words.of_prose(page.prose).count();
+    if hidden.len() * 100 > count * MOST {
         let places: Vec<Span> = hidden
             .iter()
             .take(3)
@@ -96,15 +107,16 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
 }
 
-/// Words such as `will be made`, with an adverb between them or not.
+/// Words such as `will be made` from `be` on, with an adverb between them or not.
 fn passive(
     page: &Reading<'_>,
+    be: usize,
     sentence: &Range<usize>,
-    [be, done, feeling]: &[Vec<u64>; 3],
+    [done, feeling]: &[Vec<u64>; 2],
 ) -> Option<Range<usize>> {
-    let words = &page.prose.words.all;
     let acts = |index: usize| {
-        let word = words.get(index).filter(|_| sentence.contains(&index))?;
+        let word = page.prose.words.all.get(index);
+        let word = word.filter(|_| sentence.contains(&index))?;
         let said = page.prose.text_at(&word.at());
         let is_done = done.contains(&word.hash)
             || (said.len() > 4 && said.ends_with("ed") && !feeling.contains(&word.hash));
@@ -113,19 +125,11 @@ fn passive(
             said.ends_with("ly") || said == "not" || said == "also",
         ))
     };
-    sentence.clone().find_map(|index| {
-        if !be.contains(&words.get(index)?.hash) {
-            return None;
-        }
-        let (is_done, is_adverb) = acts(index + 1)?;
-        match is_done {
-            true => Some(index..index + 2),
-            false if is_adverb && acts(index + 2).is_some_and(|(is_done, _)| is_done) => {
-                Some(index..index + 3)
-            }
-            false => None,
-        }
-    })
+    match acts(be + 1)? {
+        (true, _) => Some(be..be + 2),
+        (false, true) if acts(be + 2).is_some_and(|(is_done, _)| is_done) => Some(be..be + 3),
+        _ => None,
+    }
 }
 
 /// `R14`

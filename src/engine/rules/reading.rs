@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::lexicon::{Found, Lexicon};
 use crate::config::Config;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Span};
 use crate::document::kind::FAMILIES;
-use crate::document::prose::{Passage, Prose};
+use crate::document::prose::{Passage, Prose, Sentence};
 use crate::document::{Document, FrontMatter};
 use crate::names::primary_language;
 
@@ -70,10 +70,35 @@ impl<'a> Reading<'a> {
         self.prose.text_at(&self.prose.words.at(words))
     }
 
+    /// Some of the words as one number, whatever their capitals and the signs between them.
+    pub(super) fn heard(&self, at: &Range<usize>) -> u64 {
+        let all = &self.prose.words.all;
+        let first = all.partition_point(|word| (word.start as usize) < at.start);
+        let words = all.iter().skip(first);
+        let words = words.take_while(|word| (word.start as usize) < at.end);
+        words.fold(0, |all, word| all.rotate_left(5) ^ word.hash)
+    }
+
     /// The passage of a word.
     pub(super) fn passage_of(&self, word: usize) -> Option<&'a Passage> {
         let word = self.prose.words.all.get(word)?;
         self.prose.passages.get(word.passage as usize)
+    }
+
+    /// What the list of a rule has found, in the order of the page.
+    pub(super) fn found_by(&self, code: Code) -> impl Iterator<Item = &Found> {
+        self.found
+            .iter()
+            .filter(move |found| found.entry.code == code)
+    }
+
+    /// The sentence of a word, if it is one that is read after others: see [`Words::of_prose`](crate::document::prose::Words::of_prose).
+    pub(super) fn sentence_of(&self, word: usize) -> Option<&'a Sentence> {
+        let sentences = &self.prose.words.sentences;
+        let index = sentences.partition_point(|sentence| sentence.words.end <= word);
+        sentences
+            .get(index)
+            .filter(|sentence| sentence.is_of_prose(self.prose))
     }
 
     /// Whether there are words enough to speak of sentences, and all are English.

@@ -1,5 +1,7 @@
 //! The words of `V6`; what it is stands in `v6.md`.
 
+use std::sync::LazyLock;
+
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -69,7 +71,13 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     if typed.numbers.is_empty() {
         return;
     }
-    for sentence in page.prose.words.of_prose(page.prose) {
+    let numbers = &page.prose.words.numbers;
+    let mut sentences: Vec<&Sentence> = numbers
+        .iter()
+        .filter_map(|word| page.sentence_of(*word))
+        .collect();
+    sentences.dedup_by_key(|sentence| sentence.words.start);
+    for sentence in sentences {
         if let Some(words) = undated(page, sentence) {
             notes.push(Diagnostic::number_without_day(
                 page.said(&words),
@@ -80,39 +88,45 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
 }
 
 /// What a number does not count, by the word before it.
-const NO_COUNT: [&str; 18] = [
-    "room", "page", "pages", "section", "act", "number", "no", "form", "call", "phone", "ring",
-    "dial", "text", "press", "ward", "version", "isbn", "to",
-];
+static NO_COUNT: LazyLock<[u64; 18]> = LazyLock::new(|| {
+    [
+        "room", "page", "pages", "section", "act", "number", "no", "form", "call", "phone", "ring",
+        "dial", "text", "press", "ward", "version", "isbn", "to",
+    ]
+    .map(hash_of)
+});
 /// What is measured and not counted, by the word behind it.
-const MEASURES: [&str; 26] = [
-    "mg",
-    "ml",
-    "g",
-    "kg",
-    "mcg",
-    "kb",
-    "mb",
-    "am",
-    "pm",
-    "hours",
-    "hour",
-    "minutes",
-    "minute",
-    "days",
-    "weeks",
-    "months",
-    "words",
-    "letters",
-    "characters",
-    "metres",
-    "miles",
-    "steps",
-    "calories",
-    "kcal",
-    "volts",
-    "pixels",
-];
+static MEASURES: LazyLock<[u64; 26]> = LazyLock::new(|| {
+    [
+        "mg",
+        "ml",
+        "g",
+        "kg",
+        "mcg",
+        "kb",
+        "mb",
+        "am",
+        "pm",
+        "hours",
+        "hour",
+        "minutes",
+        "minute",
+        "days",
+        "weeks",
+        "months",
+        "words",
+        "letters",
+        "characters",
+        "metres",
+        "miles",
+        "steps",
+        "calories",
+        "kcal",
+        "volts",
+        "pixels",
+    ]
+    .map(hash_of)
+});
 /// The numbers of emergency services.
 const EMERGENCY: [&str; 6] = ["999", "111", "112", "101", "119", "116"];
 
@@ -127,9 +141,9 @@ fn undated(page: &Reading<'_>, sentence: &Sentence) -> Option<std::ops::Range<us
         return None;
     }
     let all = &page.prose.words.all;
-    let is = |index: Option<usize>, list: &[&str]| {
+    let is = |index: Option<usize>, list: &[u64]| {
         let word = index.and_then(|index| all.get(index));
-        word.is_some_and(|word| list.iter().any(|other| hash_of(other) == word.hash))
+        word.is_some_and(|word| list.contains(&word.hash))
     };
     let said = |index: usize| {
         all.get(index)
@@ -141,27 +155,23 @@ fn undated(page: &Reading<'_>, sentence: &Sentence) -> Option<std::ops::Range<us
                 .parse::<u32>()
                 .is_ok_and(|year| (1900..2100).contains(&year))
     };
-    let mut words = sentence.words.clone();
-    let may_be_number = |index: usize| all.get(index).is_some_and(|word| word.is_number);
+    let numbers = &page.prose.words.numbers;
+    let first = numbers.partition_point(|number| *number < sentence.words.start);
+    let numbers = numbers.iter().skip(first).copied();
+    let mut numbers = numbers.take_while(|number| *number < sentence.words.end);
     // A year within the words around it is a day of some sort.
-    if words
-        .clone()
-        .any(|index| may_be_number(index) && is_year(said(index)))
-    {
+    if numbers.clone().any(|index| is_year(said(index))) {
         return None;
     }
-    let first = words.find(|index| {
-        if !may_be_number(*index) {
-            return false;
-        }
+    let first = numbers.find(|index| {
         let word = said(*index);
         let digits: String = word.chars().filter(|sign| *sign != ',').collect();
         let counts = digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
         counts
             && !EMERGENCY.contains(&word)
             && !digits.starts_with('0')
-            && !is(index.checked_sub(1), &NO_COUNT)
-            && !is(Some(index + 1), &MEASURES)
+            && !is(index.checked_sub(1), &*NO_COUNT)
+            && !is(Some(index + 1), &*MEASURES)
     })?;
     let place = page.prose.place(
         &page.prose.words.at(&(first..first + 1)),

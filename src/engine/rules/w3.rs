@@ -28,16 +28,10 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
         return;
     }
     let all = &page.prose.words.all;
-    let text = page.prose.text().as_bytes();
     // For each the first word and how often it stands; whether it was explained.
     let mut seen: BTreeMap<&str, (usize, usize, bool)> = BTreeMap::new();
     for (index, word) in all.iter().enumerate() {
-        // Nearly every word begins with two small letters.
-        let begins = text.get(word.start as usize..word.start as usize + 2);
-        let may_be = begins.is_some_and(|two| {
-            two[0].is_ascii_alphabetic() && two.iter().any(u8::is_ascii_uppercase)
-        });
-        if !may_be || !LENGTHS.contains(&(word.end - word.start)) {
+        if !word.has_capitals || !LENGTHS.contains(&(word.end - word.start)) {
             continue;
         }
         let said = page.prose.text_at(&word.at());

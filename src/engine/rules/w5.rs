@@ -7,10 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 
 /// Every word of another spelling.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
-    let of_list = page
-        .found
-        .iter()
-        .filter(|found| page.is_english && found.entry.code == Code::W5);
+    let of_list = page.found_by(Code::W5).filter(|_| page.is_english);
     for found in
         of_list.filter(|found| !page.is_quoted(&found.words) && !page.is_in_name(&found.words))
     {

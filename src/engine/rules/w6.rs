@@ -11,9 +11,8 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     if !page.is_english {
         return;
     }
-    let words = &page.prose.words.all;
-    for (index, word) in words.iter().enumerate() {
-        if !word.is_number || page.is_quoted(&(index..index + 1)) {
+    for &index in &page.prose.words.numbers {
+        if page.is_quoted(&(index..index + 1)) {
             continue;
         }
         let is_prose = page.passage_of(index).is_some_and(|passage| {

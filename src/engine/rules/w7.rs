@@ -7,10 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 
 /// Every longer word for the same.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
-    let of_list = page
-        .found
-        .iter()
-        .filter(|found| page.is_english && found.entry.code == Code::W7);
+    let of_list = page.found_by(Code::W7).filter(|_| page.is_english);
     for found in
         of_list.filter(|found| !page.is_quoted(&found.words) && !page.is_in_name(&found.words))
     {

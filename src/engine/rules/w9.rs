@@ -102,7 +102,8 @@ fn ours(phrase: &str) -> Vec<&'static Entry> {
     let words = Prose::of_lines(phrase);
     let found = Lexicon::ours().find(&words).into_iter();
     let whole = found.filter(|found| found.words.len() == words.words.all.len());
-    whole.map(|found| found.entry).collect()
+    let said = whole.map(|found| found.entry);
+    said.filter(|entry| !entry.write.is_empty()).collect()
 }
 
 /// What is said of some words, and by whom.

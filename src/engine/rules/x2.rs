@@ -5,11 +5,8 @@ use std::sync::LazyLock;
 
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
-use crate::document::prose::{PassageKind, Word, hash_of};
+use crate::document::prose::hash_of;
 
-/// What a share begins with.
-static ONES: LazyLock<Vec<u64>> =
-    LazyLock::new(|| hashes(&["one", "two", "three", "four", "1", "2", "3", "4"]));
 /// What it ends with.
 static OUT_OF: LazyLock<Vec<u64>> = LazyLock::new(|| {
     hashes(&[
@@ -18,8 +15,8 @@ static OUT_OF: LazyLock<Vec<u64>> = LazyLock::new(|| {
     ])
 });
 /// What stands within a claim, each by itself.
-static WITHIN: LazyLock<[u64; 7]> =
-    LazyLock::new(|| ["in", "out", "of", "a", "every", "per", "cent"].map(hash_of));
+static WITHIN: LazyLock<[u64; 5]> =
+    LazyLock::new(|| ["a", "every", "per", "cent", "percent"].map(hash_of));
 
 fn hashes(words: &[&str]) -> Vec<u64> {
     words.iter().map(|word| hash_of(word)).collect()
@@ -28,22 +25,30 @@ fn hashes(words: &[&str]) -> Vec<u64> {
 /// The first claim of each paragraph and item that has no note, link or figure.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     let prose = page.prose;
+    // Where a claim may begin: at a share, or at any number.
+    let shares = page
+        .found_by(Code::X2)
+        .map(|found| (found.words.start, found.words.len()));
+    let mut begins: Vec<(usize, usize)> = shares.collect();
+    begins.extend(prose.words.numbers.iter().map(|number| (*number, 0)));
+    begins.sort_by_key(|(word, length)| (*word, std::cmp::Reverse(*length)));
     let mut last = None;
-    for sentence in prose.words.of_prose(prose) {
-        let Some(passage) = prose
-            .passages
-            .get(sentence.passage)
-            .filter(|_| last != Some(sentence.passage))
-        else {
+    for (word, share) in begins {
+        let Some(sentence) = page.sentence_of(word).filter(|at| last != Some(at.passage)) else {
             continue;
         };
-        let has_source =
-            passage.has_note || prose.has_fact_in(&passage.at) || prose.has_link_in(&passage.at);
-        if has_source || passage.kind == PassageKind::BlockHeading {
+        let claim = match share {
+            0 => number(page, word, &sentence.words),
+            length => part(page, word, length, &sentence.words),
+        };
+        let Some(words) = claim.filter(|words| !page.is_quoted(words)) else {
             continue;
-        }
-        if let Some(words) = claim(page, &sentence.words).filter(|words| !page.is_quoted(words)) {
-            last = Some(sentence.passage);
+        };
+        last = Some(sentence.passage);
+        let has_source = prose.passages.get(sentence.passage).is_none_or(|passage| {
+            passage.has_note || prose.has_fact_in(&passage.at) || prose.has_link_in(&passage.at)
+        });
+        if !has_source {
             notes.push(Diagnostic::claim_without_source(
                 page.said(&words),
                 &page.span_of(&words),
@@ -52,51 +57,55 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
 }
 
-/// `1 in 5`, `20%`, `20 per cent`, `10,000 people`.
-fn claim(page: &Reading<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
+/// `1 in 5`, `two out of every three`: words of the list, and what they are a part of.
+fn part(
+    page: &Reading<'_>,
+    first: usize,
+    length: usize,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let last = first + length;
+    let word = page
+        .prose
+        .words
+        .all
+        .get(last)
+        .filter(|_| sentence.contains(&last))?;
+    let [a, every, ..] = *WITHIN;
+    // `one in the room` is none: a number stands behind it.
+    let is_whole =
+        is_digits(page, last) || (OUT_OF.contains(&word.hash) && ![a, every].contains(&word.hash));
+    is_whole.then_some(first..last + 1)
+}
+
+fn is_digits(page: &Reading<'_>, index: usize) -> bool {
+    let word = page.prose.words.all.get(index);
+    let first = word.and_then(|word| page.prose.text().as_bytes().get(word.start as usize));
+    first.is_some_and(u8::is_ascii_digit)
+}
+
+/// `20%`, `20 per cent`, `10,000 people`.
+fn number(page: &Reading<'_>, index: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
     let text = page.prose.text();
-    let all = &page.prose.words.all;
-    let word = |index: usize| all.get(index).filter(|_| sentence.contains(&index));
-    let said = |index: usize| word(index).map_or("", |word| page.prose.text_at(&word.at()));
-    let is = |index: usize, list: &[u64]| {
-        word(index).is_some_and(|word: &Word| list.contains(&word.hash))
+    let word = |index: usize| {
+        let word = page.prose.words.all.get(index);
+        word.filter(|_| sentence.contains(&index))
     };
-    let [inside, out, of, a, every, per, cent] = *WITHIN;
-    let is_number = |index: usize| word(index).is_some_and(|word| word.is_number);
-    for index in sentence.clone() {
-        // `one in the room` is none: a number stands behind it.
-        let last = match is(index, &ONES) {
-            true if is(index + 1, &[inside]) => Some(index + 2),
-            true if is(index + 1, &[out]) && is(index + 2, &[of]) => Some(index + 3),
-            _ => None,
-        };
-        if let Some(last) = last
-            && (is_number(last) || is(last, &OUT_OF))
-            && !is(last, &[a, every])
-        {
-            return Some(index..last + 1);
-        }
-        if !is_number(index) {
-            continue;
-        }
-        let end = word(index).map_or(0, |word| word.end as usize);
-        let behind = text.get(end..).unwrap_or_default();
-        let says_percent = said(index + 1).eq_ignore_ascii_case("percent");
-        if behind.starts_with('%') || behind.starts_with(" %") || says_percent {
-            return Some(index..index + 1 + usize::from(says_percent));
-        }
-        if is(index + 1, &[per]) && is(index + 2, &[cent]) {
-            return Some(index..index + 3);
-        }
-        let is_money = word(index).is_some_and(|word| {
-            text.get(..word.start as usize)
-                .is_some_and(|before| before.ends_with(['£', '$', '€']))
-        });
-        if said(index).contains(',') && said(index).len() >= 5 && !is_money {
-            return Some(index..index + 1);
-        }
+    let is = |index: usize, hash: u64| word(index).is_some_and(|word| word.hash == hash);
+    let [.., per, cent, percent] = *WITHIN;
+    let number = word(index).filter(|_| is_digits(page, index))?;
+    let behind = text.get(number.end as usize..).unwrap_or_default();
+    if is(index + 1, percent) {
+        return Some(index..index + 2);
     }
-    None
+    if is(index + 1, per) && is(index + 2, cent) {
+        return Some(index..index + 3);
+    }
+    let said = page.prose.text_at(&number.at());
+    let before = text.get(..number.start as usize).unwrap_or_default();
+    let is_many = said.contains(',') && said.len() >= 5 && !before.ends_with(['£', '$', '€']);
+    let is_share = behind.starts_with('%') || behind.starts_with(" %");
+    (is_share || is_many).then_some(index..index + 1)
 }
 
 /// `X2`

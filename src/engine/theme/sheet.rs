@@ -51,11 +51,12 @@ pub(super) fn asks(sheet: &str) -> Vec<Ask> {
             }
             at = end.max(at + 1);
         } else if begins_word(c) {
-            let (name, end) = word(sheet, at);
+            let end = end_of_word(sheet, at);
             if char_at(sheet, end) != Some('(') {
                 at = end;
                 continue;
             }
+            let (name, _) = word(sheet, at);
             let name = name.trim_start_matches("-webkit-");
             let inside = sheet.get(end + 1..).unwrap_or_default();
             let first = inside.trim_start();
@@ -88,6 +89,12 @@ fn begins_word(c: char) -> bool {
 
 /// The word that begins at a byte, in small letters and without backslashes, and where it ends.
 fn word(sheet: &str, from: usize) -> (String, usize) {
+    let end = end_of_word(sheet, from);
+    let written = sheet.get(from..end).unwrap_or_default();
+    (unescaped(written).to_lowercase(), end)
+}
+
+fn end_of_word(sheet: &str, from: usize) -> usize {
     let mut end = from;
     while let Some(c) = char_at(sheet, end) {
         if c == '\\' {
@@ -98,8 +105,7 @@ fn word(sheet: &str, from: usize) -> (String, usize) {
             break;
         }
     }
-    let written = sheet.get(from..end).unwrap_or_default();
-    (unescaped(written).to_lowercase(), end)
+    end
 }
 
 /// What stands in the quotes that begin at a byte, and where they end.

@@ -58,6 +58,10 @@ pub(super) fn found(text: &str, code: &[Range<usize>]) -> Vec<Foreign> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut line = Line::new(bytes, 0);
+    let mut signs = Signs {
+        bytes,
+        next: SIGNS.map(|_| None),
+    };
     while at < bytes.len() {
         while code.next_if(|code| code.end <= at).is_some() {}
         if let Some(code) = code.peek().filter(|code| code.start <= at) {
@@ -77,12 +81,12 @@ pub(super) fn found(text: &str, code: &[Range<usize>]) -> Vec<Foreign> {
         // Within a line nearly every byte is a letter, and passed over at once.
         if !line.begins {
             let end = code.peek().map_or(bytes.len(), |code| code.start);
-            let ahead = bytes.get(at..end).unwrap_or_default();
-            let next = ahead.iter().position(|byte| SIGNS[usize::from(*byte)]);
-            at += next.unwrap_or(ahead.len());
-            if next.is_none() && !ahead.is_empty() {
+            let next = signs.from(at);
+            if next >= end && at < end {
+                at = end;
                 continue;
             }
+            at = at.max(next.min(end));
         }
         let Some(byte) = bytes.get(at).copied() else {
             break;
@@ -107,17 +111,31 @@ pub(super) fn found(text: &str, code: &[Range<usize>]) -> Vec<Foreign> {
     found
 }
 
-/// The bytes with which markup of another program may begin, wherever in a line it stands, and the end of a line.
-const SIGNS: [bool; 256] = {
-    let mut signs = [false; 256];
-    let all = b"{[<:$=%^\n";
-    let mut at = 0;
-    while at < all.len() {
-        signs[all[at] as usize] = true;
-        at += 1;
+/// The bytes with which markup of another program may begin, wherever in a line it stands, and the end of a line: by threes,
+/// as many as are looked for at once.
+const SIGNS: [[u8; 3]; 3] = [*b"{[<", *b":$=", *b"%^\n"];
+
+/// Where the next of these bytes stand.
+struct Signs<'t> {
+    bytes: &'t [u8],
+    /// Of each three the place that was found last.
+    next: [Option<usize>; 3],
+}
+
+impl Signs<'_> {
+    /// The first at a place or behind it; the end of the text if there is none. Places may not go back.
+    fn from(&mut self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        for ([one, two, three], next) in SIGNS.into_iter().zip(&mut self.next) {
+            if next.is_none_or(|next| next < at) {
+                let found = memchr::memchr3(one, two, three, rest);
+                *next = Some(found.map_or(self.bytes.len(), |found| at + found));
+            }
+        }
+        let places = self.next.iter().flatten().copied();
+        places.min().unwrap_or(self.bytes.len())
     }
-    signs
-};
+}
 
 /// Takes down one more of a kind.
 fn add(found: &mut Vec<Foreign>, kind: ForeignKind, at: Range<usize>) {
@@ -182,7 +200,7 @@ impl<'a> Here<'a> {
         let may_begin = match first {
             b'!' | b'?' | b'-' | b'*' | b'i' | b'e' => self.line.begins,
             b'\n' => false,
-            sign => SIGNS[usize::from(sign)],
+            sign => SIGNS.as_flattened().contains(&sign),
         };
         if !may_begin || self.before() == Some('\\') {
             return None;

@@ -2,6 +2,7 @@
 //! figures may hold; and words of danger on a page that wants no help panel.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{Counts, Passage, PassageKind, Prose, hash_of};
 use crate::document::FrontMatter;
@@ -154,14 +155,15 @@ fn phones(prose: &Prose, source: &SourceRef) -> Vec<Phone> {
     let words = &prose.words.all;
     let mut phones = Vec::new();
     let mut index = 0;
-    while index < words.len() && phones.len() < MOST_PHONES {
-        let first = index;
-        index += 1;
-        let begins = prose.text.as_bytes().get(words[first].start as usize);
-        // Nearly every word begins with a letter of ASCII.
-        if begins.is_some_and(u8::is_ascii_alphabetic) {
+    for &first in &prose.words.numbers {
+        // It belongs to the number before it.
+        if first < index {
             continue;
         }
+        if phones.len() == MOST_PHONES {
+            break;
+        }
+        index = first + 1;
         let Some(mut digits) = digits_of(prose.text_at(&words[first].at())) else {
             continue;
         };
@@ -242,31 +244,34 @@ fn is_number(digits: &str, groups: &[usize], is_abroad: bool, is_text: impl Fn()
 /// Whether a word shortly before this one says that a message is to be written.
 fn writes_before(prose: &Prose, index: usize) -> bool {
     const NEAR: usize = 5;
-    let write: [u64; 8] = [
-        "text",
-        "texting",
-        "texts",
-        "send",
-        "sms",
-        "message",
-        "tecstiwch",
-        "neges",
-    ]
-    .map(hash_of);
+    static WRITE: LazyLock<[u64; 8]> = LazyLock::new(|| {
+        [
+            "text",
+            "texting",
+            "texts",
+            "send",
+            "sms",
+            "message",
+            "tecstiwch",
+            "neges",
+        ]
+        .map(hash_of)
+    });
     let words = prose.words.all.get(index.saturating_sub(NEAR)..index);
     words
         .unwrap_or_default()
         .iter()
-        .any(|word| write.contains(&word.hash))
+        .any(|word| WRITE.contains(&word.hash))
 }
 
 /// Numbers of at least three digits that count something: no years, and none that belong to a word.
 fn numbers(prose: &Prose, source: &SourceRef) -> Vec<(String, Range<usize>)> {
-    let counts = prose.words.all.iter().filter_map(|word| {
-        let begins = prose.text.as_bytes().get(word.start as usize);
-        if !begins.is_some_and(u8::is_ascii_digit) {
-            return None;
-        }
+    let words = prose
+        .words
+        .numbers
+        .iter()
+        .filter_map(|index| prose.words.all.get(*index));
+    let counts = words.filter_map(|word| {
         let written = prose.text_at(&word.at());
         let digits: String = written.chars().filter(|sign| *sign != ',').collect();
         let is_number = digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -5,26 +5,35 @@
 //! are none. A sentence ends at a full stop, question or exclamation mark before a space and a capital letter, and with its
 //! passage; not behind a title (`Dr.`), an initial, `e.g.` and their like.
 
+mod letters;
+mod reader;
+
 use std::ops::Range;
 
 use super::{PassageKind, Prose};
-use crate::names::is_combining_mark;
+
+use self::letters::{DIGIT, LETTER, OTHER, STOP, class};
+use self::reader::Reader;
+
+pub use self::letters::hash_of;
 
 /// One word.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
+    /// What it is in small letters, as a number: see [`hash_of`].
+    pub hash: u64,
     /// Where it begins in the words of the page.
     pub start: u32,
     /// Where it ends.
     pub end: u32,
-    /// What it is in small letters, as a number: see [`hash_of`].
-    pub hash: u64,
     /// Its passage, by its number.
     pub passage: u32,
+    /// Its syllables, by a rule of thumb for English: groups of vowels, less a silent `e` at the end. 0 if it has no letter.
+    pub syllables: u8,
     /// Whether it begins with a capital letter, or a digit.
     pub is_capital: bool,
-    /// Whether it begins with a digit.
-    pub is_number: bool,
+    /// Whether two or more of its first eight bytes are capitals of ASCII.
+    pub has_capitals: bool,
     /// Whether it stands between quotation marks.
     pub is_quoted: bool,
 }
@@ -45,63 +54,26 @@ pub struct Sentence {
     pub passage: usize,
 }
 
+impl Sentence {
+    /// Whether it is read after others: see [`Words::of_prose`].
+    pub fn is_of_prose(&self, prose: &Prose) -> bool {
+        prose.passages.get(self.passage).is_some_and(|passage| {
+            matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item)
+                && !passage.is_quoted
+                && !passage.is_note
+        })
+    }
+}
+
 /// All words of a page, and its sentences.
 #[derive(Default)]
 pub struct Words {
     /// The words, in order.
     pub all: Vec<Word>,
+    /// Those that begin with a digit of any script, by their numbers, in order.
+    pub numbers: Vec<usize>,
     /// The sentences, in order.
     pub sentences: Vec<Sentence>,
-}
-
-/// A word as a number, however its letters are written: FNV-1a over its bytes in small letters.
-pub fn hash_of(word: &str) -> u64 {
-    let mut hash = Hash::default();
-    word.chars().for_each(|letter| hash.take(letter));
-    hash.0
-}
-
-/// For each byte the small letter or the digit that it is, or 0.
-const SMALL: [u8; 256] = {
-    let mut small = [0; 256];
-    let mut byte: u8 = 0;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() {
-            small[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    small
-};
-
-struct Hash(u64);
-
-impl Default for Hash {
-    fn default() -> Hash {
-        Hash(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hash {
-    fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-
-    fn take(&mut self, letter: char) {
-        match letter {
-            '’' => self.byte(b'\''),
-            letter if letter.is_ascii() => self.byte(letter.to_ascii_lowercase() as u8),
-            letter => {
-                for small in letter.to_lowercase() {
-                    let mut bytes = [0; 4];
-                    small
-                        .encode_utf8(&mut bytes)
-                        .bytes()
-                        .for_each(|byte| self.byte(byte));
-                }
-            }
-        }
-    }
 }
 
 /// What may stand before a full stop that ends no sentence, in small letters, where a capital letter follows.
@@ -115,56 +87,63 @@ impl Words {
     /// The words of a page. One pass over its letters.
     pub fn of(prose: &Prose) -> Words {
         let mut words = Words::default();
-        words.all.reserve(prose.text.len() / 6);
+        words.all.reserve(prose.text.len() / 5);
+        let mut reader = Reader::new(&prose.text);
         for (number, passage) in prose.passages.iter().enumerate() {
-            words.passage(prose, number, passage.at.clone());
+            words.passage(&mut reader, number, &passage.at);
         }
         words
     }
 
-    fn passage(&mut self, prose: &Prose, number: usize, at: Range<usize>) {
-        let text = prose.text.get(at.clone()).unwrap_or_default();
-        let passage = u32::try_from(number).unwrap_or(u32::MAX);
-        let mut reader = Reader {
-            text,
-            base: at.start,
-            passage,
-            has_address: may_have_address(text),
-            quote: None,
-            missing: Vec::new(),
-        };
-        let mut from = self.all.len();
-        let mut place = 0;
-        let mut last_end = 0;
-        while let Some((word, behind)) = reader.next(place) {
-            let before = text
-                .get(last_end..word.start as usize - at.start)
-                .unwrap_or_default();
-            if self.all.len() > from
+    fn passage(&mut self, reader: &mut Reader<'_>, number: usize, at: &Range<usize>) {
+        reader.begin(number, at);
+        let bytes = reader.passage();
+        let (mut from, mut last, mut place, mut between) = (self.all.len(), at.start, at.start, 0);
+        while place < bytes.len() {
+            let first = class(bytes, place);
+            if first & (LETTER | OTHER) == 0 {
+                between |= first;
+                place += 1;
+                continue;
+            }
+            if (reader.has_address() || first & OTHER != 0)
+                && let Some(behind) = reader.passed_over(place)
+            {
+                between |= STOP;
+                place = behind;
+                continue;
+            }
+            if between & STOP != 0
+                && self.all.len() > from
                 && ends_sentence(
-                    text,
-                    last_end,
-                    before,
-                    word.is_capital,
+                    reader.text(),
+                    at.start,
+                    last..place,
+                    reader.begins_with_capital(place),
                     self.all.len() - from,
                 )
             {
-                self.sentences.push(Sentence {
-                    words: from..self.all.len(),
-                    passage: number,
-                });
+                self.end_sentence(from, number);
                 from = self.all.len();
             }
+            if first & (DIGIT | OTHER) != 0 && reader.is_digit(place) {
+                self.numbers.push(self.all.len());
+            }
+            let word = reader.word(place);
+            place = word.end as usize;
+            (last, between) = (place, 0);
             self.all.push(word);
-            last_end = word.end as usize - at.start;
-            place = behind;
         }
         if self.all.len() > from {
-            self.sentences.push(Sentence {
-                words: from..self.all.len(),
-                passage: number,
-            });
+            self.end_sentence(from, number);
         }
+    }
+
+    fn end_sentence(&mut self, from: usize, passage: usize) {
+        self.sentences.push(Sentence {
+            words: from..self.all.len(),
+            passage,
+        });
     }
 
     /// Where the words of a phrase stand in a row within one passage, by the hashes of its words.
@@ -198,24 +177,22 @@ impl Words {
 
     /// The sentences that are read one after another: of paragraphs and items, not of headings, tables, notes and quotes.
     pub fn of_prose<'a>(&'a self, prose: &'a Prose) -> impl Iterator<Item = &'a Sentence> {
-        self.sentences.iter().filter(|sentence| {
-            prose.passages.get(sentence.passage).is_some_and(|passage| {
-                matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item)
-                    && !passage.is_quoted
-                    && !passage.is_note
-            })
-        })
+        self.sentences
+            .iter()
+            .filter(|sentence| sentence.is_of_prose(prose))
     }
 }
 
-/// Whether a sentence ends between a word that ends at a byte and the next one, with these signs between them.
+/// Whether a sentence ends between two words of a passage.
 fn ends_sentence(
     text: &str,
-    end: usize,
-    between: &str,
+    passage: usize,
+    between: Range<usize>,
     capital_follows: bool,
     words: usize,
 ) -> bool {
+    let before = text.get(passage..between.start).unwrap_or_default();
+    let between = text.get(between).unwrap_or_default();
     if (between.len() == 1 && between != "\n")
         || !between.contains(['.', '!', '?', '…', '\n', '۔', '؟', '。'])
     {
@@ -231,7 +208,6 @@ fn ends_sentence(
     if between.contains(['!', '?']) || !between.starts_with('.') {
         return true;
     }
-    let before = text.get(..end).unwrap_or_default();
     let word = before
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"' | '‘'))
         .next();
@@ -243,150 +219,8 @@ fn ends_sentence(
     !(is_initial || is_number || ABBREVIATIONS.contains(&word.as_str()))
 }
 
-/// Reads word after word.
-struct Reader<'t> {
-    text: &'t str,
-    base: usize,
-    passage: u32,
-    /// Whether an address may stand in the text, of a page or of a mailbox.
-    has_address: bool,
-    /// The sign that ends the quotation which is open.
-    quote: Option<char>,
-    /// Signs that end quotations and do not stand in what is still to be read.
-    missing: Vec<char>,
-}
-
-impl Reader<'_> {
-    /// The next word, and where the search for the one behind it begins.
-    fn next(&mut self, from: usize) -> Option<(Word, usize)> {
-        let text = self.text;
-        let bytes = text.as_bytes();
-        let mut at = from;
-        let before = |at: usize| text[..at].chars().next_back();
-        let first = loop {
-            let letter = match *bytes.get(at)? {
-                byte if byte.is_ascii() => char::from(byte),
-                _ => text.get(at..)?.chars().next()?,
-            };
-            if !letter.is_alphanumeric() {
-                let behind = at + letter.len_utf8();
-                if matches!(letter, '“' | '”' | '‘' | '’' | '"' | '«' | '»') {
-                    self.quotation(letter, before(at), &text[behind..]);
-                }
-                at = behind;
-                continue;
-            }
-            let found = match self.has_address {
-                true => address(&text[at..], before(at)),
-                false => None,
-            };
-            match found {
-                None => break letter,
-                Some(length) => at += length,
-            }
-        };
-        let start = at;
-        let mut hash = Hash::default();
-        let (mut end, mut before) = (start, first);
-        loop {
-            // Nearly all letters are of ASCII, and each is a byte.
-            let begin = end;
-            while let Some(byte) = bytes.get(end) {
-                let small = SMALL[usize::from(*byte)];
-                if small == 0 {
-                    break;
-                }
-                hash.byte(small);
-                end += 1;
-            }
-            if end > begin {
-                before = char::from(bytes[end - 1]);
-            }
-            let Some(letter) = text.get(end..).and_then(|rest| rest.chars().next()) else {
-                break;
-            };
-            let next = || text[end + letter.len_utf8()..].chars().next();
-            let joins = match letter {
-                '\'' | '’' => before.is_alphabetic() && next().is_some_and(char::is_alphabetic),
-                ',' | '.' => {
-                    before.is_ascii_digit() && next().is_some_and(|next| next.is_ascii_digit())
-                }
-                '&' => before.is_uppercase() && next().is_some_and(char::is_uppercase),
-                letter if letter.is_ascii() => false,
-                letter => letter.is_alphanumeric() || is_combining_mark(letter),
-            };
-            if !joins {
-                break;
-            }
-            hash.take(letter);
-            before = letter;
-            end += letter.len_utf8();
-        }
-        let word = Word {
-            start: small(self.base + start),
-            end: small(self.base + end),
-            hash: hash.0,
-            passage: self.passage,
-            is_capital: first.is_uppercase() || first.is_ascii_digit(),
-            is_number: first.is_ascii_digit(),
-            is_quoted: self.quote.is_some(),
-        };
-        Some((word, end))
-    }
-
-    /// Opens and closes quotations: only such as are closed in the same passage.
-    fn quotation(&mut self, letter: char, before: Option<char>, behind: &str) {
-        if self.quote == Some(letter) {
-            self.quote = None;
-            return;
-        }
-        let opens = begins_word(before) && self.quote.is_none();
-        let end = match letter {
-            '“' => '”',
-            '‘' => '’',
-            '"' => '"',
-            '«' => '»',
-            _ => return,
-        };
-        if !opens || self.missing.contains(&end) {
-            return;
-        }
-        match behind.contains(end) {
-            true => self.quote = Some(end),
-            false => self.missing.push(end),
-        }
-    }
-}
-
 fn small(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-fn begins_word(before: Option<char>) -> bool {
-    before.is_none_or(|before| !before.is_alphanumeric())
-}
-
-/// Whether a text has what every address has. Three looks at it in whole pieces of bytes.
-fn may_have_address(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr(b'@', bytes).is_some() || ["://", "www."].iter().any(|sign| text.contains(sign))
-}
-
-/// The length of an address, of a page or of a mailbox, that begins here.
-fn address(text: &str, before: Option<char>) -> Option<usize> {
-    /// Nobody's mailbox has a longer name, and no address a longer beginning.
-    const BEGINNING: usize = 120;
-    let begins = before
-        .is_none_or(|before| before.is_whitespace() || matches!(before, '(' | '<' | '"' | '“'));
-    let bytes = text.as_bytes();
-    let beginning = &bytes[..bytes.len().min(BEGINNING)];
-    let word = beginning.iter().position(|byte| byte.is_ascii_whitespace());
-    let beginning = &beginning[..word.unwrap_or(beginning.len())];
-    let is_one = begins
-        && (beginning.starts_with(b"www.")
-            || memchr::memchr2(b'@', b':', beginning)
-                .is_some_and(|at| beginning[at] == b'@' || beginning[at..].starts_with(b"://")));
-    is_one.then(|| text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
 #[cfg(test)]
@@ -439,6 +273,58 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_the_same_number_wherever_it_stands() {
+        for word in [
+            "a",
+            "don’t",
+            "DON'T",
+            "A&E",
+            "10,000",
+            "psychosis",
+            "Interdepartmental",
+            "Dŵr",
+            "مدد",
+            "x1",
+            "Éa",
+        ] {
+            for text in [
+                word.to_owned(),
+                format!("{word} and more words"),
+                format!("({word})"),
+            ] {
+                let mut prose = Prose::default();
+                prose.begin(PassageKind::Paragraph);
+                prose.push(&text, 0..text.len());
+                prose.end();
+                assert_eq!(Words::of(&prose).all[0].hash, hash_of(word), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_has_letters_has_syllables() {
+        for (word, count) in [
+            ("10,000", 0),
+            ("3rd", 1),
+            ("مدد", 1),
+            ("don’t", 1),
+            ("A&E", 1),
+        ] {
+            let prose = Prose::of_lines(word);
+            assert_eq!(prose.words.all[0].syllables, count, "{word}");
+        }
+    }
+
+    #[test]
+    fn capitals_and_numbers_are_known() {
+        let prose = Prose::of_lines("CMHT iOS Baby 116 123 مدد ۰۸۰۸ A&E d’Or");
+        let capitals = prose.words.all.iter().filter(|word| word.has_capitals);
+        let capitals: Vec<&str> = capitals.map(|word| prose.text_at(&word.at())).collect();
+        assert_eq!(capitals, ["CMHT", "iOS", "A&E"]);
+        assert_eq!(prose.words.numbers, [3, 4, 6]);
+    }
+
+    #[test]
     fn words_are_what_people_say() {
         let said = |text| read(text).0.join("|");
         assert_eq!(said("don’t go to A&E"), "don’t|go|to|A&E");
@@ -449,8 +335,6 @@ mod tests {
         );
         assert_eq!(said("مدد لیں۔ ابھی"), "مدد|لیں|ابھی");
         assert_eq!(said("Dŵr yfed"), "Dŵr|yfed");
-        assert_eq!(hash_of("Don’t"), hash_of("don't"));
-        assert_eq!(hash_of("DŴR"), hash_of("dŵr"));
     }
 
     #[test]
