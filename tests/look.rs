@@ -305,3 +305,33 @@ fn a_type_of_ones_own_may_have_a_template() {
     let told = told(&with("templates/case-studies.html"));
     assert!(told.iter().any(|line| line.starts_with("M4")), "{told:?}");
 }
+
+#[test]
+fn the_menu_and_the_foot_may_lead_to_other_sites() {
+    let menu = "[menu]\nmain = [\"/a/\", \"https://www.Partner.test/join_us\", \"a.md\"]\n\
+        footer = [\"https://social.test/@us\", \"/a/\"]\n\
+        [menu.labels]\n\"https://www.Partner.test/join_us\" = \"Our partner\"\n";
+    let with = |menu: &str| {
+        TestSite::new()
+            .with("content/site.toml", &format!("{SETTINGS}{menu}"))
+            .with("content/a.md", &page("A page", "", "Words.\n"))
+    };
+    assert_eq!(told(&with(menu)), [""; 0]);
+    let tree = with(menu).build("public");
+    let html = String::from_utf8_lossy(&tree["a/index.html"]).into_owned();
+    let place = |part: &str| html.find(part).unwrap_or_else(|| panic!("{part}: {html}"));
+    let partner = place(
+        "<a href=\"https://www.Partner.test/join_us\">Our partner <span aria-hidden=\"true\">",
+    );
+    assert!(place("href=\"/a/\"") < partner);
+    place("<a href=\"https://social.test/@us\">social.test <span aria-hidden");
+    assert_eq!(html.matches("(another site)").count(), 2);
+    for wrong in [
+        "[menu]\nmain = [\"javascript:alert(1)\"]\n",
+        "[menu]\nfooter = [\"//elsewhere.test/\"]\n",
+        "[menu]\nmain = [\"https:///x\"]\n",
+        "[menu]\nhelp = \"https://elsewhere.test/\"\n",
+    ] {
+        assert!(with(wrong).tree("public").is_err(), "{wrong}");
+    }
+}

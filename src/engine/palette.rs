@@ -224,6 +224,20 @@ pub struct Weak {
     pub least: f64,
 }
 
+/// The colours that a colour meets, each with the least that the contrast of the two should be.
+pub fn met_by(name: &str) -> impl Iterator<Item = (&'static str, f64)> {
+    let of = |list: &'static [(&'static str, &'static str)], least: f64| {
+        list.iter()
+            .flat_map(move |(one, others)| others.split(' ').map(move |other| (*one, other, least)))
+    };
+    let all = of(WORDS, FOR_WORDS).chain(of(EDGES, FOR_EDGES));
+    all.filter_map(move |(one, other, least)| match name {
+        _ if name == one => Some((other, least)),
+        _ if name == other => Some((one, least)),
+        _ => None,
+    })
+}
+
 /// Every pair of a palette that is too weak. A pair counts where the palette has both.
 pub fn weak(colours: &Colours) -> Vec<Weak> {
     let pairs = |list: &'static [(&'static str, &'static str)], least: f64| {

@@ -9,6 +9,7 @@ use crate::fields::meaning::{Hold, Meaning, Shown};
 use crate::fields::rows::{Rows, rows};
 use crate::fields::{Field, FieldKind, Fields, Placed};
 use crate::hosts::{self, Host};
+use crate::names::BaseUrl;
 
 rows! {
     /// The settings above the groups.
@@ -59,11 +60,22 @@ group! { "search" "The search page." Search {
 } }
 
 group! { "menu" "What header and footer link to." Menu {
-    [main: Option<Vec<Placed<String>>>] Field::new("main", FieldKind::Words, "What the top of every page links to: addresses or paths of pages.");
+    [main: Option<Vec<Placed<String>>>] Field::new("main", FieldKind::Words, "What the top of every page links to: addresses or paths of pages, or other sites, such as https://example.org/.");
     [help: Option<Placed<String>>] Field::new("help", FieldKind::Text, "The page of the help link, which is always last.");
-    [footer: Vec<Placed<String>>] Field::new("footer", FieldKind::Words, "What the foot of every page links to.");
+    [footer: Vec<Placed<String>>] Field::new("footer", FieldKind::Words, "What the foot of every page links to: pages, or other sites.");
     [labels: BTreeMap<String, String>] Field::new("labels", FieldKind::Texts, "Shorter words for the menu, by address: \"/about/\" = \"About\".");
 } }
+
+impl Menu {
+    /// The host of another site to which an entry leads; `None` if it leads to a page of this one.
+    pub fn leads_outside<'u>(&self, entry: &'u str, own: &BaseUrl) -> Option<&'u str> {
+        let rest = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| entry.trim().strip_prefix(scheme))?;
+        let host = rest.split(['/', '?', '#']).next()?;
+        (!host.is_empty() && own.inside(entry).is_none()).then_some(host)
+    }
+}
 
 group! { "feedback" "How readers can answer." Feedback {
     [mail: Option<Placed<String>>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");

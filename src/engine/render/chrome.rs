@@ -19,6 +19,27 @@ pub(super) struct Label {
 }
 
 impl Label {
+    /// For an entry of the menu or foot that leads to another site; `None` for one that leads to a page. Without words of
+    /// its own it is called by the name of that site.
+    pub(super) fn outside(
+        config: &Config,
+        wanted: &Placed<String>,
+        language: Option<&str>,
+    ) -> Option<Label> {
+        let url = wanted.value.trim();
+        let host = config.menu.leads_outside(url, &config.base_url)?;
+        // The names of settings are kept in small letters, with hyphens.
+        let key = url.to_lowercase().replace('_', "-");
+        let said = language.and_then(|name| config.languages.named(name));
+        let said = said.and_then(|(_, said)| said.labels.get(&key));
+        let words = said.or_else(|| config.menu.labels.get(&key)).cloned();
+        Some(Label {
+            url: url.to_owned(),
+            words: words.unwrap_or_else(|| host.trim_start_matches("www.").to_owned()),
+            language: None,
+        })
+    }
+
     /// For pages in a language of the settings; without one, for all others.
     pub(super) fn of<A: Audience>(page: &Visible<'_, A>, language: Option<&str>) -> Label {
         let config = page.view().config();
@@ -55,12 +76,25 @@ pub(super) fn links(view: &View<'_, Public>, language: Option<&str>) -> (Value, 
             ("url", Value::from(label.url)),
             ("title", Value::from(label.words)),
             ("lang", maybe(label.language.as_deref())),
+            ("outside", Value::from(false)),
         ]))
+    };
+    let of_foot = |wanted: &Placed<String>| {
+        let label = Label::outside(view.config(), wanted, language);
+        let outside = label.map(|label| {
+            map([
+                ("url", Value::from(label.url)),
+                ("title", Value::from(label.words)),
+                ("lang", Value::none()),
+                ("outside", Value::from(true)),
+            ])
+        });
+        outside.or_else(|| link(wanted))
     };
     let help = menu.help.as_ref().and_then(link);
     (
         help.unwrap_or_else(Value::none),
-        list(menu.footer.iter().filter_map(link)),
+        list(menu.footer.iter().filter_map(of_foot)),
     )
 }
 

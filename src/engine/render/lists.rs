@@ -319,7 +319,7 @@ impl Renderer {
         }
         let languages = &view.config().languages;
         let language = of.and_then(|of| of.language.as_deref());
-        let items = view.menu().into_iter().map(|page| {
+        let item = |page: Visible<'_, A>| {
             let label = Label::of(&page, language);
             // What a code adds, a browser adds to pages of every language.
             let foreign = !view.level().is_public() && language.is_none() && !languages.is_empty();
@@ -332,8 +332,31 @@ impl Renderer {
                     "current",
                     Value::from(of.is_some_and(|of| page.is(of.section))),
                 ),
+                ("outside", Value::none()),
             ])
-        });
+        };
+        let config = view.config();
+        let words = self
+            .theme
+            .words(language.unwrap_or(config.language.as_str()));
+        let items: Vec<Value> = match &config.menu.main {
+            Some(named) if view.level().is_public() => named
+                .iter()
+                .filter_map(|wanted| {
+                    let outside = Label::outside(config, wanted, language).map(|label| {
+                        map([
+                            ("url", Value::from(label.url)),
+                            ("title", Value::from(label.words)),
+                            ("lang", Value::none()),
+                            ("current", Value::from(false)),
+                            ("outside", Value::from(words.get("other_site"))),
+                        ])
+                    });
+                    outside.or_else(|| view.named(&wanted.value).map(item))
+                })
+                .collect(),
+            _ => view.menu().into_iter().map(item).collect(),
+        };
         let mut context = Context::new();
         context.insert_value("items", list(items));
         let printed = self

@@ -19,7 +19,9 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
     types(site, notes);
     weighed(site, notes);
     let entries = menu.main.iter().flatten();
-    for entry in entries.chain(&menu.help).chain(&menu.footer) {
+    let is_outside = |entry: &str| menu.leads_outside(entry, &config.base_url).is_some();
+    let may_be_outside = entries.chain(&menu.footer).filter(|entry| !is_outside(&entry.value));
+    for entry in may_be_outside.chain(&menu.help) {
         if !site.menu_finds(&entry.value) {
             let page = entry.value.split('#').next().unwrap_or(&entry.value);
             let known = known.get_or_init(|| Index::of(site.addresses_of_pages()));

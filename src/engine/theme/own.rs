@@ -202,11 +202,15 @@ fn colours(source: &SourceRef, before: &Palette, notes: &mut Notes) {
             if !told.insert(&own.name) {
                 continue;
             }
-            let ground = match own.name == pair.one {
-                true => pair.other,
-                false => pair.one,
+            // A rule for all screens must do for both.
+            let is_of_both = own.screen == Screen::Any
+                && set
+                    .iter()
+                    .all(|set| set.name != own.name || set.at == own.at);
+            let instead = match is_of_both {
+                true => clear(&own.name, &[&day, &night]),
+                false => clear(&own.name, &[colours]),
             };
-            let instead = clear(&own.name, ground, pair.least, colours);
             notes.push(Diagnostic::theme_colour_unclear(
                 when,
                 (pair.one, pair.other),
@@ -218,15 +222,25 @@ fn colours(source: &SourceRef, before: &Palette, notes: &mut Notes) {
     }
 }
 
-/// The nearest colour that can be told apart from another; nothing if none can.
-fn clear(name: &str, ground: &str, least: f64, colours: &Colours) -> Option<Colour> {
-    let (asked, ground) = (colours.get(name)?, colours.get(ground)?);
-    let towards = match ground.contrast(Colour::BLACK) > ground.contrast(Colour::WHITE) {
-        true => Colour::BLACK,
-        false => Colour::WHITE,
+/// The nearest colour that can be told apart from all that it meets in some palettes; nothing if none can.
+fn clear(name: &str, palettes: &[&Colours]) -> Option<Colour> {
+    const STEPS: u32 = 50;
+    let asked = *palettes.first()?.get(name)?;
+    let met: Vec<(Colour, f64)> = palettes
+        .iter()
+        .flat_map(|colours| {
+            palette::met_by(name).filter_map(|(other, least)| Some((*colours.get(other)?, least)))
+        })
+        .collect();
+    let is_clear = |colour: &Colour| {
+        let mut met = met.iter();
+        met.all(|(other, least)| colour.contrast(*other) >= *least)
     };
-    let found = asked.until_clear(towards, &[*ground], least);
-    (found.contrast(*ground) >= least).then_some(found)
+    let mixed = (0..=STEPS).flat_map(|step| {
+        let part = f64::from(step) / f64::from(STEPS);
+        [Colour::BLACK, Colour::WHITE].map(|towards| asked.mixed(towards, part))
+    });
+    mixed.into_iter().find(is_clear)
 }
 
 /// A colour as sheets write it: `#0b5c66`, `#fff`, `rgb(11 92 102)`, `black`, `white`, or another one by its name.
