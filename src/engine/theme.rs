@@ -563,9 +563,8 @@ mod tests {
         let mut notes = Notes::default();
         layer.check_assets(&[], &mut notes);
         assert!(notes.into_vec().is_empty());
-        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script></svg>";
-        let bad = Source::new(SitePath::new("themes/harbour/static/bad.svg"), drawing);
-        layer.texts.insert("static/bad.svg".to_owned(), bad);
+        let program = Source::new(SitePath::new("themes/harbour/static/a.exe"), "MZ");
+        layer.texts.insert("static/a.exe".to_owned(), program);
         let mut notes = Notes::default();
         layer.check_assets(&[], &mut notes);
         assert!(!notes.into_vec().is_empty(), "what does not pass is seen");

@@ -118,19 +118,20 @@ fn unwrap(bytes: &[u8], how: &str, depth: usize, found: &mut BTreeMap<String, St
 
 /// Words that begin with the mark, whatever their case, accents or Unicode form.
 fn search(text: &str, how: &str, found: &mut BTreeMap<String, String>) {
-    let plain = |text: &str| {
-        let composed: String = text.nfc().collect();
+    let plain = |word: &str| {
+        let composed: String = word.nfc().collect();
         deunicode::deunicode(&composed).to_lowercase()
     };
-    // All but the accents and case of a canary is ASCII, and nearly every text is without one.
-    let rough: String;
-    let text = if text.is_ascii() {
-        rough = text.to_ascii_lowercase();
-        &rough
-    } else {
-        rough = plain(text);
-        &rough
-    };
+    // All but the accents and case of a canary is ASCII, and nearly every word is without one. Nothing is composed across
+    // a space.
+    let mut rough = String::with_capacity(text.len());
+    for word in text.split_inclusive([' ', '\n']) {
+        match word.is_ascii() {
+            true => rough.extend(word.chars().map(|letter| letter.to_ascii_lowercase())),
+            false => rough.push_str(&plain(word)),
+        }
+    }
+    let text = &rough;
     for (at, _) in text.match_indices(MARK) {
         let word: String = text[at..]
             .chars()

@@ -20,7 +20,9 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
     weighed(site, notes);
     let entries = menu.main.iter().flatten();
     let is_outside = |entry: &str| menu.leads_outside(entry, &config.base_url).is_some();
-    let may_be_outside = entries.chain(&menu.footer).filter(|entry| !is_outside(&entry.value));
+    let may_be_outside = entries
+        .chain(&menu.footer)
+        .filter(|entry| !is_outside(&entry.value));
     for entry in may_be_outside.chain(&menu.help) {
         if !site.menu_finds(&entry.value) {
             let page = entry.value.split('#').next().unwrap_or(&entry.value);
