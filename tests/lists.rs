@@ -86,6 +86,64 @@ fn a_block_lists_what_it_asks_for() {
 }
 
 #[test]
+fn a_list_needs_no_end() {
+    for (words, part) in [
+        ("Before.\n\n::: list type=news\n\nBehind it.", ""),
+        ("::: list type=news\nBehind it.", ""),
+        ("Behind it.\n\n::: list type=news", ""),
+        ("::: list type=news\n\n:::\n\nBehind it.", ""),
+        ("::: note\n::: list type=news\nBehind it.\n:::", ""),
+        ("- one\n\n  ::: list type=news\n\n  Behind it.", ""),
+        (
+            "::: note\n::: include a\n:::\n:::\n\nBehind it.",
+            "::: list type=news",
+        ),
+        (
+            "::: include a\n\n::: note\nBehind it.\n:::",
+            "- one\n\n  ::: list type=news",
+        ),
+    ] {
+        // The same for everybody, and in a box.
+        let boxed = format!("::: only member\n{words}\n\nLast of it.\n:::\n\nNot of the box.");
+        for (words, reader) in [(words, "public"), (&boxed[..], "member")] {
+            let site = many(site(), "news", 1, "")
+                .with("content/a.md", &page("A list", "", words))
+                .with("content/_parts/a.md", &page("A part", "owner: Ash", part));
+            let told: Vec<String> = site
+                .built()
+                .notes
+                .iter()
+                .map(|note| note.message().to_owned())
+                .collect();
+            assert_eq!(told, [""; 0], "{words}");
+            let html = html(&site, reader, "a/index.html");
+            assert!(
+                html.contains("Item 01 of news") && html.contains("Behind it."),
+                "{words}: {html}"
+            );
+            let public = self::html(&site, "public", "a/index.html");
+            assert!(!public.contains("Last of it."), "{words}");
+            assert_eq!(
+                public.contains("Not of the box."),
+                reader == "member",
+                "{words}"
+            );
+        }
+    }
+    // In code it is a line as any other, and there once.
+    let site = site().with(
+        "content/a.md",
+        &page("A", "", "Before.\n\n    ::: list type=news\n\nBehind."),
+    );
+    assert_eq!(
+        html(&site, "public", "a/index.html")
+            .matches("::: list")
+            .count(),
+        1
+    );
+}
+
+#[test]
 fn a_list_speaks_of_no_more_than_its_readers_may_read() {
     let words = "::: list type=news\n:::\n\n::: only member\n::: list type=news newest=9 For members\n:::\n:::";
     let site = |title: &str, day: &str| {

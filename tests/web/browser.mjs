@@ -88,6 +88,8 @@ export class Visit {
     });
     this.page.on('pageerror', (error) => this.problems.add(`script error: ${error.message}`));
     this.context.on('requestfailed', (request) => {
+      // A change that is taken in the preview brings the page anew, perhaps before the answer: the server has had it all.
+      if (request.url().includes('/_pimh/take?') && request.failure()?.errorText === 'net::ERR_ABORTED') return;
       this.problems.add(`request failed: ${this.short(request.url())} ${request.failure()?.errorText ?? ''}`);
     });
     this.page.on('console', (message) => {

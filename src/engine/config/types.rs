@@ -67,6 +67,15 @@ pub fn ready_names() -> Vec<String> {
     table.0.into_iter().map(|entry| entry.key).collect()
 }
 
+/// The lines that a new page of a ready type begins with, without headings.
+pub fn ready_lines() -> impl Iterator<Item = &'static str> {
+    let texts = READY.split("\ntext = \"\"\"\n").skip(1);
+    let texts = texts.filter_map(|rest| Some(rest.split_once("\"\"\"")?.0));
+    texts
+        .flat_map(str::lines)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
 fn ready() -> (SourceRef, Table) {
     let source = Source::new(SitePath::new("ready.toml"), READY.to_owned());
     let (table, _) = fields::toml_file(&source);

@@ -176,7 +176,7 @@ pub fn scan_box<'a>(
 }
 
 /// The lines of a text, each with its end: `split_inclusive`, in a third of the time.
-fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+fn lines_of(text: &str) -> impl Iterator<Item = &str> + Clone {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
     ends.chain(last).scan(0, |from, end| {
@@ -213,7 +213,7 @@ struct Cutting<'a> {
 }
 
 fn scan<'a>(
-    lines: impl Iterator<Item = (&'a str, usize)>,
+    lines: impl Iterator<Item = (&'a str, usize)> + Clone,
     source: &SourceRef,
     config: &Config,
     notes: &mut Notes,
@@ -228,7 +228,8 @@ fn scan<'a>(
     let mut in_quote = false;
     // Whether the line before has colons and nothing else, and closes nothing.
     let mut stray_colons = false;
-    for (line, at) in lines {
+    let mut lines = lines;
+    while let Some((line, at)) = lines.next() {
         let parts = SourceLine::of(line);
         let here = |range: Range<usize>| at + range.start..at + range.end;
         let below_colons = std::mem::take(&mut stray_colons);
@@ -325,10 +326,10 @@ fn scan<'a>(
                 }
                 continue;
             }
-            inside.depth = if name.is_empty() {
-                inside.depth - 1
-            } else {
-                inside.depth + 1
+            let is_a_line = || is_a_line(name, lines.clone().map(|(next, _)| next));
+            inside.depth = match name.is_empty() {
+                true => inside.depth - 1,
+                false => inside.depth + usize::from(!is_a_line()),
             };
             keep(line, at, false, &mut cutting, &mut prepared);
             continue;
@@ -435,6 +436,15 @@ fn scan<'a>(
             }
         };
         mark(&mut found, &mut prepared, marker, line, at, &parts);
+        if is_a_line(name, lines.clone().map(|(next, _)| next)) {
+            let end = Marker::Close(number);
+            mark(&mut found, &mut prepared, end, line, at, &parts);
+            // Where the line turns out to be code, it is printed once.
+            if let Some((_, written)) = found.markers.last_mut() {
+                written.clear();
+            }
+            continue;
+        }
         open.push((number, here(parts.content.clone())));
     }
     for at in boxes_in_fence {
@@ -457,6 +467,17 @@ fn scan<'a>(
     found.input = Cow::Owned(prepared.text().to_owned());
     found.prepared = Some(prepared);
     found
+}
+
+/// Whether the line of a block is all of it: it needs no end, and the lines behind it have none for it.
+fn is_a_line<'a>(name: &str, behind: impl Iterator<Item = &'a str>) -> bool {
+    named(name).is_some_and(|kind| kind.may_be_a_line) && !begins_with_end(behind)
+}
+
+/// Whether some lines begin with the end of a block, behind empty ones.
+fn begins_with_end<'a>(mut lines: impl Iterator<Item = &'a str>) -> bool {
+    let first = lines.find(|line| !SourceLine::of(line).text.trim().is_empty());
+    first.is_some_and(|line| SourceLine::of(line).block_name() == Some(""))
 }
 
 /// Puts a line into the text that it belongs to. A tab at the end of one that is no code goes: it means nothing to Markdown, and

@@ -80,7 +80,8 @@ fields_of_every_page! {
         [title: Option<Placed<String>>] Field::new("title", FieldKind::Text, "What the page is called, in up to 65 characters: its heading, and its name in lists and in the browser.")
             .needed_everywhere("title: What the page is called").start(Start::Title);
         [summary: Option<Placed<String>>] Field::new("summary", FieldKind::Text, "One sentence of 50 to 160 characters: the line under the heading, and the text in lists, feeds, search results and, with `teaser: summary`, on the locked page.")
-            .needed_everywhere("summary: One sentence of 50 to 160 characters.").seen("summary");
+            .needed_everywhere("summary: One sentence of 50 to 160 characters.").seen("summary")
+            .start(Start::Text("Say here in one sentence what readers find on this page."));
         [kind: Option<PageType>] Field::new("type", FieldKind::OneOf(PageType::names), "What sort of page it is. Without it the section or the folder decides.")
             .start(Start::Type);
     }

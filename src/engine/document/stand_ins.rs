@@ -1,7 +1,7 @@
 //! Words that hold a place for an editor's own: `pimh new` writes them where only an editor knows what to say.
 //!
-//! They stand between `‹` and `›` where a type of page says what a new one is like, and nowhere else: what is
-//! left of them in a page is found by the very words that `pimh new` wrote. It never looks at what a page is for.
+//! They stand between `‹` and `›` where a type of page says what a new one is like, in the texts of ready types, and nowhere
+//! else: what is left of them in a page is found by the very words that `pimh new` wrote. It never looks at what a page is for.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,6 +11,7 @@ use memchr::memmem;
 
 use super::PageType;
 use super::fields::fields_of;
+use crate::config::ready_lines;
 use crate::fields::row::Start;
 
 /// Fewer words than these may be somebody's own, and are only found where they are all that a line says.
@@ -47,6 +48,7 @@ static SENTENCES: LazyLock<BTreeMap<&'static str, Vec<Sentence>>> = LazyLock::ne
         .iter()
         .flat_map(|text| sentences(text))
         .for_each(&mut add);
+    ready_lines().flat_map(sentences).for_each(&mut add);
     for kind in PageType::all() {
         let is = kind.is();
         let of_type = is.starts.iter().map(|(_, start)| *start);
@@ -173,6 +175,10 @@ mod tests {
             ("> Say in your own\n> words what it says.", vec![1]),
             ("Explain the words that you need. Ours.", vec![1]),
             ("summary: Say here in one sentence what we do.", vec![1]),
+            (
+                "Ours.\n\nSay what families or colleagues had missed.",
+                vec![3],
+            ),
             ("Ours.\n\nSay here who you are. Until then", vec![3]),
             (
                 "summary: Ours. It stands in lists and search results.",
@@ -197,6 +203,7 @@ mod tests {
             "This is a template and not a vacancy.",
             "- someone's life is in danger",
             "version: 0.1",
+            "Say what changed.",
         ] {
             assert_eq!(lines(text), [0; 0], "{text}");
         }

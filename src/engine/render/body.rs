@@ -512,7 +512,7 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
         let optional = |file: Option<Value>| file.unwrap_or_else(Value::none);
         let (src, at) = opened.said_as("src")?;
         let dest = src.to_owned();
-        let mut said = vec![("poster", optional(named(self, "poster")))];
+        let mut said = vec![("poster", self.poster(opened).unwrap_or_else(Value::none))];
         if src.contains("://") {
             let href = view.href(&Link { dest, at }, self.page)?;
             let host = src
@@ -539,6 +539,22 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             ),
         ]);
         Some(said)
+    }
+
+    /// The picture of a film, with its size, so that nothing moves when it comes.
+    fn poster(&mut self, opened: &Opened) -> Option<Value> {
+        let (dest, at) = opened.said_as("poster")?;
+        let dest = dest.to_owned();
+        let asset = self.page.view().asset(&Link { dest, at }, self.page)?;
+        // What is wrong with the file is told where it is published.
+        let look = self.renderer.media.look(asset.file()).ok();
+        let size = look.and_then(|look| look.size);
+        let side = |side: Option<u32>| side.map_or_else(Value::none, Value::from);
+        Some(map([
+            ("url", Value::from(self.use_file(&asset))),
+            ("width", side(size.map(|(width, _)| width))),
+            ("height", side(size.map(|(_, height)| height))),
+        ]))
     }
 
     /// A card: the words of its link, and what its page says of itself.

@@ -152,6 +152,14 @@ impl Walk<'_, '_> {
                         false => self.notes.push(Diagnostic::include_in_quote(&place())),
                     }
                     continue;
+                } else if super::is_a_line(name, lines.clone()) {
+                    // What stands behind the part must not be taken for its end.
+                    self.joined.put(indent, source, here.start);
+                    self.joined.push(source, here.clone());
+                    let before = line.get(..parts.content.start).unwrap_or_default();
+                    self.joined
+                        .put(&format!("\n{indent}{before}:::\n"), source, here.start);
+                    continue;
                 } else {
                     let is_box = name.eq_ignore_ascii_case("only");
                     let start = self.joined.len() + indent.len() + parts.content.start;

@@ -95,6 +95,8 @@ pub struct BlockKind {
     pub is_care: bool,
     /// Whether it ends the tips of a page of tips.
     pub ends_tips: bool,
+    /// Whether its line may be all of it: then it needs no end.
+    pub may_be_a_line: bool,
     /// Whether its component is told its name, since several blocks share it.
     pub names_its_kind: bool,
 }
@@ -117,6 +119,7 @@ impl BlockKind {
             shows: Shows::Everything,
             is_care: false,
             ends_tips: false,
+            may_be_a_line: false,
             names_its_kind: false,
         }
     }
@@ -151,6 +154,11 @@ impl BlockKind {
         self
     }
 
+    const fn may_be_a_line(mut self) -> BlockKind {
+        self.may_be_a_line = true;
+        self
+    }
+
     const fn names_its_kind(mut self) -> BlockKind {
         self.names_its_kind = true;
         self
@@ -178,7 +186,7 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("quote", "quote", Argument::Speaker, "Words with who said them; `sample` at the end of the line says that they are made up.").example("A champion"),
     BlockKind::new("steps", "steps", Argument::Heading, "A numbered list as steps."),
     BlockKind::new("cards", "cards", Argument::Heading, "One card for each link inside, with the title and summary of its page.").fills(Fills::Cards).shows(Shows::Links),
-    BlockKind::new("list", "list", Argument::Pages, "A list of pages: of a `type=`, about a `topic=`, with a `tag=`, `in=` a folder, at `most=` so many, or the `newest=` so many. It shows what all readers of its page may read.").example("type=news newest=3 News").fills(Fills::Rows).shows(Shows::Nothing),
+    BlockKind::new("list", "list", Argument::Pages, "A list of pages: of a `type=`, about a `topic=`, with a `tag=`, `in=` a folder, at `most=` so many, or the `newest=` so many. It shows what all readers of its page may read.").example("type=news newest=3 News").fills(Fills::Rows).shows(Shows::Nothing).may_be_a_line(),
     BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
     BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it.").example("wales"),
     BlockKind::new("include", "", Argument::Part, "The words of content/_parts/PART.md, kept once for many pages.").example("warning-signs").shows(Shows::Nothing),
