@@ -102,6 +102,10 @@ fn a_list_needs_no_end() {
             "::: include a\n\n::: note\nBehind it.\n:::",
             "- one\n\n  ::: list type=news",
         ),
+        (
+            "> ::: list type=news\n\nBehind it.\n\n::: include a\n:::",
+            "Words.",
+        ),
     ] {
         // The same for everybody, and in a box.
         let boxed = format!("::: only member\n{words}\n\nLast of it.\n:::\n\nNot of the box.");

@@ -157,8 +157,9 @@ impl Walk<'_, '_> {
                     self.joined.put(indent, source, here.start);
                     self.joined.push(source, here.clone());
                     let before = line.get(..parts.content.start).unwrap_or_default();
-                    self.joined
-                        .put(&format!("\n{indent}{before}:::\n"), source, here.start);
+                    let end = if line.ends_with('\n') { "" } else { "\n" };
+                    let closing = format!("{end}{indent}{before}:::\n");
+                    self.joined.put(&closing, source, here.start);
                     continue;
                 } else {
                     let is_box = name.eq_ignore_ascii_case("only");
