@@ -94,7 +94,8 @@
 //! `CONTRIBUTING.md` says in five lines each how to add something. Where it goes: a check or a message,
 //! [`rules`]; a file of a tree, [`site::outputs::Kind`]; a block, [`document::blocks::KINDS`] and a component of the
 //! theme; a construct of Markdown, [`document::markdown`]; a field, its row in [`document::fields`]; a type of page, a
-//! file in `src/engine/document/types/`; a setting, its row in [`config::written`]; a kind of file that may be
+//! file in `src/engine/document/types/`, or a table of `src/engine/config/ready.toml` where a site is to take it up by name;
+//! words to avoid, a row of `src/engine/rules/words.toml`; a setting, its row in [`config::written`]; a kind of file that may be
 //! published, its row in [`media::KINDS`]; a host, a file in `src/hosts/`; something else that
 //! templates are given, `src/handbook/templates.md` and `src/engine/render/page.rs`.
 
