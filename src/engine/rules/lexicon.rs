@@ -171,7 +171,7 @@ impl Lexicon {
                 .map(|entry| &self.entries[*entry])
             {
                 let is_longest = |other: &Found| other.entry.code != entry.code;
-                if found[before..].iter().all(is_longest) && entry.stands_at(index, prose) {
+                if found[before..].iter().all(is_longest) && stand_at(&entry.words, index, prose) {
                     found.push(Found {
                         entry,
                         words: index..index + entry.words.len(),
@@ -183,17 +183,15 @@ impl Lexicon {
     }
 }
 
-impl Entry {
-    /// Whether its words stand in a row from a word on, in one passage.
-    fn stands_at(&self, index: usize, prose: &Prose) -> bool {
-        let words = prose.words.all.get(index..index + self.words.len());
-        let words = words.unwrap_or_default();
-        words.iter().map(|word| &word.hash).eq(&self.words)
-            && words.windows(2).all(|two| {
-                two[0].passage == two[1].passage
-                    && is_close(prose, &(two[0].end as usize..two[1].start as usize))
-            })
-    }
+/// Whether words, by their hashes, stand in a row from a word of a page on, in one passage.
+pub(super) fn stand_at(phrase: &[u64], index: usize, prose: &Prose) -> bool {
+    let words = prose.words.all.get(index..index + phrase.len());
+    let words = words.unwrap_or_default();
+    words.iter().map(|word| &word.hash).eq(phrase)
+        && words.windows(2).all(|two| {
+            two[0].passage == two[1].passage
+                && is_close(prose, &(two[0].end as usize..two[1].start as usize))
+        })
 }
 
 fn bit_of(hash: u64) -> (usize, u64) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Entry, Lexicon};
+use super::lexicon::{Entry, Lexicon, stand_at};
 use super::reading::Reading;
 use crate::config::{Config, HouseWord, HouseWords};
 use crate::diagnostic::{Code, Diagnostic, Notes, Severity, Span};
@@ -51,24 +51,11 @@ fn plain(name: &str) -> String {
 /// Where a phrase stands on a page, by the numbers of its words.
 fn places(page: &Reading<'_>, phrase: &str) -> Vec<Range<usize>> {
     let wanted = hashes(phrase);
-    let all = &page.prose.words.all;
-    let joins = |between: &str| {
-        between
-            .chars()
-            .all(|sign| sign.is_whitespace() || "-‑–".contains(sign))
-    };
-    let is_here = |from: &usize| {
-        let here = all.get(*from..*from + wanted.len()).unwrap_or_default();
-        here.iter().map(|word| &word.hash).eq(&wanted)
-            && here.windows(2).all(|two| {
-                let between = two[0].end as usize..two[1].start as usize;
-                two[0].passage == two[1].passage && joins(page.prose.text_at(&between))
-            })
-    };
     if wanted.is_empty() {
         return Vec::new();
     }
-    let places = (0..all.len()).filter(is_here);
+    let count = page.prose.words.all.len();
+    let places = (0..count).filter(|from| stand_at(&wanted, *from, page.prose));
     places.map(|from| from..from + wanted.len()).collect()
 }
 
