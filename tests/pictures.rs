@@ -115,6 +115,55 @@ fn what_is_only_led_to_has_no_sizes_and_stays_as_it_was() {
 }
 
 #[test]
+fn the_picture_itself_lies_where_words_of_the_same_readers_lead_to_it() {
+    let shows = "![A street](/street.jpg)\n";
+    let leads = "[The whole picture](/street.jpg)\n";
+    let twice = "[![A street](/street.jpg)](/street.jpg)\n";
+    let gallery = "::: gallery\n![One](/street.jpg)\n![Two](/street.jpg)\n:::\n";
+    // The words for everybody, those for members, and who then has the picture itself.
+    let cases: [(&str, &str, &[&str]); 7] = [
+        (shows, shows, &[]),
+        (gallery, shows, &[]),
+        (leads, shows, &["public", "member"]),
+        (twice, shows, &["public", "member"]),
+        (shows, leads, &["member"]),
+        (shows, twice, &["member"]),
+        ("Words.\n", leads, &["member"]),
+    ];
+    for (open, closed, having) in cases {
+        let site = TestSite::new()
+            .with("content/a.md", &page("A", "", open))
+            .with("content/b.md", &page("B", "access: member", closed));
+        let site = with(site, "content/street.jpg", &photo(500, 300));
+        let sites = site.load().unwrap();
+        let sealed = sealed_tree(&sites, &KEYRING.0).unwrap();
+        let told = format!("{open} {closed}");
+        let has = |reader: &str| having.contains(&reader);
+        for reader in ["public", "member"] {
+            let tree = tree_of(&sites, reader).unwrap();
+            assert_eq!(tree.contains_key("street.jpg"), has(reader), "{told}");
+        }
+        assert_eq!(sealed.contains_key("street.jpg"), has("public"), "{told}");
+        let browser = Browser::sign_in(&sealed, &KEYRING.1["member"]).unwrap();
+        let whole = browser.attachment("/b/", "/street.jpg");
+        assert_eq!(whole.is_some(), having == ["member"], "{told}");
+    }
+    // What is shown as it is lies there whoever else leads to it.
+    let site = TestSite::new()
+        .with("content/a.md", &page("A", "", "![A dot](dot.jpg)\n"))
+        .with(
+            "content/b.md",
+            &page("B", "access: member", "[A dot](dot.jpg)\n"),
+        );
+    let site = with(site, "content/dot.jpg", &photo(64, 64));
+    let sites = site.load().unwrap();
+    for reader in ["public", "member"] {
+        let tree = tree_of(&sites, reader).unwrap();
+        assert!(tree.contains_key("dot.jpg"), "{reader}");
+    }
+}
+
+#[test]
 fn the_sizes_of_a_picture_are_for_the_readers_of_the_words_that_show_it() {
     let site = TestSite::new()
         .with(

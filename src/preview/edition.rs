@@ -17,7 +17,7 @@ use crate::access::Level;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes, Severity};
 use crate::names::{Fingerprint, Permalink, SitePath};
-use crate::pipeline::Loaded;
+use crate::pipeline::{Bytes, Loaded};
 use crate::site::encoded;
 
 /// A file of a tree, as a viewer gets it.
@@ -241,10 +241,9 @@ impl Edition {
         let found = match loaded.index_at(&viewer.reader, address) {
             Some(level) => self.of_index(&loaded, viewer, &level, address),
             None => {
-                let here = self.until_made(&loaded, viewer, address);
-                loaded
-                    .file(&viewer.reader, here.as_ref().unwrap_or(address))
-                    .map(|found| found.map(|bytes| door.let_out(bytes)))
+                let found = self.until_made(&loaded, viewer, address);
+                let found = found.or_else(|| loaded.file(&viewer.reader, address));
+                found.map(|found| found.map(|bytes| door.let_out(bytes)))
             }
         };
         let bytes = match found? {
@@ -269,22 +268,22 @@ impl Edition {
         Some(Ok(served))
     }
 
-    /// In place of a size of a picture that takes a while to make, the address of the picture as it is; the sizes are made
-    /// meanwhile, and are there when they are asked for again.
+    /// In place of a size of a picture that takes a while to make, the picture as it is; the sizes are made meanwhile, and
+    /// are there when they are asked for again.
     fn until_made(
         &self,
         loaded: &Arc<Loaded>,
         viewer: &Viewer,
         address: &Permalink,
-    ) -> Option<Permalink> {
-        let picture = loaded.until_made(&viewer.reader, address)?;
+    ) -> Option<Result<Bytes, Diagnostic>> {
+        let (picture, bytes) = loaded.until_made(&viewer.reader, address)?;
         let (loaded, reader) = (loaded.clone(), viewer.reader.clone());
         let address = address.clone();
-        self.good.darkroom.ask(picture.clone(), move || {
+        self.good.darkroom.ask(picture, move || {
             // It is remembered on the shelf; what is wrong with it is told when it is asked for again.
             loaded.file(&reader, &address);
         });
-        Some(picture)
+        Some(bytes)
     }
 
     /// What pages that show the same to the same viewer are told.

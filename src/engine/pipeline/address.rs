@@ -41,18 +41,31 @@ impl Loaded {
         here.map(|file| file.map(|(_, bytes)| bytes)).transpose()
     }
 
-    /// Of a size of a picture that nobody has made yet, and that takes a while to make, the address of the picture as
-    /// it is, which may be shown meanwhile. Asking for [`Loaded::file`] makes it.
-    pub fn until_made(&self, reader: &Reader, address: &Permalink) -> Option<Permalink> {
-        let (_, output) = self.inventory().at(reader, address)?;
+    /// Of a size of a picture that nobody has made yet, and that takes a while to make, the picture as it is, which may
+    /// be shown meanwhile, with its address. Asking for [`Loaded::file`] makes the size.
+    pub fn until_made(
+        &self,
+        reader: &Reader,
+        address: &Permalink,
+    ) -> Option<(Permalink, Result<Bytes, Diagnostic>)> {
+        let (level, output) = self.inventory().at(reader, address)?;
         let Kind::Sizes(path) = &output.kind else {
             return None;
         };
         let picture = self.site.pictures().find(|picture| picture.path == *path)?;
-        match self.renderer.has_at_hand(picture) {
-            true => None,
-            false => self.site.address_of_asset(path).cloned(),
+        if self.renderer.has_at_hand(picture) {
+            return None;
         }
+        let picture = Output {
+            address: self.site.address_of_asset(path)?.clone(),
+            kind: Kind::File(path.clone()),
+        };
+        let mut files = match self.made_for(reader, level, &picture) {
+            Ok(files) => files,
+            Err(problem) => return Some((picture.address, Err(problem))),
+        };
+        let (at, bytes) = files.pop()?;
+        Some((at, Ok(bytes)))
     }
 
     /// The level whose search index holds the file at an address, if that reader may have it.

@@ -47,9 +47,16 @@ pub(super) fn make<A: Audience>(
             notes.extend(told);
             file
         }
+        Kind::Shown(path) => {
+            let picture = view.own_asset(path);
+            let picture = picture.expect("a list has the pictures that words of its level show");
+            let (file, notes) = renderer.shown(&picture)?;
+            let files = file.map(|file| (at.clone(), file)).into_iter().collect();
+            return Ok(MadeFiles { files, notes });
+        }
         Kind::Sizes(path) => {
             let picture = view.own_asset(path);
-            let picture = picture.expect("a list has the files that words of its level use");
+            let picture = picture.expect("a list has the pictures that words of its level show");
             let files = renderer.sizes(&picture)?;
             return Ok(MadeFiles { files, notes });
         }

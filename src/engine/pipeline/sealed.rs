@@ -112,8 +112,8 @@ impl Files<'_> {
         for view in &self.views.private {
             let outputs = inventory.of_level(view.level()).iter();
             let files = outputs.filter(|output| {
-                let is_file =
-                    matches!(output.kind, Kind::File(_) | Kind::Sizes(_) | Kind::Event(_));
+                use Kind::{Event, File, Shown, Sizes};
+                let is_file = matches!(output.kind, File(_) | Shown(_) | Sizes(_) | Event(_));
                 is_file && wants(output)
             });
             // What everybody may have lies in clear, and what several levels use is sealed with the first of them.
@@ -138,13 +138,6 @@ impl Files<'_> {
     ) -> Result<Notes, Diagnostic> {
         let renderer = &self.loaded.renderer;
         let MadeFiles { files, notes } = make(renderer, view, output)?;
-        // No page would have its key.
-        if let Kind::File(path) = &output.kind
-            && let Some(picture) = view.own_asset(path)
-            && renderer.is_seen_in_sizes_only(&picture)?
-        {
-            return Ok(notes);
-        }
         let users: Vec<Level> = users.into_iter().cloned().collect();
         for (at, file) in files {
             let url = crate::site::encoded(at.path());

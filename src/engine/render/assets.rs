@@ -7,6 +7,7 @@ use super::Renderer;
 use super::release::Rendered;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Notes};
+use crate::media::Clean;
 use crate::media::sizes::Sizes;
 use crate::names::Permalink;
 use crate::site::outputs::Stock;
@@ -56,6 +57,18 @@ pub(super) fn size_of_logo<A: Audience>(logo: &VisibleAsset<'_, A>) -> Option<(u
     cleaned(logo.file(), &[]).ok()?.size
 }
 
+/// What is to be told of a file that was cleaned.
+fn told(file: &Asset, clean: &Clean) -> Notes {
+    let mut notes = Notes::default();
+    if clean.removed {
+        notes.push(Diagnostic::personal_data_removed(&file.path));
+    }
+    if clean.unread {
+        notes.push(Diagnostic::picture_not_looked_into(&file.path));
+    }
+    notes
+}
+
 impl Renderer {
     /// A picture or download as it is published, and what is to be told of it: that personal data was taken out, or that
     /// some may be left.
@@ -68,15 +81,23 @@ impl Renderer {
         asset: &VisibleAsset<'_, A>,
     ) -> Result<(Rendered<A>, Notes), Diagnostic> {
         let clean = cleaned(asset.file(), &asset.view().config().file_endings)?;
-        let path = &asset.file().path;
-        let mut notes = Notes::default();
-        if clean.removed {
-            notes.push(Diagnostic::personal_data_removed(path));
-        }
-        if clean.unread {
-            notes.push(Diagnostic::picture_not_looked_into(path));
-        }
+        let notes = told(asset.file(), &clean);
         Ok((Rendered::new(asset.view(), clean.bytes), notes))
+    }
+
+    /// The same of a picture that words only show: no file if pages show it in sizes, since then nobody asks for that.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file.
+    pub fn shown<A: Audience>(
+        &self,
+        picture: &VisibleAsset<'_, A>,
+    ) -> Result<(Option<Rendered<A>>, Notes), Diagnostic> {
+        let clean = cleaned(picture.file(), &picture.view().config().file_endings)?;
+        let notes = told(picture.file(), &clean);
+        let file = clean.sizes.is_none().then_some(clean.bytes);
+        Ok((file.map(|file| Rendered::new(picture.view(), file)), notes))
     }
 
     /// The sizes in which pages show a picture, with their addresses; none if it is shown as it is.
@@ -96,18 +117,6 @@ impl Renderer {
                 (at, Rendered::new(picture.view(), made.bytes))
             })
             .collect())
-    }
-
-    /// Whether pages show a picture in its sizes and nothing leads to the file itself, so that nobody asks for that.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the file.
-    pub fn is_seen_in_sizes_only<A: Audience>(
-        &self,
-        picture: &VisibleAsset<'_, A>,
-    ) -> Result<bool, Diagnostic> {
-        Ok(!picture.is_linked() && self.media.look(picture.file())?.sizes.is_some())
     }
 
     /// Looks whether a picture can be decoded, so that its sizes can be made.

@@ -245,8 +245,8 @@ pub(crate) struct SiteAsset {
     used: Vec<Level>,
     /// Those of them whose words show it, as a picture.
     shown: Vec<Level>,
-    /// Whether anything leads to the file itself, and does not only show it.
-    is_linked: bool,
+    /// Those whose words or settings lead to the file itself, and do not only show it.
+    linked: Vec<Level>,
 }
 
 /// A page that the program makes of the others.

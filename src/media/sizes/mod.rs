@@ -23,7 +23,7 @@ use super::still::Still;
 use super::{Clean, Size, Unpublishable};
 
 /// Changed with whatever changes the bytes that are made of a picture, so that none is taken for one made before.
-pub const RECIPE: &str = "pictures 1";
+pub const RECIPE: &str = "pictures 2";
 
 /// How wide sizes are, if the picture is wider: a phone's text width on its coarsest screen to that of a fine one.
 const STEPS: [u32; 4] = [400, 800, 1200, 1600];

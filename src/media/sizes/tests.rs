@@ -465,7 +465,7 @@ fn the_same_picture_gives_the_same_bytes_on_every_machine() {
         ("800.jpg", 15_050_473_922_027_660_361),
     ];
     let expected = expected.map(|(name, hash)| (name.to_owned(), hash));
-    assert_eq!((RECIPE, &found[..]), ("pictures 1", &expected[..]));
+    assert_eq!((RECIPE, &found[..]), ("pictures 2", &expected[..]));
 }
 
 #[test]

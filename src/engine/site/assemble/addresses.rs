@@ -130,7 +130,7 @@ impl Site {
                             None => (2, id, self.folder_of(id)),
                         }
                     }
-                    Kind::File(path) => (1, PageId(usize::MAX), path.clone()),
+                    Kind::File(path) | Kind::Shown(path) => (1, PageId(usize::MAX), path.clone()),
                     // What an editor wrote stands before a further page of a list.
                     Kind::ListPage(number, _) => {
                         let id = PageId(number.0);
@@ -147,7 +147,7 @@ impl Site {
         }
         all.sort_by(|a, b| (a.0, a.1, &a.2, !a.4).cmp(&(b.0, b.1, &b.2, !b.4)));
         // A picture that several levels use is one file, and so is a folder's index.
-        all.dedup_by(|a, b| a.3 == b.3);
+        all.dedup_by(|a, b| a.2 == b.2 && a.3.address == b.3.address);
         for (rank, _, path, output, is_public) in all {
             let address = &output.address;
             let holder = Holder {
@@ -285,6 +285,7 @@ impl Taken {
                     Kind::Page(_)
                     | Kind::ListPage(..)
                     | Kind::File(_)
+                    | Kind::Shown(_)
                     | Kind::Redirect(_)
                     | Kind::Locked(_) => {}
                     _ if output.kind.is_folder() => {

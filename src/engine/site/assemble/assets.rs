@@ -44,7 +44,7 @@ impl Site {
                     level,
                     used: Vec::new(),
                     shown: Vec::new(),
-                    is_linked: false,
+                    linked: Vec::new(),
                 },
             );
         }
@@ -102,12 +102,14 @@ impl Site {
             if lenient && !*sound.entry(path).or_insert_with(is_sound) {
                 continue;
             }
-            asset.is_linked |= !is_shown;
-            if is_shown && !asset.shown.contains(&level) {
-                asset.shown.push(level.clone());
-            }
-            if !asset.used.contains(&level) {
-                asset.used.push(level);
+            let so = match is_shown {
+                true => &mut asset.shown,
+                false => &mut asset.linked,
+            };
+            for levels in [so, &mut asset.used] {
+                if !levels.contains(&level) {
+                    levels.push(level.clone());
+                }
             }
         }
         // Nothing is made now, so what is in the other files is told here, and not one mistake after the other.
@@ -117,7 +119,7 @@ impl Site {
         for file in &self.config.files {
             match self.assets.get_mut(&file.value) {
                 Some(asset) if asset.level.is_public() => {
-                    asset.is_linked = true;
+                    asset.linked.push(Level::public());
                     asset.used.push(Level::public());
                 }
                 _ => notes.push(Diagnostic::no_such_file_setting(
@@ -132,7 +134,7 @@ impl Site {
                     if asset.level.is_public()
                         && LOGOS.contains(&asset.asset.path.extension().as_str()) =>
                 {
-                    asset.is_linked = true;
+                    asset.linked.push(Level::public());
                     asset.used.push(Level::public());
                 }
                 _ => notes.push(Diagnostic::no_such_logo(

@@ -88,18 +88,20 @@ impl Inventory {
         Some(self.get(place))
     }
 
-    /// The first of what stands at an address; a page stands before what is shown in its place.
+    /// The first of what stands at an address; a page stands before what is shown in its place, and a file to which words
+    /// lead before one that words of another level only show.
     fn standing_at(&self, reader: &Reader, address: &Permalink) -> Option<Entry> {
-        let mut locked = None;
+        let mut otherwise = None;
         for place in self.standing(address) {
             let (level, output) = self.get(place);
             match output.kind {
                 _ if !reader.may_read(level) || output.kind.is_of_the_gate() => {}
-                Kind::Locked(_) => locked = Some(place),
+                Kind::Locked(_) => otherwise = Some(place),
+                Kind::Shown(_) => otherwise = otherwise.or(Some(place)),
                 _ => return Some(place),
             }
         }
-        locked
+        otherwise
     }
 
     /// Everything that stands at an address for anybody, in the order of the lists.

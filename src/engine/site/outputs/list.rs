@@ -29,10 +29,12 @@ impl<A: Audience> View<'_, A> {
             }
         }
         for asset in self.own_assets() {
-            add(
-                asset.address().clone(),
-                Kind::File(asset.file().path.clone()),
-            );
+            let path = asset.file().path.clone();
+            let kind = match asset.is_only_shown() {
+                true => Kind::Shown(path),
+                false => Kind::File(path),
+            };
+            add(asset.address().clone(), kind);
         }
         for picture in self.own_pictures() {
             let path = picture.file().path.clone();

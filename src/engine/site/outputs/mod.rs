@@ -41,8 +41,10 @@ pub enum Kind {
     Leaflet(PageNumber),
     /// The calendar file of one event.
     Event(PageNumber),
-    /// A picture or download that words use, or a file that the settings name.
+    /// A picture or download to which words lead, or a file that the settings name.
     File(SitePath),
+    /// A picture that words only show: the file, if it is small as it is; if pages show it in sizes, nothing.
+    Shown(SitePath),
     /// The sizes in which pages show a picture: a folder, which is empty if the picture is small as it is.
     Sizes(SitePath),
     /// What the search finds: a folder.

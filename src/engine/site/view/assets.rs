@@ -38,9 +38,11 @@ impl<'v, A: Audience> VisibleAsset<'v, A> {
         base.link(&encoded(self.asset.address.path()))
     }
 
-    /// Whether anybody's words or settings lead to the file itself, and do not only show it.
-    pub fn is_linked(&self) -> bool {
-        self.asset.is_linked
+    /// Whether words of the view's own level only show it as a picture, in sizes unless it is small as it is, so that
+    /// nothing of that level leads to the file itself.
+    pub fn is_only_shown(&self) -> bool {
+        let level = &self.view.level;
+        self.asset.has_sizes(|shown| shown == level) && !self.asset.linked.contains(level)
     }
 
     /// Where the sizes lie in which pages show it.
