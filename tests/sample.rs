@@ -140,16 +140,100 @@ fn every_page_for_families_can_be_read_at_eleven() {
     assert_eq!(old, Vec::<String>::new());
 }
 
-/// What pages for families advise either has a source that can be looked up, or says what it is.
+/// The sections of a page that advise without saying whence: neither they nor what stands before the first of them says
+/// that it is general advice, and no note of theirs names a publisher or title of the page's sources.
+fn unfounded(page: &Written) -> Vec<String> {
+    let (words, notes) = page.body.split_once("\n[^").unwrap_or((&page.body, ""));
+    let notes = format!("[^{notes}");
+    let is_general = |words: &str| words.to_lowercase().contains("general advice");
+    let names_a_source = |mark: &str| {
+        let note = notes
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("[^{mark}]: ")));
+        let mut named = page.front.lines().filter_map(|line| {
+            let (key, name) = line.trim_start_matches([' ', '-']).split_once([':', '='])?;
+            ["title", "publisher"]
+                .contains(&key.trim())
+                .then(|| name.trim().trim_matches('"'))
+        });
+        note.is_some_and(|note| named.any(|name| note.contains(name)))
+    };
+    let mut sections = words.split("\n## ");
+    if sections.next().is_some_and(is_general) {
+        return Vec::new();
+    }
+    let unfounded = sections.filter(|section| {
+        let mut marks = section
+            .split("[^")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once(']')?.0));
+        !is_general(section) && !marks.any(names_a_source)
+    });
+    let heading = |section: &str| section.lines().next().unwrap_or_default().to_owned();
+    unfounded.map(heading).collect()
+}
+
 #[test]
-fn advice_for_families_has_a_source_or_says_that_it_is_general() {
-    let unsaid: Vec<String> = pages()
+fn every_section_that_gives_health_advice_has_a_source_or_says_that_it_is_general() {
+    let pages = pages();
+    let advising = |page: &&Written| {
+        let is_practice =
+            page.path.contains("/good-practice/") || page.field("type") == "good-practice";
+        page.is_english() && !page.is_index() && (page.is_for_families() || is_practice)
+    };
+    let advising: Vec<&Written> = pages.iter().filter(advising).collect();
+    let sections = advising
         .iter()
-        .filter(|page| page.is_english() && page.is_for_families() && !page.is_index())
-        .filter(|page| !page.body.contains("General advice") && !page.body.contains("[^"))
-        .map(|page| page.path.clone())
-        .collect();
-    assert_eq!(unsaid, Vec::<String>::new());
+        .map(|page| page.body.matches("\n## ").count());
+    assert!(sections.sum::<usize>() > 100, "of {} pages", advising.len());
+    let all = advising.iter().flat_map(|page| {
+        let unfounded = unfounded(page).into_iter();
+        unfounded.map(|heading| format!("{}: {heading}", page.path))
+    });
+    assert_eq!(all.collect::<Vec<String>>(), Vec::<String>::new());
+}
+
+#[test]
+fn a_section_that_advises_without_a_source_is_found() {
+    let page = |body: &str| Written {
+        path: "content/a.md".to_owned(),
+        front: "sources:\n  - title: \"A leaflet\"\n    publisher: The office".to_owned(),
+        body: body.to_owned(),
+    };
+    let notes = "\n[^1]: The office, 2024.\n[^2]: We think so.\n[^3]: See A leaflet.\n";
+    for (words, found) in [
+        ("Words.\n\n## One\n\nRest.\n", vec!["One"]),
+        (
+            "Words.\n\n## One\n\nRest.[^1]\n\n## Two\n\nRest.[^3]\n",
+            vec![],
+        ),
+        (
+            "Words.\n\n## One\n\nRest.[^1]\n\n## Two\n\nEat.\n",
+            vec!["Two"],
+        ),
+        (
+            "Words.\n\n## One\n\nRest.[^2]\n\n## Two\n\nEat.[^4]\n",
+            vec!["One", "Two"],
+        ),
+        (
+            "Words.\n\n## One\n\nGeneral advice: rest.\n\n## Two\n\nEat.\n",
+            vec!["Two"],
+        ),
+        (
+            "General advice, not treatment.\n\n## One\n\nRest.\n\n## Two\n\nEat.\n",
+            vec![],
+        ),
+    ] {
+        assert_eq!(
+            unfounded(&page(&format!("{words}{notes}"))),
+            found,
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn emergency_cards_name_a_sign_of_postpartum_psychosis() {
     let cards = pages();
     let cards: Vec<&str> = cards
         .iter()
