@@ -10,7 +10,7 @@ const slug = (name) => name.replace(/[^a-z0-9]+/g, '-');
 const SEEN_BY = {
   pages: ['browser', 'overflow', 'axe'],
   weight: ['weight', 'script'],
-  use: ['still', 'keyboard', 'targets', 'print', 'text spacing'],
+  use: ['still', 'keyboard', 'targets', 'reading', 'print', 'text spacing'],
 };
 const SEEN_BY_BROWSER = Object.values(SEEN_BY).flat();
 // Checks that see one page of each type.
@@ -127,6 +127,9 @@ export const FAULTS = [
   // People who use it differently
   inScript('moves by itself', script('setTimeout(() => { document.querySelector("h1").style.marginTop = "600px"; }, 200)'), 'still', /moves while it loads \(0\.\d+\): #main/),
   inPage('unmarked focus', '<p class="unmarked"><a href="/network/">Home</a></p>', 'keyboard', /nothing marks the focus on a "Home"/),
+  inPage('told in another order', '<p id="owned">First words</p><div role="group" aria-label="Both" aria-owns="owned"><p>Second words</p></div>', 'reading', /“Second words” is told before what stands above it/),
+  inPage('words that nobody is told', '<p aria-hidden="true">Words within</p>', 'reading', /“Words within” is not told/),
+  inPage('seen in another order', '<div class="turned"><h2>Above</h2><h2>Below</h2></div>', 'reading', /“Below” is seen before what stands above it/),
   inPage('covered focus', '<p><a href="/network/">Under the banner</a></p><div class="banner">Banner</div>', 'keyboard', /div covers the focus on a/),
   { ...inScript('out of reach', script('document.querySelector(".trap").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault())'), 'keyboard', /Tab reaches \d+ of \d+ places/), plant: (files) => files.set('out-of-reach.js', 'document.querySelector(".trap").addEventListener("keydown", (event) => event.key === "Tab" && event.preventDefault());').set('out-of-reach/index.html', page({ title: 'Trap', type: 'out-of-reach', head: '<script src="/network/out-of-reach.js" defer></script>', body: '<h1>Fault</h1><p><a class="trap" href="/network/">One</a></p><p><a href="/network/search/">Two</a></p>' })) },
   inPage('small target', '<p><a href="/network/">Home</a></p>', 'targets', /a "Home" is \d+ by \d+ px/),
@@ -174,6 +177,7 @@ export const FAULTY_STYLE = `
 @media (prefers-color-scheme: dark) { .night { color: #333; } .faint { color: #444; background: #111; } }
 .tiny { font-size: 8px; line-height: 1; }
 .unmarked a:focus-visible { outline: 0; }
+.turned { display: flex; flex-direction: column-reverse; }
 .banner { position: fixed; inset: 0; z-index: 9; background: #fff; color: #111; opacity: .99; }
 .tall { block-size: 60rem; }
 .stiff { inline-size: 20rem; }

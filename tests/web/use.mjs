@@ -1,7 +1,8 @@
 // Pages as people use them differently: with a keyboard alone, at a zoom of 400 %, with wider text, by touch, in
-// forced colours, on paper. And for everybody: what is there stays where it is while the rest loads.
+// forced colours, on paper, by ear. And for everybody: what is there stays where it is while the rest loads.
 
 import { Visit, inParallel, within } from './browser.mjs';
+import { reading } from './reading.mjs';
 import { Server } from './server.mjs';
 
 const ZOOMED = { width: 320, height: 256 }; // 1280 by 1024 at a zoom of 400 %
@@ -41,6 +42,7 @@ async function lookAt(visit, where, report) {
   await visit.setView(ZOOMED);
   report.check('keyboard', `${where} (zoomed)`, await keyboard(page));
   report.check('targets', `${where} (zoomed)`, await smallTargets(page));
+  report.check('reading', where, await reading(visit));
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   report.check('forced colours', where, await keyboard(page));
   await page.emulateMedia({ forcedColors: 'none', media: 'print', reducedMotion: 'reduce' });
