@@ -124,3 +124,52 @@ fn explain_says_whence_a_page_has_it() {
     // A day of its own is nearer than the folder's time.
     assert!(!told.stdout.contains("review-every"), "{told:?}");
 }
+
+#[test]
+fn the_settings_say_last_of_all_how_often_pages_are_reviewed() {
+    let project = Project::new();
+    let reviews = "[reviews]\nevery = \"3 years\"\n[reviews.every-for-types]\ntop-tips = \"18 months\"\n[reviews.every-for-audiences]\nparents = \"12 months\"\n";
+    project.write("content/site.toml", format!("{SETTINGS}{reviews}"));
+    project.write(
+        "content/a/_index.md",
+        page("A", "below:\n  review-every: 2 years", ""),
+    );
+    for (file, fields) in [
+        ("plain", ""),
+        ("fathers", "audience: fathers"),
+        ("tips", "type: top-tips\naudience: midwives"),
+        ("own", "audience: parents\nreview-every: 30 months"),
+        ("a/below", "audience: parents"),
+    ] {
+        let fields = format!("reviewed: 2026-08-06\n{fields}");
+        project.write(&format!("content/{file}.md"), page(file, &fields, "Words."));
+    }
+    let told = project.run(&["due", "--csv"]).stdout;
+    for (file, day) in [
+        ("plain", "2029-08-06"),
+        ("fathers", "2027-08-06"),
+        ("tips", "2028-02-06"),
+        ("own", "2029-02-06"),
+        ("a/below", "2028-08-06"),
+    ] {
+        let row = told.lines().find(|row| row.contains(&format!("{file}.md")));
+        assert!(row.is_some_and(|row| row.contains(day)), "{file}: {told}");
+    }
+    let explained = project.run(&["explain", "content/plain.md"]);
+    assert!(
+        explained.stdout.contains("site.toml"),
+        "{}",
+        explained.stdout
+    );
+    for (said, wrong, told) in [
+        ("12 months", "now and then", "a number of months or years"),
+        ("top-tips", "top-tipps", "top-tips"),
+        ("parents", "parrots", "parents"),
+    ] {
+        let wrong = reviews.replace(said, wrong);
+        project.write("content/site.toml", format!("{SETTINGS}{wrong}"));
+        let refused = project.run(&["check"]);
+        assert_eq!(refused.code, 65, "{told}: {}", refused.stderr);
+        assert!(refused.stderr.contains(told), "{told}: {}", refused.stderr);
+    }
+}

@@ -75,6 +75,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "names",
             "access",
             "brand",
+            // How long it is from one review to the next
+            "day",
             "diagnostic",
             "fields",
             "media",

@@ -17,10 +17,8 @@ use crate::compose::Views;
 use crate::document::title_of_file;
 use crate::names::Fingerprint;
 use crate::site::{Audience, Site, View, encoded};
-use pimh_words::day::days_between;
+use pimh_words::day::{SOON, days_between};
 
-/// What is due within so many days is told of as soon.
-const SOON: i64 = 90;
 /// Whose nobody's task it is.
 const NOBODY: &str = "nobody";
 

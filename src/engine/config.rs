@@ -40,7 +40,7 @@ use self::written::{
 
 pub use self::house::{HOUSE_WORDS, HouseWord, HouseWords};
 pub use self::languages::{Language, Languages};
-pub use self::reviews::{Policy, Reviews};
+pub use self::reviews::{Interval, Policy, Reviews};
 pub use self::targets::{Destination, Target};
 pub use self::types::{OwnType, ready_lines, ready_names};
 pub use self::written::{Import, Menu};

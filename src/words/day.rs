@@ -253,6 +253,9 @@ pub fn days_between(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
 }
 
+/// What somebody looks at again is spoken of so many days before its day.
+pub const SOON: i64 = 90;
+
 /// `24 months`, `2 years`, `18`: in months.
 pub fn months(text: &str) -> Option<i32> {
     let (number, unit) = text

@@ -81,7 +81,10 @@ group! { "feedback" "How readers can answer." Feedback {
     [mail: Option<Placed<String>>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");
 } }
 
-group! { "reviews" "What becomes of reviews that are overdue." WrittenReviews {
+group! { "reviews" "How often pages are reviewed, and what becomes of reviews that are overdue." WrittenReviews {
+    [every: Option<Placed<String>>] Field::new("every", FieldKind::Interval, "How long after one review the next is due, on pages that say nothing of it: `24 months` or `2 years`.");
+    [every_for_types: BTreeMap<String, String>] Field::new("every-for-types", FieldKind::Texts, "The same for single types of page: `top-tips = \"12 months\"`.");
+    [every_for_audiences: BTreeMap<String, String>] Field::new("every-for-audiences", FieldKind::Texts, "The same for pages for an audience: `parents = \"18 months\"`.");
     [overdue: Option<&'static str>] Field::new("overdue", FieldKind::Choice(&POLICIES), "What becomes of a page whose review is overdue.");
     [types: BTreeMap<String, String>] Field::new("types", FieldKind::Texts, "The same for single types of page: `top-tips = \"stop\"`.");
 } }

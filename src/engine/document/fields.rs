@@ -352,7 +352,21 @@ impl FrontMatter {
         self.from_below |= 1 << row;
     }
 
-    /// Whether a folder above says a field in the place of the page.
+    /// Takes how often it is reviewed from the settings, where neither the page nor a folder above says so.
+    pub(crate) fn take_interval(&mut self, interval: &str) {
+        let name = "review-every";
+        let Some(field) = EVERY_PAGE.iter().find(|field| field.name == name) else {
+            return;
+        };
+        let at = self.at.start..self.at.start;
+        let value = Meaning::Text(Placed {
+            value: interval.to_owned(),
+            at: at.clone(),
+        });
+        self.take_below(&Said { field, value, at });
+    }
+
+    /// Whether a folder above, or the settings, say a field in the place of the page.
     pub(crate) fn took_below(&self, name: &str) -> bool {
         let row = EVERY_PAGE.iter().position(|field| field.name == name);
         row.is_some_and(|row| self.from_below & (1 << row) != 0)

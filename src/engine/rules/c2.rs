@@ -34,8 +34,14 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
     }
 }
 
-/// Every type of page that the settings have a policy for.
+/// Every type of page and audience that the settings have a policy or an interval for.
 fn types(site: &Site, notes: &mut Notes) {
+    for (name, at) in site.config().reviews.audiences() {
+        if !WRITTEN_FOR.contains(&name) {
+            let problem = Diagnostic::not_allowed("audience", name, &WRITTEN_FOR, at);
+            notes.push(Diagnostic::settings(&problem));
+        }
+    }
     for (name, at) in site.config().reviews.types() {
         let types = Types::of(site.config());
         if types.named(name).is_none() {

@@ -4,47 +4,106 @@ use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::prose::PassageKind;
 
-/// Words that say nothing of where a link leads, in small letters.
-const VAGUE: [&str; 37] = [
-    "click here",
+/// Words that say nothing of where a link leads, in small letters, in English, Welsh and Urdu. A link that has none but these
+/// says nothing, in whatever order they stand.
+const VAGUE: [&str; 95] = [
+    "a",
+    "an",
+    "and",
+    "article",
+    "at",
+    "attached",
+    "below",
+    "by",
+    "can",
     "click",
-    "here",
-    "find out more",
-    "find out more here",
-    "read more",
-    "read more here",
-    "more",
-    "link",
-    "this link",
-    "this page",
-    "this",
-    "learn more",
-    "see more",
-    "see here",
-    "more information",
-    "more info",
-    "more details",
-    "details",
-    "further information",
-    "info",
-    "go",
+    "clicking",
     "continue",
-    "continue reading",
-    "website",
-    "this website",
-    "view",
-    "view more",
+    "detail",
+    "details",
+    "discover",
+    "document",
     "download",
-    "click this link",
-    "click for more",
-    "tap here",
-    "press here",
-    "cliciwch yma",
+    "entire",
+    "find",
+    "follow",
+    "following",
+    "for",
+    "from",
+    "full",
+    "further",
+    "go",
+    "here",
+    "hit",
+    "info",
+    "information",
+    "it",
+    "item",
+    "just",
+    "learn",
+    "link",
+    "links",
+    "look",
+    "more",
+    "now",
+    "of",
+    "on",
+    "open",
+    "out",
+    "page",
+    "pdf",
+    "please",
+    "press",
+    "read",
+    "reading",
+    "resource",
+    "see",
+    "show",
+    "simply",
+    "site",
+    "still",
+    "tap",
+    "that",
+    "the",
+    "there",
+    "these",
+    "this",
+    "to",
+    "url",
+    "view",
+    "visit",
+    "web",
+    "webpage",
+    "website",
+    "you",
+    "am",
+    "cliciwch",
+    "clicio",
     "yma",
     "mwy",
-    "mwy o wybodaeth",
+    "o",
+    "wybodaeth",
+    "gwybodaeth",
+    "bellach",
+    "rhagor",
+    "darllen",
+    "darllenwch",
+    "gweld",
+    "gwelwch",
+    "lawrlwytho",
+    "lawrlwythwch",
+    "ddolen",
+    "dolen",
+    "hon",
+    "یہاں",
+    "کلک",
+    "کریں",
+    "مزید",
+    "معلومات",
+    "پڑھیں",
+    "لنک",
 ];
-/// Of these, what stands alone only where a link was.
+/// What stands alone only where a link was.
 const LOST: [&str; 10] = [
     "click here",
     "find out more",
@@ -59,7 +118,7 @@ const LOST: [&str; 10] = [
 ];
 
 /// No such words have more letters, with what may stand around them.
-const LONGEST: usize = 32;
+const LONGEST: usize = 48;
 
 /// Links that do not say where they lead, and what is left of links that were copied.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
@@ -79,7 +138,7 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
                 .text()
                 .get(link.place.clone())
                 .is_some_and(|link| !link.starts_with('['));
-        if VAGUE.contains(&words.as_str()) || (is_address && !is_itself) {
+        if is_vague(&words) || (is_address && !is_itself) {
             let at = Span::new(&page.document.source, link.place.clone());
             notes.push(Diagnostic::link_says_nothing(&words, &at));
         }
@@ -96,6 +155,15 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
             notes.push(Diagnostic::link_lost(&words, &page.span(&line.at)));
         }
     }
+}
+
+/// Whether there are words, and none that says where to. A letter alone is one of an alphabet that leads to what begins so.
+fn is_vague(said: &str) -> bool {
+    let words = || {
+        said.split(|sign: char| !sign.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+    };
+    words().any(|word| word.len() > 1) && words().all(|word| VAGUE.contains(&word))
 }
 
 /// Words without what stands around them.

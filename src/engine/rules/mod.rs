@@ -38,9 +38,13 @@
 //! | `run: words` | it reads the words of each page when that is parsed, in `read`; `words and page` does both |
 //! | `shown: …` | the test that shows it, where a small site cannot |
 
+mod birthday;
+mod clock;
 pub mod hard;
 mod lexicon;
+mod nhs_number;
 mod phrasing;
+mod postcode;
 mod reading;
 mod weighing;
 

@@ -38,6 +38,9 @@ impl Diagnostic {
             "these bold words look like a heading and are none, so nobody who listens can jump to them",
         )
         .at(at, "")
-        .help(format!("write `## {words}` on the line in their place"))
+        .help(match words.ends_with('?') {
+            true => "write `## ` and what is told there on the line in their place; or let the question begin the paragraph that answers it".to_owned(),
+            false => format!("write `## {words}` on the line in their place"),
+        })
     }
 }

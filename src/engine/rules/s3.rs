@@ -32,8 +32,12 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
 
 /// A short question that is a paragraph of its own, outside lists, blocks and quotes.
 fn stands_alone(passage: &Passage, words: &str) -> bool {
-    let is_plain =
-        passage.lists == 0 && passage.block.is_none() && !passage.is_quoted && !passage.is_note;
+    // Bold ones are `S2`'s.
+    let is_plain = passage.lists == 0
+        && passage.block.is_none()
+        && !passage.is_quoted
+        && !passage.is_note
+        && !passage.is_bold;
     is_plain && words.split_whitespace().count() <= SHORT && !words.contains(['.', '“', '"', '!'])
 }
 

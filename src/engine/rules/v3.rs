@@ -3,12 +3,10 @@
 use jiff::civil::Date;
 
 use crate::config::Policy;
-use crate::day::days_between;
+use crate::day::{SOON, days_between};
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::site::Inspected;
 
-/// So many days before it is due a review is spoken of.
-const SOON: i64 = 90;
 /// A page whose review is overdue for longer goes to no readers, where the settings say nothing.
 const OUT: i64 = 180;
 

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::reading::{Readers, Reading};
@@ -11,9 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::prose::{PassageKind, Sentence, hash_of};
 use crate::site::Site;
 
-/// A contact may be so many days old.
-const CONTACT: i64 = 90;
-/// An older one must not go out.
+/// A contact that nobody has called for so many days must not go out. When somebody should call it, it says itself.
 const CONTACT_OUT: i64 = 180;
 
 /// Every number and contact that readers would get, by the day on which somebody last looked. Outside `--live` it is advice.
@@ -36,7 +33,7 @@ fn facts(site: &Site, notes: &mut Notes) {
     let today = site.choice().today;
     for (id, figure) in &site.data().figures {
         if let Some(day) = figure.value.as_of
-            && day.saturating_add(24.months()) < today
+            && figure.value.due().is_some_and(|due| due < today)
         {
             notes.push(Diagnostic::figure_is_old(id, day, &figure.at));
         }
@@ -44,7 +41,7 @@ fn facts(site: &Site, notes: &mut Notes) {
     for (_, contact) in &site.data().contacts {
         if let Some(day) = contact.value.verified {
             let days = days_between(day, today);
-            if days > CONTACT {
+            if contact.value.due().is_some_and(|due| due < today) {
                 let note =
                     Diagnostic::contact_is_old(&contact.value.name, days, today, &contact.at);
                 notes.push(match days > CONTACT_OUT {

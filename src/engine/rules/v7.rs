@@ -2,12 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::day::days_between;
+use crate::day::{SOON, days_between};
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::site::Site;
-
-/// So many days before it is due a review is spoken of.
-const SOON: i64 = 90;
 
 /// Parts whose review is near or past, where they stand in a page.
 pub(super) fn run(site: &Site, notes: &mut Notes) {

@@ -20,7 +20,7 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     let of_list = page
         .found
         .iter()
-        .filter(|found| is_told && found.entry.code == Code::W1);
+        .filter(|found| is_told && found.entry.code == Code::W1 && !found.entry.write.is_empty());
     for found in of_list {
         let is_field = page
             .passage_of(found.words.start)

@@ -1,11 +1,12 @@
 //! The words of `W3`; what it is stands in `w3.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use super::reading::{Readers, Reading};
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
-use crate::document::prose::PassageKind;
+use crate::document::prose::{PassageKind, hash_of};
 
 /// What everybody knows, and what is no abbreviation.
 const KNOWN: [&str; 58] = [
@@ -15,6 +16,34 @@ const KNOWN: [&str; 58] = [
     "HIV", "AIDS", "COVID", "IVF", "BMI", "MRI", "CT", "X", "SOS", "VIP", "DIY", "ASAP", "RSVP",
     "UNICEF", "GMT", "BST",
 ];
+
+/// Words of every day, which somebody wrote in capitals to be heard: no abbreviation is spelt so.
+static PLAIN: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+    [
+        "about", "after", "again", "all", "alone", "and", "any", "are", "ask", "at", "baby",
+        "back", "bath", "be", "best", "both", "bring", "but", "by", "call", "can", "care", "cold",
+        "come", "could", "cry", "dad", "dads", "dial", "do", "don't", "each", "eat", "even",
+        "every", "feed", "first", "for", "free", "from", "full", "get", "give", "go", "going",
+        "good", "had", "has", "have", "he", "help", "her", "here", "him", "his", "home", "hot",
+        "how", "i'm", "if", "in", "into", "is", "it", "its", "just", "keep", "know", "last", "let",
+        "life", "like", "live", "long", "look", "love", "low", "made", "make", "many", "may", "me",
+        "might", "milk", "more", "most", "much", "mum", "mums", "must", "my", "need", "never",
+        "new", "next", "no", "nor", "not", "now", "of", "off", "old", "on", "one", "only", "open",
+        "or", "other", "our", "out", "over", "own", "pain", "plus", "push", "read", "real", "rest",
+        "ring", "safe", "said", "same", "say", "see", "seek", "self", "she", "sleep", "slow", "so",
+        "some", "soon", "stay", "still", "stop", "such", "take", "talk", "tell", "text", "than",
+        "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "time",
+        "to", "today", "too", "top", "try", "two", "under", "until", "up", "urge", "use", "very",
+        "wait", "walk", "want", "warm", "was", "we", "well", "went", "were", "what", "when",
+        "where", "which", "who", "why", "will", "wish", "with", "woman", "work", "would", "yes",
+        "yet", "you", "your",
+    ]
+    .map(hash_of)
+    .into()
+});
+/// What stands before a word to send.
+static SENDS: LazyLock<[u64; 6]> =
+    LazyLock::new(|| ["text", "send", "reply", "type", "word", "texting"].map(hash_of));
 
 /// So long they are. Longer words in capitals are shouted, or names.
 const LENGTHS: RangeInclusive<u32> = 2..=5;
@@ -37,7 +66,9 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
         let said = page.prose.text_at(&word.at());
         let is_told_of = is_abbreviation(said) && !KNOWN.contains(&said.to_uppercase().as_str());
         let is_left_alone = is_told_of
-            && (page.is_quoted(&(index..index + 1))
+            && (PLAIN.contains(&word.hash)
+                || page.is_quoted(&(index..index + 1))
+                || is_sent(page, index)
                 || is_shouted(page, index)
                 || begins_name(page, index)
                 || is_code(page, index));
@@ -67,6 +98,14 @@ fn is_abbreviation(said: &str) -> bool {
     capitals >= 2 && small <= 1 && capitals + small == said.len()
 }
 
+/// Whether it is a word to send, as in `Reply YES` or `text BABY to 12345`.
+fn is_sent(page: &Reading<'_>, index: usize) -> bool {
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| page.prose.words.all.get(before));
+    before.is_some_and(|before| SENDS.contains(&before.hash))
+}
+
 /// Whether its neighbours are in capitals too, as in a line that shouts or a code such as `AMB-T01`.
 fn is_shouted(page: &Reading<'_>, index: usize) -> bool {
     let all = &page.prose.words.all;
@@ -91,7 +130,7 @@ fn is_shouted(page: &Reading<'_>, index: usize) -> bool {
         .any(|other| {
             let said = page.prose.text_at(&other.at());
             other.passage == word.passage
-                && said.len() > 3
+                && (said.len() > 3 || (said.len() > 1 && PLAIN.contains(&other.hash)))
                 && said.bytes().all(|byte| byte.is_ascii_uppercase())
         });
     is_code || shouts

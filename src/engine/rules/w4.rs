@@ -9,7 +9,10 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     if !page.is_english || front.written_for.as_slice() != ["parents"] {
         return;
     }
-    let mut named = page.found_by(Code::W4);
+    // Relatives such as a mother-in-law, of several words, are nobody's parents here.
+    let mut named = page
+        .found_by(Code::W4)
+        .filter(|found| found.words.len() == 1);
     let Some(first) = named.next() else {
         return;
     };

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clock::{Clock, parts};
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::prose::PassageKind;
@@ -11,10 +12,9 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     if !page.is_english {
         return;
     }
+    // Nothing is told of words that are told of already, as the second time of a range.
+    let mut told = 0;
     for &index in &page.prose.words.numbers {
-        if page.is_quoted(&(index..index + 1)) {
-            continue;
-        }
         let is_prose = page.passage_of(index).is_some_and(|passage| {
             matches!(
                 passage.kind,
@@ -24,7 +24,21 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
                     | PassageKind::BlockHeading
             )
         });
-        if let Some((at, write)) = restyled(page, index).filter(|_| is_prose) {
+        if !is_prose || page.is_quoted(&(index..index + 1)) {
+            continue;
+        }
+        if let Some(at) = day_in_figures(page, index) {
+            told = at.end;
+            notes.push(Diagnostic::day_in_figures(
+                page.prose.text_at(&at),
+                &page.span(&at),
+            ));
+        }
+        for (at, write) in restyled(page, index).into_iter().chain(unit(page, index)) {
+            if at.start < told {
+                continue;
+            }
+            told = at.end;
             notes.push(Diagnostic::other_style(
                 page.prose.text_at(&at),
                 &write,
@@ -59,8 +73,7 @@ fn restyled(page: &Reading<'_>, index: usize) -> Option<(Range<usize>, String)> 
         .get(index + 1)
         .filter(|next| next.passage == word.passage);
     // `6th August`, `6th of August`
-    let digits = said.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let suffix = &said[digits.len()..];
+    let (digits, suffix) = parts(said);
     let day: u32 = digits.parse().unwrap_or(0);
     if matches!(suffix, "st" | "nd" | "rd" | "th") && (1..=31).contains(&day) {
         let of = next.is_some_and(|next| page.prose.text_at(&next.at()) == "of");
@@ -76,9 +89,19 @@ fn restyled(page: &Reading<'_>, index: usize) -> Option<(Range<usize>, String)> 
             )
         });
     }
-    // `9.30am`, `5PM`
-    if let Some(time) = time(digits, suffix).filter(|time| time != said) {
-        return Some((word.at(), time));
+    // `9.30am`, `5 PM`, `9:00am`, `9am-5pm`, `2-4pm`
+    if let Some(from) = Clock::at(page, index) {
+        let behind = Clock::at(page, from.behind).filter(|to| {
+            is_dash(text.get(from.at.end..to.at.start).unwrap_or_default())
+                && !joins_more(text, to.at.end)
+        });
+        if let Some(to) = behind.filter(|to| from.is_range_to(to)) {
+            return Some((from.at.start..to.at.end, from.to(&to)));
+        }
+        if !from.half.is_empty() {
+            let write = from.written();
+            return (page.prose.text_at(&from.at) != write).then_some((from.at, write));
+        }
     }
     let next = next?;
     let between = page
@@ -102,7 +125,7 @@ fn restyled(page: &Reading<'_>, index: usize) -> Option<(Range<usize>, String)> 
             .ok()
             .filter(|_| said.len() <= 4 && !said.starts_with('0'))
     };
-    if matches!(between, "-" | "–" | " - " | " – ")
+    if is_dash(between)
         && is_free(before)
         && is_free(behind)
         && let (Some(low), Some(high)) = (number(said), number(after))
@@ -114,20 +137,81 @@ fn restyled(page: &Reading<'_>, index: usize) -> Option<(Range<usize>, String)> 
             format!("{low} to {high}"),
         ));
     }
-    // `5.30 pm`, `5:30 pm`, `5 PM`
-    let at = word.start as usize..next.end as usize;
-    let time = time(said, after).filter(|_| between == " ");
-    time.map(|time| (at, time))
+    None
 }
 
-/// A time of the clock as it is written here: `5:30pm`. `None` for what is none.
-fn time(hour: &str, half: &str) -> Option<String> {
-    let half = half.to_ascii_lowercase();
-    let hour = hour.replace('.', ":");
-    let mut parts = hour.split(':');
-    let is_time =
-        parts.all(|part| part.len() <= 2 && part.parse::<u32>().is_ok_and(|part| part < 60));
-    (is_time && matches!(half.as_str(), "am" | "pm")).then(|| format!("{hour}{half}"))
+/// What stands in a range between its ends.
+fn is_dash(between: &str) -> bool {
+    matches!(between, "-" | "–" | " - " | " – ")
+}
+
+/// Units that are cut short, and how they are written.
+const UNITS: [(&str, &str); 10] = [
+    ("hr", "hour"),
+    ("hrs", "hour"),
+    ("mins", "minute"),
+    ("wk", "week"),
+    ("wks", "week"),
+    ("mth", "month"),
+    ("mths", "month"),
+    ("yr", "year"),
+    ("yrs", "year"),
+    ("secs", "second"),
+];
+
+/// The unit behind a number, where it is cut short: `24 hrs`, `24hrs`, the `wks` of `10-12 wks`.
+fn unit(page: &Reading<'_>, index: usize) -> Option<(Range<usize>, String)> {
+    let words = &page.prose.words.all;
+    let word = words.get(index)?;
+    let whole = |unit: &str, number: &str| {
+        let unit = UNITS.iter().find(|(short, _)| *short == unit)?.1;
+        Some(if number == "1" {
+            unit.to_owned()
+        } else {
+            format!("{unit}s")
+        })
+    };
+    let (digits, suffix) = parts(page.prose.text_at(&word.at()));
+    if let Some(unit) = whole(suffix, digits).filter(|_| !digits.is_empty()) {
+        return Some((word.at(), format!("{digits} {unit}")));
+    }
+    let next = words
+        .get(index + 1)
+        .filter(|next| next.passage == word.passage)?;
+    let is_close = page
+        .prose
+        .text_at(&(word.end as usize..next.start as usize))
+        == " ";
+    let unit =
+        whole(page.prose.text_at(&next.at()), digits).filter(|_| is_close && suffix.is_empty())?;
+    Some((next.at(), unit))
+}
+
+/// A day that begins at a number and has no word in it: `1/2/2027`, `1.2.27`. Readers elsewhere take it for another.
+fn day_in_figures(page: &Reading<'_>, index: usize) -> Option<Range<usize>> {
+    let words = &page.prose.words.all;
+    let first = words.get(index)?;
+    let is_day = |parts: &[&str]| {
+        let number = |at: usize| parts.get(at).and_then(|part| part.parse::<u32>().ok());
+        let is_year = parts.get(2).is_some_and(|year| matches!(year.len(), 2 | 4));
+        matches!((number(0), number(1), number(2)), (Some(day @ 1..=31), Some(month @ 1..=31), Some(_)) if day.min(month) <= 12)
+            && is_year
+    };
+    let said = page.prose.text_at(&first.at());
+    let dotted: Vec<&str> = said.split('.').collect();
+    if dotted.len() == 3 {
+        return is_day(&dotted).then(|| first.at());
+    }
+    let (month, year) = (words.get(index + 1)?, words.get(index + 2)?);
+    let joined =
+        |one: Range<usize>, two: Range<usize>| page.prose.text_at(&(one.end..two.start)) == "/";
+    let is_joined = joined(first.at(), month.at()) && joined(month.at(), year.at());
+    let parts = [
+        said,
+        page.prose.text_at(&month.at()),
+        page.prose.text_at(&year.at()),
+    ];
+    (is_joined && is_day(&parts)).then(|| first.at().start..year.at().end)
 }
 
 /// Whether a range goes on, so that it is something else: `1-2-3`, a number to call.
@@ -140,6 +224,18 @@ fn joins_more(text: &str, end: usize) -> bool {
 
 /// `W6`
 impl Diagnostic {
+    /// `1/2/2027`.
+    pub fn day_in_figures(said: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::W6,
+            format!(
+                "“{said}” is a day in figures, of which some readers take the month for the day"
+            ),
+        )
+        .at(at, "")
+        .help("write the month as a word, such as “1 February 2027”")
+    }
+
     /// `6th August`.
     pub fn other_style(said: &str, write: &str, at: &Span) -> Diagnostic {
         Diagnostic::new(

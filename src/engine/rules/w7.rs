@@ -7,7 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 
 /// Every longer word for the same.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
-    let of_list = page.found_by(Code::W7).filter(|_| page.is_english);
+    let of_list = page
+        .found_by(Code::W7)
+        .filter(|found| page.is_english && !found.entry.write.is_empty());
     for found in
         of_list.filter(|found| !page.is_quoted(&found.words) && !page.is_in_name(&found.words))
     {
@@ -24,7 +26,7 @@ impl Diagnostic {
         Diagnostic::new(
             Code::W7,
             format!(
-                "“{said}” is a long word for “{write}”",
+                "“{said}” is harder to read than “{write}”",
                 write = found.entry.write
             ),
         )

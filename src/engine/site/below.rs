@@ -1,5 +1,6 @@
 //! What a folder's own page says for the pages below it, under `below`: whom they are for, who owns them, when they are
 //! reviewed, how much help they show. The nearest folder goes before those above it, and what a page says itself before all.
+//! How often a page is reviewed the settings may say last of all, for its type and for whom it is.
 //!
 //! A page takes it from a folder only if all its readers may read the folder's own page: else they would learn what stands there. Who
 //! may read a page is never said so; `access-below` is for that, and is decided beside this.
@@ -7,7 +8,9 @@
 use std::sync::Arc;
 
 use crate::access::{Level, Roles};
-use crate::document::Document;
+use crate::config::Config;
+use crate::document::kind::is_meant;
+use crate::document::{Document, PageType};
 use crate::fields::meaning::Said;
 use crate::names::SitePath;
 
@@ -40,26 +43,37 @@ impl Below {
         Below(Some(Arc::new(above.chain([own]).collect())))
     }
 
-    /// A page of a level with what it takes of them.
-    pub(super) fn fill(&self, mut document: Document, level: &Level, roles: &Roles) -> Document {
-        if self.0.is_some() && !document.front.is_withdrawn() {
+    /// A page of a type and level with what it takes of them, and of the settings.
+    pub(super) fn fill(
+        &self,
+        mut document: Document,
+        kind: PageType,
+        level: &Level,
+        config: &Config,
+    ) -> Document {
+        let has_intervals = config.reviews.have_intervals();
+        if (self.0.is_some() || has_intervals) && !document.front.is_withdrawn() {
             let front = Arc::make_mut(&mut document.front);
-            for folder in self.seen_from(level, roles) {
+            for folder in self.seen_from(level, &config.roles) {
                 folder.said.iter().for_each(|said| front.take_below(said));
+            }
+            let is_for = |name: &str| is_meant(name, &front.written_for);
+            if let Some(interval) = config.reviews.interval_of(kind.name(), is_for) {
+                front.take_interval(&interval.said);
             }
         }
         document
     }
 
-    /// What a page of a level takes of them: each field with the file that says it.
-    pub(super) fn taken(
-        &self,
+    /// What a page of a level takes of them, and of the settings: each field with the file that says it.
+    pub(super) fn taken<'a>(
+        &'a self,
         document: &Document,
-        level: &Level,
-        roles: &Roles,
-    ) -> Vec<(&'static str, &SitePath)> {
+        level: &'a Level,
+        config: &'a Config,
+    ) -> Vec<(&'static str, &'a SitePath)> {
         let mut taken: Vec<(&'static str, &SitePath)> = Vec::new();
-        for folder in self.seen_from(level, roles) {
+        for folder in self.seen_from(level, &config.roles) {
             for said in &folder.said {
                 let name = said.field.name;
                 let is_new = taken.iter().all(|(known, _)| *known != name);
@@ -67,6 +81,11 @@ impl Below {
                     taken.push((name, &folder.by));
                 }
             }
+        }
+        let interval = "review-every";
+        let by_folder = taken.iter().any(|(name, _)| *name == interval);
+        if !by_folder && document.front.took_below(interval) {
+            taken.push((interval, &config.source.path));
         }
         taken
     }

@@ -474,9 +474,7 @@ impl Site {
             parent: page.parent.map(|parent| &self.page(parent).address),
             boxes: &page.boxes,
             taken: match (&page.document, page.levels.as_slice()) {
-                (Some(document), [level]) => {
-                    page.said_above.taken(document, level, &self.config.roles)
-                }
+                (Some(document), [level]) => page.said_above.taken(document, level, &self.config),
                 _ => Vec::new(),
             },
         })

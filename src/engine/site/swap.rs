@@ -28,7 +28,9 @@ impl Site {
         let (document, written) = (document.clone().shown(), document);
         let page = self.page(id);
         let document = match page.levels.as_slice() {
-            [level] => page.said_above.fill(document, level, &self.config.roles),
+            [level] => page
+                .said_above
+                .fill(document, page.kind, level, &self.config),
             _ => document,
         };
         let before = self.page(id).document.as_ref()?;

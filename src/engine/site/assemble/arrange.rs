@@ -190,7 +190,7 @@ impl Site {
             )));
         }
         let document = match &level {
-            Some(level) => inherited.said.fill(document, level, &self.config.roles),
+            Some(level) => inherited.said.fill(document, kind, level, &self.config),
             None => document,
         };
         let title = document.title();
