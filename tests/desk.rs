@@ -476,6 +476,20 @@ const SOUND: &[(&str, &str, &str)] = &[
     ("", "Alcoholics Anonymous meets here.", "W2"),
     ("", "Babies born on or after 1 April 2026 get it.", "N1"),
     ("", "Children born on 1 April 2026 get it.", "N1"),
+    ("", "The service was born on 1 April 2019.", "N1"),
+    ("", "Sam lives at flat A1 2nd floor.", "N1"),
+    (
+        "",
+        "She changed her own life by walking. A manic Monday, a borderline score.",
+        "W2",
+    ),
+    (
+        "",
+        "The Troubled Families Programme and the disabled facilities.",
+        "W2",
+    ),
+    ("", "Staff call as soon as a bed is free.", "V8"),
+    ("", "See section 3.2.10 and version 1.4.12.", "W6"),
     ("", "The hall is at 4 Elm Road, Ely, CB7 4AA.", "N1"),
     ("", "Reply YES, or text BABY and STOP.", "W3"),
     ("", "Do NOT take it. ONLY then. NEVER.", "W3"),
@@ -537,6 +551,36 @@ fn the_grade_of_a_sentence_is_what_others_have_published() {
         let grade = Counts::of(&sentence.to_lowercase()).grade().unwrap();
         assert!((grade - published).abs() < 0.1, "{sentence} {grade}");
     }
+}
+
+/// Sentences long out of copyright, each with the grade that a tool gives it which looks words up in a dictionary of how they
+/// sound (textstat 0.7.13 with the CMU dictionary). Nobody has published grades of them but for those of [`GRADES`].
+fn graded() -> Vec<(f64, String)> {
+    let text = std::fs::read_to_string(tests().join("desk/graded.txt")).unwrap();
+    let line = |line: &str| {
+        let (grade, words) = line.split_once(' ').unwrap();
+        (grade.parse().unwrap(), words.to_owned())
+    };
+    text.lines().map(line).collect()
+}
+
+#[test]
+fn the_grade_is_near_that_of_a_tool_that_knows_how_words_sound() {
+    let graded = graded();
+    let far = |near: f64| {
+        let is_far = |(grade, words): &&(f64, String)| {
+            (Counts::of(words).grade().unwrap() - grade).abs() > near
+        };
+        graded
+            .iter()
+            .filter(is_far)
+            .map(|(_, words)| words.as_str())
+            .collect::<Vec<_>>()
+    };
+    // One syllable that the rule of thumb hears otherwise is half a grade and more in so few words.
+    assert_eq!(far(1.25), Vec::<&str>::new());
+    assert!(graded.len() - far(0.5).len() >= 26, "{:?}", far(0.5));
+    assert!(graded.len() >= 32);
 }
 
 /// Pieces of pages, and bytes of chance.
@@ -668,6 +712,14 @@ fn a_safe_fix_changes_its_words_and_no_other_byte() {
     assert_eq!(
         std::fs::read_to_string(project.path("content/ward.md")).unwrap(),
         before
+    );
+    // A program gets what would be mended, as it gets what is found.
+    let told = project.run(&["check", "--fix", "--dry-run", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&told.stdout).unwrap();
+    assert_eq!(
+        told["diagnostics"].as_array().map(Vec::len),
+        Some(3),
+        "{told}"
     );
     let made = project.run(&["check", "--fix"]);
     assert_eq!(made.code, 0, "{}", made.stderr);

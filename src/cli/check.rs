@@ -84,7 +84,7 @@ pub fn check(common: &Common, args: &Check) -> Exit {
         return exit;
     }
     if args.fix {
-        return fix(&session, args.dry_run);
+        return fix(&mut session, &loaded, args.dry_run);
     }
     let exit = finish(&mut session, Some(&loaded), args);
     if exit == Exit::Done {
@@ -124,9 +124,11 @@ fn finish(session: &mut Session, loaded: Option<&Loaded>, args: &Check) -> Exit 
     }
 }
 
-/// Types what safe rules offer, after showing it. What remains is told by the next check.
-fn fix(session: &Session, dry_run: bool) -> Exit {
-    let (mended, revision) = mending(&session.notes);
+/// Types what safe rules offer, after showing it. What remains is told by the next check. Programs get the findings that were
+/// mended, in the form that they asked for.
+fn fix(session: &mut Session, loaded: &Loaded, dry_run: bool) -> Exit {
+    let found = std::mem::take(&mut session.notes);
+    let (mended, revision) = mending(&found);
     for note in mended.iter().filter(|_| !session.voice.redacts) {
         let Some(edit) = note.edit() else { continue };
         let source = &edit.at.source;
@@ -139,6 +141,13 @@ fn fix(session: &Session, dry_run: bool) -> Exit {
     }
     if !dry_run && let Err(exit) = revise::write(session, &revision) {
         return exit;
+    }
+    if session.voice.is_document() {
+        mended
+            .into_iter()
+            .for_each(|note| session.notes.push(note.clone()));
+        build::finish(session, Some(loaded));
+        return Exit::Done;
     }
     let changes = count(mended.len(), "change", "changes");
     session.voice.tell(&match (mended.len(), dry_run) {

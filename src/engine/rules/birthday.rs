@@ -9,9 +9,19 @@ use crate::diagnostic::Code;
 use crate::document::prose::hash_of;
 
 /// What stands before or behind “born” where no single person is told of: `babies born on`, `born on or after`.
-static OF_MANY: LazyLock<[u64; 22]> = LazyLock::new(|| {
+static OF_MANY: LazyLock<[u64; 32]> = LazyLock::new(|| {
     [
         "babies",
+        "service",
+        "idea",
+        "project",
+        "charity",
+        "group",
+        "team",
+        "programme",
+        "campaign",
+        "network",
+        "party",
         "children",
         "infants",
         "people",

@@ -40,7 +40,14 @@ fn postcode_at(page: &Reading<'_>, first: usize) -> Option<usize> {
             && matches!(rest, [one] | [one, _] if one.is_ascii_digit())
             && rest.iter().all(u8::is_ascii_alphanumeric)
     };
-    let is_street = |said: &[u8]| matches!(said, [one, rest @ ..] if one.is_ascii_digit() && rest.len() == 2 && rest.iter().all(u8::is_ascii_alphabetic));
+    let is_street = |said: &[u8]| {
+        let is_ordinal = matches!(
+            said,
+            [_, b's', b't'] | [_, b'n' | b'r', b'd'] | [_, b't', b'h']
+        );
+        let is_letters = |rest: &[u8]| rest.len() == 2 && rest.iter().all(u8::is_ascii_alphabetic);
+        !is_ordinal && matches!(said, [one, rest @ ..] if one.is_ascii_digit() && is_letters(rest))
+    };
     let whole = said(first)?;
     if whole.len() >= 5
         && let Some((district, street)) = whole.split_at_checked(whole.len() - 3)

@@ -27,14 +27,13 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
 }
 
 /// Who speaks where a service speaks, or what it speaks of.
-static SERVICE: LazyLock<[u64; 49]> = LazyLock::new(|| {
+static SERVICE: LazyLock<[u64; 48]> = LazyLock::new(|| {
     [
         "we",
         "we're",
         "we've",
         "we'll",
         "our",
-        "us",
         "team",
         "teams",
         "service",

@@ -198,9 +198,11 @@ fn day_in_figures(page: &Reading<'_>, index: usize) -> Option<Range<usize>> {
             && is_year
     };
     let said = page.prose.text_at(&first.at());
+    // Of numbers with two digits in the place of the year most are those of a section or a version.
     let dotted: Vec<&str> = said.split('.').collect();
     if dotted.len() == 3 {
-        return is_day(&dotted).then(|| first.at());
+        let is_whole = dotted[2].len() == 4;
+        return (is_whole && is_day(&dotted)).then(|| first.at());
     }
     let (month, year) = (words.get(index + 1)?, words.get(index + 2)?);
     let joined =
