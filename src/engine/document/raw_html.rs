@@ -164,9 +164,9 @@ pub fn ids(html: &str) -> Vec<String> {
             continue;
         }
         let is_link = after.starts_with(['a', 'A']) && after[1..].starts_with(char::is_whitespace);
-        let (tag, behind) = opening(after);
-        rest = behind;
-        for (name, value) in tag {
+        let tag = opening(after);
+        rest = tag.behind;
+        for (name, value) in tag.attributes {
             let counts =
                 name.eq_ignore_ascii_case("id") || (is_link && name.eq_ignore_ascii_case("name"));
             if counts && !value.is_empty() {
@@ -177,17 +177,50 @@ pub fn ids(html: &str) -> Vec<String> {
     found
 }
 
-/// The attributes of a tag whose `<` stands before the text, and what is behind it.
-fn opening(text: &str) -> (Vec<(&str, &str)>, &str) {
-    let mut attributes = Vec::new();
+/// Where a value of an attribute begins that is not closed in a piece of HTML, and its quotation mark: all that follows would
+/// be that value.
+pub fn open_value(html: &str) -> Option<(usize, char)> {
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once('<') {
+        if let Some(comment) = after.strip_prefix("!--") {
+            rest = comment.split_once("-->")?.1;
+        } else if after.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let tag = opening(after);
+            if let Some((value, quote)) = tag.open_value {
+                return Some((html.len() - value.len(), quote));
+            }
+            rest = tag.behind;
+        } else {
+            rest = after;
+        }
+    }
+    None
+}
+
+/// What stands in a tag.
+#[derive(Default)]
+struct Tag<'h> {
+    /// Names and values.
+    attributes: Vec<(&'h str, &'h str)>,
+    /// What is behind it.
+    behind: &'h str,
+    /// A value that is not closed, from its quotation mark on.
+    open_value: Option<(&'h str, char)>,
+}
+
+/// The tag whose `<` stands before the text.
+fn opening(text: &str) -> Tag<'_> {
+    let mut tag = Tag::default();
     let mut rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
         if rest.is_empty() || rest.starts_with('<') {
-            return (attributes, rest);
+            tag.behind = rest;
+            return tag;
         }
         if let Some(behind) = rest.strip_prefix('>') {
-            return (attributes, behind);
+            tag.behind = behind;
+            return tag;
         }
         let end = rest
             .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))
@@ -195,14 +228,17 @@ fn opening(text: &str) -> (Vec<(&str, &str)>, &str) {
         let (name, behind) = rest.split_at(end.max(rest.chars().next().map_or(0, char::len_utf8)));
         rest = behind.trim_start();
         let Some(value) = rest.strip_prefix('=') else {
-            attributes.push((name, ""));
+            tag.attributes.push((name, ""));
             continue;
         };
         let value = value.trim_start();
         let (text, behind) = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => match value[1..].split_once(quote) {
                 Some(parts) => parts,
-                None => return (attributes, ""),
+                None => {
+                    tag.open_value = Some((value, quote));
+                    return tag;
+                }
             },
             _ => value.split_at(
                 value
@@ -210,7 +246,7 @@ fn opening(text: &str) -> (Vec<(&str, &str)>, &str) {
                     .unwrap_or(value.len()),
             ),
         };
-        attributes.push((name, text));
+        tag.attributes.push((name, text));
         rest = behind;
     }
 }

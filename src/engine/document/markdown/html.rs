@@ -171,7 +171,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             })
         });
         let Some((start, end)) = found else {
-            return;
+            return self.look_for_open_end(html, at);
         };
         let inside = lower.get(start.len()..).unwrap_or_default();
         let swallowed = match inside.split_once(end) {
@@ -184,6 +184,31 @@ impl<'a, 'e> Writer<'a, 'e> {
             let at = self.span(&(at.start..self.own_end));
             self.notes
                 .push(Diagnostic::html_not_closed(start, end, &at));
+        } else if *start == "<!--" {
+            self.look_for_open_end(html, at);
+        }
+    }
+
+    /// A remark that begins behind other HTML, and a value of an attribute, end in the same piece of it: below an empty line
+    /// `-->` or a quotation mark is words of a paragraph, and the page would just stop.
+    fn look_for_open_end(&mut self, html: &str, at: &Range<usize>) {
+        let remark = || {
+            let refused = raw_html::refused(html).into_iter();
+            let mut remarks = refused.filter(|refused| refused.name == REMARK);
+            remarks.next().map(|remark| remark.at)
+        };
+        let open = match html.contains("<!--").then(remark).flatten() {
+            Some(from) => Some((from, None)),
+            None => raw_html::open_value(html).map(|(from, quote)| (from, Some(quote))),
+        };
+        if let Some((from, quote)) = open {
+            self.raw.hidden_until = self.own_end;
+            let at = self.span(&(at.start + from..self.own_end));
+            self.notes.push(match quote {
+                Some('"') => Diagnostic::html_not_closed("\"", "\"", &at),
+                Some(_) => Diagnostic::html_not_closed("'", "'", &at),
+                None => Diagnostic::remark_cut_off(&at),
+            });
         }
     }
 

@@ -44,7 +44,11 @@ pub fn refused(html: &str) -> Vec<Refused> {
         let is_cdata = rest
             .get(..8)
             .is_some_and(|start| start.eq_ignore_ascii_case("![CDATA["));
+        let is_end_of_nothing = rest.starts_with('/')
+            && !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '>');
         let (name, end) = match rest.bytes().next() {
+            // A browser takes it for a remark.
+            Some(b'/') if is_end_of_nothing => ("/…", ">"),
             Some(b'?') => ("?…?", "?>"),
             Some(b'!') if is_cdata => ("![CDATA[…]]", "]]>"),
             Some(b'!') => ("!…", ">"),
@@ -65,8 +69,9 @@ pub fn refused(html: &str) -> Vec<Refused> {
         let (attributes, is_whole) = match is_end || name.is_empty() {
             true => (Vec::new(), rest.contains('>')),
             false => {
-                let (attributes, behind) = opening(rest);
-                (attributes, rest[..rest.len() - behind.len()].ends_with('>'))
+                let tag = opening(rest);
+                let is_whole = rest[..rest.len() - tag.behind.len()].ends_with('>');
+                (tag.attributes, tag.open_value.is_none() && is_whole)
             }
         };
         let has_source = || {
@@ -107,7 +112,7 @@ pub fn refused_attribute(html: &str) -> Option<(String, String)> {
         }
         let own = ATTRIBUTES_OF.iter().find(|(name, _)| *name == tag);
         let own = own.map_or(&[][..], |(_, own)| own);
-        for (name, _) in opening(after).0 {
+        for (name, _) in opening(after).attributes {
             let name = name.to_ascii_lowercase();
             if !ATTRIBUTES.contains(&name.as_str()) && !own.contains(&name.as_str()) {
                 return Some((tag, name));
@@ -137,6 +142,8 @@ mod tests {
             ("<!-- <video> --> <img alt=a>", &[("img", None)]),
             ("<img src=a.png> <img", &[]),
             ("<b> <!-- <video>", &[("!--", Some("-->"))]),
+            ("a </ b> </!-- c> </> </b>", &[("/…", Some(">")); 2]),
+            ("<video title='a>", &[("video", Some(">"))]),
         ] {
             let found = refused(html);
             let found: Vec<_> = found
