@@ -19,7 +19,8 @@ fn moved(site: &TestSite, old: &str, new: &str) -> Result<(TestSite, Moving), Re
     let day = "2026-11-22".parse().expect("a day");
     let moving = moving(&snapshot, &config, &request(day), old, new)?;
     let mut after = TestSite::default();
-    for source in snapshot.texts_below("content/") {
+    let texts = ["content/", "themes/"].map(|top| snapshot.texts_below(top));
+    for source in texts.into_iter().flatten() {
         let edits = moving.revision.edits.get(&source.path);
         let changed = apply(source.text(), edits.map_or(&[], Vec::as_slice));
         let mut moves = moving.revision.moves.iter();
@@ -184,6 +185,35 @@ fn fields_settings_and_records_follow_too() {
         );
     }
     assert_eq!(moving.links.len(), 5, "{:?}", moving.links);
+}
+
+#[test]
+fn what_a_theme_of_ones_own_leads_to_follows_too() {
+    let template = "<a href=\"/tips/fathers/#join\">F</a> <a href='/tips/fathers.md'>F</a> <a href=/tips/fathers/>F</a>\n\
+                    <img src=\"/tips/plan.txt\"> /tips/fathers/ {{ page.title }} <a href=\"/tips/\">T</a>\n\
+                    <a href=\"//tips/fathers/\">x</a> <a href=\"/tips/fathers/{{ page.title }}\">y</a>\n";
+    let sheet = "main { background: url(/tips/plan.txt); }\n/* /tips/fathers/ */\n";
+    let site = TestSite::new()
+        .with("themes/own/templates/help.html", template)
+        .with("themes/own/static/theme.css", sheet)
+        .with(
+            "content/tips/fathers.md",
+            &page("Fathers", "", "## Join\n\n[Plan](plan.txt)"),
+        )
+        .with("content/tips/plan.txt", "A plan.");
+    let (site, moving) = moved(&site, "tips/fathers.md", "support/").expect("it moves");
+    let changed = template
+        .replace("\"/tips/fathers/#", "\"/support/fathers/#")
+        .replace("'/tips/fathers", "'/support/fathers")
+        .replace("=/tips/fathers", "=/support/fathers");
+    assert_eq!(of(&site, "themes/own/templates/help.html"), changed);
+    assert_eq!(of(&site, "themes/own/static/theme.css"), sheet);
+    assert_eq!(moving.links.values().sum::<usize>(), 4);
+    let (site, _) = moved(&site, "tips/plan.txt", "support/").expect("it moves");
+    let html = of(&site, "themes/own/templates/help.html");
+    assert!(html.contains("src=\"/support/plan.txt\""), "{html}");
+    let css = of(&site, "themes/own/static/theme.css");
+    assert!(css.contains("url(/support/plan.txt)"), "{css}");
 }
 
 #[test]

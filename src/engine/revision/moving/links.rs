@@ -1,4 +1,4 @@
-//! Every link of which an end moves: in pages, settings and records. Each leads behind the move where it led before.
+//! Every link of which an end moves: in pages, settings, records and themes. Each leads behind the move where it led before.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -70,6 +70,16 @@ impl Mover<'_> {
                             change(source, place, path.clone());
                         }
                     }
+                }
+            }
+        }
+        for source in snapshot.texts_below("themes/") {
+            for at in addresses_in(source.text()) {
+                let dest = source.text().get(at.clone()).unwrap_or_default();
+                let place = self.before.place_from_top(dest);
+                if let Some(path) = self.path_of_link("_index.md", dest, place.as_ref()) {
+                    let place = destination::path_of(source.text(), &at);
+                    change(source, place, path);
                 }
             }
         }
@@ -161,6 +171,19 @@ impl Mover<'_> {
         }
         Ok(())
     }
+}
+
+/// Where addresses of the site stand in a file of a theme, from its top: as a whole value, `href="/tips/"`, as a word that a
+/// template gives, `link("/tips/")`, or in a style sheet, `url(/help.png)`.
+fn addresses_in(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('/').filter_map(|(start, _)| {
+        let before = text.get(..start)?;
+        let rest = text.get(start..)?;
+        let end = rest.find(|c: char| c.is_whitespace() || "\"'()<>{}".contains(c))?;
+        // What a template goes on with is known when a page is made only.
+        let is_whole = before.ends_with(['"', '\'', '(', '=']) && !rest[end..].starts_with('{');
+        (is_whole && end > 1 && !rest.starts_with("//")).then_some(start..start + end)
+    })
 }
 
 /// Where the path of a link's destination stands in its file.
