@@ -9,6 +9,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::os::unix::net::UnixListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::Command;
@@ -388,6 +389,28 @@ fn names_that_are_no_text_are_told() {
         .map(|note| note["code"].clone())
         .collect();
     assert_eq!(codes, ["B3", "B3"]);
+}
+
+/// Reading one might never end; leaving it out without a word would lose a page.
+#[test]
+fn pipes_and_sockets_are_told_and_not_read() {
+    for name in [
+        "content/a.md",
+        "content/a.png",
+        "content/_data/figures.toml",
+        "content/_addresses.lock",
+        "content/_parts/a.md",
+    ] {
+        let project = Project::new();
+        let path = project.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let made = Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        told(&project, 1, &[("B3", name, 0, 0)]);
+    }
+    let project = Project::new();
+    let _socket = UnixListener::bind(project.path("content/a.sock")).unwrap();
+    told(&project, 1, &[("B3", "content/a.sock", 0, 0)]);
 }
 
 #[test]

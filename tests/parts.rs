@@ -149,6 +149,12 @@ fn circles_depths_and_names_that_lead_nowhere_are_told() {
         .zip(next.iter().map(String::as_str).chain(["end"]))
         .collect();
     assert!(with(&include("a"), &chain).contains("deep"));
+    // Little that includes little can make much of it.
+    let many = |name: &str| include(name).repeat(1_000);
+    let (a, b) = (many("b"), many("c"));
+    let bomb = [("a", a.as_str()), ("b", b.as_str()), ("c", "Some words.")];
+    let told = with(&include("a"), &bomb);
+    assert_eq!(told.matches("more than 8 MB").count(), 1, "{told}");
     assert!(with("> ::: include a\n> :::\n", &[("a", "x")]).contains("quote"));
     assert!(with(&include("a"), &[("a", "```\nopen")]).contains("ends within"));
     assert!(with(&include("a"), &[("a", "::: note\nopen")]).contains("ends within"));

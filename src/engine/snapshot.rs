@@ -390,6 +390,10 @@ fn walk(root: &Path, inside: &Path, start: &Path, met: &mut dyn FnMut(Met)) {
                     Met::Unreadable(path, trouble)
                 }
             });
+        } else if !entry.file_type().is_dir() {
+            // A pipe or a device: reading it might never end.
+            let trouble = Diagnostic::no_file(&path);
+            met(Met::Unreadable(path, trouble));
         }
     }
 }

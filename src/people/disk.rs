@@ -78,6 +78,11 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 ///
 /// The disk says no.
 pub fn read(path: &Path) -> Result<Option<String>, Trouble> {
+    // A pipe would be waited for without end.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let error = std::io::Error::from(ErrorKind::InvalidInput);
+        return Err(Trouble::disk(path)(error));
+    }
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {

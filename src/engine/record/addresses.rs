@@ -4,7 +4,7 @@
 //! title, by its name, or as the one newcomer to a folder that one page has left. Without one the folder's own page is
 //! asked for it, or one above. It never looks at what a page says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::line::{Line, below_content};
 use super::read::Record;
@@ -85,23 +85,51 @@ pub(super) fn lost<'s>(site: &Site, record: &Record, pages: &[Recorded<'s>]) -> 
     homes.into_values().collect()
 }
 
-/// The pages that there are, beside those that there were.
+/// The pages that there are, beside those that there were. Each question is answered without looking at all of them: a
+/// record may know thousands that are gone.
 struct Known<'a, 's> {
     record: &'a Record,
     by_file: BTreeMap<&'s str, Recorded<'s>>,
-    /// Pages of which the record does not know.
-    new: Vec<Recorded<'s>>,
+    /// Pages of folders, by these.
+    sections: BTreeMap<&'s str, Recorded<'s>>,
+    /// Pages of which the record does not know, in the order of their files: by title, by name, by folder.
+    new_by_title: HashMap<u64, Vec<Recorded<'s>>>,
+    new_by_name: HashMap<&'s str, Vec<Recorded<'s>>>,
+    new_in: HashMap<&'s str, Vec<Recorded<'s>>>,
+    /// How many pages a folder has lost.
+    left: HashMap<&'a str, usize>,
 }
 
 impl<'a, 's> Known<'a, 's> {
     fn of(record: &'a Record, pages: &[Recorded<'s>]) -> Known<'a, 's> {
-        let file = |page: &Recorded<'s>| below_content(page.file());
-        let is_new = |page: &&Recorded<'s>| record.of_file(file(page)).is_empty();
-        Known {
+        let mut known = Known {
             record,
-            by_file: pages.iter().map(|page| (file(page), *page)).collect(),
-            new: pages.iter().filter(is_new).copied().collect(),
+            by_file: BTreeMap::new(),
+            sections: BTreeMap::new(),
+            new_by_title: HashMap::new(),
+            new_by_name: HashMap::new(),
+            new_in: HashMap::new(),
+            left: HashMap::new(),
+        };
+        for page in pages {
+            let file = below_content(page.file());
+            known.by_file.insert(file, *page);
+            if page.is_section() {
+                known.sections.insert(folder(file), *page);
+            }
+            if record.of_file(file).is_empty() {
+                let by_title = known.new_by_title.entry(page.title());
+                by_title.or_default().push(*page);
+                known.new_by_name.entry(name(file)).or_default().push(*page);
+                known.new_in.entry(folder(file)).or_default().push(*page);
+            }
         }
+        for file in record.pages.keys() {
+            if !known.by_file.contains_key(file.as_str()) {
+                *known.left.entry(folder(file)).or_default() += 1;
+            }
+        }
+        known
     }
 
     /// The page that a file became, or a section above it; and whether it is that.
@@ -115,49 +143,40 @@ impl<'a, 's> Known<'a, 's> {
 
     /// The page that a file became: nearest to where it lay, of those that could be it.
     fn successor(&self, file: &str) -> Option<Recorded<'s>> {
-        let was = self.record.of_file(file);
-        let alike = |is: &dyn Fn(&Recorded<'s>) -> bool| -> Option<Recorded<'s>> {
-            let found: Vec<Recorded<'s>> =
-                self.new.iter().filter(|page| is(page)).copied().collect();
-            let beside = found
-                .iter()
-                .find(|page| folder(below_content(page.file())) == folder(file));
-            beside.or(found.first()).copied()
+        let nearest = |found: Option<&Vec<Recorded<'s>>>| {
+            let found = found?;
+            let is_beside =
+                |page: &&Recorded<'s>| folder(below_content(page.file())) == folder(file);
+            found.iter().find(is_beside).or(found.first()).copied()
         };
-        let has_title = |page: &Recorded<'s>| was.iter().any(|line| line.title == page.title());
-        let has_name = |page: &Recorded<'s>| name(below_content(page.file())) == name(file);
-        alike(&has_title)
-            .or_else(|| alike(&has_name))
+        let mut titles = self.record.of_file(file).iter().map(|line| line.title);
+        titles
+            .find_map(|title| nearest(self.new_by_title.get(&title)))
+            .or_else(|| nearest(self.new_by_name.get(name(file))))
             .or_else(|| self.one_for_one(file))
     }
 
     /// The one new page in a folder that one page has left.
     fn one_for_one(&self, file: &str) -> Option<Recorded<'s>> {
-        let is_here = |other: &str| folder(other) == folder(file);
-        let left = self.record.pages.keys();
-        let left =
-            left.filter(|other| is_here(other) && !self.by_file.contains_key(other.as_str()));
-        let mut new = self
-            .new
-            .iter()
-            .filter(|page| is_here(below_content(page.file())));
-        match (left.count(), new.next(), new.next()) {
-            (1, Some(page), None) => Some(*page),
+        match (
+            self.left.get(folder(file)),
+            self.new_in.get(folder(file))?.as_slice(),
+        ) {
+            (Some(1), [page]) => Some(*page),
             _ => None,
         }
     }
 
     /// The nearest page of a folder around a file.
     fn section_above(&self, file: &str) -> Option<Recorded<'s>> {
-        let sections = self.by_file.values().filter(|page| page.is_section());
-        let around = sections.filter(|page| {
-            let folder = folder(below_content(page.file()));
-            file.strip_prefix(folder)
-                .is_some_and(|rest| folder.is_empty() || rest.starts_with('/'))
-        });
-        around
-            .max_by_key(|page| folder(below_content(page.file())).len())
-            .copied()
+        let mut around = folder(file);
+        loop {
+            match self.sections.get(around) {
+                None if around.is_empty() => return None,
+                None => around = folder(around),
+                found => return found.copied(),
+            }
+        }
     }
 }
 

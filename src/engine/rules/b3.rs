@@ -18,6 +18,16 @@ impl Diagnostic {
         .help("look at its permissions, or remove it")
     }
 
+    /// A pipe, a socket, a device.
+    pub fn no_file(path: &SitePath) -> Diagnostic {
+        Diagnostic::new(
+            Code::B3,
+            "this is neither a file nor a folder, and cannot be read",
+        )
+        .at(path, "")
+        .help("put a file in its place, or remove it")
+    }
+
     /// A name that is no text.
     pub fn file_name_not_unicode(path: &SitePath) -> Diagnostic {
         Diagnostic::new(

@@ -38,6 +38,17 @@ impl Diagnostic {
         .help("put its words into the part itself")
     }
 
+    /// Parts that make more of a page than a page may be.
+    pub fn parts_too_long(most: usize, at: &Span) -> Diagnostic {
+        let most = most / (1024 * 1024);
+        Diagnostic::new(
+            Code::K13,
+            format!("with this part the page would have more than {most} MB"),
+        )
+        .at(at, "")
+        .help("take lines that include parts away, or split the page into several")
+    }
+
     /// A part in a quote.
     pub fn include_in_quote(at: &Span) -> Diagnostic {
         Diagnostic::new(Code::K13, "a part cannot stand in a quote")

@@ -7,7 +7,7 @@
 
 use super::source_line::SourceLine;
 use crate::diagnostic::{Diagnostic, Notes, Span};
-use crate::document::parts::{Parts, Use};
+use crate::document::parts::{Part, Parts, Use};
 use crate::source::{Joined, SourceRef};
 
 /// The name of the block.
@@ -15,6 +15,8 @@ pub const INCLUDE: &str = "include";
 
 /// Parts may stand in one another this deep.
 const DEEPEST: usize = 4;
+/// As many bytes a page may have with its parts: as many as one without.
+const LONGEST: usize = 8 * 1024 * 1024;
 
 /// A page with its parts in their places.
 pub struct Included {
@@ -48,6 +50,7 @@ pub fn included(source: &SourceRef, parts: &Parts, notes: &mut Notes) -> Option<
         uses: Vec::new(),
         above: Vec::new(),
         fence: None,
+        is_full: false,
         open: Vec::new(),
         notes,
     };
@@ -89,6 +92,8 @@ struct Walk<'p, 'n> {
     above: Vec<String>,
     /// The fence of code that is open.
     fence: Option<(u8, usize)>,
+    /// Whether a part was left out since the text is long enough.
+    is_full: bool,
     /// For each block that is open, where its line begins in the joined text if it is a box.
     open: Vec<Option<usize>>,
     notes: &'n mut Notes,
@@ -192,6 +197,13 @@ impl Walk<'_, '_> {
             self.notes.push(Diagnostic::parts_too_deep(DEEPEST, at));
             return;
         }
+        if !self.has_room_for(part, indent) {
+            // Once is enough of a page.
+            if !std::mem::replace(&mut self.is_full, true) {
+                self.notes.push(Diagnostic::parts_too_long(LONGEST, at));
+            }
+            return;
+        }
         self.uses.push(Use {
             name: name.to_owned(),
             at: at.clone(),
@@ -202,6 +214,20 @@ impl Walk<'_, '_> {
         self.lines(&part.source, part.body, indent);
         self.joined.put("\n", &at.source, at.range.start);
         self.above.pop();
+    }
+
+    /// Whether a page stays as long as a page may be with the words of a part: parts in parts can make much of little.
+    fn has_room_for(&self, part: &Part, indent: &str) -> bool {
+        let words = part.words();
+        let indents = match indent.len() {
+            0 => 0,
+            length => {
+                let words = part.source.text().get(words.clone()).unwrap_or_default();
+                length * words.lines().count()
+            }
+        };
+        let length = self.joined.len() + words.len() + indents;
+        length <= LONGEST
     }
 
     /// Closes what a part left open.
