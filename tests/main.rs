@@ -27,7 +27,6 @@ mod look;
 mod mutants;
 mod mv;
 mod outputs;
-mod own;
 mod pages;
 mod palette;
 mod parts;

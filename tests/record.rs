@@ -12,6 +12,7 @@ use crate::harness::{page, request, settings};
 mod addresses;
 mod disk;
 mod files;
+mod shown;
 mod slips;
 
 /// Files of a project by their paths.
@@ -96,6 +97,39 @@ fn project() -> Files {
             ),
         ),
         (
+            "open-hub/_index.md",
+            page(
+                "Open hub",
+                "access-below: member\nteaser-below: summary",
+                "A landing page of which everybody may know what is in it.",
+            ),
+        ),
+        (
+            "open-hub/seen.md",
+            page(
+                "A ledger that is seen",
+                "",
+                "Bistre cobalt damson ecru fawn gamboge.",
+            ),
+        ),
+        (
+            "open-hub/kept/_index.md",
+            page(
+                "Kept apart",
+                "teaser: hidden",
+                "Heliotrope indigo jonquil khaki lilac.",
+            ),
+        ),
+        (
+            "open-hub/kept/ledger.md",
+            page(
+                "The hidden harbour ledger",
+                "",
+                "Magenta navy ochre puce russet sepia teal ultramarine.",
+            ),
+        ),
+        ("_data/figures.toml", FIGURES.to_owned()),
+        (
             "about/_index.md",
             page("About", "", "Who we are and what we do all day."),
         ),
@@ -104,6 +138,29 @@ fn project() -> Files {
         .into_iter()
         .map(|(path, text)| (format!("content/{path}"), text));
     files.collect()
+}
+
+/// A figure for members, and one for everybody.
+const FIGURES: &str = "\
+[rate]
+value = \"5\"
+label = \"Sundew tansy valerian wormwood mugwort zedoary arnica borage counted\"
+source = \"A sample\"
+as-of = \"not stated\"
+access = \"member\"
+
+[open]
+value = \"7\"
+label = \"Days of a sample week\"
+source = \"A calendar\"
+as-of = \"not stated\"
+";
+
+/// The lines of a figure below its id.
+fn figure(label: &str, access: &str) -> String {
+    format!(
+        "value = \"5\"\nlabel = {label:?}\nsource = \"A sample\"\nas-of = \"not stated\"\n{access}"
+    )
 }
 
 fn snapshot(files: &Files) -> Snapshot {
@@ -599,6 +656,9 @@ fn what_is_not_recorded_yet_is_told_as_advice() {
         "R3 hub/_index.md:2",
         "R3 hub/deep/plan.md:2",
         "R3 hub/kit.md:2",
+        "R3 open-hub/kept/_index.md:2",
+        "R3 open-hub/kept/ledger.md:2",
+        "R3 open-hub/seen.md:2",
         "R3 team/notes.md:2",
     ];
     assert_eq!(told(&look.notes), expected);
@@ -646,7 +706,13 @@ fn of_two_lines_the_stricter_holds() {
 #[test]
 fn a_role_that_has_another_name_is_another_reader() {
     let mut files = built(&project());
-    for file in ["site.toml", "hub/_index.md", "days/rest.md"] {
+    for file in [
+        "site.toml",
+        "hub/_index.md",
+        "days/rest.md",
+        "open-hub/_index.md",
+        "_data/figures.toml",
+    ] {
         replaced(&mut files, file, "member", "friend");
     }
     // The words of a page say so in their own file; what lies below a section that does is said there.
@@ -666,5 +732,6 @@ fn the_record_is_sorted_and_the_same_each_time() {
         .collect();
     assert!(lines.is_sorted());
     let kinds = |kind: &str| lines.iter().filter(|line| line.starts_with(kind)).count();
-    assert_eq!([kinds("page "), kinds("words "), kinds("box ")], [11, 5, 2]);
+    let kinds = ["page ", "words ", "box ", "teaser ", "fact "].map(kinds);
+    assert_eq!(kinds, [15, 9, 2, 9, 1]);
 }

@@ -9,8 +9,8 @@ use pimh::site::{Audience, View};
 use pimh::snapshot::RECORD;
 use proptest::prelude::*;
 
-use super::{Files, built, loaded, project};
-use crate::harness::runner;
+use super::{FIGURES, Files, built, figure, loaded, project};
+use crate::harness::{page, runner};
 
 /// Something that happens to a project's files. Numbers choose among what there is.
 #[derive(Clone, Debug)]
@@ -31,6 +31,12 @@ enum Slip {
     Paste(usize, usize, usize, bool),
     /// The words of a file come to stand in another's.
     Pour(usize, usize),
+    /// They become the summary of another page.
+    Summarise(usize, usize),
+    /// They become what a figure counts.
+    Count(usize),
+    /// They are kept as a part, and put into another page.
+    Include(usize, usize),
 }
 
 const NAMES: [&str; 12] = [
@@ -72,6 +78,9 @@ fn slip() -> impl Strategy<Value = Slip> {
         (n(), n()).prop_map(|(a, b)| Slip::Swap(a, b)),
         (n(), n(), n(), any::<bool>()).prop_map(|(a, b, c, d)| Slip::Paste(a, b, c, d)),
         (n(), n()).prop_map(|(a, b)| Slip::Pour(a, b)),
+        (n(), n()).prop_map(|(a, b)| Slip::Summarise(a, b)),
+        n().prop_map(Slip::Count),
+        (n(), n()).prop_map(|(a, b)| Slip::Include(a, b)),
     ]
 }
 
@@ -183,9 +192,42 @@ impl Slip {
                 );
                 put(files, to, target.join("\n") + "\n");
             }
+            Slip::Summarise(one, other) => {
+                let words = words(&files[&file(files, one)?]);
+                let path = file(files, other)?;
+                let lines = lines(&files[&path]).into_iter();
+                let lines = lines.map(|line| match line.starts_with("summary:") {
+                    true => format!("summary: {words}"),
+                    false => line,
+                });
+                let text = lines.collect::<Vec<_>>().join("\n") + "\n";
+                put(files, path, text);
+            }
+            Slip::Count(one) => {
+                let words = words(&files[&file(files, one)?]);
+                let text = format!("{FIGURES}\n[slip]\n{}", figure(&words, ""));
+                put(files, "content/_data/figures.toml".to_owned(), text);
+            }
+            Slip::Include(one, other) => {
+                let words = words(&files[&file(files, one)?]);
+                let to = file(files, other)?;
+                let text = format!("{}\n::: include slip\n:::\n", files[&to]);
+                put(files, to, text);
+                let part = page("A part", "owner: Ash", &words);
+                put(files, "content/_parts/slip.md".to_owned(), part);
+            }
         }
         Some(())
     }
+}
+
+/// The words of a page as one line.
+fn words(text: &str) -> String {
+    let lines = lines(text);
+    let from = words_from(&lines).min(lines.len());
+    let said = lines[from..].iter().filter(|line| !line.starts_with(":::"));
+    let said: Vec<&str> = said.map(|line| line.trim_start_matches("- ")).collect();
+    said.join(" ").trim().to_owned()
 }
 
 /// The words of a text in small letters.
@@ -233,9 +275,25 @@ fn shown<A: Audience>(view: &View<'_, A>, all: &mut Vec<Vec<String>>) {
     }
 }
 
+/// What stands on no page: what everybody may know of gated pages, and facts.
+fn beside(loaded: &Loaded, texts: &mut BTreeMap<&'static str, Vec<Vec<String>>>) {
+    for teaser in loaded.site.teasers() {
+        let told = format!("{} {}", teaser.title, teaser.summary.unwrap_or_default());
+        texts.get_mut("public").unwrap().push(tokens(&told));
+    }
+    for fact in loaded.site.recorded_facts() {
+        let text = &fact.at.source.text()[fact.at.range.start..];
+        let text = text.split("\n[").next().unwrap_or_default();
+        if let Some(texts) = texts.get_mut(fact.level.name().as_str()) {
+            texts.push(tokens(text));
+        }
+    }
+}
+
 /// What the public may read, and what members may read beside that.
 fn texts(loaded: &Loaded) -> BTreeMap<&'static str, Vec<Vec<String>>> {
     let mut texts = BTreeMap::from([("public", Vec::new()), ("member", Vec::new())]);
+    beside(loaded, &mut texts);
     shown(&loaded.site.public(), texts.get_mut("public").unwrap());
     let member = Level::named("member").unwrap();
     if let Some(view) = loaded.site.private(&member) {
@@ -266,6 +324,12 @@ fn secrets() -> Vec<(&'static str, Vec<String>)> {
         ),
         ("champion", "Thistle vetch woodruff"),
         ("champion", "Aster Birch Cedar Dogwood Elm Fir Ginkgo"),
+        // Titles of which nobody may know, and facts.
+        ("member", "The hidden harbour ledger"),
+        (
+            "member",
+            "Sundew tansy valerian wormwood mugwort zedoary arnica borage counted",
+        ),
     ];
     secrets
         .drain(..)

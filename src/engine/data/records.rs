@@ -19,6 +19,8 @@ pub struct Record<T> {
     pub value: T,
     /// Who may read it.
     pub level: Level,
+    /// Whether it says so itself, by a line `access`.
+    pub says_readers: bool,
     /// Where it stands.
     pub at: Span,
 }
@@ -91,7 +93,13 @@ impl<'a> DataFile<'a> {
                     {
                         notes.push(Diagnostic::key_twice(&id, &at, &first.at));
                     }
-                    records.push((id, Record { value, level, at }));
+                    let record = Record {
+                        value,
+                        level,
+                        says_readers: !names.is_empty(),
+                        at,
+                    };
+                    records.push((id, record));
                 }
             };
         for Entry { key, key_at, value } in &self.table.0 {

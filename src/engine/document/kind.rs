@@ -10,8 +10,8 @@ pub struct Access {
     pub names: Vec<Placed<String>>,
 }
 
-/// What the public may know of a gated page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What the public may know of a gated page, the least first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TeaserKind {
     /// Nothing, not even that it exists.
     #[default]

@@ -11,6 +11,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use super::runs::Runs;
 use crate::access::Level;
 use crate::names::{Fingerprint, SitePath};
+use crate::site::TeaserKind;
 
 /// What a line says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Line {
     Box(Words),
     /// `code 7K2M`: a code was given out, with these first four characters.
     Code(String),
+    /// `fact _data/contacts.toml rest-line member 12ab…`: a fact that not everybody may read.
+    Fact(FactLine),
     /// `file tips/plan.pdf member 5120 12ab…`: a picture or download.
     File(FileLine),
     /// `keyring 3 14 12ab…`: the state of the keyring.
@@ -34,6 +37,8 @@ pub enum Line {
     Open(Words),
     /// `page tips/a.md /tips/a/ public - 12ab…`: a page.
     Page(PageLine),
+    /// `teaser hub/kit.md hidden -`: what everybody may know of a gated page, and of those below a folder's own page.
+    Teaser(TeaserLine),
     /// `words hub/kit.md member 12ab…`: words of a gated page.
     Words(Words),
 }
@@ -53,6 +58,30 @@ pub struct PageLine {
     pub title: u64,
     /// Of a folder's own page: the same for what lies below it.
     pub below: Option<(Level, Option<String>)>,
+}
+
+/// What everybody may know of a gated page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeaserLine {
+    /// Its path below `content/`.
+    pub file: String,
+    /// What may be known, and the file that says so.
+    pub known: (TeaserKind, Option<String>),
+    /// Of a folder's own page: the same for what lies below it.
+    pub below: Option<(TeaserKind, Option<String>)>,
+}
+
+/// A fact of `_data/` that not everybody may read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactLine {
+    /// The path of its file below `content/`.
+    pub file: String,
+    /// Its id there.
+    pub id: String,
+    /// Who could read it.
+    pub level: Level,
+    /// A hash of its words, by which it is known under whatever id.
+    pub print: u64,
 }
 
 /// A picture or download that not everybody may have.
@@ -123,6 +152,12 @@ impl Line {
                 file: text(next()?)?,
             },
             "code" => Line::Code(next()?.to_owned()),
+            "fact" => Line::Fact(FactLine {
+                file: text(next()?)?,
+                id: text(next()?)?,
+                level: Level::named(next()?)?,
+                print: u64::from_str_radix(next()?, 16).ok()?,
+            }),
             "file" => Line::File(FileLine {
                 file: text(next()?)?,
                 level: Level::named(next()?)?,
@@ -153,6 +188,16 @@ impl Line {
                     below,
                 })
             }
+            "teaser" => {
+                let file = text(next()?)?;
+                let known = known(next()?, next()?)?;
+                let below = match next() {
+                    Some("below") => Some(self::known(next()?, next()?)?),
+                    Some(_) => return None,
+                    None => None,
+                };
+                Line::Teaser(TeaserLine { file, known, below })
+            }
             "box" | "open" | "words" => {
                 let file = text(next()?)?;
                 let level = Level::named(next()?)?;
@@ -176,11 +221,20 @@ impl Line {
 }
 
 fn readers(level: &str, set_by: &str) -> Option<(Level, Option<String>)> {
-    let set_by = match set_by {
-        NOBODY => None,
-        file => Some(text(file)?),
-    };
-    Some((Level::named(level)?, set_by))
+    Some((Level::named(level)?, sayer(set_by)?))
+}
+
+fn known(teaser: &str, set_by: &str) -> Option<(TeaserKind, Option<String>)> {
+    let is_one = TeaserKind::NAMES.contains(&teaser);
+    is_one.then_some((TeaserKind::named(teaser), sayer(set_by)?))
+}
+
+/// The file that says something; `Some(None)` where none does.
+fn sayer(word: &str) -> Option<Option<String>> {
+    match word {
+        NOBODY => Some(None),
+        file => text(file).map(Some),
+    }
 }
 
 impl Line {
@@ -198,6 +252,7 @@ impl Line {
         };
         match &mut self {
             Line::Box(words) | Line::Open(words) | Line::Words(words) => rename(&mut words.level),
+            Line::Fact(fact) => rename(&mut fact.level),
             Line::File(file) => rename(&mut file.level),
             Line::Page(page) => {
                 rename(&mut page.readers.0);
@@ -205,7 +260,7 @@ impl Line {
                     rename(level);
                 }
             }
-            Line::Alias { .. } | Line::Code(_) | Line::Keyring(_) => {}
+            Line::Alias { .. } | Line::Code(_) | Line::Keyring(_) | Line::Teaser(_) => {}
         }
         self
     }
@@ -219,6 +274,10 @@ impl fmt::Display for Line {
             }
             Line::Box(words) => write!(f, "box {words}"),
             Line::Code(locator) => write!(f, "code {locator}"),
+            Line::Fact(line) => {
+                let (file, id, level) = (written(&line.file), written(&line.id), line.level.name());
+                write!(f, "fact {file} {id} {level} {:016x}", line.print)
+            }
             Line::File(line) => {
                 let (file, level, length) = (written(&line.file), line.level.name(), line.length);
                 write!(f, "file {file} {level} {length} {}", line.print.hex())
@@ -233,11 +292,20 @@ impl fmt::Display for Line {
                 let kind = if page.is_draft { "draft" } else { "page" };
                 let (file, address) = (written(&page.file), written(&page.address));
                 write!(f, "{kind} {file} {address}")?;
-                write_readers(f, &page.readers)?;
+                write_said(f, &page.readers.0.name(), page.readers.1.as_deref())?;
                 write!(f, " {:016x}", page.title)?;
-                if let Some(below) = &page.below {
+                if let Some((level, set_by)) = &page.below {
                     f.write_str(" below")?;
-                    write_readers(f, below)?;
+                    write_said(f, &level.name(), set_by.as_deref())?;
+                }
+                Ok(())
+            }
+            Line::Teaser(TeaserLine { file, known, below }) => {
+                write!(f, "teaser {}", written(file))?;
+                write_said(f, known.0.name(), known.1.as_deref())?;
+                if let Some((teaser, set_by)) = below {
+                    f.write_str(" below")?;
+                    write_said(f, teaser.name(), set_by.as_deref())?;
                 }
                 Ok(())
             }
@@ -246,13 +314,10 @@ impl fmt::Display for Line {
     }
 }
 
-fn write_readers(
-    f: &mut fmt::Formatter<'_>,
-    (level, set_by): &(Level, Option<String>),
-) -> fmt::Result {
-    match set_by {
-        Some(file) => write!(f, " {} {}", level.name(), written(file)),
-        None => write!(f, " {} {NOBODY}", level.name()),
+fn write_said(f: &mut fmt::Formatter<'_>, said: &str, by: Option<&str>) -> fmt::Result {
+    match by {
+        Some(file) => write!(f, " {said} {}", written(file)),
+        None => write!(f, " {said} {NOBODY}"),
     }
 }
 
@@ -278,6 +343,7 @@ mod tests {
             "box tips/a.md member 5 000000000000000a 00000000000000ff",
             "code 7K2M",
             "draft hub/kit.md /hub/kit/ member hub/_index.md 00000000000000aa",
+            "fact _data/figures.toml a%20rate member 00000000000000aa",
             "file tips/plan%20b.pdf member 5120 000102030405060708090a0b0c0d0e0f",
             "keyring 3 14 12ab",
             "open tips/a.md public 2 00000000000000ff",
@@ -285,6 +351,8 @@ mod tests {
             "page hub/_index.md /hub/ champion+member hub/_index.md 00000000000000aa below public -",
             "page m%C3%A4%C2%A0x.md /x/ public - 00000000000000aa",
             "page m%C3%A4tzchen%2520.md /x/ public - 00000000000000aa",
+            "teaser hub/_index.md summary hub/_index.md below hidden hub/_index.md",
+            "teaser hub/a%20b.md hidden -",
             "words hub/kit.md member 5",
         ] {
             let read = Line::parse(line).unwrap_or_else(|| panic!("{line}"));
@@ -306,6 +374,10 @@ mod tests {
             (
                 "page a.md /member/ member member.md aa below team -",
                 "page a.md /member/ friend member.md 00000000000000aa below team -",
+            ),
+            (
+                "fact _data/terms.toml member member aa",
+                "fact _data/terms.toml member friend 00000000000000aa",
             ),
             ("code 7K2M", "code 7K2M"),
         ] {
@@ -329,6 +401,9 @@ mod tests {
             "page a.md /a/ public - aa more",
             "page  a.md /a/ public - aa",
             "pages a.md /a/ public - aa",
+            "teaser a.md all -",
+            "teaser a.md hidden",
+            "teaser a.md hidden - below",
             "words a.md member 0",
             "words a.md member 5 xyz",
             "words a.md member",
@@ -336,6 +411,8 @@ mod tests {
             "code 7K2M 8K2M",
             "code ",
             "alias /old/ %ff",
+            "fact _data/terms.toml rest member",
+            "fact _data/terms.toml member aa",
             "file a.pdf member 12",
             "file a.pdf member twelve 000102030405060708090a0b0c0d0e0f",
             "file a.pdf member 12 0001",

@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::addresses;
+use super::facts;
 use super::files::Files;
 use super::keyring::KeyringState;
 use super::line::{KeyringLine, Line, PageLine, Words, below_content};
 use super::lost::{self, Found, Where};
 use super::read::Record;
 use super::runs::{FEWEST, Runs};
+use super::teased::{self, Teased};
 use super::text::printed;
 use crate::access::{Level, Roles};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::SitePath;
-use crate::site::{Recorded, Site, Text, TextKind};
+use crate::site::{Recorded, RecordedFact, Site, Text, TextKind};
 use crate::wording::{Wording, rolling};
 
 /// What comes of a site beside its record.
@@ -38,13 +40,21 @@ impl Look {
         let is_new = record.is_none();
         let record = record.unwrap_or(&nothing);
         let pages = site.recorded();
-        let gated = gated(&pages);
+        let facts = site.recorded_facts();
+        let gated = gated(&pages, &facts);
         let sought = Sought::of(record, &gated);
-        let seen = sought.look(site, record, &pages);
+        let mut seen = sought.look(site, record, &pages);
+        let teased = Teased::of(record, &pages);
+        seen.found
+            .retain(|found| !is_said_to_show(record, found, &teased));
         let files = Files::of(site, record);
         let opened = files.opened(record, &site.config().roles);
         let mut notes = lost::told(site, record, &pages, &seen.found, &opened);
+        notes.extend(teased.notes);
+        notes.extend(facts::opened(&facts, record, &site.config().roles));
         let mut lines = lines(record, &pages, gated, &seen.open, &site.config().roles);
+        lines.extend(teased::lines(&pages));
+        lines.extend(facts::lines(&facts));
         let of_files = files.lines(&site.config().roles);
         lines.extend(of_files.iter().map(Line::to_string));
         let opening: BTreeSet<SitePath> = notes
@@ -95,30 +105,48 @@ impl Look {
     }
 }
 
-/// What is gated now, or open by an editor's word, with the page that it stands on.
+/// Whether words are those of a page that shows what it tells of itself, for the first time and by a word.
+fn is_said_to_show(record: &Record, found: &Found, teased: &Teased<'_>) -> bool {
+    let Where::Beside(file) = &found.place else {
+        return false;
+    };
+    let words = lost::closed(record).nth(found.number);
+    let is_own = words.is_some_and(|words| words.file == below_content(file));
+    is_own && teased.is_said(file)
+}
+
+/// What is gated now, or open by an editor's word, with the file that it stands in.
 struct Gated<'s> {
-    page: Recorded<'s>,
+    file: &'s SitePath,
     kind: TextKind,
     level: Level,
     runs: Runs,
 }
 
-fn gated<'s>(pages: &[Recorded<'s>]) -> Vec<Gated<'s>> {
-    let of_page = |page: &Recorded<'s>| {
+fn gated<'s>(pages: &'s [Recorded<'s>], facts: &'s [RecordedFact<'s>]) -> Vec<Gated<'s>> {
+    let of_page = |page: &'s Recorded<'s>| {
         let has_some = !page.level().is_public() || page.has_boxes();
         let texts = if has_some { page.texts() } else { Vec::new() };
         let texts = texts
             .into_iter()
             .filter(|text| !text.level.is_public() || matches!(text.kind, TextKind::Open(_)));
-        let page = *page;
+        let file = page.file();
         texts.map(move |text| Gated {
-            page,
+            file,
             runs: Runs::of(&text.said),
             kind: text.kind,
             level: text.level,
         })
     };
-    pages.par_iter().flat_map_iter(of_page).collect()
+    let mut gated: Vec<Gated<'s>> = pages.par_iter().flat_map_iter(of_page).collect();
+    let closed = facts.iter().filter(|fact| !fact.level.is_public());
+    gated.extend(closed.map(|fact| Gated {
+        file: fact.file(),
+        kind: TextKind::Page,
+        level: fact.level.clone(),
+        runs: Runs::of(&fact.said()),
+    }));
+    gated
 }
 
 /// Which rows of words are looked for.
@@ -208,10 +236,23 @@ impl Sought {
                 one
             });
         let mut by_file: BTreeMap<(SitePath, Level), HashMap<usize, usize>> = BTreeMap::new();
-        for (worded, level) in site.recorded_beside_pages() {
+        let others = site.recorded_beside_pages().into_iter();
+        let others = others.map(|(worded, level)| (worded, level, false));
+        let facts = site.recorded_facts().into_iter().map(|fact| {
+            let was_closed = facts::was_closed(&fact, record);
+            let level = fact.level.clone();
+            (fact.words, level, was_closed)
+        });
+        for (worded, level, was_closed) in others.chain(facts) {
             let mut wording = Wording::default();
             worded.add_to(&mut wording);
-            let is_for = |number| is_for(number, &level);
+            let own = below_content(worded.file());
+            let is_for = |number: usize| {
+                // Of a fact that was closed its own line says who may read it now.
+                let is_own =
+                    was_closed && closed.get(number).is_some_and(|words| words.file == own);
+                !is_own && is_for(number, &level)
+            };
             let hits = self.search(&wording, &level, &is_for, &mut seen.open);
             let known = by_file.entry((worded.file().clone(), level)).or_default();
             for (number, hits) in hits {
@@ -330,7 +371,7 @@ fn lines(
             _ => text.runs.hashes.iter().copied().filter(is_open).collect(),
         };
         let words = Words {
-            file: path(text.page.file()),
+            file: path(text.file),
             level: text.level.clone(),
             runs: text.runs.kept(&others),
         };

@@ -20,7 +20,7 @@ use crate::wording::rolling;
 pub(super) enum Where {
     /// In a text of a page, by the page's number.
     Page(usize, TextKind),
-    /// In a file that is no page: records, settings.
+    /// In a file that is no page (records, settings), or in what everybody may know of a gated page.
     Beside(SitePath),
 }
 
@@ -319,7 +319,10 @@ impl Judge<'_> {
         let now = found.level.name();
         let from = SitePath::new(format!("content/{}", words.file));
         match &found.place {
-            Where::Beside(file) => Diagnostic::words_would_open_beside(&was, &now, &from, file),
+            Where::Beside(file) => match self.by_file.get(below_content(file)) {
+                Some(page) => Diagnostic::words_would_show(&was, &from, &page.top()),
+                None => Diagnostic::words_would_open_beside(&was, &now, &from, file),
+            },
             Where::Page(number, kind) => {
                 let page = &self.pages[*number];
                 let span = self.place_of(page, kind, words);

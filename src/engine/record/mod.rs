@@ -17,6 +17,7 @@
 //! renders, and never writes a file.
 
 mod addresses;
+mod facts;
 mod files;
 mod keyring;
 mod line;
@@ -24,10 +25,11 @@ mod look;
 mod lost;
 mod read;
 mod runs;
+mod teased;
 mod text;
 
 pub use keyring::KeyringState;
-pub use line::{FileLine, KeyringLine, Line, PageLine};
+pub use line::{FactLine, FileLine, KeyringLine, Line, PageLine, TeaserLine};
 pub use look::Look;
 pub use read::{Record, copies};
 pub use runs::Runs;

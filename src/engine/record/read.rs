@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keyring::KeyringState;
-use super::line::{FileLine, KeyringLine, Line, PageLine, Words};
+use super::line::{FactLine, FileLine, KeyringLine, Line, PageLine, TeaserLine, Words};
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
 use crate::names::SitePath;
 use crate::snapshot::{RECORD, Snapshot};
@@ -17,12 +17,16 @@ pub struct Record {
     pub(super) pages: BTreeMap<String, Vec<PageLine>>,
     /// Former addresses, each with the file of the page whose it is.
     pub(super) former: BTreeSet<(String, String)>,
+    /// What everybody may know of gated pages, by their file.
+    pub(super) teasers: BTreeMap<String, Vec<TeaserLine>>,
     /// Words of gated pages.
     pub(super) words: Vec<Words>,
     /// Words of boxes.
     pub(super) boxes: Vec<Words>,
     /// Words of boxes that are open by their editor's word.
     pub(super) open: Vec<Words>,
+    /// Facts that not everybody could read.
+    pub(super) facts: Vec<FactLine>,
     /// Pictures and downloads that not everybody could have.
     pub(super) files: Vec<FileLine>,
     /// States of the keyring: more than one if branches were merged.
@@ -36,6 +40,15 @@ impl Record {
     pub fn read(source: &SourceRef) -> Report<Record> {
         let mut notes = Notes::default();
         let mut record = Record::default();
+        // Whoever makes one writes its head. Nothing at all is what a program leaves that was stopped.
+        if source
+            .text()
+            .trim_start_matches('\u{feff}')
+            .trim()
+            .is_empty()
+        {
+            notes.push(Diagnostic::record_empty(&source.path));
+        }
         record.take(source, &mut notes);
         notes.with(record)
     }
@@ -75,12 +88,18 @@ impl Record {
             Line::Code(locator) => {
                 self.codes.insert(locator);
             }
+            Line::Fact(fact) => self.facts.push(fact),
             Line::File(file) => self.files.push(file),
             Line::Keyring(state) => {
                 self.keyrings.insert(state);
             }
             Line::Open(words) => self.open.push(words),
             Line::Page(page) => self.pages.entry(page.file.clone()).or_default().push(page),
+            Line::Teaser(teaser) => self
+                .teasers
+                .entry(teaser.file.clone())
+                .or_default()
+                .push(teaser),
             Line::Words(words) => self.words.push(words),
         }
     }
@@ -88,6 +107,11 @@ impl Record {
     /// What it says of a page's file.
     pub(super) fn of_file(&self, file: &str) -> &[PageLine] {
         self.pages.get(file).map_or(&[], Vec::as_slice)
+    }
+
+    /// What everybody may know of a page's file, as long as that is gated.
+    pub(super) fn teasers_of(&self, file: &str) -> &[TeaserLine] {
+        self.teasers.get(file).map_or(&[], Vec::as_slice)
     }
 
     /// What it says of boxes, whoever may read them.
@@ -166,6 +190,14 @@ mod tests {
             read("page a.md /a/ public - aa\nacess a.md\n\npage b.md /b/ public - aa");
         assert_eq!(told, [("R1".to_owned(), 2)]);
         assert_eq!(record.pages.len(), 2);
+    }
+
+    #[test]
+    fn one_that_lost_all_its_lines_is_told() {
+        for text in ["", "\n", "\u{feff}\r\n"] {
+            assert_eq!(read(text).1, [("R1".to_owned(), 0)], "{text:?}");
+        }
+        assert_eq!(read(&crate::record::empty()).1, []);
     }
 
     #[test]

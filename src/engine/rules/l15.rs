@@ -1,6 +1,7 @@
 //! The words of `L15`; what it is stands in `l15.md`.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::kind::TeaserKind;
 use crate::names::SitePath;
 
 /// Readers as a line of front matter or of a box names them.
@@ -39,6 +40,40 @@ impl Diagnostic {
         ))
     }
 
+    /// A gated page of which everybody would see more than when the site was last built.
+    pub fn page_would_show(was: TeaserKind, now: TeaserKind, at: &Span) -> Diagnostic {
+        let what = match (was, now) {
+            (TeaserKind::Hidden, TeaserKind::Summary) => "title and summary",
+            (TeaserKind::Hidden, _) => "title",
+            _ => "summary",
+        };
+        Diagnostic::new(
+            Code::L15,
+            format!("the {what} of this page would show to everybody, who could not see it so far"),
+        )
+        .at(at, "")
+        .help(format!(
+            "if that is meant, write `teaser: {}` at the top of this page; if not, write `teaser: {}` there",
+            now.name(),
+            was.name()
+        ))
+    }
+
+    /// Words of a page or box that stand in the summary of a gated page, which everybody may see.
+    pub fn words_would_show(was: &str, from: &SitePath, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::L15,
+            format!(
+                "words of {from} were for {} and would show to everybody in the title or summary of this page",
+                readers(was)
+            ),
+        )
+        .at(at, "")
+        .help(
+            "write others, or write `teaser: hidden` at the top of this page, so that everybody sees nothing of it",
+        )
+    }
+
     /// Words of a page or box that stand where more may read them.
     pub fn words_would_open(
         was: &str,
@@ -71,6 +106,28 @@ impl Diagnostic {
         .at(at, "")
         .help(format!(
             "if that is meant, {line}; if not, take them away from here, or give them back their `access` or `::: only`"
+        ))
+    }
+
+    /// A figure, contact, person or term that has more readers than when the site was last built.
+    pub fn fact_would_open(id: &str, was: &str, now: &str, at: &Span) -> Diagnostic {
+        let line = |level: &str| match level.split_once('+') {
+            None => format!("access = \"{level}\""),
+            Some(_) => format!("access = [\"{}\"]", level.replace('+', "\", \"")),
+        };
+        Diagnostic::new(
+            Code::L15,
+            format!(
+                "`{id}` was for {} and would be open to {}",
+                readers(was),
+                readers(now)
+            ),
+        )
+        .at(at, "")
+        .help(format!(
+            "if that is meant, write `{}` in its table; if not, `{}`",
+            line(now),
+            line(was)
         ))
     }
 

@@ -21,6 +21,7 @@ mod links_out;
 mod nearby;
 pub mod outputs;
 mod recorded;
+mod recorded_facts;
 mod swap;
 mod tree;
 mod view;
@@ -40,7 +41,7 @@ use crate::diagnostic::machine::{PageFacts, Pages};
 use crate::diagnostic::{Redaction, Span};
 use crate::document::Document;
 use crate::document::PageType;
-use crate::document::kind::TeaserKind;
+pub use crate::document::kind::TeaserKind;
 use crate::document::parts::{Part, Parts};
 use crate::names::{Permalink, SitePath, Slug};
 use crate::snapshot::Asset;
@@ -52,6 +53,7 @@ pub use facts_due::FactDue;
 pub(crate) use inspected::Inspected;
 pub use links_out::LinkOut;
 pub use recorded::{Answering, Handed, Recorded, Text, TextKind};
+pub use recorded_facts::RecordedFact;
 pub use swap::Change;
 pub use view::encoded;
 pub use view::{
@@ -81,6 +83,8 @@ pub(crate) struct Page {
     /// Exactly one, but for a folder without a page: one for each group of readers who see a page in it.
     levels: Vec<Level>,
     teaser: TeaserKind,
+    /// The file whose `teaser` or `teaser-below` says so; nothing if none does.
+    teased_by: Option<SitePath>,
     address: Permalink,
     parent: Option<PageId>,
     children: Vec<PageId>,
@@ -101,6 +105,10 @@ pub(crate) struct HandedDown {
     level: Level,
     /// The file that says so.
     set_by: Option<SitePath>,
+    /// What everybody may know of them.
+    teaser: TeaserKind,
+    /// The file that says so.
+    teased_by: Option<SitePath>,
 }
 
 /// What pages are sorted by in their section: weight or a number of theirs, then a text of theirs, then title, then file.

@@ -14,7 +14,7 @@ use crate::access::Level;
 use crate::diagnostic::Span;
 use crate::document::Document;
 use crate::document::body::{Body, Gap};
-use crate::document::kind::Status;
+use crate::document::kind::{Status, TeaserKind};
 use crate::names::{Fingerprint, Permalink, SitePath};
 use crate::wording::{Wording, joined};
 
@@ -53,6 +53,8 @@ pub struct Handed<'s> {
     pub set_by: Option<&'s SitePath>,
     /// Whether its `access-below` says so.
     pub by_below: bool,
+    /// What everybody may know of what lies below, with the file that says so.
+    pub teaser: (TeaserKind, Option<&'s SitePath>),
 }
 
 /// What a text of a page is.
@@ -164,6 +166,11 @@ impl<'s> Recorded<'s> {
         self.page.set_by.as_ref()
     }
 
+    /// What everybody may know of it as long as it is gated, with the file that says so.
+    pub fn teaser(&self) -> (TeaserKind, Option<&'s SitePath>) {
+        (self.page.teaser, self.page.teased_by.as_ref())
+    }
+
     /// What it hands down, if it is a folder's own page.
     pub fn below(&self) -> Option<Handed<'s>> {
         let below = self.page.below.as_ref()?;
@@ -171,6 +178,7 @@ impl<'s> Recorded<'s> {
             level: &below.level,
             set_by: below.set_by.as_ref(),
             by_below: self.document.front.access_below.is_some(),
+            teaser: (below.teaser, below.teased_by.as_ref()),
         })
     }
 
@@ -326,7 +334,7 @@ impl Site {
         }
     }
 
-    /// What stands on no page, with those who may read it: records, teasers and settings of everybody, and downloads that
+    /// What stands on no page and in no fact, with those who may read it: teasers and settings of everybody, and downloads that
     /// are made of words; on whatever day.
     pub fn recorded_beside_pages(&self) -> Vec<(Worded<'_>, Level)> {
         let site = self.whole.as_deref().unwrap_or(self);

@@ -54,6 +54,25 @@ enum Part<'s> {
     Settings(&'s str),
 }
 
+macro_rules! facts {
+    ($( $name:ident: $fact:ident; )*) => {
+        impl<'s> Worded<'s> {
+            $(
+                pub(super) fn $name(record: &'s Record<$fact>) -> Worded<'s> {
+                    Worded { file: record.at.source.path.clone(), part: Part::$fact(&record.value) }
+                }
+            )*
+        }
+    };
+}
+
+facts! {
+    figure: Figure;
+    contact: Contact;
+    person: Person;
+    term: Term;
+}
+
 impl Worded<'_> {
     /// Where it is written.
     pub fn file(&self) -> &SitePath {
@@ -150,10 +169,9 @@ impl Site {
         all
     }
 
-    /// What of it stands on no page, and in no picture or download.
+    /// What of it stands on no page, in no fact with readers of its own, and in no picture or download.
     pub(super) fn public_wording_beside_pages(&self) -> Vec<Worded<'_>> {
         let mut all = Vec::new();
-        self.records(true, &mut all);
         self.topics(true, &mut all);
         self.teasers_and_settings(&mut all);
         all
@@ -176,11 +194,14 @@ impl Site {
 
     fn teasers_and_settings<'s>(&'s self, all: &mut Vec<Worded<'s>>) {
         let settings = self.config.source.path.clone();
-        for teaser in self.teasers() {
+        for id in (0..self.pages.len()).map(PageId) {
+            let Some(teaser) = self.teaser(id) else {
+                continue;
+            };
             let address = Slug::of(teaser.address.path()).as_str().to_owned();
             let told = [Some(teaser.title), teaser.summary, Some(address)];
             all.extend(told.into_iter().flatten().map(|words| Worded {
-                file: settings.clone(),
+                file: self.file_of(id),
                 part: Part::Phrase(words),
             }));
         }
@@ -249,23 +270,9 @@ impl Site {
     }
 
     fn records<'s>(&'s self, public: bool, all: &mut Vec<Worded<'s>>) {
-        fn add<'s, T>(
-            records: impl Iterator<Item = &'s Record<T>>,
-            public: bool,
-            part: fn(&'s T) -> Part<'s>,
-            all: &mut Vec<Worded<'s>>,
-        ) {
-            let wanted = records.filter(|record| record.level.is_public() == public);
-            all.extend(wanted.map(|record| Worded {
-                file: record.at.source.path.clone(),
-                part: part(&record.value),
-            }));
-        }
-        add(self.data.figures.values(), public, Part::Figure, all);
-        let contacts = self.data.contacts.iter().map(|(_, record)| record);
-        add(contacts, public, Part::Contact, all);
-        add(self.data.people.values(), public, Part::Person, all);
-        add(self.data.terms.values(), public, Part::Term, all);
+        let facts = self.recorded_facts().into_iter();
+        let wanted = facts.filter(|fact| fact.level.is_public() == public);
+        all.extend(wanted.map(|fact| fact.words));
     }
 
     /// The labels of the topics of public pages, or of those that only gated ones have.

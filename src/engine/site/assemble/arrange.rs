@@ -20,6 +20,8 @@ struct Inherited {
     /// The file that says so.
     set_by: Option<SitePath>,
     teaser: TeaserKind,
+    /// The file that says so; nothing if none does.
+    teased_by: Option<SitePath>,
     kind: Option<PageType>,
     /// What its pages say where they do not say it themselves.
     said: Below,
@@ -66,6 +68,7 @@ impl Site {
             level: Level::public(),
             set_by: None,
             teaser: TeaserKind::Hidden,
+            teased_by: None,
             kind: None,
             said: Below::default(),
         };
@@ -87,6 +90,7 @@ impl Site {
                     below.level = page.levels.first().cloned().unwrap_or_else(Level::public);
                     below.set_by.clone_from(&page.set_by);
                     below.teaser = page.teaser;
+                    below.teased_by.clone_from(&page.teased_by);
                     if let Some(document) = &page.document {
                         let front = &document.front;
                         if let Some(access) = &front.access_below {
@@ -94,7 +98,10 @@ impl Site {
                                 self.level(access, document, notes).unwrap_or(below.level);
                             below.set_by = Some(document.path().clone());
                         }
-                        below.teaser = front.teaser_below.unwrap_or(below.teaser);
+                        if let Some(teaser) = front.teaser_below {
+                            below.teaser = teaser;
+                            below.teased_by = Some(document.path().clone());
+                        }
                         below.kind = front.type_below.or(below.kind);
                         if let [level] = page.levels.as_slice() {
                             below.said = below.said.with(document, level);
@@ -103,6 +110,8 @@ impl Site {
                     page.below = Some(HandedDown {
                         level: below.level.clone(),
                         set_by: below.set_by.clone(),
+                        teaser: below.teaser,
+                        teased_by: below.teased_by.clone(),
                     });
                     page
                 }
@@ -197,6 +206,10 @@ impl Site {
         // Where the roles are wrong the build stops; until then nobody sees the page.
         let levels = level.into_iter().collect::<Vec<_>>();
         let teaser = document.front.teaser.unwrap_or(inherited.teaser);
+        let teased_by = match document.front.teaser {
+            Some(_) => Some(document.path().clone()),
+            None => inherited.teased_by.clone(),
+        };
         let teased = teaser != TeaserKind::Hidden && levels.iter().all(|level| !level.is_public());
         let by_section = parent
             .and_then(|parent| self.pages.get(parent.0)?.document.as_ref())
@@ -234,6 +247,7 @@ impl Site {
             is_section,
             levels,
             teaser,
+            teased_by,
             parent,
             children: Vec::new(),
             boxes: Vec::new(),
@@ -268,6 +282,7 @@ impl Site {
             is_section: true,
             levels: Vec::new(),
             teaser: TeaserKind::Hidden,
+            teased_by: None,
             parent,
             children: Vec::new(),
             boxes: Vec::new(),
