@@ -103,6 +103,66 @@ const VAGUE: [&str; 95] = [
     "پڑھیں",
     "لنک",
 ];
+/// Of these, what points and names nothing: with one of them a link says nothing, while “a page” says at least what it is.
+const POINTING: [&str; 47] = [
+    "click",
+    "clicking",
+    "continue",
+    "discover",
+    "download",
+    "find",
+    "follow",
+    "following",
+    "further",
+    "go",
+    "here",
+    "hit",
+    "learn",
+    "look",
+    "more",
+    "open",
+    "press",
+    "read",
+    "reading",
+    "see",
+    "show",
+    "tap",
+    "this",
+    "view",
+    "visit",
+    "cliciwch",
+    "clicio",
+    "yma",
+    "mwy",
+    "wybodaeth",
+    "gwybodaeth",
+    "bellach",
+    "rhagor",
+    "darllen",
+    "darllenwch",
+    "gweld",
+    "gwelwch",
+    "lawrlwytho",
+    "lawrlwythwch",
+    "hon",
+    "یہاں",
+    "کلک",
+    "کریں",
+    "مزید",
+    "معلومات",
+    "پڑھیں",
+    "لنک",
+];
+/// What says as little without them.
+const NAMELESS: [&str; 6] = [
+    "link",
+    "website",
+    "the website",
+    "info",
+    "information",
+    "details",
+];
+
 /// What stands alone only where a link was.
 const LOST: [&str; 10] = [
     "click here",
@@ -157,13 +217,14 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
 }
 
-/// Whether there are words, and none that says where to. A letter alone is one of an alphabet that leads to what begins so.
+/// Whether there are words, and none that says where to.
 fn is_vague(said: &str) -> bool {
     let words = || {
         said.split(|sign: char| !sign.is_alphanumeric())
             .filter(|word| !word.is_empty())
     };
-    words().any(|word| word.len() > 1) && words().all(|word| VAGUE.contains(&word))
+    let is_nameless = NAMELESS.contains(&said) || words().any(|word| POINTING.contains(&word));
+    is_nameless && words().all(|word| VAGUE.contains(&word))
 }
 
 /// Words without what stands around them.
