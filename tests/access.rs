@@ -521,6 +521,11 @@ fn wrong_invitations_are_refused_with_a_remedy() {
     }
 }
 
+/// Among the files of a host, what it shows where nothing is.
+const MISSING: &str = "?";
+/// A file from which a host leads away.
+const ELSEWHERE: &[u8] = b"->";
+
 /// A host that serves some files, one thread for each request.
 struct Host {
     address: String,
@@ -574,11 +579,16 @@ fn answer(mut stream: std::net::TcpStream, files: &Mutex<Files>, asked: &Mutex<S
         path.to_owned()
     };
     // `*` answers for whatever is not there.
-    let found = {
+    let (found, missing) = {
         let files = files.lock().unwrap();
-        files.get(&name).or_else(|| files.get("*")).cloned()
+        let found = files.get(&name).or_else(|| files.get("*")).cloned();
+        (found, files.get(MISSING).cloned().unwrap_or_default())
     };
-    let (status, body) = found.map_or(("404 Not Found", Vec::new()), |body| ("200 OK", body));
+    let (status, body) = match found {
+        Some(body) if body == ELSEWHERE => ("307 Temporary Redirect\r\nLocation: /404", Vec::new()),
+        Some(body) => ("200 OK", body),
+        None => ("404 Not Found", missing),
+    };
     let kind = match name.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css",
@@ -655,6 +665,22 @@ fn verify_finds_every_changed_file() {
     }
     host.files.lock().unwrap().remove(page);
     assert!(verify(&host.address).stderr.contains("answers 404"));
+    *host.files.lock().unwrap() = files.clone();
+
+    // A host may lead from 404.html to an address without ending; what it shows where nothing is counts.
+    for (name, shown, code) in [
+        ("404.html", &files["404.html"][..], 0),
+        ("404.html", b"<p>Not here", 3),
+        ("404.html", b"", 3),
+        ("index.html", &files["404.html"], 3),
+    ] {
+        let mut changed = files.clone();
+        changed.insert(name.to_owned(), ELSEWHERE.to_vec());
+        changed.insert(MISSING.to_owned(), shown.to_vec());
+        *host.files.lock().unwrap() = changed;
+        let told = verify(&host.address);
+        assert_eq!(told.code, code, "{name}: {}", told.stderr);
+    }
     *host.files.lock().unwrap() = files.clone();
 
     run(&project, &["access", "rotate"]);

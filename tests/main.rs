@@ -27,6 +27,7 @@ mod look;
 mod mutants;
 mod mv;
 mod outputs;
+mod own;
 mod pages;
 mod palette;
 mod parts;

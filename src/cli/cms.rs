@@ -153,6 +153,14 @@ fn widget(field: &Field, label: Option<&str>, is_needed: bool) -> Option<Value> 
         FieldKind::Flag => ("boolean", Vec::new()),
         FieldKind::Number => ("number", vec![("value_type", "int".into())]),
         FieldKind::File => ("file", Vec::new()),
+        FieldKind::Picture => {
+            let src = json!({ "name": "src", "label": "Picture", "widget": "image" });
+            let alt = json!({
+                "name": "alt", "label": "What it shows", "widget": "string",
+                "hint": "For who cannot see it.",
+            });
+            ("object", vec![("fields", json!([src, alt]))])
+        }
         FieldKind::Records(fields) => {
             let fields = fields.iter().filter_map(|field| widget(field, None, false));
             ("list", vec![("fields", Value::Array(fields.collect()))])

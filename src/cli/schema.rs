@@ -19,7 +19,7 @@ use crate::diagnostic::Code;
 use crate::document::fields::fields_of;
 use crate::document::{FrontMatter, PageType, Types};
 use crate::fields::rows::Rows as _;
-use crate::fields::{Field, FieldKind};
+use crate::fields::{Field, FieldKind, PICTURE};
 use crate::names::nearest;
 use crate::snapshot::Snapshot;
 
@@ -285,6 +285,11 @@ fn value(kind: FieldKind, joint: char) -> Map<String, Value> {
             "anyOf": [text(), { "type": "object", "additionalProperties": text() }],
         }),
         FieldKind::Free => json!({ "type": "object" }),
+        FieldKind::Picture => {
+            let mut picture = Keys::of(joint, PICTURE).object();
+            picture.insert("required".to_owned(), json!(["src", "alt"]));
+            Value::Object(picture)
+        }
         FieldKind::Text
         | FieldKind::Colour
         | FieldKind::Interval

@@ -289,6 +289,7 @@ fn shown(field: &Field) -> String {
         }
         FieldKind::Page => "a row".to_owned(),
         FieldKind::File => "`url`, `name`, `kind`, `size`".to_owned(),
+        FieldKind::Picture => "the picture as HTML, safe".to_owned(),
         FieldKind::Flag => "yes or no".to_owned(),
         FieldKind::Number => "a number".to_owned(),
         FieldKind::Records(fields) => {

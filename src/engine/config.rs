@@ -6,6 +6,7 @@
 
 pub(crate) mod closing;
 pub mod description;
+mod edit;
 mod house;
 mod languages;
 mod reviews;
@@ -34,10 +35,11 @@ use crate::spelling::Speller;
 
 use self::weights::weights;
 use self::written::{
-    CHECKS, EXTRA, Feedback, Gate, Group, LANGUAGES, Publish, ROLES, Search, Single, TYPES,
-    WrittenReviews, tell,
+    CHECKS, EXTRA, Edit, Feedback, Gate, Group, LANGUAGES, Markdown, Publish, ROLES, Search,
+    Single, TYPES, WrittenReviews, tell,
 };
 
+pub use self::edit::EditUrl;
 pub use self::house::{HOUSE_WORDS, HouseWord, HouseWords};
 pub use self::languages::{Language, Languages};
 pub use self::reviews::{Interval, Policy, Reviews};
@@ -92,6 +94,8 @@ pub struct Config {
     pub styleguide: bool,
     /// Whether the words of pages are kept alone, too: for the search index, and where reading ages are shown.
     pub keeps_words: bool,
+    /// Where the file of a public page can be changed.
+    pub edit: Option<EditUrl>,
     /// Where readers may write to.
     pub feedback: Option<String>,
     /// The types of page that it declares as its own.
@@ -110,6 +114,8 @@ pub struct Config {
     pub file_endings: Vec<String>,
     /// How Markdown written for another program is taken.
     pub import: Import,
+    /// Whether quotes and dashes are shown as books print them.
+    pub smart: bool,
     /// What it is built for.
     pub host: &'static Host,
     /// Whether the host asks for passwords of its own too.
@@ -211,6 +217,8 @@ impl Config {
                 )));
             }
         });
+        let edit: Edit = group(raw, source, notes);
+        let edit = edit.url.and_then(|url| EditUrl::of(&url, source, notes));
         let menu: Menu = group(raw, source, notes);
         let languages = Languages::of(source, raw.table(LANGUAGES.0), notes);
         let language = single.language.unwrap_or_else(|| "en-GB".to_owned());
@@ -229,6 +237,7 @@ impl Config {
         let written: WrittenReviews = group(raw, source, notes);
         let reviews = Reviews::of(&written, source, raw.table(WrittenReviews::NAME), notes);
         let import: Import = group(raw, source, notes);
+        let markdown: Markdown = group(raw, source, notes);
         let publish: Publish = group(raw, source, notes);
         let named = raw.table(Publish::NAME);
         let targets = targets::targets(publish.targets, source, named, &roles, notes);
@@ -274,6 +283,7 @@ impl Config {
             live: false,
             styleguide: false,
             keeps_words: search.enabled.unwrap_or(true),
+            edit,
             feedback: mail.map(|mail| mail.value),
             further: types::further(&types),
             fields_of_types: types::fields(&types),
@@ -283,6 +293,7 @@ impl Config {
             files: single.files,
             file_endings,
             import,
+            smart: markdown.smart,
             host: publish.host.unwrap_or(hosts::PLAIN),
             login: publish.login,
             targets,

@@ -8,6 +8,7 @@ mod contact;
 mod figure;
 mod house;
 mod person;
+mod picture;
 mod records;
 mod synonyms;
 mod term;
@@ -29,6 +30,7 @@ pub use self::contact::{Contact, ContactWords};
 pub use self::figure::Figure;
 pub use self::person::Person;
 pub(crate) use self::person::person_id;
+pub use self::picture::{OfPictures, PictureFacts};
 pub use self::records::{Record, level};
 pub use self::term::Term;
 
@@ -65,6 +67,8 @@ files! {
     [people: BTreeMap<String, Record<Person>>] "people.toml" Person::ROWS;
     /// Words that are explained.
     [terms: BTreeMap<String, Record<Term>>] "terms.toml" Term::ROWS;
+    /// Who made pictures, and who agreed to be shown.
+    [pictures: OfPictures] "pictures.toml" PictureFacts::ROWS;
     /// Labels of what pages can be about; `None` if topics are free.
     [topics: Option<BTreeMap<String, String>>] "topics.toml" Topic::ROWS;
     /// The words of the pages, with the words that people type instead.

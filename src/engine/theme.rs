@@ -21,6 +21,7 @@ use crate::document::Types;
 use crate::fields::{self, Fields, Value};
 use crate::media;
 use crate::names::{Fingerprint, SitePath, nearest, primary_language};
+use crate::palette;
 use crate::site::outputs::addresses::ASSETS;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceRef};
@@ -102,8 +103,13 @@ impl Phrases {
 }
 
 impl Theme {
-    /// The theme that the settings name. `None`, and notes, if it cannot be used.
-    pub fn load(snapshot: &Snapshot, config: &Config) -> Report<Option<Theme>> {
+    /// The theme that the settings name, for pages that ask for some templates by name. `None`, and notes, if it cannot be
+    /// used.
+    pub fn load(
+        snapshot: &Snapshot,
+        config: &Config,
+        asked: &BTreeSet<&str>,
+    ) -> Report<Option<Theme>> {
         let mut notes = Notes::default();
         let mut layers: Vec<Layer> = Vec::new();
         let mut name = config.theme.value.clone();
@@ -127,7 +133,7 @@ impl Theme {
         for index in 0..layers.len().saturating_sub(1) {
             let (upper, lower) = layers.split_at(index + 1);
             if let Some(layer) = upper.last() {
-                layer.check_against(lower, config, &mut notes);
+                layer.check_against(lower, config, asked, &mut notes);
             }
         }
         if notes.has_errors() {
@@ -163,6 +169,44 @@ impl Theme {
                 .filter(|(path, _)| is_template(path))
                 .map(|(path, source)| (format!("{}/{path}", layer.name), source.text()))
         })
+    }
+
+    /// The names of the templates that can draw a page: all but those of pages that the program makes.
+    pub fn page_templates(&self) -> BTreeSet<&str> {
+        let texts = self.layers.iter().flat_map(|layer| layer.texts.keys());
+        let names = texts.filter_map(|path| page_template(path));
+        names.filter(|name| !NOT_OF_PAGES.contains(name)).collect()
+    }
+
+    /// Tells of pages that ask for a template that is not there.
+    pub fn look_at_templates(&self, asked: &[(&str, Span)]) -> Notes {
+        let mut notes = Notes::default();
+        if asked.is_empty() {
+            return notes;
+        }
+        let known = self.page_templates();
+        for (name, at) in asked.iter().filter(|(name, _)| !known.contains(name)) {
+            let near = nearest(name, known.iter().copied());
+            notes.push(Diagnostic::no_such_template(name, near, at));
+        }
+        notes
+    }
+
+    /// The face of a project's own style sheet, where that sets one for headings: then the theme's own is not used. A face
+    /// that readers' systems have is no file.
+    pub fn own_face(&self) -> Option<Option<&ThemeAsset>> {
+        let mut layers = self.layers.iter().filter(|layer| !layer.is_built_in);
+        let sheet = layers.find_map(|layer| layer.texts.get(STYLE))?;
+        let mut set = palette::variables(sheet.text()).into_iter();
+        set.find(|set| set.name == "serif")?;
+        let faces = sheet::asks(sheet.text()).into_iter();
+        let mut faces = faces.filter_map(|ask| match ask {
+            sheet::Ask::File(address, _) if address.ends_with(".woff2") => {
+                self.asset(sheet::file_of(&address)?)
+            }
+            _ => None,
+        });
+        Some(faces.next())
     }
 
     /// The source of a template by its engine name, for problems in it.
@@ -228,6 +272,29 @@ impl Theme {
             .iter()
             .map(|(name, asset)| (name.as_str(), asset))
     }
+}
+
+/// Templates that draw no page of a site's own.
+const NOT_OF_PAGES: [&str; 13] = [
+    "a-z",
+    "base",
+    "events",
+    "glossary",
+    "leaflet",
+    "locked",
+    "not-found",
+    "redirect",
+    "search",
+    "sign-in",
+    "styleguide",
+    "term",
+    "topics",
+];
+
+/// The name of the template that a file is, if it may draw a page.
+fn page_template(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("templates/")?.strip_suffix(".html")?;
+    (!name.contains('/')).then_some(name)
 }
 
 fn is_template(path: &str) -> bool {
@@ -367,7 +434,13 @@ impl Layer {
     }
 
     /// Every file must stand in the place of one below; every block of a template too.
-    fn check_against(&self, below: &[Layer], config: &Config, notes: &mut Notes) {
+    fn check_against(
+        &self,
+        below: &[Layer],
+        config: &Config,
+        asked: &BTreeSet<&str>,
+        notes: &mut Notes,
+    ) {
         let known: BTreeSet<&str> = below
             .iter()
             .flat_map(|layer| layer.texts.keys().chain(layer.files.keys()))
@@ -379,6 +452,9 @@ impl Layer {
                 .values()
                 .any(|source| source.text().contains(file))
         };
+        // A page that misspells its name is told of itself.
+        let is_asked =
+            |name: &str| asked.contains(name) || nearest(name, asked.iter().copied()).is_some();
         // A licence is there to be had beside what it is of.
         let is_licence = |file: &str| file.ends_with(".txt");
         for path in self.texts.keys().chain(self.files.keys()) {
@@ -391,6 +467,7 @@ impl Layer {
                 && !known.contains(path.as_str())
                 && !own_file
                 && !has_its_place(path, config)
+                && !page_template(path).is_some_and(is_asked)
             {
                 let near = nearest_path(path, &known);
                 let file = SitePath::new(format!("themes/{}/{path}", self.name));

@@ -136,11 +136,16 @@ pub fn address(file: &str) -> String {
     })
 }
 
-/// What is wrong with a file as it was served.
-pub fn wrong_with(file: &str, hash: &str, answer: &Answer) -> Vec<Difference> {
+/// What is wrong with a file as it was served; `nowhere` is what the host answers where nothing is.
+pub fn wrong_with(file: &str, hash: &str, answer: &Answer, nowhere: &Answer) -> Vec<Difference> {
     let file = file.trim_start_matches('/');
-    // 404.html itself may be served as what it is for.
-    if answer.status != 200 && !(file == "404.html" && answer.status == 404) {
+    // 404.html itself may be served as what it is for, and hosts without endings in addresses lead away from it.
+    let is_error_page = file == "404.html";
+    let answer = match is_error_page && (300..400).contains(&answer.status) {
+        true => nowhere,
+        false => answer,
+    };
+    if answer.status != 200 && !(is_error_page && answer.status == 404) {
         return vec![Difference::Status(file.to_owned(), answer.status)];
     }
     let mut wrong = Vec::new();
@@ -246,7 +251,11 @@ mod tests {
 
     fn wrong(file: &str, answer: &Answer) -> Vec<Difference> {
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(b"{}"));
-        wrong_with(file, &hash, answer)
+        wrong_with(file, &hash, answer, &answer_of(404, b"{}"))
+    }
+
+    fn answer_of(status: u16, body: &[u8]) -> Answer {
+        answer(status, "text/html", "no-cache", body)
     }
 
     #[test]
@@ -282,6 +291,11 @@ mod tests {
         let for_ever = answer(200, "text/css", "max-age=31536000", b"{}");
         assert_eq!(wrong("assets/main.3f9a01cc.css", &for_ever), []);
         assert_eq!(wrong("404.html", &answer(404, "text/html", "", b"{}")), []);
+        assert_eq!(wrong("404.html", &answer_of(307, b"")), []);
+        assert_eq!(
+            wrong("index.html", &answer_of(307, b"")),
+            [Difference::Status("index.html".to_owned(), 307)]
+        );
         assert_eq!(wrong("file.xyz", &answer(200, "x/y", "", b"{}")), []);
     }
 

@@ -23,6 +23,6 @@ pub use random::{config, runner};
 pub use served::{
     Line, PATIENCE, Reply, Served, Still, TOKEN, get, get_as_anybody, get_with, paths, send,
 };
-pub use site::{Refused, TestSite, drawn, refused, request};
+pub use site::{Built, Refused, TestSite, drawn, refused, request};
 pub use trees::{KEYRING, READERS, Sites, sealed_tree, tree_of, vault};
 pub use words::{FILM, NOON_OF_TODAY, SETTINGS, TODAY, page, settings};

@@ -7,11 +7,11 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
+import { ask, hangUp, wrongHeaders } from './answers.mjs';
 import { start } from './hosts.mjs';
 import { Report } from './report.mjs';
 
@@ -73,15 +73,6 @@ http://127.0.0.1:${port} {
   },
 ];
 
-/** What every answer has, errors and redirects of folders too. */
-const HEADERS = {
-  'content-security-policy': /default-src 'none'.*frame-ancestors 'none'$/,
-  'x-content-type-options': /^nosniff$/,
-  'x-frame-options': /^DENY$/,
-  'referrer-policy': /^no-referrer$/,
-  'permissions-policy': /camera=\(\)/,
-  'strict-transport-security': /^max-age=31536000$/,
-};
 const ALWAYS = 'public, max-age=31536000, immutable';
 const TYPES = {
   html: 'text/html', css: 'text/css', js: 'text/javascript', json: 'application/json', xml: 'application/xml', svg: 'image/svg+xml',
@@ -89,31 +80,11 @@ const TYPES = {
   gz: 'application/gzip', woff2: 'font/woff2', webp: 'image/webp', gif: 'image/gif', gpx: 'application/gpx+xml', vtt: 'text/vtt', docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 
-const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-
-/** Asks for exactly this path: nothing is made right on the way. */
-function ask(origin, path, headers = {}) {
-  return new Promise((done, failed) => {
-    const { hostname, port } = new URL(origin);
-    const asked = request({ hostname, port, path, headers, agent }, (answer) => {
-      const parts = [];
-      answer.on('data', (part) => parts.push(part));
-      answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }));
-    });
-    asked.on('error', failed);
-    asked.end();
-  });
-}
-
 function files(tree, below = tree) {
   return readdirSync(below, { withFileTypes: true }).flatMap((entry) => {
     const path = join(below, entry.name);
     return entry.isDirectory() ? files(tree, path) : [relative(tree, path)];
   });
-}
-
-function wrongHeaders(answer) {
-  return Object.entries(HEADERS).filter(([name, right]) => !right.test(answer.headers[name] ?? '')).map(([name]) => `${name}: ${answer.headers[name]}`);
 }
 
 /** What is wrong with the answer for a file of the tree. */
@@ -326,7 +297,7 @@ try {
     results.failures.push(...mine.failures);
   }));
 } finally {
-  agent.destroy();
+  hangUp();
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(results.summary('web checks'));

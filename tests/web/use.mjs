@@ -22,7 +22,7 @@ export async function checkUse(tree, browser, report, choice = {}) {
       let visit;
       try {
         visit = await Visit.open(browser, server, page.address, WIDE);
-        await within(VISIT_SECONDS, lookAt(visit, where, report));
+        await within(VISIT_SECONDS, lookAt(visit, page.address, where, report));
       } catch (error) {
         report.check('use', where, [`visit failed: ${error.message.split('\n')[0]}`]);
       } finally {
@@ -34,13 +34,15 @@ export async function checkUse(tree, browser, report, choice = {}) {
   }
 }
 
-async function lookAt(visit, where, report) {
+async function lookAt(visit, at, where, report) {
   const { page } = visit;
   report.check('still', where, await moved(page));
   report.check('keyboard', `${where} (1280)`, await keyboard(page));
   report.check('targets', `${where} (1280)`, await smallTargets(page));
   await visit.setView(ZOOMED);
   report.check('keyboard', `${where} (zoomed)`, await keyboard(page));
+  // The menu is the same everywhere, and hangs over the page.
+  if (at === '') report.check('keyboard', `${where} (menu open)`, await keyboard(page, 'header details'));
   report.check('targets', `${where} (zoomed)`, await smallTargets(page));
   report.check('reading', where, await reading(visit));
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
@@ -69,14 +71,15 @@ async function moved(page) {
   return sum > MOVED ? [`moves while it loads (${sum.toFixed(2)}): ${names.join(' ')}`] : [];
 }
 
-/** Tabs through everything: each stop is seen, marked and not covered, and none is left out. */
-async function keyboard(page) {
-  await page.evaluate(() => {
+/** Tabs through everything, some of it opened before: each stop is seen, marked and not covered, and none is left out. */
+async function keyboard(page, opened = '') {
+  await page.evaluate((opened) => {
+    for (const details of opened ? document.querySelectorAll(opened) : []) details.open = true;
     document.activeElement?.blur();
     window.scrollTo(0, 0);
     window.getSelection()?.removeAllRanges();
     window.__stops = new Set();
-  });
+  }, opened);
   const wanted = await page.evaluate(() => {
     const radios = new Set();
     return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter((element) => {

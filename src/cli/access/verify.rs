@@ -71,9 +71,9 @@ pub fn verify(common: &Common, session: &Session, args: &Verify) -> Done {
     let built = built_here(&session.output(common, "public").join(HEAD))?;
     let head = host.must(HEAD)?;
     let mut differences = delivery::wrong_with_head(&head, &public, keyring.epoch(), built);
-    differences.extend(host.wrong_with(&manifest)?);
     // A name that nobody can know beforehand, so that nobody has an answer of its own for it.
     let nowhere = host.ask(&format!("{}/", crate::preview::secret()))?;
+    differences.extend(host.wrong_with(&manifest, &nowhere)?);
     differences.extend(delivery::wrong_with_nowhere(&nowhere));
     differences.extend(host.not_built(&manifest, &nowhere)?);
     let troubles: Vec<String> = differences.iter().map(told).collect();
@@ -188,15 +188,19 @@ impl Host<'_> {
         Ok(strange)
     }
 
-    /// What is wrong with the files of a manifest, in its order.
-    fn wrong_with(&self, manifest: &Manifest) -> Result<Vec<Difference>, Failure> {
+    /// What is wrong with the files of a manifest, in its order. `nowhere` is what the host answers where nothing is.
+    fn wrong_with(
+        &self,
+        manifest: &Manifest,
+        nowhere: &Answer,
+    ) -> Result<Vec<Difference>, Failure> {
         let check = || {
             manifest
                 .files()
                 .par_iter()
                 .map(|(file, hash)| {
                     let answer = self.ask(&delivery::address(file))?;
-                    Ok(delivery::wrong_with(file, hash, &answer))
+                    Ok(delivery::wrong_with(file, hash, &answer, nowhere))
                 })
                 .collect::<Vec<Result<Vec<Difference>, Failure>>>()
         };

@@ -33,4 +33,6 @@ pub enum Says {
     Location,
     /// Whether people meet or join from afar.
     Attendance,
+    /// The title as a question, which the words of the page answer.
+    Answer,
 }

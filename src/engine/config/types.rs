@@ -270,6 +270,7 @@ impl Reading<'_> {
             is_reviewed: written.reviewed.unwrap_or(false),
             is_dated: written.dated.unwrap_or(false),
             is_fed: written.feed.unwrap_or(true),
+            told_as: written.told_as,
             sort: written.sort.map(|sort| sort.value),
             ends: written.ends.map(|ends| ends.value),
             text: written.text.unwrap_or_default(),
@@ -320,6 +321,7 @@ fn over(own: written::OwnType, ready: written::OwnType) -> written::OwnType {
         dated: own.dated.or(ready.dated),
         sort: own.sort.or(ready.sort),
         feed: own.feed.or(ready.feed),
+        told_as: own.told_as.or(ready.told_as),
         ends: own.ends.or(ready.ends),
         text: own.text.or(ready.text),
     }
@@ -359,7 +361,7 @@ fn draft_field(
     if in_rows
         && matches!(
             kind,
-            "link" | "page" | "file" | "person" | "contact" | "sentences"
+            "link" | "page" | "file" | "picture" | "person" | "contact" | "sentences"
         )
     {
         notes.push(Diagnostic::not_in_rows(&name, kind, at));
@@ -399,6 +401,7 @@ struct Draft {
     is_reviewed: bool,
     is_dated: bool,
     is_fed: bool,
+    told_as: Option<&'static str>,
     sort: Option<String>,
     ends: Option<String>,
     text: String,
@@ -469,7 +472,12 @@ fn describe(draft: Draft) -> Description {
         needs: list(draft.needs.into_iter().map(text).collect()),
         starts: if draft.is_dated { dated } else { &[] },
         skeleton: text(draft.text),
-        structured: Some(if draft.is_dated { ARTICLE } else { WEB_PAGE }),
+        structured: Some(match draft.told_as {
+            Some("question") => QUESTION,
+            Some("article") => ARTICLE,
+            None if draft.is_dated => ARTICLE,
+            _ => WEB_PAGE,
+        }),
         facts,
         is_dated: draft.is_dated,
         sort: draft.sort.map(text),
@@ -501,6 +509,10 @@ fn field(draft: DraftField) -> Field {
         "link" => (FieldKind::Link, "/"),
         "page" => (FieldKind::Page, "/"),
         "file" => (FieldKind::File, "a-file.pdf"),
+        "picture" => (
+            FieldKind::Picture,
+            "{ src: a-picture.jpg, alt: What it shows }",
+        ),
         "person" => (FieldKind::Person, "name-of-a-person"),
         "contact" => (FieldKind::Contact, "Some words"),
         _ => (FieldKind::Text, "Some words"),
@@ -538,6 +550,21 @@ const ARTICLE: Structured = Structured {
         ("datePublished", Says::Field("published")),
         ("dateModified", Says::Field("updated")),
         ("author", Says::Field("authors")),
+        ("publisher", Says::Site),
+    ],
+};
+
+/// What is told of a question with its answer.
+const QUESTION: Structured = Structured {
+    kind: "FAQPage",
+    needs: None,
+    says: &[
+        ("name", Says::Title),
+        ("url", Says::Address),
+        ("inLanguage", Says::Language),
+        ("dateModified", Says::Field("updated")),
+        ("lastReviewed", Says::Field("reviewed")),
+        ("mainEntity", Says::Answer),
         ("publisher", Says::Site),
     ],
 };

@@ -77,6 +77,10 @@ impl Menu {
     }
 }
 
+group! { "edit" "Where somebody changes a page." Edit {
+    [url: Option<Placed<String>>] Field::new("url", FieldKind::Web, "Where the file of a page can be changed, with `{file}` in the place of its path from the top of the project: https://github.com/us/site/edit/main/{file}. For other programs there are `{folder}`, the folder of the file in content/, and `{name}`, its name without ending. Every public page links there; gated ones never do.");
+} }
+
 group! { "feedback" "How readers can answer." Feedback {
     [mail: Option<Placed<String>>] Field::new("mail", FieldKind::Text, "The address that readers may write to.");
 } }
@@ -100,6 +104,10 @@ impl Group for Brand {
 group! { "import" "Pages that were written for another program." Import {
     [lenient: bool] Field::new("lenient", FieldKind::Flag, "Whether pages may lack a title and summary and have unknown fields.");
     [section_page: Option<String>] Field::new("section-page", FieldKind::Text, "A further name for a folder's own page, such as README.md.");
+} }
+
+group! { "markdown" "How Markdown is shown." Markdown {
+    [smart: bool] Field::new("smart", FieldKind::Flag, "Whether quotes, dashes and three dots are shown as books print them: “so” – it’s done… Code stays as typed, and so do pages in languages with other quotes.");
 } }
 
 group! { "publish" "Where the site goes." Publish {
@@ -164,6 +172,7 @@ rows! {
         [dated: Option<bool>] Field::new("dated", FieldKind::Flag, "Whether its rows show the day of `published`, the newest first; no without it.");
         [sort: Option<Placed<String>>] Field::new("sort", FieldKind::Text, "How a list of them is sorted where its section does not say: `date`, `title`, `weight`, or a field of the type.");
         [feed: Option<bool>] Field::new("feed", FieldKind::Flag, "Whether feeds tell of its pages; yes without it.");
+        [told_as: Option<&'static str>] Field::new("told-as", FieldKind::Choice(&TOLD_AS), "What search engines are told that its pages are: an `article`, a `question` with its answer, or a `page`; without it dated ones are articles, and others pages.");
         [ends: Option<Placed<String>>] Field::new("ends", FieldKind::Text, "The field of the type with the last day on which a page holds; after it the page says that it is closed, and leaves the lists.");
         [text: Option<String>] Field::new("text", FieldKind::Text, "The words that `pimh new` begins a page with.");
     }
@@ -182,7 +191,7 @@ rows! {
 }
 
 /// What may stand in a field of a site's own.
-pub const KINDS_OF_VALUES: [&str; 14] = [
+pub const KINDS_OF_VALUES: [&str; 15] = [
     "text",
     "sentences",
     "day",
@@ -195,9 +204,13 @@ pub const KINDS_OF_VALUES: [&str; 14] = [
     "link",
     "page",
     "file",
+    "picture",
     "person",
     "contact",
 ];
+
+/// What search engines may be told of pages of a site's own type.
+pub const TOLD_AS: [&str; 3] = ["page", "article", "question"];
 
 /// Where readers may see a field of a site's own.
 pub const PLACES_OF_FACTS: [&str; 3] = ["facts", "rows", "nowhere"];
@@ -217,14 +230,16 @@ const fn table<G: Group>() -> GroupTable {
 }
 
 /// The groups that have fixed settings.
-pub const GROUPS: [GroupTable; 8] = [
+pub const GROUPS: [GroupTable; 10] = [
     table::<Gate>(),
     table::<Search>(),
     table::<Menu>(),
+    table::<Edit>(),
     table::<Feedback>(),
     table::<WrittenReviews>(),
     table::<Brand>(),
     table::<Import>(),
+    table::<Markdown>(),
     table::<Publish>(),
 ];
 

@@ -172,6 +172,7 @@ fields_of_every_page! {
             .seen("sort");
         [contents: Option<bool>] Field::new("contents", FieldKind::Flag, "Whether the page begins with a list of its headings. Without it, pages with three or more headings of level 2 have one, but not the home page and top tips.");
         [crisis: Option<&'static str>] Field::new("crisis", FieldKind::Choice(&CRISIS), "How much help for a crisis the page shows.");
+        [] Field::new("template", FieldKind::Text, "The template that draws the page in the place of the one of its type: `template: story` is templates/story.html of the theme.");
         [] Field::new("exit-button", FieldKind::Kept, "Whether the page can be left at a touch.");
         [no_index: bool] Field::new("no-index", FieldKind::Flag, "Yes keeps it out of search engines, the sitemap and feeds. It stays in lists, in the A to Z and in the site's own search.");
         [] Field::new("search", FieldKind::Flag, "No keeps it out of the site's own search alone. It stays in lists, menus, feeds and search engines.");
@@ -228,6 +229,8 @@ const LEAFLET: Key<Placed<&'static str>> = Key::choice(EVERY_PAGE, "leaflet");
 pub const LEAFLET_CODE: Key<str> = Key::text(EVERY_PAGE, "leaflet-code");
 /// `search: no`, which keeps a page out of the site's own search.
 pub const SEARCH: Key<bool> = Key::flag(EVERY_PAGE, "search");
+/// The template that draws a page in the place of the one of its type.
+pub const TEMPLATE: Key<Placed<String>> = Key::line(EVERY_PAGE, "template");
 /// The page that one translates.
 pub const TRANSLATION_OF: Key<Placed<String>> = Key::original(EVERY_PAGE, "translation-of");
 /// The version of it.

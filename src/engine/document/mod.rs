@@ -128,10 +128,14 @@ impl Document {
         let mut front = read.front.unwrap_or_default();
         ignore::read(source, &front, &mut notes);
         let title = front.title.as_ref().map(|title| title.value.as_str());
+        let language = front.lang.as_ref().map(|lang| lang.value.as_str());
+        let language = language.unwrap_or(&config.language);
+        let is_smart = config.smart && markdown::has_smart_signs(language);
         let input = markdown::Input {
             source,
             config,
             title,
+            is_smart,
         };
         prose.fields(&front, source);
         let scope = markdown::page(&input, read.body, prose, &mut notes);

@@ -10,7 +10,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::free::Free;
-use super::{Entry, Field, FieldKind, Fields, Placed, Value};
+use super::{Entry, Field, FieldKind, Fields, PICTURE, Placed, Value};
 use crate::colour::Colour;
 use crate::day::{Moment, months};
 use crate::diagnostic::{Diagnostic, Notes};
@@ -187,6 +187,7 @@ pub fn read<'a>(
             let records: Vec<_> = records.collect();
             (!records.is_empty()).then_some(Meaning::Records(records))
         }
+        FieldKind::Picture => picture(f, source, name, entry, inside),
         FieldKind::Named(fields) => {
             let tables = f.named_tables(name).into_iter();
             let records = tables.map(|(id, table)| {
@@ -245,9 +246,73 @@ pub fn read<'a>(
     })
 }
 
+/// The file of a picture in a field, and where it is named.
+pub fn source_of_picture(said: &[Said]) -> Option<(&str, &Range<usize>)> {
+    text_in(said, "src")
+}
+
+/// What a picture in a field shows.
+pub fn words_of_picture(said: &[Said]) -> &str {
+    text_in(said, "alt").map_or("", |(words, _)| words)
+}
+
+fn text_in<'s>(said: &'s [Said], name: &str) -> Option<(&'s str, &'s Range<usize>)> {
+    let said = said.iter().find(|said| said.field.name == name)?;
+    match &said.value {
+        Meaning::Text(text) => Some((&text.value, &text.at)),
+        _ => None,
+    }
+}
+
 fn placed(value: &'static str, entry: &Entry) -> Meaning {
     let at = entry.value.at.clone();
     Meaning::Choice(Placed { value, at })
+}
+
+/// A picture: its file, and what it shows. One that does not say both is told of, and not shown.
+fn picture<'a>(
+    f: &mut Fields<'a>,
+    source: &'a SourceRef,
+    name: &'static str,
+    entry: &'a Entry,
+    inside: &mut Notes,
+) -> Option<Meaning> {
+    let at = f.span(entry.value.at.clone());
+    let said = match &entry.value.value {
+        Value::Empty => return None,
+        Value::Scalar(text) if text.trim().is_empty() => return None,
+        Value::Table(table) => record(f.about(table), source, PICTURE, inside),
+        Value::List(items) => match items.as_slice() {
+            [one] => match &one.value {
+                Value::Table(table) => record(f.about(table), source, PICTURE, inside),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    };
+    let says = |wanted: &str| {
+        let text =
+            |said: &Said| matches!(&said.value, Meaning::Text(text) if !text.value.is_empty());
+        said.iter()
+            .any(|said| said.field.name == wanted && text(said))
+    };
+    if says("src") && says("alt") {
+        return Some(Meaning::Records(vec![said]));
+    }
+    let wanted = "a picture and what it shows, for who cannot see it";
+    let file = match &entry.value.value {
+        Value::Scalar(file) => file.as_str(),
+        _ => "walk.jpg",
+    };
+    let help = match &*source.path.extension() {
+        "toml" => format!(
+            "write `{name} = {{ src = \"{file}\", alt = \"A father walks with his baby\" }}`"
+        ),
+        _ => format!("write `{name}: {{ src: {file}, alt: A father walks with his baby }}`"),
+    };
+    f.note(Diagnostic::wants(name, wanted, &at).help(help));
+    None
 }
 
 fn record<'a>(
@@ -319,6 +384,12 @@ impl Key<str> {
 }
 
 impl Key<Placed<String>> {
+    /// A field of one line, with its place.
+    pub const fn line(fields: &[Field], name: &'static str) -> Key<Placed<String>> {
+        assert!(matches!(kind_of(fields, name), FieldKind::Text));
+        Key::new(name)
+    }
+
     /// A field that names the page that one translates.
     pub const fn original(fields: &[Field], name: &'static str) -> Key<Placed<String>> {
         assert!(matches!(kind_of(fields, name), FieldKind::Original));

@@ -20,7 +20,7 @@ use crate::marks::without_controls;
 pub use self::toml::{toml, toml_file};
 pub use self::yaml::yaml;
 pub use questions::{Fields, Further, Placed, split_words};
-pub use row::{Field, FieldKind};
+pub use row::{Field, FieldKind, PICTURE};
 
 /// Keys and values in the order of the file.
 #[derive(Clone, Debug, Default)]

@@ -61,6 +61,8 @@ pub enum FieldKind {
     Pages,
     /// The path of a file of the site.
     File,
+    /// A picture of the site, with words for who cannot see it: a record of [`PICTURE`].
+    Picture,
     /// A person's id in `_data/people.toml`, or a name.
     Person,
     /// Several of them.
@@ -93,6 +95,16 @@ impl FieldKind {
         )
     }
 }
+
+/// What a page says of a picture in a field.
+pub const PICTURE: &[Field] = &[
+    Field::new("src", FieldKind::File, "The path of the picture."),
+    Field::new(
+        "alt",
+        FieldKind::Text,
+        "What it shows, for who cannot see it.",
+    ),
+];
 
 /// Which pages must have a field.
 #[derive(Clone, Copy, Debug, PartialEq)]

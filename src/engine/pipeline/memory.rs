@@ -210,12 +210,17 @@ impl Memory {
             .unwrap_or_default();
         let (site, told, same_rows) =
             again.unwrap_or_else(|| self.assemble(snapshot, &config, request, &under.parts));
+        let asks_the_same =
+            |last: &Last| last.site.templates_asked_some_day() == site.templates_asked_some_day();
         let kept = before
-            .filter(|_| same_theme)
+            .filter(|last| same_theme && asks_the_same(last))
             .and_then(|last| last.templates_for(&site, same_rows));
         let (renderer, theme_told) =
             kept.unwrap_or_else(|| self.renderer(snapshot, &config, request, &site));
         let mut notes = theme_told.clone();
+        if let Some(renderer) = &renderer {
+            notes.extend(renderer.look_at_templates(&site));
+        }
         notes.extend(told_by_parts);
         notes.extend(self.told_by_pages());
         notes.extend(told.clone());
@@ -256,7 +261,11 @@ impl Memory {
         site: &Site,
     ) -> (Option<Arc<Renderer>>, Notes) {
         let mut notes = Notes::default();
-        let theme = notes.keep(Theme::load(snapshot, config));
+        let theme = notes.keep(Theme::load(
+            snapshot,
+            config,
+            &site.templates_asked_some_day(),
+        ));
         let renderer = theme.and_then(|theme| {
             let pictures = self.pictures.clone();
             Renderer::new(Arc::new(theme), site, pictures, request.with_gate)

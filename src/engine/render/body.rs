@@ -6,6 +6,7 @@ use tera::{Context, Value};
 
 use super::model::{self, html, map, maybe, text};
 use super::release::UsedFiles;
+use super::shown::{GALLERY_WIDTH, PictureShown, TEXT_WIDTH, framed, origin};
 use super::{Renderer, language_of};
 use crate::access::Level;
 use crate::diagnostic::Diagnostic;
@@ -16,16 +17,8 @@ use crate::document::markdown::escaped;
 use crate::fields::NATIONS;
 use crate::marks::Marked;
 use crate::media;
-use crate::media::sizes::Sizes;
 use crate::site::{Audience, Visible, VisibleAsset};
 use crate::theme::Phrases;
-
-/// How wide pictures in the text are, for browsers to choose a size before they know the page: a screen of a phone, and
-/// a column of text on others.
-const TEXT_WIDTH: &str = "(min-width: 42em) 40em, 100vw";
-
-/// The same in a gallery, where two stand side by side, and three in a column of text.
-const GALLERY_WIDTH: &str = "(min-width: 42em) 13em, 50vw";
 
 /// What is remembered from one gap to the next.
 pub(super) struct Filling<'r, 'v, A: Audience> {
@@ -241,54 +234,18 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             out.push_str(&escaped(&picture.alt));
             return Ok(());
         };
-        let look = self.renderer.media.look(asset.file())?;
-        let lazy = if picture.number > 0 {
-            " loading=\"lazy\""
-        } else {
-            ""
+        let shown = PictureShown {
+            asset: &asset,
+            alt: &picture.alt,
+            widths,
+            is_lazy: picture.number > 0,
         };
-        let size = look
-            .size
-            .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
-            .unwrap_or_default();
-        let alt = escaped(&picture.alt);
-        let told = |src: &str, set: &str| {
-            let src = escaped(src);
-            format!("<img src=\"{src}\"{set} alt=\"{alt}\"{size}{lazy} decoding=\"async\">")
-        };
-        let img = match look.sizes {
-            None => told(&self.use_file(&asset), ""),
-            Some(sizes) => {
-                let folder = asset.sizes_url();
-                let names = sizes.widths().into_iter().map(Sizes::name);
-                let plain = sizes.plain();
-                let files = names
-                    .chain(plain.clone())
-                    .map(|name| format!("{folder}{name}"));
-                self.files.extend(files);
-                let all = sizes.source_set(&folder);
-                let set = format!(" srcset=\"{}\" sizes=\"{widths}\"", escaped(&all));
-                match plain {
-                    Some(plain) => format!(
-                        "<picture><source type=\"image/webp\"{set}>{}</picture>",
-                        told(&format!("{folder}{plain}"), "")
-                    ),
-                    // Whoever can show it can choose as well, but for a program that only fetches.
-                    None => {
-                        let widest = sizes.widths().into_iter().max().map(Sizes::name);
-                        told(&format!("{folder}{}", widest.unwrap_or_default()), &set)
-                    }
-                }
-            }
-        };
-        match (picture.alone, picture.caption.as_str()) {
-            (true, "") => out.push_str(&format!("<figure class=\"picture\">{img}</figure>")),
-            (true, caption) => out.push_str(&format!(
-                "<figure class=\"picture\">{img}<figcaption>{}</figcaption></figure>",
-                escaped(caption)
-            )),
-            (false, _) => out.push_str(&img),
-        }
+        let img = self.renderer.img(&shown, &mut self.files)?;
+        let origin = origin(&asset, self.words);
+        out.push_str(&match picture.alone {
+            true => framed(&img, &picture.caption, &origin),
+            false => img + &origin,
+        });
         Ok(())
     }
 

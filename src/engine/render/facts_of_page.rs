@@ -27,6 +27,9 @@ impl Renderer {
         let language = words.get("lang");
         let told = kind.facts.iter().filter_map(|fact| {
             let field = kind.fields.iter().find(|field| field.name == fact.field)?;
+            if matches!(field.kind, FieldKind::Picture) {
+                return None;
+            }
             let shown = front.show(field);
             let values = match (field.kind, shown) {
                 (FieldKind::Contact, Shown::Text(..)) => {

@@ -9,11 +9,12 @@ use tera::{Map, Value};
 use super::Renderer;
 use super::model::{self, day, html, label, list, map, maybe, text};
 use super::release::UsedFiles;
+use super::shown::{FIELD_WIDTH, PictureShown, framed, origin};
 use crate::document::body::Link;
 use crate::document::fields::EVERY_PAGE;
 use crate::document::types::event::{ENDS, STARTS};
 use crate::document::{FrontMatter, PageType};
-use crate::fields::meaning::{Said, Shown};
+use crate::fields::meaning::{Said, Shown, source_of_picture, words_of_picture};
 use crate::fields::{Field, FieldKind, Placed};
 use crate::site::outputs::addresses;
 use crate::site::{Audience, TermSet, Visible, encoded};
@@ -61,6 +62,8 @@ pub const GIVEN: &[(&str, bool, &str)] = &[
     ("chrome", false, "of a page in a language for which the settings have words: `title`, `help` and `footer` of the site in it, as `site` has them, each link with `lang` where its words are in another; or nothing"),
     ("extra", false, "what fields of types of your own say, and what stands under `extra`, each by its name with underscores: `page.extra.closing_day`"),
     ("facts", true, "the same for readers: list of `label`, `values`, each of these with `text`, and `url`, `day` or `html` if it is a link, a day or marked words"),
+    ("pictures", true, "of a page of a type of your own: the pictures in its fields, each a figure as HTML, safe"),
+    ("edit_url", false, "of a public page: where its file can be changed, if the settings say so"),
     ("closed", false, "whether the day is over until which it holds"),
     ("csp", false, "the content security policy of this page"),
 ];
@@ -165,6 +168,11 @@ impl Renderer {
                 None => groups.push(("extra", extra)),
             }
         }
+        if !kind.facts.is_empty()
+            && let Some((_, extra)) = groups.iter().find(|(group, _)| *group == "extra")
+        {
+            value.insert("pictures".into(), super::shown::of_fields(kind, extra));
+        }
         for (group, mut said) in groups {
             if group == "dates" {
                 // Two fields say it, each in its way.
@@ -229,6 +237,11 @@ impl Renderer {
                     ])
                 })
             }
+            (FieldKind::Picture, Shown::Records(records)) => {
+                let shown = records.first();
+                let shown = shown.and_then(|said| self.picture_of_field(page, said, words, files));
+                shown.map_or_else(Value::none, |shown| html(&shown))
+            }
             (FieldKind::Person, Shown::Text(id, _)) => model::person(view, id),
             (FieldKind::Contact, Shown::Text(id, _)) => Value::from(match view.contact(id, &[]) {
                 Some(contact) if !contact.email.is_empty() => contact.email.clone(),
@@ -278,6 +291,26 @@ impl Renderer {
             (_, Shown::Records(_)) => list([]),
             (_, Shown::Free(entries)) => super::values::free_table(entries),
         }
+    }
+
+    /// A picture in a field, with where it is from. Nothing if it may not be shown, which is told where it is used.
+    fn picture_of_field<A: Audience>(
+        &self,
+        page: &Visible<'_, A>,
+        said: &[Said],
+        words: &Phrases,
+        files: &mut UsedFiles,
+    ) -> Option<String> {
+        let (src, at) = source_of_picture(said)?;
+        let asset = page.view().asset(&link(src, Some(at)), page)?;
+        let shown = PictureShown {
+            asset: &asset,
+            alt: words_of_picture(said),
+            widths: FIELD_WIDTH,
+            is_lazy: false,
+        };
+        let img = self.img(&shown, files).ok()?;
+        Some(framed(&img, "", &origin(&asset, words)))
     }
 
     /// Words that pages may be found by, each with the address of its own page where there is one.

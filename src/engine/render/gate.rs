@@ -8,7 +8,7 @@ use sha2::{Digest, Sha384};
 use tera::{Context, Value};
 
 use super::chrome;
-use super::model::{self, map};
+use super::model::{self, map, maybe};
 use super::release::Rendered;
 use super::{Renderer, language_of, parts};
 use crate::diagnostic::Diagnostic;
@@ -77,6 +77,11 @@ pub(super) fn site_value(view: &View<'_, Public>, theme: &Theme, with_gate: bool
         ])
     });
     value.insert("style".into(), style);
+    let face = theme.own_face().map_or_else(Value::none, |face| {
+        let url = face.map(|face| base.link(&face.address));
+        map([("url", maybe(url.as_deref()))])
+    });
+    value.insert("face".into(), face);
     let extra = model::as_written(&view.config().extra_values);
     value.insert("extra".into(), extra);
     if !with_gate {

@@ -27,6 +27,7 @@ mod parts;
 pub mod pictures;
 pub mod release;
 mod send;
+mod shown;
 mod structured;
 mod values;
 
@@ -45,6 +46,7 @@ use self::release::{MenuOf, Rendered};
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::document::Scope;
 use crate::document::body::GateBox;
+use crate::document::fields::TEMPLATE;
 use crate::names::primary_language;
 use crate::site::{Audience, Site, Teaser, View, Visible};
 use crate::source::SourceRef;
@@ -235,12 +237,21 @@ impl Renderer {
 
     /// The template that draws a page: that of its place in the site, or of its type if the theme has one.
     pub fn template_of<A: Audience>(&self, page: &Visible<'_, A>) -> String {
+        let own = page.front().and_then(|front| front.get(TEMPLATE));
+        if let Some(own) = own.filter(|own| self.theme.page_templates().contains(&*own.value)) {
+            return format!("templates/{}.html", own.value);
+        }
         match page.kind().name() {
             _ if page.is_home() => "templates/home.html".to_owned(),
             _ if page.is_event_list() => "templates/events.html".to_owned(),
             _ if page.is_section() => "templates/section.html".to_owned(),
             name => self.engine.of_type(name),
         }
+    }
+
+    /// What is wrong with the templates that pages ask for.
+    pub fn look_at_templates(&self, site: &Site) -> Notes {
+        self.theme.look_at_templates(&site.templates_asked())
     }
 
     /// Prints a template for the readers of a view.

@@ -127,6 +127,7 @@ impl Renderer {
                 "noindex",
                 Value::from(front.no_index || front.is_withdrawn() || !is_public),
             ),
+            ("edit_url", edit_url(page)),
             ("closed", Value::from(page.is_closed())),
             ("csp", Value::from(model::CSP)),
             ("send", send),
@@ -209,6 +210,17 @@ pub(super) fn crumb_list(crumbs: &[(String, String)]) -> Value {
 /// Puts an entry in the place of another.
 pub(super) fn set(value: &mut tera::Map, key: &'static str, entry: Value) {
     value.insert(key.into(), entry);
+}
+
+/// Where the file of a public page can be changed. The path of a gated one says nothing to anybody.
+fn edit_url<A: Audience>(page: &Visible<'_, A>) -> Value {
+    let Some(edit) = &page.view().config().edit else {
+        return Value::none();
+    };
+    let file = page.source().filter(|_| page.view().level().is_public());
+    let inside = file.and_then(|file| file.path.in_content());
+    let encoded = inside.map(crate::site::encoded);
+    encoded.map_or_else(Value::none, |file| Value::from(edit.of_file(&file)))
 }
 
 /// The line under the heading. The beginning of the words stands there already.

@@ -120,6 +120,22 @@ impl<A: Audience> OfPage<'_, '_, A> {
                 Some(place) => json!({ "@type": "Place", "name": place, "address": place }),
                 None => json!({ "@type": "VirtualLocation", "url": self.canonical }),
             },
+            Says::Answer => {
+                let words = self.page.scope().map_or("", |scope| scope.text.trim());
+                let summary = front.summary.as_ref().map(|summary| &*summary.value);
+                let text = match words {
+                    // Words are kept only where somebody searches them.
+                    "" => summary.unwrap_or_default().to_owned(),
+                    words => words.split_whitespace().collect::<Vec<_>>().join(" "),
+                };
+                if text.is_empty() {
+                    return Value::Null;
+                }
+                json!([{
+                    "@type": "Question", "name": self.page.title(),
+                    "acceptedAnswer": { "@type": "Answer", "text": text },
+                }])
+            }
             Says::Attendance => {
                 let online = front.get(ONLINE).is_some() && front.get(PLACE).is_none();
                 json!(if online {

@@ -53,6 +53,19 @@ impl Diagnostic {
             None => note.help("put the file beside the page, or write the path to it"),
         }
     }
+
+    /// A picture of `_data/pictures.toml` that is not there.
+    pub fn no_such_picture(path: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+        let note = Diagnostic::new(Code::H1, format!("there is no file `{path}`")).at(at, "");
+        match near {
+            Some(near) => note
+                .help(format!("did you mean `{near}`?"))
+                .swapping(path, near),
+            None => note.help(
+                "write its path from content/, as `groups/walk.jpg`; or a folder, as `groups/`",
+            ),
+        }
+    }
 }
 
 /// The path that may have been meant, with the place on the page that was.

@@ -19,6 +19,20 @@ impl Diagnostic {
         ))
     }
 
+    /// A page that asks for a template that is not there.
+    pub fn no_such_template(name: &str, near: Option<&str>, at: &Span) -> Diagnostic {
+        let note = Diagnostic::new(
+            Code::M4,
+            format!("the theme has no template `{name}` for pages"),
+        );
+        match near {
+            Some(near) => note.at(at, "").help(did_you_mean(near)).fix(near),
+            None => note.at(at, "").help(format!(
+                "write it as templates/{name}.html into a theme of your own, or take the line away"
+            )),
+        }
+    }
+
     /// A block that overrides nothing.
     pub fn block_of_nothing(name: &str, near: Option<&str>, at: &Span) -> Diagnostic {
         let help = near.map_or_else(

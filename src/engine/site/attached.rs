@@ -11,7 +11,7 @@ use super::{Site, SiteAsset};
 use crate::access::Level;
 use crate::document::body::{Body, Gap};
 use crate::fields::FieldKind;
-use crate::fields::meaning::Shown;
+use crate::fields::meaning::{Shown, source_of_picture};
 use crate::names::{Fingerprint, SitePath};
 
 /// A picture or download that words or settings use.
@@ -72,6 +72,11 @@ impl Site {
                 field.kind,
                 FieldKind::Page | FieldKind::Link | FieldKind::LinkOrWords | FieldKind::File
             );
+            if let (FieldKind::Picture, Shown::Records(records)) = (field.kind, shown) {
+                let shown = records.iter().filter_map(|said| source_of_picture(said));
+                let shown = shown.filter(|(src, _)| leads(src));
+                found.extend(shown.map(|(_, at)| (TextKind::Page, at.clone())));
+            }
             if let Shown::Text(dest, Some(at)) = shown
                 && is_link
                 && leads(dest)

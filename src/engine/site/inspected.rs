@@ -3,6 +3,7 @@
 //! For [`crate::rules`] alone, and `tests/layers.rs` holds that. What is seen here becomes messages to
 //! the editor, whose words [`crate::diagnostic::Redaction`] keeps from strangers; never a page.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Drifted, Page, PageId, Site};
@@ -15,6 +16,7 @@ use crate::diagnostic::Span;
 use crate::document::blocks::Argument;
 use crate::document::blocks::asked::{Asked, asked};
 use crate::document::body::Gap;
+use crate::document::fields::TEMPLATE;
 use crate::document::kind::TeaserKind;
 use crate::document::{Document, PageType, Scope, Types};
 use crate::fields::FieldKind;
@@ -289,6 +291,16 @@ fn home(number: &str) -> String {
 }
 
 impl Site {
+    /// The templates that pages ask for by name, each with its place.
+    pub fn templates_asked(&self) -> Vec<(&str, Span)> {
+        templates_of(&self.pages)
+    }
+
+    /// The names of those of pages of whatever day, drafts too.
+    pub fn templates_asked_some_day(&self) -> BTreeSet<&str> {
+        let asked = templates_of(&self.whole.as_deref().unwrap_or(self).pages);
+        asked.into_iter().map(|(name, _)| name).collect()
+    }
     /// The page of a file.
     pub(crate) fn inspected_page(&self, file: &SitePath) -> Option<Inspected<'_>> {
         let page = self.page(*self.by_file.get(file.in_content()?)?);
@@ -348,4 +360,14 @@ impl Site {
         known.sort_unstable();
         known
     }
+}
+
+fn templates_of(pages: &[Page]) -> Vec<(&str, Span)> {
+    let documents = pages.iter().filter_map(|page| page.document.as_ref());
+    let asked = documents.filter_map(|document| {
+        let name = document.front.get(TEMPLATE)?;
+        let at = Span::new(&document.source, name.at.clone());
+        Some((name.value.as_str(), at))
+    });
+    asked.collect()
 }

@@ -16,7 +16,7 @@ use crate::document::body::{FactKind, Gap, Link, Scope};
 use crate::document::kind::TeaserKind;
 use crate::document::{Document, Types};
 use crate::fields::FieldKind;
-use crate::fields::meaning::Shown;
+use crate::fields::meaning::{Shown, source_of_picture};
 use crate::names::near::Index;
 
 /// What every page has, whatever its words are.
@@ -100,6 +100,15 @@ impl LinkCheck<'_> {
                     FieldKind::Page | FieldKind::Link | FieldKind::LinkOrWords | FieldKind::File,
                     Shown::Text(dest, Some(at)),
                 ) => self.written(document, dest, at.clone(), level),
+                (FieldKind::Picture, Shown::Records(records)) => {
+                    for (src, at) in records.iter().filter_map(|said| source_of_picture(said)) {
+                        let link = Link {
+                            dest: src.to_owned(),
+                            at: at.clone(),
+                        };
+                        self.file(document, &link, level, true);
+                    }
+                }
                 (FieldKind::People, Shown::Words(people)) => {
                     for person in people {
                         self.person(document, &person.value, person.at.clone(), level);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
+use super::smart;
 use super::text::fact;
 use super::{Writer, escaped, matching_end, words_of};
 use crate::diagnostic::Diagnostic;
@@ -125,10 +126,14 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         self.put(&format!("</h{level}>\n"));
         self.say("\n");
+        let title = match self.input.is_smart {
+            true => smart::shown_alone(title.trim()).into(),
+            false => title.trim().into(),
+        };
         self.scope.headings.push(Heading {
             level,
             id: id.into(),
-            title: title.trim().into(),
+            title,
             in_block,
         });
         end

@@ -23,6 +23,7 @@ mod markers;
 mod meant;
 mod references;
 mod scope;
+mod smart;
 mod strays;
 mod tables;
 mod text;
@@ -46,6 +47,7 @@ use crate::source::SourceRef;
 pub use self::escape::escaped;
 pub use self::foreign::{Foreign, ForeignKind};
 pub use self::scope::page;
+pub(super) use self::smart::is_for as has_smart_signs;
 pub(super) use self::text::fact;
 
 /// Quotes, lists and blocks may lie in one another this deep.
@@ -59,6 +61,8 @@ pub struct Input<'a> {
     pub config: &'a Config,
     /// What the front matter of the page calls it.
     pub title: Option<&'a str>,
+    /// Whether quotes and dashes are shown as books print them.
+    pub is_smart: bool,
 }
 
 /// A body that is being written: of the page, of a block, of a note.
@@ -144,6 +148,8 @@ struct Writer<'a, 'e> {
     reached: usize,
     /// The lists that are open; of those with numbers, how they count.
     lists: Vec<Option<Count>>,
+    /// The sign before the words that come next.
+    before: char,
 }
 
 impl<'a, 'e> Writer<'a, 'e> {
@@ -194,6 +200,7 @@ impl<'a, 'e> Writer<'a, 'e> {
             ended: None,
             reached: 0,
             lists: Vec::new(),
+            before: ' ',
         }
     }
 
@@ -248,6 +255,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     fn new_line(&mut self) {
         self.line.0.clear();
         self.line.1 = true;
+        self.before = ' ';
     }
 
     /// Writes a range of events.
@@ -330,6 +338,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                 self.say(&code);
                 let mut html = String::new();
                 escape_into(&code, &mut html);
+                self.before = 'c';
                 self.put("<code>");
                 self.put(&html);
                 self.put("</code>");

@@ -7,6 +7,7 @@ use pulldown_cmark::LinkType;
 use super::Writer;
 use super::addresses::{Bare, bare};
 use super::escape::escape_into;
+use super::smart;
 use crate::diagnostic::Diagnostic;
 use crate::document::body::{Fact, FactKind, Gap};
 
@@ -34,6 +35,7 @@ impl<'a, 'e> Writer<'a, 'e> {
                         at.clone()
                     };
                     let at = self.place(&at);
+                    self.before = 'f';
                     self.gap(Gap::Fact(Box::new(Fact {
                         kind,
                         id: id.to_owned(),
@@ -98,8 +100,11 @@ impl<'a, 'e> Writer<'a, 'e> {
     /// Words as they are, for the page and for the search index.
     pub(super) fn words(&mut self, text: &str) {
         self.say(text);
-        let frame = self.top();
-        escape_into(text, &mut frame.html);
+        if self.input.is_smart && self.html_depth == 0 {
+            let shown = smart::shown(text, &mut self.before);
+            return escape_into(&shown, &mut self.top().html);
+        }
+        escape_into(text, &mut self.top().html);
     }
 }
 

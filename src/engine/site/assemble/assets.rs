@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::levels::level_around;
 use crate::access::Level;
 use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::names::nearest;
 use crate::site::link_check::{Use, Uses};
 use crate::site::tree::Addresses;
 use crate::site::{Site, SiteAsset, cleaned};
@@ -63,6 +64,28 @@ impl Site {
         }
     }
 
+    /// Tells of pictures and folders of which something is said and that are not there.
+    fn pictures_of_nothing(&self, notes: &mut Notes) {
+        for record in self.data.pictures.records() {
+            for file in &record.value.files {
+                let path = &file.value;
+                let mut below = self.assets.range(path.clone()..);
+                let is_there = match path.ends_with('/') {
+                    true => below
+                        .next()
+                        .is_some_and(|(file, _)| file.starts_with(&**path)),
+                    false => self.assets.contains_key(path),
+                };
+                if !is_there {
+                    let files = self.assets.keys().map(String::as_str);
+                    let near = nearest(path, files);
+                    let at = Span::new(&record.at.source, file.at.clone());
+                    notes.push(Diagnostic::no_such_picture(path, near, &at));
+                }
+            }
+        }
+    }
+
     /// Who uses each picture and download, and whether they may.
     pub(super) fn use_assets(&mut self, uses: Uses, notes: &mut Notes) {
         let mut is_refused = false;
@@ -79,6 +102,17 @@ impl Site {
             let Some(asset) = self.assets.get_mut(&path) else {
                 continue;
             };
+            let facts = self.data.pictures.of(&path);
+            if let Some(facts) = facts
+                .filter(|facts| is_shown && !self.config.roles.visible_from(&facts.level, &level))
+            {
+                let whose = facts.level.name();
+                notes.push(Diagnostic::gated_record_used(
+                    "picture's record",
+                    &whose,
+                    &span,
+                ));
+            }
             if !self.config.roles.visible_from(&asset.level, &level) {
                 notes.push(Diagnostic::gated_file_used(&asset.level.name(), &span));
             }
@@ -116,6 +150,7 @@ impl Site {
         if is_refused {
             self.look_into_assets(notes);
         }
+        self.pictures_of_nothing(notes);
         for file in &self.config.files {
             match self.assets.get_mut(&file.value) {
                 Some(asset) if asset.level.is_public() => {

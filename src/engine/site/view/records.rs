@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::assets::VisibleAsset;
 use super::{Audience, View};
-use crate::data::{Contact, Figure, Person, Record, Term};
+use crate::data::{Contact, Figure, Person, PictureFacts, Record, Term};
 
 impl<'s, A: Audience> View<'s, A> {
     /// The terms that are explained to these readers, by label.
@@ -40,6 +41,12 @@ impl<'s, A: Audience> View<'s, A> {
     /// A person, if these readers may know them.
     pub fn person(&self, id: &str) -> Option<&'s Person> {
         self.record(self.site.data.people.get(&crate::data::person_id(id)))
+    }
+
+    /// Where a picture is from, if these readers may know it.
+    pub fn picture_facts(&self, picture: &VisibleAsset<'_, A>) -> Option<&'s PictureFacts> {
+        let path = picture.file().path.in_content()?;
+        self.record(self.site.data.pictures.of(path))
     }
 
     /// A term, if these readers may know it.
