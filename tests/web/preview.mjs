@@ -16,6 +16,7 @@ import { Report } from './report.mjs';
 
 const SOURCES = ['preview.js', 'findings.js', 'preview.css'].map((name) => readFileSync(join(import.meta.dirname, '../../src/preview', name), 'utf8'));
 const PATIENCE = 15_000;
+const LOOK = 25;
 const STORY_SECONDS = 60;
 const SETTINGS = `title = "Amberwick"
 base_url = "https://example.org/"
@@ -201,14 +202,16 @@ class Scene {
     if (!fine) this.problems.push(what);
   }
 
-  /** Waits until something is so in a page. */
+  /**
+   * Waits until something is so in a page. It counts how often it looked, not the time: a machine that stands still for
+   * a while takes nothing from the page but one look.
+   */
   async until(what, page, test, argument) {
-    const end = Date.now() + (this.fault ? 4_000 : PATIENCE);
-    while (Date.now() < end) {
+    for (let looks = (this.fault ? 4_000 : PATIENCE) / LOOK; looks > 0; looks -= 1) {
       // A page that is just being left cannot answer.
       const fine = await page.evaluate(test, argument).catch(() => false);
       if (fine) return true;
-      await pause(25);
+      await pause(LOOK);
     }
     this.problems.push(`never: ${what}`);
     return false;
