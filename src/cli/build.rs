@@ -469,7 +469,11 @@ pub(super) fn finish(session: &mut Session, loaded: Option<&Loaded>) -> Exit {
         }
     }
     session.notes = notes;
-    debug_assert_eq!(exit, exit_of(&session.notes, session.config.live));
+    assert_eq!(
+        exit,
+        exit_of(&session.notes, session.config.live),
+        "what was told is what counts"
+    );
     exit
 }
 

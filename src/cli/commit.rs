@@ -1,6 +1,8 @@
 //! Built and run by cargo before the program: finds out which commit a release is built from.
 //!
-//! Only for a release: a build for tests would be compiled anew with every commit. Where there is no
+//! It also has cargo look for files that are new in folders of which the binary holds every file.
+//!
+//! The commit is only for a release: a build for tests would be compiled anew with every commit. Where there is no
 //! git, or no repository, the program says that its commit is not known.
 
 use std::io::Write as _;
@@ -17,9 +19,15 @@ fn main() {
     std::io::stdout().write_all(for_cargo().as_bytes()).ok();
 }
 
+/// The handbook, and what `pimh init` writes.
+const IN_THE_BINARY: [&str; 2] = ["../handbook", "scaffold"];
+
 /// What cargo is told, line by line.
 fn for_cargo() -> String {
     let mut lines = "cargo::rerun-if-env-changed=PIMH_COMMIT\n".to_owned();
+    for folder in IN_THE_BINARY {
+        lines.push_str(&format!("cargo::rerun-if-changed={folder}\n"));
+    }
     let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
     if !release || std::env::var_os("PIMH_COMMIT").is_some() {
         return lines;

@@ -13,6 +13,9 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    // A file that is new in the theme belongs into the binary too.
+    let theme = package.join("../../themes/harbour");
+    println!("cargo::rerun-if-changed={}", theme.display());
     let mut rules = rules(&package.join("rules"))?;
     rules.sort_by_key(|rule| rule.order);
     write(&out.join("codes.rs"), &codes(&rules)?)?;

@@ -405,4 +405,28 @@ mod tests {
             [Code::C2]
         );
     }
+
+    #[test]
+    fn a_setting_in_the_wrong_place_is_told_its_own() {
+        let help = |text: &str| {
+            let notes = Config::read(&Snapshot::of([(SETTINGS, text)])).notes;
+            let note = notes.iter().next().expect("one is wrong");
+            assert_eq!(note.code(), Code::C1);
+            note.remedy().unwrap_or_default().to_owned()
+        };
+        for (line, group) in [
+            ("lenient = true", "[import]"),
+            ("section-page = \"README.md\"", "[import]"),
+            ("join = \"mailto:a@b.test\"", "[gate]"),
+        ] {
+            let told = help(&format!("{SOUND}{line}\n"));
+            assert!(told.contains(group), "{line}: {told}");
+            assert_eq!(codes(&format!("{SOUND}{group}\n{line}\n")), []);
+        }
+        for line in ["sample = true", "time_zone = \"Europe/London\""] {
+            let told = help(&format!("{SOUND}[import]\nlenient = true\n{line}\n"));
+            assert!(told.contains("above the first line"), "{line}: {told}");
+        }
+        assert!(help(&format!("{SOUND}wibble = 1\n")).contains("remove it"));
+    }
 }

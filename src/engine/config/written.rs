@@ -243,6 +243,17 @@ pub const GROUPS: [GroupTable; 10] = [
     table::<Publish>(),
 ];
 
+/// Where a setting belongs, as it is written: to a group, or above all groups. `None` if nothing fixed has its name.
+pub fn home_of(setting: &str) -> Option<Option<&'static str>> {
+    let name = setting.replace('_', "-");
+    let holds = |rows: &[Field]| rows.iter().any(|row| row.name == name);
+    let group = GROUPS.iter().find(|(_, _, rows)| holds(rows));
+    match group {
+        Some((group, ..)) => Some(Some(group)),
+        None => holds(Single::ROWS).then_some(None),
+    }
+}
+
 /// A group in which a site chooses the names itself, and what is under it.
 pub type Free = (&'static str, &'static str);
 
