@@ -59,6 +59,7 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read>
     let fence = match first {
         "---" => "---",
         "+++" => "+++",
+        _ if config.import.lenient && json_object(rest).is_some() => "{",
         _ if config.import.lenient => return Some(nothing()),
         _ => {
             let end = bom + rest.find('\n').unwrap_or(rest.len());
@@ -70,7 +71,11 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read>
             return None;
         }
     };
-    let Some((inside, body)) = fenced(text, bom, fence) else {
+    let found = match (fence, json_object(rest)) {
+        ("{", Some(length)) => Some((bom..bom + length, bom + length)),
+        _ => fenced(text, bom, fence),
+    };
+    let Some((inside, body)) = found else {
         if config.import.lenient && fence == "---" {
             return Some(nothing());
         }
@@ -81,7 +86,8 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read>
     };
     let mut told = Notes::default();
     let table = match fence {
-        "---" => {
+        // An object in JSON is a table in YAML.
+        "---" | "{" => {
             let (table, broken) = fields::yaml(source, inside.clone());
             told.extend(broken);
             table
@@ -484,6 +490,18 @@ fn looks_like_access(key: &str) -> bool {
     .is_some()
 }
 
+/// How long the object in JSON is that a text begins with, as some programs write fields. Nothing stands behind it in its line.
+fn json_object(text: &str) -> Option<usize> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    values.next()?.ok()?;
+    let length = values.byte_offset();
+    let behind = text[length..].lines().next().unwrap_or_default();
+    behind.trim().is_empty().then_some(length)
+}
+
 /// Lines at the top of a text that would gate the page if they stood in its front matter: the block
 /// was not read as one, or there are two.
 fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<Span> {
@@ -503,21 +521,30 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
         if seen > 8 {
             return None;
         }
-        let Some(sign) = memchr::memchr2(b':', b'=', bare.as_bytes()) else {
-            continue;
-        };
-        let (key, value) = (&bare[..sign], &bare[sign + 1..]);
-        let mut words = value
-            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
-            .filter(|word| !word.is_empty())
-            .map(|word| word.to_lowercase().replace('_', "-"))
-            .peekable();
-        let gates = looks_like_access(key)
-            && words.peek().is_some()
-            && words.all(|word| config.roles.named(&word).is_some());
-        if gates || closing::line_means_closed(key, value, config) {
+        if fields_in_line(bare).any(|(key, value)| {
+            let mut words = value
+                .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+                .filter(|word| !word.is_empty())
+                .map(|word| word.to_lowercase().replace('_', "-"))
+                .peekable();
+            let gates = looks_like_access(key)
+                && words.peek().is_some()
+                && words.all(|word| config.roles.named(&word).is_some());
+            gates || closing::line_means_closed(key, value, config)
+        }) {
             return Some(Span::new(source, start..start + line.trim_end().len()));
         }
     }
     None
+}
+
+/// What may be fields in a line, each with what stands behind its sign: one, or several where the line looks like data, such
+/// as `{"title": "X", "access": "member"}`.
+fn fields_in_line(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_data = line.starts_with(['{', '"', '\'']) || line.contains("\":");
+    let cut = move |c: char| is_data && matches!(c, '{' | '}' | ',');
+    line.split(cut).filter_map(|part| {
+        let sign = memchr::memchr2(b':', b'=', part.as_bytes())?;
+        Some((part[..sign].trim(), &part[sign + 1..]))
+    })
 }

@@ -14,7 +14,7 @@ impl Diagnostic {
             .is_some_and(|help| help.starts_with("remove it;"))
         {
             false => note,
-            true => note.help(&remedy_of(self.message())),
+            true => note.help(remedy_of(self.message())),
         }
     }
 
