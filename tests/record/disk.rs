@@ -63,8 +63,13 @@ fn a_site_with_a_keyring_and_no_record_stops_in_check_and_not_at_home() {
     );
     let attributes = fs::read_to_string(project.path(".gitattributes")).unwrap();
     assert_eq!(attributes, "content/_addresses.lock merge=union\n");
-    fs::remove_file(project.path(RECORD)).unwrap();
     let told = |outcome: &Outcome| outcome.stderr.matches("error[R2]").count();
+    for emptied in ["", "\u{feff}\r\n"] {
+        fs::write(project.path(RECORD), emptied).unwrap();
+        let check = ends(&project, &["check"], 3);
+        assert_eq!(told(&check), 1, "R2 {}", check.stderr);
+    }
+    fs::remove_file(project.path(RECORD)).unwrap();
     let check = ends(&project, &["check"], 3);
     assert_eq!(told(&check), 1, "R2 {}", check.stderr);
     let service = run_with(&project, &["build"], &[("CI", "true")]);

@@ -25,7 +25,10 @@ pub struct Kept {
 impl Kept {
     /// What lies beside the content; a record that lay there before need not be read again.
     pub(super) fn of(snapshot: &Snapshot, before: &Kept) -> Kept {
-        let source = snapshot.text(RECORD).cloned();
+        let source = snapshot
+            .text(RECORD)
+            .filter(|source| says_something(source))
+            .cloned();
         let is_same = match (&source, &before.source) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
             _ => false,
@@ -56,6 +59,13 @@ impl Kept {
     pub fn is_missing(&self) -> bool {
         self.record.is_none() && self.has_keyring
     }
+}
+
+/// Whether a record says anything. Whoever makes one writes its head, so a file with nothing in it is what a program leaves
+/// that was stopped: no record at all.
+fn says_something(source: &SourceRef) -> bool {
+    let text = source.text().trim_start_matches('\u{feff}');
+    !text.trim().is_empty()
 }
 
 impl Loaded {

@@ -40,15 +40,6 @@ impl Record {
     pub fn read(source: &SourceRef) -> Report<Record> {
         let mut notes = Notes::default();
         let mut record = Record::default();
-        // Whoever makes one writes its head. Nothing at all is what a program leaves that was stopped.
-        if source
-            .text()
-            .trim_start_matches('\u{feff}')
-            .trim()
-            .is_empty()
-        {
-            notes.push(Diagnostic::record_empty(&source.path));
-        }
         record.take(source, &mut notes);
         notes.with(record)
     }
@@ -190,14 +181,6 @@ mod tests {
             read("page a.md /a/ public - aa\nacess a.md\n\npage b.md /b/ public - aa");
         assert_eq!(told, [("R1".to_owned(), 2)]);
         assert_eq!(record.pages.len(), 2);
-    }
-
-    #[test]
-    fn one_that_lost_all_its_lines_is_told() {
-        for text in ["", "\n", "\u{feff}\r\n"] {
-            assert_eq!(read(text).1, [("R1".to_owned(), 0)], "{text:?}");
-        }
-        assert_eq!(read(&crate::record::empty()).1, []);
     }
 
     #[test]

@@ -1,20 +1,9 @@
 //! The words of `R1`; what it is stands in `r1.md`.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::names::SitePath;
 
 /// `R1`
 impl Diagnostic {
-    /// A record without anything in it, which no build wrote.
-    pub fn record_empty(path: &SitePath) -> Diagnostic {
-        Diagnostic::new(
-            Code::R1,
-            "the record of who could read what is empty, so nothing can be compared with it",
-        )
-        .at(path, "")
-        .help("bring it back as it was, with `git checkout content/_addresses.lock` or from a copy")
-    }
-
     /// A line of the record that says nothing.
     pub fn record_line_unclear(at: &Span) -> Diagnostic {
         Diagnostic::new(Code::R1, "this line of the record says nothing that pimh knows")
