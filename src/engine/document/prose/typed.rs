@@ -35,51 +35,43 @@ pub struct Phone {
     pub takes_fact: bool,
 }
 
-/// What speaks of danger to life, in English, Welsh and Urdu.
-const DANGER: [&str; 42] = [
-    "suicide",
-    "suicidal",
-    "suicides",
-    "self harm",
-    "self harms",
-    "self harming",
-    "self harmed",
-    "harm yourself",
-    "harming yourself",
-    "hurt yourself",
-    "hurting yourself",
-    "kill yourself",
-    "killing yourself",
-    "kill herself",
-    "kill himself",
-    "kill themselves",
-    "end your life",
-    "ending your life",
-    "ended their life",
-    "ended her life",
-    "ended his life",
-    "take your own life",
-    "taking your own life",
-    "took her own life",
-    "took his own life",
-    "overdose",
-    "psychosis",
-    "psychotic",
-    "harm your baby",
-    "harming your baby",
-    "hurt your baby",
-    "hurting your baby",
-    "harm their baby",
-    "harm the baby",
+/// What speaks of danger to life, in English, Welsh and Urdu: words in a row, each one of those between its bars. `SELF` and
+/// `OWN` are any word of [`SELF`] and [`OWN`].
+const DANGER: [&str; 20] = [
+    "suicide|suicides|suicidal",
+    "self harm|harms|harmed|harming",
+    "kill|kills|killed|killing SELF",
+    "harm|harms|harmed|harming SELF",
+    "hurt|hurting yourself|yourselves|myself",
+    "end|ends|ended|ending OWN life|lives",
+    "take|takes|took|taken|taking OWN own life|lives",
+    "want|wants|wanted to die",
+    "better off dead",
+    "overdose|overdoses|overdosed",
+    "psychosis|psychotic",
+    "harm|harms|harmed|harming|hurt|hurting OWN|the baby|babies",
     "crisis",
     "hunanladdiad",
-    "hunan niwed",
-    "hunan niweidio",
+    "hunan niwed|niweidio",
+    "lladd dy|eich|ei hun|hunan|hunain",
     "seicosis",
     "argyfwng",
-    "خودکشی",
-    "سائیکوسس",
+    "خودکشی|سائیکوسس",
+    "خود کشی",
 ];
+
+const SELF: [&str; 8] = [
+    "yourself",
+    "yourselves",
+    "myself",
+    "ourselves",
+    "herself",
+    "himself",
+    "themselves",
+    "themself",
+];
+
+const OWN: [&str; 6] = ["your", "my", "our", "her", "his", "their"];
 
 impl Typed {
     /// Of a page. One pass over its words, and another where it wants no help panel.
@@ -120,9 +112,17 @@ fn tips(prose: &Prose) -> usize {
 }
 
 fn danger(prose: &Prose, source: &SourceRef) -> Option<(String, Range<usize>)> {
+    let one_of = |word: &'static str| -> Vec<u64> {
+        let words = word.split('|').flat_map(|word| match word {
+            "SELF" => SELF.to_vec(),
+            "OWN" => OWN.to_vec(),
+            word => vec![word],
+        });
+        words.map(hash_of).collect()
+    };
     let found = DANGER.iter().filter_map(|phrase| {
-        let hashes: Vec<u64> = phrase.split(' ').map(hash_of).collect();
-        prose.words.find(&hashes).next()
+        let phrase: Vec<Vec<u64>> = phrase.split(' ').map(one_of).collect();
+        prose.words.find(&phrase).next()
     });
     let first = found.min_by_key(|words| words.start)?;
     let at = prose.words.at(&first);

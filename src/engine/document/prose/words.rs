@@ -146,12 +146,14 @@ impl Words {
         });
     }
 
-    /// Where the words of a phrase stand in a row within one passage, by the hashes of its words.
-    pub fn find<'a>(&'a self, phrase: &'a [u64]) -> impl Iterator<Item = Range<usize>> + 'a {
+    /// Where the words of a phrase stand in a row within one passage, each by the hashes of those that it may be.
+    pub fn find<'a>(&'a self, phrase: &'a [Vec<u64>]) -> impl Iterator<Item = Range<usize>> + 'a {
         let all = self.all.windows(phrase.len().max(1)).enumerate();
         all.filter_map(move |(index, words)| {
-            let is_here = words.iter().map(|word| &word.hash).eq(phrase)
-                && words.iter().all(|word| word.passage == words[0].passage);
+            let is_here = words.len() == phrase.len()
+                && words.iter().zip(phrase).all(|(word, any)| {
+                    any.contains(&word.hash) && word.passage == words[0].passage
+                });
             is_here.then_some(index..index + phrase.len())
         })
     }
