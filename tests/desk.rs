@@ -519,6 +519,35 @@ const SOUND: &[(&str, &str, &str)] = &[
     ("", "See [more about rest](https://example.org/).", "H2"),
 ];
 
+/// Whoever it is that a page speaks of, and whenever: somebody in danger may read it tonight.
+#[test]
+fn danger_to_life_is_known_in_every_person_and_tense() {
+    let is_told = |words: &str| {
+        let page = page("crisis: none\n", words);
+        let notes = told(&[("content/a.md".to_owned(), page)]);
+        notes.iter().any(|note| note.code() == Code::Y1)
+    };
+    for words in [
+        "A friend of mine killed herself.",
+        "Some parents want to die when they cannot sleep.",
+        "She was afraid of hurting her baby.",
+        "He had harmed himself before.",
+        "Two of them took their own lives.",
+        "I thought that they were better off dead.",
+        "Mae hi wedi niweidio, a hunan-niweidio wedyn.",
+        "Bu bron iddo ei lladd ei hun.",
+    ] {
+        assert!(is_told(words), "{words}");
+    }
+    for words in [
+        "Your toddler may hurt himself on the step.",
+        "The day took its own time, and so did the end of it.",
+        "Babies want to be held.",
+    ] {
+        assert!(!is_told(words), "{words}");
+    }
+}
+
 #[test]
 fn what_only_looks_like_a_fault_is_not_told() {
     let pages: Vec<String> = SOUND

@@ -331,6 +331,23 @@ fn signs_are_set_as_books_print_them_where_the_settings_ask_for_it() {
         let html = html.replace("&quot;", "\"").replace("&#39;", "'");
         assert!(html.contains(&part), "{part}\n{html}");
     }
+    let contents = TestSite::new()
+        .with(
+            "content/site.toml",
+            &format!("{SETTINGS}[markdown]\nsmart = true\n"),
+        )
+        .with(
+            "content/a.md",
+            &page(
+                "A",
+                "contents: yes",
+                "## The `--fix` flag\n\nOne.\n\n## \"Two\"\n\nTwo.\n\n## Three\n\nThree.\n",
+            ),
+        )
+        .build("public");
+    let contents = text(&contents["a/index.html"]);
+    assert!(contents.contains("“Two”</a>"), "{contents}");
+    assert!(!contents.contains("–fix"), "{contents}");
     for (more, fields) in [("", ""), ("[markdown]\nsmart = true\n", "lang: pl")] {
         let plain = site(more, fields);
         let html = text(&plain["a/index.html"]);

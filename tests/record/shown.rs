@@ -318,6 +318,42 @@ fn a_new_word_of_a_section_shows_what_lies_in_its_folder() {
     }
 }
 
+#[test]
+fn words_of_a_fact_for_fewer_stay_out_of_one_for_more_beside_it() {
+    const INNER: &str = "The red door behind the boiler house opens only with the second brass key";
+    let with = |rate: &str| {
+        let mut files = project();
+        let member = figure(rate, "access = \"member\"\n");
+        let champion = figure(INNER, "access = \"champion\"\n");
+        let text = format!("{FIGURES}\n[hours]\n{member}\n[inner]\n{champion}");
+        files.insert("content/_data/figures.toml".to_owned(), text);
+        files
+    };
+    let mut files = built(&with(
+        "Every other day of a sample week at the old mill house",
+    ));
+    assert_eq!(check(&files), [""; 0]);
+    let pasted = with(&format!("{INNER}, on days of a sample week"));
+    files.extend(
+        pasted
+            .into_iter()
+            .filter(|(path, _)| path.ends_with("figures.toml")),
+    );
+    assert_eq!(check(&files), ["L15 _data/figures.toml:0"]);
+}
+
+#[test]
+fn a_fact_that_more_readers_have_in_another_is_guarded_there() {
+    let mut files = project();
+    let words = "Counted twice in every sample week of the old mill house by the weir";
+    let (open, gated) = (figure(words, ""), figure(words, "access = \"member\"\n"));
+    let text = format!("{FIGURES}\n[bond]\n{open}\n[bond-member]\n{gated}");
+    files.insert("content/_data/figures.toml".to_owned(), text);
+    let once = built(&files);
+    assert_eq!(check(&once), [""; 0]);
+    assert_eq!(check(&built(&once)), [""; 0]);
+}
+
 /// A record that an earlier `pimh` wrote tells neither of titles nor of facts; the next build writes both.
 #[test]
 fn an_older_record_tells_nothing_of_it() {

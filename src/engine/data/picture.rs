@@ -29,7 +29,7 @@ impl PictureFacts {
 /// What is said of pictures, found by their files.
 #[derive(Clone, Debug, Default)]
 pub struct OfPictures {
-    records: Vec<Record<PictureFacts>>,
+    records: Vec<(String, Record<PictureFacts>)>,
     /// The record of each file and folder that is named, with its place among them.
     by_file: BTreeMap<String, usize>,
 }
@@ -44,11 +44,11 @@ impl OfPictures {
         let folders = folders.filter_map(|(at, _)| path.get(..=at));
         let mut names = std::iter::once(path).chain(folders);
         let number = names.find_map(|name| self.by_file.get(name))?;
-        self.records.get(*number)
+        self.records.get(*number).map(|(_, record)| record)
     }
 
-    /// All records, in the order of the file.
-    pub fn records(&self) -> &[Record<PictureFacts>] {
+    /// All records with their ids, in the order of the file.
+    pub fn records(&self) -> &[(String, Record<PictureFacts>)] {
         &self.records
     }
 }
@@ -56,14 +56,14 @@ impl OfPictures {
 impl Kept for OfPictures {
     fn read(file: &DataFile<'_>, notes: &mut Notes) -> Self {
         let mut all = OfPictures::default();
-        for (_, mut record) in file.records::<PictureFacts>(notes) {
+        for (id, mut record) in file.records::<PictureFacts>(notes) {
             for file in &mut record.value.files {
                 file.value = file.value.trim_start_matches('/').to_owned();
                 // The first that names a file counts, as everywhere with facts.
                 let number = all.records.len();
                 all.by_file.entry(file.value.clone()).or_insert(number);
             }
-            all.records.push(record);
+            all.records.push((id.to_owned(), record));
         }
         all
     }

@@ -185,8 +185,7 @@ fn last_field(text: &str, from: usize) -> usize {
 fn guards_are_read(source: &SourceRef, inside: &Range<usize>, table: &Table) -> bool {
     let text = source.text().get(inside.clone()).unwrap_or_default();
     let mut known = BTreeSet::new();
-    text.lines().all(|line| {
-        let key = line.split([':', '=']).next().unwrap_or_default();
+    text.lines().flat_map(fields_in_line).all(|(key, _)| {
         let key = key
             .trim()
             .trim_matches(['"', '\''])
@@ -490,9 +489,16 @@ fn looks_like_access(key: &str) -> bool {
     .is_some()
 }
 
-/// How long the object in JSON is that a text begins with, as some programs write fields. Nothing stands behind it in its line.
+/// Whether a text begins as an object in JSON does, and not as what templates fill in.
+fn is_like_json(text: &str) -> bool {
+    let inside = text.strip_prefix('{').map(str::trim_start);
+    inside.is_some_and(|inside| inside.starts_with(['"', '\'', '}']))
+}
+
+/// How long the object in JSON is that a text begins with, as some programs write fields, with the empty lines before it.
+/// Nothing stands behind it in its line.
 fn json_object(text: &str) -> Option<usize> {
-    if !text.starts_with('{') {
+    if !is_like_json(text.trim_start()) {
         return None;
     }
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
@@ -506,6 +512,12 @@ fn json_object(text: &str) -> Option<usize> {
 /// was not read as one, or there are two.
 fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<Span> {
     let text = source.text().get(from..).unwrap_or_default();
+    // A block that no program but its own can read may be long.
+    let top = text.trim_start();
+    let named = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_block =
+        top.strip_prefix("---").is_some_and(named) || top.starts_with(";;;") || is_like_json(top);
+    let most = if is_block { 200 } else { 8 };
     let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes());
     let mut at = from;
     let mut seen = 0;
@@ -518,7 +530,7 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
             continue;
         }
         seen += 1;
-        if seen > 8 {
+        if seen > most {
             return None;
         }
         if fields_in_line(bare).any(|(key, value)| {

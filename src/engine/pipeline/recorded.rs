@@ -25,10 +25,8 @@ pub struct Kept {
 impl Kept {
     /// What lies beside the content; a record that lay there before need not be read again.
     pub(super) fn of(snapshot: &Snapshot, before: &Kept) -> Kept {
-        let source = snapshot
-            .text(RECORD)
-            .filter(|source| says_something(source))
-            .cloned();
+        let file = snapshot.text(RECORD);
+        let source = file.filter(|source| says_something(source)).cloned();
         let is_same = match (&source, &before.source) {
             (Some(now), Some(before)) => Arc::ptr_eq(now, before),
             _ => false,

@@ -54,7 +54,7 @@ impl Look {
         notes.extend(facts::opened(&facts, record, &site.config().roles));
         let mut lines = lines(record, &pages, gated, &seen.open, &site.config().roles);
         lines.extend(teased::lines(&pages));
-        lines.extend(facts::lines(&facts));
+        lines.extend(facts::lines(&facts, &site.config().roles));
         let of_files = files.lines(&site.config().roles);
         lines.extend(of_files.iter().map(Line::to_string));
         let opening: BTreeSet<SitePath> = notes
@@ -237,20 +237,21 @@ impl Sought {
             });
         let mut by_file: BTreeMap<(SitePath, Level), HashMap<usize, usize>> = BTreeMap::new();
         let others = site.recorded_beside_pages().into_iter();
-        let others = others.map(|(worded, level)| (worded, level, false));
+        let others = others.map(|(worded, level)| (worded, level, Vec::new()));
         let facts = site.recorded_facts().into_iter().map(|fact| {
-            let was_closed = facts::was_closed(&fact, record);
+            let closed_for = facts::closed_for(&fact, record);
             let level = fact.level.clone();
-            (fact.words, level, was_closed)
+            (fact.words, level, closed_for)
         });
-        for (worded, level, was_closed) in others.chain(facts) {
+        for (worded, level, closed_for) in others.chain(facts) {
             let mut wording = Wording::default();
             worded.add_to(&mut wording);
             let own = below_content(worded.file());
             let is_for = |number: usize| {
-                // Of a fact that was closed its own line says who may read it now.
-                let is_own =
-                    was_closed && closed.get(number).is_some_and(|words| words.file == own);
+                // Of a fact that was closed its own line says who may read it now, and no other fact's words.
+                let is_own = closed
+                    .get(number)
+                    .is_some_and(|words| words.file == own && closed_for.contains(&&words.level));
                 !is_own && is_for(number, &level)
             };
             let hits = self.search(&wording, &level, &is_for, &mut seen.open);

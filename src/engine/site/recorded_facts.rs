@@ -9,7 +9,7 @@ use crate::diagnostic::Span;
 use crate::names::SitePath;
 use crate::wording::{Wording, joined};
 
-/// A figure, a contact, a person or a term.
+/// A figure, a contact, a person, a term or what is said of pictures.
 pub struct RecordedFact<'s> {
     /// Its id in its file.
     pub id: &'s str,
@@ -53,7 +53,7 @@ impl<'s> RecordedFact<'s> {
 }
 
 impl Site {
-    /// Every figure, contact, person and term: each may have readers of its own.
+    /// Every figure, contact, person and term, and all that is said of pictures: each may have readers of its own.
     pub fn recorded_facts(&self) -> Vec<RecordedFact<'_>> {
         let data = &self.data;
         let figures = data.figures.iter();
@@ -64,6 +64,9 @@ impl Site {
         let people = people.map(|(id, fact)| RecordedFact::of(id, fact, Worded::person(fact)));
         let terms = data.terms.iter();
         let terms = terms.map(|(id, fact)| RecordedFact::of(id, fact, Worded::term(fact)));
-        figures.chain(contacts).chain(people).chain(terms).collect()
+        let pictures = data.pictures.records().iter();
+        let pictures = pictures.map(|(id, fact)| RecordedFact::of(id, fact, Worded::picture(fact)));
+        let facts = figures.chain(contacts).chain(people).chain(terms);
+        facts.chain(pictures).collect()
     }
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use super::{Page, PageId, Site, SiteAsset};
 use crate::access::Level;
-use crate::data::{Contact, Figure, Person, Record, Term};
+use crate::data::{Contact, Figure, Person, PictureFacts, Record, Term};
 use crate::document::body::{Body, Gap};
 use crate::document::types::person::{NAME, ORGANISATION};
 use crate::document::{Document, Scope};
@@ -49,6 +49,7 @@ enum Part<'s> {
     Contact(&'s Contact),
     Person(&'s Person),
     Term(&'s Term),
+    PictureFacts(&'s PictureFacts),
     /// A label, a title.
     Phrase(String),
     Settings(&'s str),
@@ -71,6 +72,7 @@ facts! {
     contact: Contact;
     person: Person;
     term: Term;
+    picture: PictureFacts;
 }
 
 impl Worded<'_> {
@@ -135,6 +137,8 @@ impl Worded<'_> {
                 wording.phrase(&term.label);
                 wording.text(&term.meaning);
             }
+            // The words on consent are never shown.
+            Part::PictureFacts(facts) => wording.text(&facts.credit),
             Part::Phrase(words) => wording.phrase(words),
             Part::Settings(text) => wording.text(text),
         }

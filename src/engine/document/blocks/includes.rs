@@ -219,6 +219,9 @@ impl Walk<'_, '_> {
     /// Whether a page stays as long as a page may be with the words of a part: parts in parts can make much of little.
     fn has_room_for(&self, part: &Part, indent: &str) -> bool {
         let words = part.words();
+        if self.joined.len() + words.len() > LONGEST {
+            return false;
+        }
         let indents = match indent.len() {
             0 => 0,
             length => {

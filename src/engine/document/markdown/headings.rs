@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
-use super::smart;
 use super::text::fact;
-use super::{Writer, escaped, matching_end, words_of};
+use super::{Writer, escaped, matching_end, words_as_printed, words_of};
 use crate::diagnostic::Diagnostic;
 use crate::document::body::{Fact, Gap, Heading};
 use crate::names::Slug;
@@ -51,6 +50,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.new_line();
         let written = *level as u8;
         let mut title = words_of(inner);
+        let mut printed = self.input.is_smart.then(|| words_as_printed(inner));
         // `## Trained {figure x}`: the parser takes the braces for attributes of the heading.
         let fact = attrs
             .first()
@@ -68,7 +68,9 @@ impl<'a, 'e> Writer<'a, 'e> {
         self.look_for_values(attrs, at);
         self.look_for_meant_behind(events, index);
         if let Some(braces) = &braces {
-            title = format!("{} {braces}", title.trim_end());
+            for title in [&mut title].into_iter().chain(&mut printed) {
+                *title = format!("{} {braces}", title.trim_end());
+            }
         }
         let at_place = self.place(at);
         if written == 1 && self.input.config.import.lenient && self.is_title(&title) {
@@ -91,6 +93,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         if title.trim().is_empty() && fact.is_none() {
             self.notes.push(Diagnostic::heading_empty(&self.span(at)));
             title = "untitled".to_owned();
+            printed = None;
         }
         let in_block = self.frames.len() > 1 || self.depth > 0 || !self.prefix.is_empty();
         // An outline without gaps: a heading is at most one level below the one before it.
@@ -126,10 +129,7 @@ impl<'a, 'e> Writer<'a, 'e> {
         }
         self.put(&format!("</h{level}>\n"));
         self.say("\n");
-        let title = match self.input.is_smart {
-            true => smart::shown_alone(title.trim()).into(),
-            false => title.trim().into(),
-        };
+        let title = printed.unwrap_or(title).trim().into();
         self.scope.headings.push(Heading {
             level,
             id: id.into(),

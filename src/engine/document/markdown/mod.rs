@@ -28,6 +28,7 @@ mod strays;
 mod tables;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -454,6 +455,22 @@ const DECORATIVE: &str = "decorative";
 
 /// The words of some events, without their marks. A picture has those that it is described with.
 fn words_of(events: &[(Event<'_>, Range<usize>)]) -> String {
+    gathered(events, |_, text| Cow::Borrowed(text))
+}
+
+/// The same as they are shown where the settings ask for signs as books print them.
+fn words_as_printed(events: &[(Event<'_>, Range<usize>)]) -> String {
+    gathered(events, |before, text| {
+        let mut before = before.chars().next_back().unwrap_or(' ');
+        smart::shown(text, &mut before).into()
+    })
+}
+
+/// The words of some events, those that are not code as they are `said` behind the words before them.
+fn gathered(
+    events: &[(Event<'_>, Range<usize>)],
+    said: impl for<'t> Fn(&str, &'t str) -> Cow<'t, str>,
+) -> String {
     let mut words = String::new();
     // Where the description of the picture begins that is read.
     let mut picture = None;
@@ -467,7 +484,11 @@ fn words_of(events: &[(Event<'_>, Range<usize>)]) -> String {
                     words.truncate(from);
                 }
             }
-            Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::Text(text) => {
+                let text = said(&words, text);
+                words.push_str(&text);
+            }
+            Event::Code(text) => words.push_str(text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),
             _ => {}
         }

@@ -26,11 +26,6 @@ pub(super) fn shown(text: &str, before: &mut char) -> String {
     shown
 }
 
-/// The same of words that nothing stands before.
-pub(super) fn shown_alone(text: &str) -> String {
-    shown(text, &mut ' ')
-}
-
 /// Whether a word is an address, which somebody may copy.
 fn is_address(word: &str) -> bool {
     word.contains("://") || word.starts_with("www.") || word.contains('@')
@@ -73,6 +68,10 @@ fn opens(before: char) -> bool {
 /// Whether letters were left out where this stands: `'90s`, `'tis`.
 fn is_left_out(next: Option<char>, rest: &str) -> bool {
     const WORDS: [&str; 6] = ["tis", "twas", "em", "til", "n", "cause"];
+    // In a row of them the last one stands before the word.
+    if next == Some('\'') {
+        return false;
+    }
     let word = rest.trim_start_matches('\'');
     let end = word.find(|c: char| !c.is_alphanumeric());
     let word = word.get(..end.unwrap_or(word.len())).unwrap_or_default();
@@ -109,7 +108,7 @@ mod tests {
             ("\"", "“"),
             ("é\"ü\"", "é”ü”"),
         ] {
-            assert_eq!(shown_alone(typed), expected, "{typed}");
+            assert_eq!(shown(typed, &mut ' '), expected, "{typed}");
         }
     }
 

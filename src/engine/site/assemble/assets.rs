@@ -66,7 +66,7 @@ impl Site {
 
     /// Tells of pictures and folders of which something is said and that are not there.
     fn pictures_of_nothing(&self, notes: &mut Notes) {
-        for record in self.data.pictures.records() {
+        for (_, record) in self.data.pictures.records() {
             for file in &record.value.files {
                 let path = &file.value;
                 let mut below = self.assets.range(path.clone()..);
