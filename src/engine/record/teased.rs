@@ -4,14 +4,14 @@
 //! A summary that a page shows by such a word may have words of that page. As with readers, a word counts only if it is new: what a section said already was said of other pages. It never looks at
 //! a page that is open: of that its readers decide ([`super::lost`]).
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::line::{Line, TeaserLine, below_content};
+use super::line::{Line, TeaserLine, Words, below_content};
 use super::read::Record;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::SitePath;
-use crate::site::Recorded;
-use crate::site::TeaserKind;
+use crate::site::{Recorded, TeaserKind, Text};
 
 /// What is said, and the file that says it.
 type Known = (TeaserKind, Option<String>);
@@ -83,6 +83,8 @@ struct Judge<'a> {
     by_file: BTreeMap<&'a str, &'a Recorded<'a>>,
     /// The files of the record by the title that each had.
     by_title: BTreeMap<u64, BTreeSet<&'a str>>,
+    /// What the record knows of the words of each file.
+    words: BTreeMap<&'a str, Vec<&'a Words>>,
 }
 
 impl<'a> Judge<'a> {
@@ -95,10 +97,15 @@ impl<'a> Judge<'a> {
             .iter()
             .map(|page| (below_content(page.file()), page))
             .collect();
+        let mut words: BTreeMap<&str, Vec<&Words>> = BTreeMap::new();
+        for known in &record.words {
+            words.entry(&known.file).or_default().push(known);
+        }
         Judge {
             record,
             by_file,
             by_title,
+            words,
         }
     }
 
@@ -133,19 +140,21 @@ impl<'a> Judge<'a> {
             return BTreeSet::new();
         }
         let of_title = self.by_title.get(&page.title()).into_iter().flatten();
+        // Many pages may have one title, and the words of this one are read once for all of them.
+        let texts = OnceCell::new();
+        let is_copy = |file: &str| self.is_copy(texts.get_or_init(|| page.texts()), file);
         of_title
             .filter(|file| match self.by_file.get(**file) {
-                Some(other) => other.title() != page.title() || self.is_copy(page, file),
+                Some(other) => other.title() != page.title() || is_copy(file),
                 None => true,
             })
             .copied()
             .collect()
     }
 
-    /// Whether half of the words that are known of a file stand on a page.
-    fn is_copy(&self, page: &Recorded<'_>, file: &str) -> bool {
-        let mut known = self.record.words.iter().filter(|words| words.file == file);
-        let texts = page.texts();
+    /// Whether half of the words that are known of a file stand in the texts of a page.
+    fn is_copy(&self, texts: &[Text], file: &str) -> bool {
+        let mut known = self.words.get(file).into_iter().flatten();
         known.any(|words| {
             let mut texts = texts.iter().map(|text| words.runs.count_in(&text.said));
             texts.any(|found| words.runs.are_found(found))
