@@ -67,24 +67,53 @@ impl Clock {
 
     /// As it is written here.
     pub(super) fn written(&self) -> String {
-        format!("{}{}", self.hour, self.half)
+        self.in_half(&self.half)
+    }
+
+    /// As it is written here in a half of the day, where hours have no zero before them.
+    fn in_half(&self, half: &str) -> String {
+        let hour = match half {
+            "" => self.hour.as_str(),
+            _ => self.hour.trim_start_matches('0'),
+        };
+        format!("{hour}{half}")
+    }
+
+    /// Whether it is a time of the half of the day that is said, if one is: not `14:00pm` or `0:30am`.
+    pub(super) fn is_sound(&self) -> bool {
+        self.half.is_empty() || self.hours().is_some_and(|hour| (1..=12).contains(&hour))
+    }
+
+    /// What may be meant by `14:00pm`, each as it is written here.
+    pub(super) fn meant(&self) -> Option<(String, String)> {
+        let hours = self
+            .hours()
+            .filter(|hours| *hours > 12 && self.half == "pm")?;
+        let minutes = self.hour.split_once(':').map(|(_, minutes)| minutes);
+        let late = minutes.map_or(String::new(), |minutes| format!(":{minutes}"));
+        let all = minutes.unwrap_or("00");
+        Some((format!("{}{late}pm", hours - 12), format!("{hours}:{all}")))
+    }
+
+    fn hours(&self) -> Option<u32> {
+        self.hour.split(':').next()?.parse().ok()
     }
 
     /// Whether it begins a range, as in `9am-5pm` and `2-4pm`: not so in `11-1pm` and `10-12pm`, of which nobody knows which half
     /// of the day the first is in.
     pub(super) fn is_range_to(&self, last: &Clock) -> bool {
-        let hour = |clock: &Clock| clock.hour.split(':').next()?.parse::<u32>().ok();
-        let is_before = matches!((hour(self), hour(last)), (Some(first), Some(last)) if first < last && last < 12);
-        !last.half.is_empty() && (!self.half.is_empty() || is_before)
+        let is_before = matches!((self.hours(), last.hours()), (Some(first @ 1..), Some(last)) if first < last && last < 12);
+        let is_sound = self.is_sound() && last.is_sound();
+        is_sound && !last.half.is_empty() && (!self.half.is_empty() || is_before)
     }
 
-    /// A range as it is written here.
-    pub(super) fn to(&self, last: &Clock) -> String {
+    /// A range as it is written here: its ends joined by “to”, or by “and” behind “between”.
+    pub(super) fn to(&self, last: &Clock, joined: &str) -> String {
         let half = match self.half.is_empty() {
             true => &last.half,
             false => &self.half,
         };
-        format!("{}{half} to {}", self.hour, last.written())
+        format!("{} {joined} {}", self.in_half(half), last.written())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::document::prose::PassageKind;
 
 /// Words that say nothing of where a link leads, in small letters, in English, Welsh and Urdu. A link that has none but these
 /// says nothing, in whatever order they stand.
-const VAGUE: [&str; 95] = [
+const VAGUE: [&str; 100] = [
     "a",
     "an",
     "and",
@@ -35,6 +35,7 @@ const VAGUE: [&str; 95] = [
     "go",
     "here",
     "hit",
+    "how",
     "info",
     "information",
     "it",
@@ -44,11 +45,14 @@ const VAGUE: [&str; 95] = [
     "link",
     "links",
     "look",
+    "me",
     "more",
+    "next",
     "now",
     "of",
     "on",
     "open",
+    "our",
     "out",
     "page",
     "pdf",
@@ -63,6 +67,7 @@ const VAGUE: [&str; 95] = [
     "site",
     "still",
     "tap",
+    "tell",
     "that",
     "the",
     "there",
@@ -104,7 +109,7 @@ const VAGUE: [&str; 95] = [
     "لنک",
 ];
 /// Of these, what points and names nothing: with one of them a link says nothing, while “a page” says at least what it is.
-const POINTING: [&str; 47] = [
+const POINTING: [&str; 45] = [
     "click",
     "clicking",
     "continue",
@@ -121,9 +126,7 @@ const POINTING: [&str; 47] = [
     "look",
     "more",
     "open",
-    "press",
     "read",
-    "reading",
     "see",
     "show",
     "tap",
@@ -154,13 +157,10 @@ const POINTING: [&str; 47] = [
     "لنک",
 ];
 /// What says as little without them.
-const NAMELESS: [&str; 6] = [
-    "link",
-    "website",
-    "the website",
-    "info",
-    "information",
-    "details",
+#[rustfmt::skip] // A table.
+const NAMELESS: [&str; 15] = [
+    "link", "website", "the website", "our website", "site", "the site", "our site", "info", "information", "details",
+    "pdf", "article", "the article", "this article", "next",
 ];
 
 /// What stands alone only where a link was.

@@ -13,10 +13,11 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     for at in nhs_numbers(source.text()) {
         notes.push(Diagnostic::nhs_number(&Span::new(source, at)));
     }
-    for words in days_of_birth(page) {
-        notes.push(Diagnostic::day_of_birth(&page.span_of(&words)));
+    let births = days_of_birth(page);
+    for words in &births {
+        notes.push(Diagnostic::day_of_birth(&page.span_of(words)));
     }
-    for words in homes(page) {
+    for words in homes(page, &births) {
         notes.push(Diagnostic::home(&page.span_of(&words)));
     }
 }

@@ -37,27 +37,8 @@ pub(super) fn nhs_numbers(text: &str) -> Vec<Range<usize>> {
             .get(text.floor_char_boundary(start.saturating_sub(40))..start)
             .unwrap_or_default()
             .to_lowercase();
-        let is_named = [
-            "nhs n",
-            "nhs no",
-            "nhs #",
-            "rhif gig",
-            "chi n",
-            "nhs id",
-            "nhs:",
-            "chi:",
-            "h&c n",
-            "health and care n",
-            "patient number",
-            "patient no",
-        ]
-        .iter()
-        .any(|name| nearby.contains(name));
-        let is_other = [
-            "isbn", "doi", "tel", "phone", "charity", "company", "account",
-        ]
-        .iter()
-        .any(|name| nearby.contains(name));
+        let is_named = is_named(&nearby, digits[0]);
+        let is_other = OTHERS.iter().any(|name| nearby.contains(name)) || is_to_call(&nearby);
         // Those of England and Wales begin so; with others only the name, or the usual groups, tell them from numbers of
         // other things.
         let is_likely = match groups.as_slice() {
@@ -72,6 +53,40 @@ pub(super) fn nhs_numbers(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// What such numbers are called. Only one of Scotland begins with the day of a birth, and so with 0: others that do are to call.
+#[rustfmt::skip] // A table.
+const NAMES: [(&str, bool); 13] = [
+    ("nhs num", false), ("nhs no", false), ("nhs #", false), ("nhs id", false), ("rhif gig", false),
+    ("h&c num", false), ("h&c no", false), ("health and care num", false), ("patient number", false), ("patient no", false),
+    ("chi num", true), ("chi no", true), ("chi:", true),
+];
+/// What other numbers are called.
+const OTHERS: [&str; 7] = [
+    "isbn", "doi", "tel", "phone", "charity", "company", "account",
+];
+
+/// Whether the words before a number call it one, and none behind the name says that it is to call.
+fn is_named(nearby: &str, first: u32) -> bool {
+    let named = NAMES
+        .iter()
+        .filter(|(_, may_begin_with_0)| first != 0 || *may_begin_with_0);
+    let behind = named.filter_map(|(name, _)| Some(nearby.rfind(name)? + name.len()));
+    behind
+        .max()
+        .is_some_and(|behind| !is_to_call(&nearby[behind..]))
+}
+
+/// Whether words say that somebody may call a number.
+fn is_to_call(words: &str) -> bool {
+    let mut words = words.split(|sign: char| !sign.is_alphanumeric());
+    words.any(|word| {
+        matches!(
+            word,
+            "ring" | "call" | "line" | "helpline" | "text" | "phone" | "telephone" | "tel"
+        )
+    })
 }
 
 /// The next digit. Eight bytes that have none are passed over at once.
@@ -171,11 +186,14 @@ mod tests {
         ] {
             assert_eq!(nhs_numbers(text).len(), 1, "{text}");
         }
-        assert_eq!(
-            nhs_numbers("NHS number: 123 456 7890").len(),
-            1,
-            "it is called so"
-        );
+        for named in [
+            "NHS number: 123 456 7890",
+            "NHS no. 1234567890",
+            "CHI number 010190 1234",
+            "Ring Jane, NHS no 123 456 7890",
+        ] {
+            assert_eq!(nhs_numbers(named).len(), 1, "{named} is called so");
+        }
     }
 
     #[test]
@@ -196,6 +214,13 @@ mod tests {
             "9.4347659.19",
             "0808.157.0123",
             "192.168.10.11",
+            "Ask your NHS nurse, or ring CALM on 0800 58 58 58.",
+            "If you do not know your NHS number, ring CALM on 0800 58 58 58.",
+            "If you have no NHS number, call 3456 789 012.",
+            "The NHS nurse line is 0800 123456.",
+            "NHS: 0800 123456.",
+            "NHS number: 0800 123456.",
+            "Ask the NHS nurse on 01632 96012.",
         ] {
             assert_eq!(nhs_numbers(text), Vec::new(), "{text}");
         }

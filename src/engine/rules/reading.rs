@@ -101,6 +101,22 @@ impl<'a> Reading<'a> {
             .filter(|sentence| sentence.is_of_prose(self.prose))
     }
 
+    /// The number of the word at which the sentence of a word begins, whatever stands in it.
+    pub(super) fn sentence_start(&self, word: usize) -> usize {
+        let sentences = &self.prose.words.sentences;
+        let index = sentences.partition_point(|sentence| sentence.words.end <= word);
+        let sentence = sentences.get(index);
+        sentence.map_or(word, |sentence| sentence.words.start.min(word))
+    }
+
+    /// The number of the word behind the sentence of a word.
+    pub(super) fn sentence_end(&self, word: usize) -> usize {
+        let sentences = &self.prose.words.sentences;
+        let index = sentences.partition_point(|sentence| sentence.words.end <= word);
+        let sentence = sentences.get(index);
+        sentence.map_or(word + 1, |sentence| sentence.words.end)
+    }
+
     /// Whether there are words enough to speak of sentences, and all are English.
     pub(super) fn is_long_enough(&self) -> bool {
         const ENOUGH: usize = 100;

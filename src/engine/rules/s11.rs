@@ -1,13 +1,21 @@
 //! The words of `S11`; what it is stands in `s11.md`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::reading::Reading;
+use super::w3::PLAIN;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
-use crate::document::prose::{Passage, PassageKind};
+use crate::document::prose::{Passage, PassageKind, hash_of};
 
 /// So many words in capitals shout; fewer are names and abbreviations.
 const SHOUTED: usize = 4;
+/// So many may be a name, if one of these is among them and none is a word of every day.
+const NAMED: usize = 5;
+#[rustfmt::skip] // A table.
+static NAMES: LazyLock<[u64; 10]> = LazyLock::new(|| {
+    ["nhs", "trust", "foundation", "council", "university", "hospital", "charity", "ltd", "cic", "gig"].map(hash_of)
+});
 /// So many bold words are no longer words among others.
 const BOLD: usize = 30;
 
@@ -46,19 +54,21 @@ fn shouted(page: &Reading<'_>, first: usize) -> Option<Range<usize>> {
     // A row of abbreviations has commas in it, or is short words alone.
     let at = page.prose.words.at(&(first..end));
     let is_list = page.prose.text_at(&at).contains([',', '/', ';', '|']);
-    let is_long = all
-        .get(first..end)?
-        .iter()
-        .any(|word| word.end - word.start >= 5);
-    let is_row = end - first >= SHOUTED && is_long && !is_list;
+    let words = all.get(first..end)?;
+    let is_long = words.iter().any(|word| word.end - word.start >= 5);
+    let has_any = |is_it: &dyn Fn(u64) -> bool| words.iter().any(|word| is_it(word.hash));
+    let is_name = words.len() < NAMED
+        && has_any(&|hash| NAMES.contains(&hash))
+        && !has_any(&|hash| PLAIN.contains(&hash));
+    let is_row = !is_name && end - first >= SHOUTED && is_long && !is_list;
     (is_row && !page.is_quoted(&(first..end))).then_some(first..end)
 }
 
-/// Whether a paragraph is bold, and long.
+/// Whether a paragraph is bold, and long, and in no block, which stands out already.
 fn is_wall(page: &Reading<'_>, passage: &Passage) -> bool {
     let is_read = matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item);
     let words = page.prose.text_at(&passage.at).split_whitespace();
-    is_read && !passage.is_quoted && words.count() > BOLD
+    is_read && passage.block.is_none() && !passage.is_quoted && words.count() > BOLD
 }
 
 /// `S11`

@@ -18,7 +18,7 @@ const KNOWN: [&str; 58] = [
 ];
 
 /// Words of every day, which somebody wrote in capitals to be heard: no abbreviation is spelt so.
-static PLAIN: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+pub(super) static PLAIN: LazyLock<HashSet<u64>> = LazyLock::new(|| {
     [
         "about", "after", "again", "all", "alone", "and", "any", "are", "ask", "at", "baby",
         "back", "bath", "be", "best", "both", "bring", "but", "by", "call", "can", "care", "cold",
@@ -41,9 +41,9 @@ static PLAIN: LazyLock<HashSet<u64>> = LazyLock::new(|| {
     .map(hash_of)
     .into()
 });
-/// What stands before a word to send.
-static SENDS: LazyLock<[u64; 6]> =
-    LazyLock::new(|| ["text", "send", "reply", "type", "word", "texting"].map(hash_of));
+/// What stands before a word to send, and may have “the word” behind it.
+static SENDS: LazyLock<[u64; 5]> =
+    LazyLock::new(|| ["text", "send", "reply", "type", "texting"].map(hash_of));
 
 /// So long they are. Longer words in capitals are shouted, or names.
 const LENGTHS: RangeInclusive<u32> = 2..=5;
@@ -98,12 +98,27 @@ fn is_abbreviation(said: &str) -> bool {
     capitals >= 2 && small <= 1 && capitals + small == said.len()
 }
 
-/// Whether it is a word to send, as in `Reply YES` or `text BABY to 12345`.
+/// Whether it is a word to send, as in `text SHOUT to 85258` or `Reply STAY.`: not in `Send CAMHS a letter`.
 fn is_sent(page: &Reading<'_>, index: usize) -> bool {
-    let before = index
-        .checked_sub(1)
-        .and_then(|before| page.prose.words.all.get(before));
-    before.is_some_and(|before| SENDS.contains(&before.hash))
+    let all = &page.prose.words.all;
+    let is_in = |list: &[u64], at: Option<usize>| {
+        at.and_then(|at| all.get(at))
+            .is_some_and(|word| list.contains(&word.hash))
+    };
+    let mut before = index.checked_sub(1);
+    if is_in(&[hash_of("word")], before) {
+        before = index.checked_sub(2);
+        if is_in(&[hash_of("the")], before) {
+            before = index.checked_sub(3);
+        }
+    }
+    let is_number = |at: usize| {
+        let word = all.get(at).map(|word| page.prose.text_at(&word.at()));
+        word.is_some_and(|said| said.starts_with(|sign: char| sign.is_ascii_digit()))
+    };
+    let is_to_number = is_in(&[hash_of("to")], Some(index + 1)) && is_number(index + 2);
+    let ends = page.sentence_end(index) == index + 1;
+    is_in(&*SENDS, before) && (is_to_number || ends)
 }
 
 /// Whether its neighbours are in capitals too, as in a line that shouts or a code such as `AMB-T01`.
