@@ -393,8 +393,145 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "U3",
         "Skip to main content",
     ),
+    (
+        "",
+        "A schizophrenic mother can have children.",
+        "W2",
+        "A schizophrenic",
+    ),
+    ("", "A psychotic mother was seen.", "W2", "A psychotic"),
+    ("", "A depressive woman's story.", "W2", "A depressive"),
+    ("", "A bipolar woman can have children.", "W2", "A bipolar"),
+    ("", "She is a borderline.", "W2", "a borderline"),
+    ("", "An autistic and her friend met.", "W2", "An autistic"),
+    ("", "The disabled can wait.", "W2", "The disabled"),
+    (
+        "",
+        "If you do not rest you are a bad mother.",
+        "W2",
+        "bad mother",
+    ),
+    (
+        "",
+        "Call us if you failed to attend.",
+        "W2",
+        "failed to attend",
+    ),
+    (
+        "",
+        "She failed to engage with us.",
+        "W2",
+        "failed to engage",
+    ),
+    (
+        "",
+        "She threw herself in front of a train.",
+        "W2",
+        "threw herself in front of a train",
+    ),
+    (
+        "",
+        "She took her own life with an overdose.",
+        "W2",
+        "took her own life with an overdose",
+    ),
+    (
+        "",
+        "Two mums took their own lives with an overdose.",
+        "W2",
+        "took their own lives with an overdose",
+    ),
+    (
+        "",
+        "He ended his life by hanging.",
+        "W2",
+        "ended his life by",
+    ),
+    ("", "He died by overdose.", "W2", "died by overdose"),
+    (
+        "",
+        "She took an overdose of 30 paracetamol tablets.",
+        "W2",
+        "took an overdose of",
+    ),
+    (
+        "",
+        "He jumped in front of a train.",
+        "W2",
+        "jumped in front of a train",
+    ),
+    (
+        "",
+        "The waiting list is currently six months.",
+        "V8",
+        "currently",
+    ),
+    (
+        "",
+        "The café is currently closed.",
+        "V8",
+        "currently closed",
+    ),
+    (
+        "",
+        "Home visits are not available at the moment.",
+        "V8",
+        "at the moment",
+    ),
+    (
+        "",
+        "You cannot visit at the moment because the unit is closed.",
+        "V8",
+        "at the moment",
+    ),
     ("authors: Ada\nreviewed-by: Ada\n", "Rest.", "V4", "Ada"),
 ];
+
+/// Fields, a sentence of which one thing is told, the help for it, and what an editor gets to type (nothing where no words fit).
+#[rustfmt::skip] // A table.
+const REMEDIES: &[(&str, &str, &str, &str)] = &[
+    ("audience: parents\n", "You may have an intrapartum infection.", "say “during labour and birth”", ""),
+    ("audience: parents\n", "Intrapartum infections.", "say “during labour and birth”", "During labour and birth"),
+    ("audience: parents\n", "You may have an antepartum haemorrhage.", "say “before the birth”", ""),
+    ("audience: parents\n", "Puerperal psychosis is rare.", "say “postpartum psychosis”", "Postpartum psychosis"),
+    ("audience: parents\n", "Come to our postpartum check.", "say “check after the birth”", "check after the birth"),
+    ("audience: parents\n", "Ask about safeguarding.", "say plain words for what happens", ""),
+    ("", "he hanged himself at home.", "write “died by suicide”", "died by suicide"),
+    ("", "Suicide hotspots are fenced.", "write “places where people have died”", "Places where people have died"),
+    ("", "She is a bad mother.", "write what happened, without judging the parent", ""),
+    ("", "A psychotic mother was seen.", "write “somebody with that illness”", ""),
+    ("", "He is an addict.", "write “somebody who has a problem with drugs or alcohol”", "somebody who has a problem with drugs or alcohol"),
+    ("", "The handicapped toilet is shut.", "write “disabled”", "disabled"),
+    ("", "She discontinued her tablets.", "write “stopped”", "stopped"),
+    ("", "She resided here.", "write “lived”", "lived"),
+    ("", "He often commits suicide in it.", "write “dies by suicide”", "dies by suicide"),
+    ("", "Those residing here.", "write “living”", "living"),
+    ("", "We expedited it.", "write “hurried”", "hurried"),
+    ("", "An ad hoc visit.", "write “An unplanned”", "An unplanned"),
+    ("", "You must never fail to use a car seat.", "write “always”", "always"),
+    ("", "The aforementioned people.", "write “The same”", "The same"),
+    ("", "Go to A&E as a matter of urgency.", "write “at once”", "at once"),
+    ("", "Write to us via the form.", "write “through, or by”", "through"),
+];
+
+/// The codes of these lists.
+const OF_LISTS: [Code; 4] = [Code::W1, Code::W2, Code::W7, Code::V8];
+
+#[test]
+fn what_is_said_to_write_can_be_typed() {
+    for (fields, words, help, typed) in REMEDIES {
+        let notes = told(&[("content/rest.md".to_owned(), page(fields, words))]);
+        let of_lists: Vec<_> = notes
+            .iter()
+            .filter(|note| OF_LISTS.contains(&note.code()))
+            .collect();
+        assert_eq!(of_lists.len(), 1, "{words}");
+        let said = of_lists[0].remedy().unwrap_or_default();
+        assert!(said.starts_with(help), "{words}: {said}");
+        let edit = of_lists[0].edit().map_or("", |edit| edit.text.as_str());
+        assert_eq!(edit, *typed, "{words}");
+    }
+}
 
 /// A page for each fault.
 pub(crate) fn faulty_pages() -> Vec<(String, String)> {
@@ -615,6 +752,90 @@ const SOUND: &[(&str, &str, &str)] = &[
     ("", "Bring your home address to 3 Mill Lane, AB1 2CD.", "N1"),
     ("", "Our charity lives at 3 Mill Lane, AB1 2CD.", "N1"),
     ("", "Over the 1st-3rd May, at 10am-11am-12pm.", "W6"),
+    ("", "An autistic midwife tells her story.", "W2"),
+    ("", "An autistic friend can help.", "W2"),
+    ("", "An autistic parents' group meets.", "W2"),
+    ("", "An autistic person's pregnancy.", "W2"),
+    ("", "An autistic child's sleep.", "W2"),
+    ("", "An autistic and pregnant woman.", "W2"),
+    ("", "An autistic-friendly clinic", "W2"),
+    ("", "A diabetic pregnancy needs more visits.", "W2"),
+    ("", "A diabetic diet", "W2"),
+    ("", "A diabetic eye check is free.", "W2"),
+    ("", "A bipolar medicine such as lithium", "W2"),
+    ("", "A borderline personality disorder's name.", "W2"),
+    ("", "She was treated by a bipolar specialist.", "W2"),
+    ("", "The disabled children's team can help.", "W2"),
+    ("", "Ask the Disabled Living Foundation for a cot.", "W2"),
+    (
+        "",
+        "The Disabled Children's Partnership has a leaflet.",
+        "W2",
+    ),
+    ("", "The disabled lift is at the back.", "W2"),
+    ("", "Use the disabled loo by the lift.", "W2"),
+    ("", "The disabled mother next door has twins.", "W2"),
+    ("", "The disabled person's badge is blue.", "W2"),
+    (
+        "",
+        "Scary thoughts are common, and having them does not make you a bad parent.",
+        "W2",
+    ),
+    ("", "Nobody will think that you are a bad mum.", "W2"),
+    (
+        "",
+        "Many parents think they have failed to bond with their baby.",
+        "W2",
+    ),
+    ("", "Do not worry that you failed to breastfeed.", "W2"),
+    ("", "A failed induction is nobody's fault.", "W2"),
+    (
+        "",
+        "A geriatric pregnancy is an old name for being pregnant over 35.",
+        "W2",
+    ),
+    (
+        "",
+        "Doctors call it spontaneous abortion, but most people say miscarriage.",
+        "W2",
+    ),
+    ("", "The service fails to engage fathers.", "W2"),
+    ("", "Our team failed to engage fathers in 2024.", "W2"),
+    ("", "The clinic failed to attend to my pain.", "W2"),
+    ("", "Unmarried mothers can register a birth alone.", "W2"),
+    ("", "Borderlines between sad and ill are blurred.", "W2"),
+    ("", "A cutter for umbilical cords.", "W2"),
+    ("", "Threw herself in front of the camera.", "W2"),
+    ("", "Services that are hard to reach people avoid.", "W2"),
+    (
+        "audience: parents\n",
+        "You may have postpartum psychosis.",
+        "W1",
+    ),
+    ("", "A smoking cessation adviser.", "W7"),
+    ("", "Our group meets in the last week of each month.", "V8"),
+    (
+        "",
+        "The clinic asks mothers about sleep in the last month.",
+        "V8",
+    ),
+    (
+        "",
+        "Our team will call next week to see how things are.",
+        "V8",
+    ),
+    ("", "Our staff are present at the moment of birth.", "V8"),
+    ("", "The number of feeds may have dropped lately.", "V8"),
+    (
+        "",
+        "Our service helps parents currently in hospital with their child.",
+        "V8",
+    ),
+    (
+        "",
+        "If you have recently been ill, do not visit our unit.",
+        "V8",
+    ),
 ];
 
 /// Whoever it is that a page speaks of, and whenever: somebody in danger may read it tonight.

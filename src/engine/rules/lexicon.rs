@@ -25,7 +25,23 @@ pub(super) struct Entry {
     pub why: String,
     /// Who is left out by who names these alone.
     pub left_out: String,
+    /// Where they are sound.
+    pub unless: Vec<Unless>,
     words: Vec<u64>,
+}
+
+/// Where words of a list are sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Unless {
+    /// They tell of the word behind them, as in `an autistic midwife`.
+    ANounFollows,
+    /// They tell of the word behind them, and that is nobody: `a depressive illness`.
+    AThingFollows,
+    /// The sentence takes the blame away, gives it to a service, or speaks of the words: `You are not a bad mother`.
+    ItIsDenied,
+    /// No number is behind them.
+    NoNumberFollows,
 }
 
 /// Words of a page that stand in a list.
@@ -77,6 +93,7 @@ struct Row {
     write: String,
     why: String,
     left_out: String,
+    unless: Vec<Unless>,
 }
 
 impl Lexicon {
@@ -133,6 +150,7 @@ impl Lexicon {
             write: row.write.clone(),
             why: row.why.clone(),
             left_out: row.left_out.clone(),
+            unless: row.unless.clone(),
             words,
         });
     }
@@ -181,6 +199,42 @@ impl Lexicon {
         }
         found
     }
+}
+
+impl Entry {
+    /// Whether what to write instead can be typed as it stands: some rows only say what sort of words it would be.
+    pub(super) fn is_typed(&self) -> bool {
+        ["plain words", "what "]
+            .iter()
+            .all(|beginning| !self.write.starts_with(beginning))
+    }
+
+    /// What to write instead, between quotation marks if it can be typed.
+    pub(super) fn remedy(&self) -> String {
+        match self.is_typed() {
+            true => format!("“{}”", self.write),
+            false => self.write.clone(),
+        }
+    }
+
+    /// The first of the words to write instead; `None` where they cannot be typed.
+    pub(super) fn first_choice(&self) -> Option<&str> {
+        let first = self.write.split([',', ';']).next()?;
+        let first = first.split(" or ").next()?.trim();
+        self.is_typed().then_some(first)
+    }
+}
+
+/// What stands in one list, without what begins within words that were found before it.
+pub(super) fn apart<'a>(found: impl Iterator<Item = &'a Found>) -> impl Iterator<Item = &'a Found> {
+    let mut end = 0;
+    found.filter(move |found| {
+        let is_apart = found.words.start >= end;
+        if is_apart {
+            end = found.words.end;
+        }
+        is_apart
+    })
 }
 
 /// Whether words, by their hashes, stand in a row from a word of a page on, in one passage.

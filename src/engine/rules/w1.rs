@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::lexicon::Found;
+use super::lexicon::{Found, apart};
 use super::phrasing::cased_as;
 use super::reading::{Readers, Reading};
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
@@ -17,10 +17,8 @@ const NEAR: usize = 100;
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     let is_told = page.readers == Readers::Families && page.is_english;
     let mut known: HashSet<*const str> = HashSet::new();
-    let of_list = page
-        .found
-        .iter()
-        .filter(|found| is_told && found.entry.code == Code::W1 && !found.entry.write.is_empty());
+    let of_list = apart(page.found_by(Code::W1).filter(|_| is_told))
+        .filter(|found| !found.entry.write.is_empty());
     for found in of_list {
         let is_field = page
             .passage_of(found.words.start)
@@ -48,8 +46,16 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
             page.said(&found.words),
             found,
             &page.span_of(&found.words),
+            !is_behind_article(page, &found.words),
         ));
     }
+}
+
+/// Whether `a` or `an` stands before words: few others can be typed in their place.
+fn is_behind_article(page: &Reading<'_>, words: &Range<usize>) -> bool {
+    let before = words.start.checked_sub(1);
+    before
+        .is_some_and(|before| matches!(page.said(&(before..words.start)), "a" | "an" | "A" | "An"))
 }
 
 /// Whether the words behind a word, or a link or a fact in it, say what it means.
@@ -99,17 +105,15 @@ fn is_explained(page: &Reading<'_>, words: &Range<usize>) -> bool {
     bracket || says(behind) || as_term || linked
 }
 
-/// The first of the words to write instead; `None` where a row only says what sort of words they are.
-fn first_choice(write: &str) -> Option<&str> {
-    let first = write.split([',', ';']).next().unwrap_or(write);
-    let first = first.split(" or ").next().unwrap_or(first).trim();
-    (!first.starts_with("plain words")).then_some(first)
-}
-
 /// `W1`
 impl Diagnostic {
     /// `pathway`, on a page for parents.
-    pub(super) fn word_of_the_trade(said: &str, found: &Found, at: &Span) -> Diagnostic {
+    pub(super) fn word_of_the_trade(
+        said: &str,
+        found: &Found,
+        at: &Span,
+        fits: bool,
+    ) -> Diagnostic {
         let entry = found.entry;
         let note = Diagnostic::new(
             Code::W1,
@@ -117,10 +121,10 @@ impl Diagnostic {
         )
         .at(at, "")
         .help(format!(
-            "say “{}”; or keep it, and say behind it in brackets what it means",
-            entry.write
+            "say {}; or keep it, and say behind it in brackets what it means",
+            entry.remedy()
         ));
-        match first_choice(&entry.write) {
+        match entry.first_choice().filter(|_| fits) {
             Some(words) => note.fix(cased_as(said, words)).for_example(),
             None => note,
         }

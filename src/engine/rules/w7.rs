@@ -1,15 +1,14 @@
 //! The words of `W7`; what it is stands in `w7.md`.
 
-use super::lexicon::Found;
+use super::lexicon::{Found, apart};
 use super::phrasing::cased_as;
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 
 /// Every longer word for the same.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
-    let of_list = page
-        .found_by(Code::W7)
-        .filter(|found| page.is_english && !found.entry.write.is_empty());
+    let of_list = apart(page.found_by(Code::W7).filter(|_| page.is_english))
+        .filter(|found| !found.entry.write.is_empty());
     for found in
         of_list.filter(|found| !page.is_quoted(&found.words) && !page.is_in_name(&found.words))
     {
@@ -32,7 +31,7 @@ impl Diagnostic {
         )
         .at(at, "")
         .help(format!("write “{write}”"))
-        .fix(write.clone())
+        .fix(cased_as(said, found.entry.first_choice().unwrap_or(&write)))
         .for_example()
     }
 }
