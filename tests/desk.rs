@@ -762,6 +762,7 @@ const SOUND: &[(&str, &str, &str)] = &[
     ("", "A diabetic pregnancy needs more visits.", "W2"),
     ("", "A diabetic diet", "W2"),
     ("", "A diabetic eye check is free.", "W2"),
+    ("", "An epileptic-like fit", "W2"),
     ("", "A bipolar medicine such as lithium", "W2"),
     ("", "A borderline personality disorder's name.", "W2"),
     ("", "She was treated by a bipolar specialist.", "W2"),
