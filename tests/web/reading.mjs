@@ -2,6 +2,8 @@
 // a narrow window. Both must be the order in which the words stand in the page.
 
 const BEFORE = ['banner', 'main', 'contentinfo']; // the landmarks that every page has, in this order
+// A box to tick is told with its label, and the label no more.
+const SAID = new Set(['StaticText', 'checkbox', 'radio']);
 const SKIPPED = new Set(['InlineTextBox', 'ListMarker']); // the same words once more, and what no source holds
 
 /** What is not read in its order; the window is narrow. */
@@ -26,7 +28,7 @@ function told(nodes) {
     const role = node.role?.value;
     if (SKIPPED.has(role)) return;
     if (!node.ignored && BEFORE.includes(role)) landmarks.push(role);
-    if (inMain && role === 'StaticText' && !node.ignored) main += squeezed(node.name?.value ?? '');
+    if (inMain && SAID.has(role) && !node.ignored) main += squeezed(node.name?.value ?? '');
     for (const id of node.childIds ?? []) {
       const child = byId.get(id);
       if (child) walk(child, inMain || role === 'main');
