@@ -207,7 +207,7 @@ class Scene {
    * a while takes nothing from the page but one look.
    */
   async until(what, page, test, argument) {
-    for (let looks = (this.fault ? 4_000 : PATIENCE) / LOOK; looks > 0; looks -= 1) {
+    for (let looks = (this.fault ? 2_500 : PATIENCE) / LOOK; looks > 0; looks -= 1) {
       // A page that is just being left cannot answer.
       const fine = await page.evaluate(test, argument).catch(() => false);
       if (fine) return true;
