@@ -533,21 +533,24 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
         if seen > most {
             return None;
         }
-        if fields_in_line(bare).any(|(key, value)| {
-            let mut words = value
-                .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
-                .filter(|word| !word.is_empty())
-                .map(|word| word.to_lowercase().replace('_', "-"))
-                .peekable();
-            let gates = looks_like_access(key)
-                && words.peek().is_some()
-                && words.all(|word| config.roles.named(&word).is_some());
-            gates || closing::line_means_closed(key, value, config)
-        }) {
+        if fields_in_line(bare).any(|(key, value)| would_gate(key, value, config)) {
             return Some(Span::new(source, start..start + line.trim_end().len()));
         }
     }
     None
+}
+
+/// Whether a field would gate the page, or means that not everybody may read it.
+fn would_gate(key: &str, value: &str, config: &Config) -> bool {
+    let mut words = value
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().replace('_', "-"))
+        .peekable();
+    let gates = looks_like_access(key)
+        && words.peek().is_some()
+        && words.all(|word| config.roles.named(&word).is_some());
+    gates || closing::line_means_closed(key, value, config)
 }
 
 /// What may be fields in a line, each with what stands behind its sign: one, or several where the line looks like data, such

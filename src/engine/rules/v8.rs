@@ -102,12 +102,7 @@ static SHUT: LazyLock<[u64; 5]> =
 static CANNOT: LazyLock<[u64; 2]> = LazyLock::new(|| ["cannot", "can't"].map(hash_of));
 
 fn speaks_of_a_service(page: &Reading<'_>, sentence: &Sentence) -> bool {
-    let words = page
-        .prose
-        .words
-        .all
-        .get(sentence.words.clone())
-        .unwrap_or_default();
+    let words = page.prose.words.of_sentence(sentence);
     let has = |list: &[u64]| words.iter().any(|word| list.contains(&word.hash));
     (has(&*SERVICE) || has_a_number(words))
         && !has(&*SOMEBODY)
@@ -134,12 +129,7 @@ fn is_shut(words: &[Word]) -> bool {
 
 /// Whether a sentence says of which year it speaks.
 fn has_year(page: &Reading<'_>, sentence: &Sentence) -> bool {
-    let words = page
-        .prose
-        .words
-        .all
-        .get(sentence.words.clone())
-        .unwrap_or_default();
+    let words = page.prose.words.of_sentence(sentence);
     words.iter().any(|word| {
         let said = page.prose.text_at(&word.at());
         said.len() == 4

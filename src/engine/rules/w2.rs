@@ -145,7 +145,7 @@ fn is_denied(page: &Reading<'_>, found: &Found) -> bool {
     };
     let before = all.get(sentence.words.start..found.words.start);
     let before = before.unwrap_or_default();
-    let whole = all.get(sentence.words.clone()).unwrap_or_default();
+    let whole = page.prose.words.of_sentence(sentence);
     takes_away(before) || blames_a_service(before) || is_no_fault(whole) || names(whole, before)
 }
 

@@ -27,11 +27,7 @@ impl Counts {
     pub fn of_prose(prose: &Prose) -> Counts {
         let mut counts = Counts::default();
         for sentence in prose.words.of_prose(prose) {
-            let words = prose
-                .words
-                .all
-                .get(sentence.words.clone())
-                .unwrap_or_default();
+            let words = prose.words.of_sentence(sentence);
             let mut count = 0;
             for (index, word) in words.iter().enumerate() {
                 let is_name = word.is_capital && index > 0 && Words::stand_together(words, index);

@@ -158,6 +158,11 @@ impl Words {
         })
     }
 
+    /// The words of a sentence.
+    pub fn of_sentence(&self, sentence: &Sentence) -> &[Word] {
+        self.all.get(sentence.words.clone()).unwrap_or_default()
+    }
+
     /// Where some words stand in the words of the page.
     pub fn at(&self, words: &Range<usize>) -> Range<usize> {
         let words = self.all.get(words.clone()).unwrap_or_default();
