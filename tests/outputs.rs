@@ -271,6 +271,40 @@ fn every_output_stands_where_its_kind_may() {
 }
 
 #[test]
+fn readers_together_have_what_each_has_alone() {
+    let site = TestSite::new()
+        .with("content/tips/_index.md", &page("Tips", "", "Words.\n"))
+        .with("content/tips/rest.md", &rest("topics: [Sleep]"))
+        .with(
+            "content/kit.md",
+            &page("Kit", "access: member\nteaser: title", "Words.\n"),
+        )
+        .with(
+            "content/list.md",
+            &page("List", "access: champion", "Words.\n"),
+        );
+    let sites = site.load().unwrap();
+    let role = |name| sites.site.config().reader(name).unwrap();
+    let readers = [Reader::public(), role("member"), role("champion")];
+    let together = sites.inventory().of_readers(&readers);
+    for (number, reader) in readers.iter().enumerate() {
+        let theirs = together.iter().filter(|(.., with)| with.contains(&number));
+        let theirs: Vec<_> = theirs.map(|(level, output, _)| (*level, *output)).collect();
+        assert_eq!(theirs, sites.inventory().of_reader(reader));
+    }
+    let shared = together.iter().filter(|(.., with)| with.len() == 3).count();
+    assert!(shared > 10, "most of a site is everybody's: {shared}");
+    let is_open = |address: &str, number: usize| {
+        let mut here = together
+            .iter()
+            .filter(|(_, output, _)| output.address.path() == address);
+        here.any(|(_, output, with)| matches!(output.kind, Kind::Page(_)) && with.contains(&number))
+    };
+    assert!(!is_open("/kit/", 0) && is_open("/kit/", 1));
+    assert!(!is_open("/list/", 0) && is_open("/list/", 2));
+}
+
+#[test]
 fn what_was_made_for_one_reader_goes_into_no_other_tree() {
     let site = TestSite::new().with("content/kit.md", &page("Kit", "access: member", "Words.\n"));
     let sites = site.load().unwrap();

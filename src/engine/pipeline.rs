@@ -6,8 +6,9 @@
 //! which the preview does behind the editor's back ([`Loaded::rehearse_while`]).
 //!
 //! What a tree consists of stands in [`crate::site::outputs`]; `make.rs` has an arm for each kind. Each way out has a
-//! file: `open` for everybody, `clear` for one reader, `sealed` for the gate, `address` for one file alone, `leaflets` for sheets to print. What a site is
-//! compared with, and leaves behind for the next build, is in `recorded`; what its host is told, in `hosting`.
+//! file: `open` for everybody, `clear` for one reader, `together` for everybody and all readers at once, `sealed` for the
+//! gate, `address` for one file alone, `leaflets` for sheets to print. What a site is compared with, and leaves behind for
+//! the next build, is in `recorded`; what its host is told, in `hosting`.
 //!
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
 
@@ -24,6 +25,7 @@ mod page_words;
 mod recorded;
 mod rehearsal;
 mod sealed;
+mod together;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};

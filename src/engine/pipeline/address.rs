@@ -115,8 +115,7 @@ impl Loaded {
                 view: &views.public,
                 marks: false,
             };
-            let (files, _) = open::composed(&composer, output)?;
-            let files = files.into_iter();
+            let files = open::composed(&composer, output)?.into_iter();
             return Ok(files.map(|(at, file)| (at, Bytes::Open(file))).collect());
         }
         let composer = ClearComposer {

@@ -6,13 +6,13 @@ use crate::access::Level;
 use crate::compose::ClearComposer;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::Permalink;
-use crate::render::release::Clear;
+use crate::render::release::{Clear, Rendered};
 use crate::site::outputs::Output;
 use crate::site::{Audience, View};
 use crate::trees::ClearTree;
 
 /// An output as a reader has it.
-pub(super) type InClear = (Vec<(Permalink, Clear)>, Notes);
+type InClear = (Vec<(Permalink, Clear)>, Notes);
 
 /// Makes outputs and puts them into the reader's tree.
 pub(super) fn publish(
@@ -22,11 +22,26 @@ pub(super) fn publish(
 ) -> Notes {
     in_parallel(outputs, &|| tree.goes_on(), |(level, output)| {
         let (files, notes) = composed(composer, level, output)?;
-        for (at, clear) in files {
-            tree.publish(&at, &clear)?;
-        }
+        put_all(files, tree)?;
         Ok(notes)
     })
+}
+
+/// Puts the files of an output into the reader's tree.
+pub(super) fn put<A: Audience>(
+    composer: &ClearComposer<'_>,
+    files: Vec<(Permalink, Rendered<A>)>,
+    output: &Output,
+    tree: &ClearTree<'_>,
+) -> Result<(), Diagnostic> {
+    put_all(for_reader(composer, files, output)?, tree)
+}
+
+fn put_all(files: Vec<(Permalink, Clear)>, tree: &ClearTree<'_>) -> Result<(), Diagnostic> {
+    for (at, clear) in files {
+        tree.publish(&at, &clear)?;
+    }
+    Ok(())
 }
 
 /// The files of an output of a level as the reader has them.
@@ -47,13 +62,21 @@ fn from_view<A: Audience>(
     output: &Output,
 ) -> Result<InClear, Diagnostic> {
     let MadeFiles { files, notes } = make(composer.renderer, view, output)?;
+    Ok((for_reader(composer, files, output)?, notes))
+}
+
+fn for_reader<A: Audience>(
+    composer: &ClearComposer<'_>,
+    files: Vec<(Permalink, Rendered<A>)>,
+    output: &Output,
+) -> Result<Vec<(Permalink, Clear)>, Diagnostic> {
     let mut composed = Vec::with_capacity(files.len());
     for (at, rendered) in files {
         if let Some(clear) = composer.compose(rendered, output)? {
             composed.push((at, clear));
         }
     }
-    Ok((composed, notes))
+    Ok(composed)
 }
 
 impl Job for (&Level, &Output) {

@@ -5,7 +5,8 @@ use super::{Job, in_parallel};
 use crate::compose::PublicComposer;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::names::Permalink;
-use crate::render::release::Artifact;
+use crate::render::release::{Artifact, Rendered};
+use crate::site::Public;
 use crate::site::outputs::Output;
 use crate::trees::Sink;
 
@@ -16,25 +17,36 @@ pub(super) fn publish(
     tree: &dyn Sink<Artifact>,
 ) -> Notes {
     in_parallel(outputs, &|| tree.goes_on(), |output| {
-        let (files, notes) = composed(composer, output)?;
-        for (at, artifact) in files {
-            tree.put(&at.file(), &artifact)?;
-        }
+        let MadeFiles { files, notes } = make(composer.renderer, composer.view, output)?;
+        put(composer, files, output, tree)?;
         Ok(notes)
     })
+}
+
+/// Publishes the files of an output.
+pub(super) fn put(
+    composer: &PublicComposer<'_>,
+    files: Vec<(Permalink, Rendered<Public>)>,
+    output: &Output,
+    tree: &dyn Sink<Artifact>,
+) -> Result<(), Diagnostic> {
+    for (at, rendered) in files {
+        tree.put(&at.file(), &composer.compose(rendered, &output.kind)?)?;
+    }
+    Ok(())
 }
 
 /// The files of an output as everybody has them.
 pub(super) fn composed(
     composer: &PublicComposer<'_>,
     output: &Output,
-) -> Result<(Vec<(Permalink, Artifact)>, Notes), Diagnostic> {
-    let MadeFiles { files, notes } = make(composer.renderer, composer.view, output)?;
+) -> Result<Vec<(Permalink, Artifact)>, Diagnostic> {
+    let files = make(composer.renderer, composer.view, output)?.files;
     let composed = files.into_iter().map(|(at, rendered)| {
         let artifact = composer.compose(rendered, &output.kind)?;
         Ok((at, artifact))
     });
-    Ok((composed.collect::<Result<_, Diagnostic>>()?, notes))
+    composed.collect()
 }
 
 impl Job for &Output {

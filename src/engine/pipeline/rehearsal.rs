@@ -1,8 +1,8 @@
 //! What `pimh check` does: everything that a build could be asked for, and nothing of it is kept.
 //!
 //! Templates, pictures and the gate fail only where they are used, so every tree is made: the sealed one with keys that
-//! are thrown away, the public one, and that of each role; and the site is compared with its record. It reads and writes
-//! no keyring and no output.
+//! are thrown away, and together the public one and that of each role; and the site is compared with its record. It reads
+//! and writes no keyring and no output.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,7 +10,7 @@ use super::{Loaded, each};
 use crate::access::Reader;
 use crate::diagnostic::{Diagnostic, Notes};
 use crate::gate::Gate;
-use crate::render::release::Artifact;
+use crate::render::release::{Artifact, Clear};
 use crate::scan::Scanner;
 use crate::site::outputs::{Kind, Output};
 use crate::trees::{Contents, Nowhere, Sink};
@@ -44,19 +44,20 @@ impl Loaded {
             notes.extend(self.rehearse_sealed(&whole, &wants_sealed));
         }
         notes.extend(self.prove_pictures(is_wanted));
+        let apart = tree();
+        let everybody = if is_sealed { &apart } else { &whole };
+        let trees: Vec<_> = roles.iter().map(|role| (role, tree())).collect();
+        let in_clear = trees.iter().map(|(role, tree)| {
+            let tree: &dyn Sink<Clear> = tree;
+            (Reader::holding(role), tree)
+        });
+        let in_clear: Vec<_> = in_clear.collect();
         if is_wanted() {
-            let open = |sink: &dyn Sink<Artifact>| self.open_part(sink, &wants);
-            match is_sealed {
-                true => notes.extend(self.looked_through(&tree(), open)),
-                false => notes.extend(self.looked_through(&whole, open)),
-            }
+            let made = |sink: &dyn Sink<_>| self.together(sink, &in_clear, &wants);
+            notes.extend(self.looked_through(everybody, made));
         }
         let (files, bytes) = (whole.files.into_inner(), whole.bytes.into_inner());
         notes.extend(self.too_much_for_host(files, bytes));
-        for role in roles.iter() {
-            let reader = Reader::holding(role);
-            notes.extend(self.clear_part(&reader, &tree(), &wants));
-        }
         is_wanted().then_some(notes)
     }
 

@@ -109,6 +109,7 @@ pub enum Hole {
 }
 
 /// Something rendered for one audience, with holes that are filled for each reader.
+#[derive(Clone)]
 pub struct Rendered<A: Audience> {
     audience: A,
     bytes: Vec<u8>,
@@ -121,6 +122,7 @@ pub struct Rendered<A: Audience> {
 pub type UsedFiles = BTreeSet<String>;
 
 /// Where the parts of a page stand among its bytes.
+#[derive(Clone)]
 struct Parts {
     /// What stands between the header and the words.
     crumbs: Range<usize>,

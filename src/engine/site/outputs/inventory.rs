@@ -61,19 +61,33 @@ impl Inventory {
     /// Everything that a reader may have in clear, with the level in whose view it is made. Each address once: a folder
     /// without a page of its own, or a picture, may stand in several lists.
     pub fn of_reader(&self, reader: &Reader) -> Vec<(&Level, &Output)> {
-        let mut all = Vec::new();
-        for (list, (level, outputs)) in self.lists.iter().enumerate() {
-            if !reader.may_read(level) {
-                continue;
-            }
-            for (entry, output) in outputs.iter().enumerate() {
-                let place = (number(list), number(entry));
-                if self.standing_at(reader, &output.address) == Some(place) {
-                    all.push((level, output));
-                }
-            }
-        }
-        all
+        let theirs = self.places().filter(|place| self.has(reader, *place));
+        theirs.map(|place| self.get(place)).collect()
+    }
+
+    /// The same for several readers together, each output once, with the numbers of those among `readers` who may have it.
+    pub fn of_readers(&self, readers: &[Reader]) -> Vec<(&Level, &Output, Vec<usize>)> {
+        let shared = self.places().filter_map(|place| {
+            let with = (0..readers.len()).filter(|one| self.has(&readers[*one], place));
+            let with: Vec<usize> = with.collect();
+            let (level, output) = self.get(place);
+            (!with.is_empty()).then_some((level, output, with))
+        });
+        shared.collect()
+    }
+
+    /// Whether it is this that stands at its address for a reader.
+    fn has(&self, reader: &Reader, place: Entry) -> bool {
+        let (level, output) = self.get(place);
+        reader.may_read(level) && self.standing_at(reader, &output.address) == Some(place)
+    }
+
+    /// Every place, in the order of the lists.
+    fn places(&self) -> impl Iterator<Item = Entry> {
+        let lists = self.lists.iter().enumerate();
+        lists.flat_map(|(list, (_, outputs))| {
+            (0..outputs.len()).map(move |entry| (number(list), number(entry)))
+        })
     }
 
     /// What stands at an address for a reader, with the level in whose view it is made. For a file of a folder that is
