@@ -168,6 +168,91 @@ fn marked(note: &Diagnostic) -> String {
 
 /// A fault, on a page with these fields: its code, and the words that are marked.
 const FAULTS: &[(&str, &str, &str, &str)] = &[
+    (
+        "",
+        "The next course begins on 3 March 2024.",
+        "V9",
+        "3 March 2024",
+    ),
+    (
+        "",
+        "Join us on Tuesday 3rd of March 2026 at ten.",
+        "V9",
+        "3rd of March 2026",
+    ),
+    ("", "- Book by March 3, 2025.", "V9", "March 3, 2025"),
+    ("", "The open day is on 1 Dec 2025.", "V9", "1 Dec 2025"),
+    (
+        "",
+        "## Upcoming walks\n\n| when |\n| - |\n| 3 March 2024 |",
+        "V9",
+        "3 March 2024",
+    ),
+    (
+        "",
+        "Ella Amberwick was born on 3 March 2019.",
+        "N1",
+        "3 March 2019",
+    ),
+    ("", "SCBU baby: born on 3 March 2026.", "N1", "3 March 2026"),
+    ("", "Her EDD was 3 March 2027.", "N1", "3 March 2027"),
+    ("", "He will be born on 3 March 2027.", "N1", "3 March 2027"),
+    (
+        "",
+        "The twins' mother refused medication.",
+        "W2",
+        "refused medication",
+    ),
+    (
+        "",
+        "He was uncooperative and disengaged from services.",
+        "W2",
+        "uncooperative",
+    ),
+    (
+        "",
+        "We help the most vulnerable.",
+        "W2",
+        "the most vulnerable",
+    ),
+    (
+        "",
+        "It is the leading cause of death.",
+        "X2",
+        "leading cause of",
+    ),
+    (
+        "",
+        "Nearly half of fathers wait.",
+        "X2",
+        "Nearly half of fathers",
+    ),
+    ("", "It costs £8.1 billion.", "X2", "8.1 billion"),
+    ("", "Some 2 million women know it.", "X2", "2 million"),
+    (
+        "crisis: none\n",
+        "Some want to end it all.",
+        "Y1",
+        "crisis: none",
+    ),
+    (
+        "crisis: none\n",
+        "Life is not worth living now.",
+        "Y1",
+        "crisis: none",
+    ),
+    (
+        "crisis: none\n",
+        "I did not want to be here any more.",
+        "Y1",
+        "crisis: none",
+    ),
+    (
+        "crisis: none\n",
+        "They would be better off without her.",
+        "Y1",
+        "crisis: none",
+    ),
     ("", "Her son committed suicide.", "W2", "committed suicide"),
     (
         "",
@@ -589,6 +674,67 @@ fn each_fault_is_told_at_its_words() {
 
 /// What looks like a fault and is none.
 const SOUND: &[(&str, &str, &str)] = &[
+    ("", "Home-Start Amberwick was born on 3 March 1998.", "N1"),
+    ("", "NCT was born on 3 March 1956 in a kitchen.", "N1"),
+    ("", "The Lighthouse was born on 3 March 1998.", "N1"),
+    (
+        "",
+        "You can ring CALM at night, or ask Sands. SANDS answers.",
+        "W3",
+    ),
+    ("", "My car failed its MOT.", "W3"),
+    ("", "The ABC, the group for babies, meets here.", "W3"),
+    (
+        "",
+        "The van has done 9,000 miles, I walked 10,000 steps.",
+        "X2",
+    ),
+    (
+        "",
+        "Half of the cake, a third of a cup, two thirds of an hour.",
+        "X2",
+    ),
+    ("", "The lottery gave us £2 million.", "X2"),
+    (
+        "",
+        "25 out of 100 babies weigh less. It is no mark out of 100.",
+        "V6",
+    ),
+    (
+        "",
+        "I refused help for months. We refused all support at first.",
+        "W2",
+    ),
+    (
+        "",
+        "She was refused treatment, and the clinic refused support.",
+        "W2",
+    ),
+    (
+        "",
+        "I felt vulnerable. The vulnerable skin of a baby. A non-compliant cot.",
+        "W2",
+    ),
+    (
+        "",
+        "The law is the Safeguarding Vulnerable Groups Act.",
+        "W2",
+    ),
+    ("", "Got clean sheets? Wash it until it is clean.", "W2"),
+    ("", "The group began on 3 March 2024.", "V9"),
+    (
+        "",
+        "My course starts on 3 March 2024, says her diary.",
+        "V9",
+    ),
+    ("", "The next course begins on 3 March 2027.", "V9"),
+    ("", "> It will be on 3 March 2024.", "V9"),
+    (
+        "",
+        "It begins today.[^1]\n\n[^1]: The next rules, 3 March 2024.",
+        "V9",
+    ),
+    ("", "## What we did\n\n- 3 March 2024: a walk", "V9"),
     ("", "Do not write “committed suicide”.", "W2"),
     ("", "> I was suffering from it.", "W2"),
     ("", "`mentally ill`", "W2"),

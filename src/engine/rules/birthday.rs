@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::reading::Reading;
 use crate::day::MONTHS;
 use crate::diagnostic::Code;
-use crate::document::prose::hash_of;
+use crate::document::prose::{Word, hash_of};
 
 /// What stands shortly before “born”, or between it and the day, where no single person is told of: `babies born on`, `our
 /// helpline was born on`, `write your date of birth as`.
@@ -18,6 +18,16 @@ static OF_MANY: LazyLock<[u64; 57]> = LazyLock::new(|| {
         "pupils", "patients", "every", "each", "any", "a", "an", "if", "our", "nhs", "unit", "helpline", "mothers", "mums",
         "fathers", "dads", "parents", "women", "families", "example", "e.g", "eg", "such", "write", "enter", "type", "we",
         "you", "your", "whoever", "organisation", "website", "app", "hub", "partnership",
+    ]
+    .map(hash_of)
+});
+/// What the name of an organisation has in it: `Home-Start Amberwick was born on`.
+#[rustfmt::skip] // A table.
+static OF_ORGANISATIONS: LazyLock<[u64; 35]> = LazyLock::new(|| {
+    [
+        "start", "trust", "foundation", "society", "association", "institute", "alliance", "council", "club", "choir", "line", "uk",
+        "ltd", "library", "café", "cafe", "union", "collective", "cooperative", "festival", "company", "college", "university", "department", "forum", "federation", "league",
+        "service", "podcast", "newsletter", "magazine", "theatre", "board", "fund", "museum",
     ]
     .map(hash_of)
 });
@@ -105,10 +115,28 @@ fn is_of_many(page: &Reading<'_>, born: &Range<usize>, day: &Range<usize>) -> bo
         is_near(day.end + 1) && is_in(&joins, day.end) && is_in(&*ONWARDS, day.end + 1);
     let is_onwards = is_near(day.end) && is_in(&[hash_of("onwards")], day.end);
     from(born.start, BEFORE, start).any(is_many)
+        || from(born.start, BEFORE, start).any(|index| is_of_organisation(page, index))
         || (born.end..day.start).any(|index| is_many(index) && !is_in(&articles, index))
         || bounds.any(|index| is_in(&*BOUNDS, index))
         || is_open_end
         || is_onwards
+}
+
+/// Whether a word, with the one behind it, is of the name of an organisation: `the Amberwick Trust`, `NCT was`, `The
+/// Lighthouse was`. A hospital is none: babies are born there.
+fn is_of_organisation(page: &Reading<'_>, index: usize) -> bool {
+    let all = &page.prose.words.all;
+    let (Some(word), Some(next)) = (all.get(index), all.get(index + 1)) else {
+        return false;
+    };
+    let said = |word: &Word| page.prose.text_at(&word.at());
+    let is_loud = |said: &str| said.len() > 1 && said.bytes().all(|byte| byte.is_ascii_uppercase());
+    let was = hash_of("was");
+    let is_letters = is_loud(said(word)) && !is_loud(said(next)) && next.hash == was;
+    let is_called = said(word) == "The"
+        && next.is_capital
+        && all.get(index + 2).is_some_and(|behind| behind.hash == was);
+    OF_ORGANISATIONS.contains(&word.hash) || is_letters || is_called
 }
 
 /// Whether a word is one of [`OF_MANY`], whosever it is: `the charity's`. A letter that is a name is none: `Baby A`.

@@ -42,6 +42,10 @@ pub(super) enum Unless {
     ItIsDenied,
     /// No number is behind them.
     NoNumberFollows,
+    /// Somebody does it to those of whom the sentence speaks: `She was refused treatment`.
+    ItIsDoneToThem,
+    /// Whoever writes says it of their own life: `I refused help for months`.
+    ItIsTheirOwn,
 }
 
 /// Words of a page that stand in a list.

@@ -93,7 +93,7 @@ static NO_COUNT: LazyLock<[u64; 18]> = LazyLock::new(|| {
     .map(hash_of)
 });
 /// What is measured and not counted, by the word behind it.
-static MEASURES: LazyLock<[u64; 26]> = LazyLock::new(|| {
+static MEASURES: LazyLock<[u64; 29]> = LazyLock::new(|| {
     [
         "mg",
         "ml",
@@ -121,9 +121,17 @@ static MEASURES: LazyLock<[u64; 26]> = LazyLock::new(|| {
         "kcal",
         "volts",
         "pixels",
+        "km",
+        "kilometres",
+        "feet",
     ]
     .map(hash_of)
 });
+/// Whether what stands behind a number is measured and not counted.
+pub(super) fn is_measure(word: u64) -> bool {
+    MEASURES.contains(&word)
+}
+
 /// The numbers of emergency services.
 const EMERGENCY: [&str; 6] = ["999", "111", "112", "101", "119", "116"];
 
@@ -152,6 +160,8 @@ fn undated(page: &Reading<'_>, sentence: &Sentence) -> Option<std::ops::Range<us
                 .parse::<u32>()
                 .is_ok_and(|year| (1900..2100).contains(&year))
     };
+    // `25 out of 100` says of how many, and `a mark out of 100` how far a scale goes.
+    let (out, of) = (hash_of("out"), hash_of("of"));
     let numbers = &page.prose.words.numbers;
     let first = numbers.partition_point(|number| *number < sentence.words.start);
     let numbers = numbers.iter().skip(first).copied();
@@ -163,11 +173,13 @@ fn undated(page: &Reading<'_>, sentence: &Sentence) -> Option<std::ops::Range<us
     let first = numbers.find(|index| {
         let word = said(*index);
         let digits: String = word.chars().filter(|sign| *sign != ',').collect();
+        let is_out_of = is(index.checked_sub(1), &[of]) && is(index.checked_sub(2), &[out]);
         let counts = digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
         counts
             && !EMERGENCY.contains(&word)
             && !digits.starts_with('0')
             && !is(index.checked_sub(1), &*NO_COUNT)
+            && !is_out_of
             && !is(Some(index + 1), &*MEASURES)
     })?;
     let place = page.prose.place(

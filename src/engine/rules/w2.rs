@@ -74,6 +74,10 @@ static CALLS: LazyLock<Vec<u64>> = LazyLock::new(|| hashes("call calls"));
 static CALLED: LazyLock<Vec<u64>> = LazyLock::new(|| hashes("it this that them these those"));
 /// What stands before `term` where it is a time.
 static TIMES: LazyLock<Vec<u64>> = LazyLock::new(|| hashes("at full to long short near"));
+/// What stands before something that is done to somebody.
+static PASSIVE: LazyLock<Vec<u64>> = LazyLock::new(|| hashes("was were been being got get"));
+/// Who tells of their own life.
+static ONESELF: LazyLock<Vec<u64>> = LazyLock::new(|| hashes("i i'd i've we"));
 /// Who is to blame where these stand before.
 static SERVICES: LazyLock<Vec<u64>> =
     LazyLock::new(|| hashes("service services team teams clinic clinics hospital hospitals we"));
@@ -85,6 +89,8 @@ fn is_sound_here(page: &Reading<'_>, found: &Found) -> bool {
         Unless::AThingFollows => has_noun_behind(page, found) && !has_somebody_behind(page, found),
         Unless::ItIsDenied => is_denied(page, found),
         Unless::NoNumberFollows => !has_number_behind(page, found),
+        Unless::ItIsDoneToThem => has_before(page, found, &PASSIVE),
+        Unless::ItIsTheirOwn => has_before(page, found, &ONESELF),
     };
     found.entry.unless.iter().any(is_so)
 }
@@ -126,6 +132,15 @@ fn has_somebody_behind(page: &Reading<'_>, found: &Found) -> bool {
         let said = said.trim_end_matches(['s']).trim_end_matches(['\'', '’']);
         PEOPLE.contains(&next.hash) || PEOPLE.contains(&hash_of(said))
     })
+}
+
+/// Whether one of some words stands at most two words before others, in their sentence.
+fn has_before(page: &Reading<'_>, found: &Found, list: &[u64]) -> bool {
+    const NEAR: usize = 2;
+    let start = page.sentence_start(found.words.start);
+    let near = found.words.start.saturating_sub(NEAR).max(start)..found.words.start;
+    let before = page.prose.words.all.get(near).unwrap_or_default();
+    before.iter().any(|word| list.contains(&word.hash))
 }
 
 fn has_number_behind(page: &Reading<'_>, found: &Found) -> bool {

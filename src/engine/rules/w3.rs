@@ -9,12 +9,18 @@ use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::prose::{PassageKind, hash_of};
 
 /// What everybody knows, and what is no abbreviation.
-const KNOWN: [&str; 58] = [
+const KNOWN: [&str; 61] = [
     "NHS", "GP", "GPS", "UK", "USA", "US", "EU", "A&E", "PDF", "TV", "ID", "OK", "BBC", "DVD",
     "MP", "PC", "PHD", "BSC", "MSC", "BA", "MA", "RN", "BC", "AD", "AM", "PM", "URL", "HTML",
     "CSV", "QR", "SMS", "WIFI", "FAQ", "FAQS", "PS", "NB", "VAT", "CV", "CVS", "HR", "IT", "DNA",
     "HIV", "AIDS", "COVID", "IVF", "BMI", "MRI", "CT", "X", "SOS", "VIP", "DIY", "ASAP", "RSVP",
-    "UNICEF", "GMT", "BST",
+    "UNICEF", "GMT", "BST", "MOT", "RSPCA", "AC",
+];
+
+/// Names of those whom families call or meet: nobody knows them by longer ones.
+const NAMES: [&str; 16] = [
+    "CALM", "PANDAS", "SANDS", "BLISS", "MIND", "NCT", "NSPCC", "RNIB", "RNID", "YMCA", "SHOUT",
+    "TAMBA", "OXFAM", "IKEA", "LEGO", "AIMS",
 ];
 
 /// Words of every day, which somebody wrote in capitals to be heard: no abbreviation is spelt so.
@@ -64,7 +70,8 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
             continue;
         }
         let said = page.prose.text_at(&word.at());
-        let is_told_of = is_abbreviation(said) && !KNOWN.contains(&said.to_uppercase().as_str());
+        let is_known = |said: &str| KNOWN.contains(&said) || NAMES.contains(&said);
+        let is_told_of = is_abbreviation(said) && !is_known(&said.to_uppercase());
         let is_left_alone = is_told_of
             && (PLAIN.contains(&word.hash)
                 || page.is_quoted(&(index..index + 1))
@@ -195,7 +202,8 @@ fn is_explained(page: &Reading<'_>, index: usize, said: &str) -> bool {
     let in_brackets = before.ends_with('(');
     let has_brackets = behind.trim_start().starts_with('(')
         || behind.starts_with(", which")
-        || behind.starts_with(", or ");
+        || behind.starts_with(", or ")
+        || behind.starts_with(", the ");
     let letters: Vec<char> = said
         .to_lowercase()
         .chars()

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::reading::Reading;
+use super::v6::is_measure;
 use crate::diagnostic::{Code, Diagnostic, Notes, Span};
 use crate::document::prose::hash_of;
 
@@ -14,6 +15,34 @@ static OUT_OF: LazyLock<Vec<u64>> = LazyLock::new(|| {
         "hundred", "thousand", "every", "a",
     ])
 });
+/// Of whom a share is a claim: `half of mothers`, and not `half of the cake`.
+static PEOPLE: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    hashes(&[
+        "women",
+        "men",
+        "mothers",
+        "fathers",
+        "mums",
+        "dads",
+        "parents",
+        "partners",
+        "babies",
+        "infants",
+        "children",
+        "families",
+        "couples",
+        "people",
+        "pregnancies",
+        "births",
+        "suicides",
+        "deaths",
+        "midwives",
+        "visitors",
+    ])
+});
+/// How many of something is many.
+static GREAT: LazyLock<[u64; 4]> =
+    LazyLock::new(|| ["million", "millions", "billion", "bn"].map(hash_of));
 /// What stands within a claim, each by itself.
 static WITHIN: LazyLock<[u64; 5]> =
     LazyLock::new(|| ["a", "every", "per", "cent", "percent"].map(hash_of));
@@ -57,7 +86,8 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
 }
 
-/// `1 in 5`, `two out of every three`: words of the list, and what they are a part of.
+/// `1 in 5`, `two out of every three`: words of the list, and what they are a part of. `Half of mothers`, and the people. `Twice
+/// as likely` is one as it stands.
 fn part(
     page: &Reading<'_>,
     first: usize,
@@ -65,12 +95,22 @@ fn part(
     sentence: &Range<usize>,
 ) -> Option<Range<usize>> {
     let last = first + length;
-    let word = page
-        .prose
-        .words
-        .all
-        .get(last)
-        .filter(|_| sentence.contains(&last))?;
+    let all = &page.prose.words.all;
+    let is = |index: usize, said: &str| {
+        all.get(index)
+            .is_some_and(|word| word.hash == hash_of(said))
+    };
+    // Each has two words at least.
+    let counts = is(last - 1, "in") || (is(last - 1, "of") && is(last - 2, "out"));
+    let is_cause = is(last - 2, "cause");
+    let is_of_people = (is(last - 1, "of") || is(last - 1, "all")) && !is_cause;
+    if !counts && !is_of_people {
+        return Some(first..last);
+    }
+    let word = all.get(last).filter(|_| sentence.contains(&last))?;
+    if !counts {
+        return PEOPLE.contains(&word.hash).then_some(first..last + 1);
+    }
     let [a, every, ..] = *WITHIN;
     // `one in the room` is none: a number stands behind it.
     let is_whole =
@@ -105,7 +145,14 @@ fn number(page: &Reading<'_>, index: usize, sentence: &Range<usize>) -> Option<R
     let before = text.get(..number.start as usize).unwrap_or_default();
     let is_many = said.contains(',') && said.len() >= 5 && !before.ends_with(['£', '$', '€']);
     let is_share = behind.starts_with('%') || behind.starts_with(" %");
-    (is_share || is_many).then_some(index..index + 1)
+    let great = word(index + 1).filter(|next| GREAT.contains(&next.hash));
+    let [million, ..] = *GREAT;
+    let is_money = before.ends_with(['£', '$', '€']);
+    if great.is_some_and(|great| !is_money || great.hash != million) {
+        return Some(index..index + 2);
+    }
+    let is_measured = word(index + 1).is_some_and(|next| is_measure(next.hash));
+    (is_share || (is_many && !is_measured)).then_some(index..index + 1)
 }
 
 /// `X2`

@@ -6,6 +6,7 @@
 //!
 //! It judges nothing and looks at no other file.
 
+mod announced;
 mod gather;
 pub mod reading;
 pub mod typed;

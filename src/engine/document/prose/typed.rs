@@ -1,9 +1,12 @@
 //! What somebody typed that only the whole site can judge: numbers to call, which its contacts may know; numbers that its
-//! figures may hold; and words of danger on a page that wants no help panel.
+//! figures may hold; days to come; and words of danger on a page that wants no help panel.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
+use super::announced::announced;
 use super::{Counts, Passage, PassageKind, Prose, hash_of};
 use crate::document::FrontMatter;
 use crate::names::primary_language;
@@ -16,6 +19,8 @@ pub struct Typed {
     pub phones: Vec<Phone>,
     /// Numbers that count something, each with its digits.
     pub numbers: Vec<(String, Range<usize>)>,
+    /// Days that it announces, each with its place.
+    pub announced: Vec<(Date, Range<usize>)>,
     /// How many tips a page of tips would have: its headings of level 2 before the first card.
     pub tips: usize,
     /// What was counted in its sentences; nothing of a page that is not English.
@@ -37,7 +42,7 @@ pub struct Phone {
 
 /// What speaks of danger to life, in English, Welsh and Urdu: words in a row, each one of those between its bars. `SELF` and
 /// `OWN` are any word of [`SELF`] and [`OWN`].
-const DANGER: [&str; 20] = [
+const DANGER: [&str; 29] = [
     "suicide|suicides|suicidal",
     "self harm|harms|harmed|harming",
     "kill|kills|killed|killing SELF",
@@ -47,6 +52,15 @@ const DANGER: [&str; 20] = [
     "take|takes|took|taken|taking OWN own life|lives",
     "want|wants|wanted to die",
     "better off dead",
+    "better off without me|you|us|them|her|him",
+    "end|ends|ended|ending it all",
+    "not|don't|didn't want to be alive",
+    "not|don't|didn't want to live",
+    "be here any more",
+    "be here anymore",
+    "no reason to live",
+    "not|isn't|wasn't worth living",
+    "wish|wishes|wished i|they|she|he was|were dead",
     "overdose|overdoses|overdosed",
     "psychosis|psychotic",
     "harm|harms|harmed|harming|hurt|hurting OWN|the baby|babies",
@@ -89,6 +103,7 @@ impl Typed {
         Typed {
             phones: phones(prose, source),
             numbers: numbers(prose, source),
+            announced: announced(prose, source),
             tips: tips(prose),
             counts: (primary_language(language) == "en").then(|| Counts::of_prose(prose)),
             danger: wants_no_help.then(|| danger(prose, source)).flatten(),
