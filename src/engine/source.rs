@@ -19,6 +19,8 @@ pub struct Source {
     pub path: SitePath,
     text: String,
     lines: OnceLock<Vec<usize>>,
+    /// Where a space stands for a break within a line; nearly always nowhere.
+    breaks: Vec<usize>,
     /// What it is put together of; nothing where it is one file.
     pieces: Vec<Piece>,
 }
@@ -99,6 +101,7 @@ impl Joined {
             path: self.path,
             text: self.text,
             lines: OnceLock::new(),
+            breaks: Vec::new(),
             pieces: self.pieces,
         })
     }
@@ -111,16 +114,30 @@ impl Source {
     /// spaces, so that no two words run into one. Other control characters become U+FFFD: the program marks its own
     /// places with them, so nobody else may. Line and column of all else stay.
     pub fn new(path: SitePath, text: impl Into<String>) -> SourceRef {
-        let mut text = with_plain_breaks(text.into());
+        let (mut text, mut breaks) = with_plain_breaks(text.into());
         if let Cow::Owned(clean) = without_controls(&text) {
+            // Each sign became one sign, perhaps of another length.
+            for at in &mut breaks {
+                let signs = text.get(..*at).unwrap_or_default().chars().count();
+                *at = clean
+                    .char_indices()
+                    .nth(signs)
+                    .map_or(clean.len(), |(at, _)| at);
+            }
             text = clean;
         }
         Arc::new(Source {
             path,
             text,
             lines: OnceLock::new(),
+            breaks,
             pieces: Vec::new(),
         })
+    }
+
+    /// Where spaces stand that were breaks within a line, as slides and some programs that write YAML have them.
+    pub fn breaks(&self) -> &[usize] {
+        &self.breaks
     }
 
     /// The file that a place is in, and where it is there, if the text is put together of several. A place that begins in one
@@ -180,8 +197,8 @@ impl Piece {
     }
 }
 
-/// One sign for the end of a line, and a space for what other programs break lines with.
-fn with_plain_breaks(text: String) -> String {
+/// One sign for the end of a line, and a space for what other programs break lines with; with the places of those spaces.
+fn with_plain_breaks(text: String) -> (String, Vec<usize>) {
     let inner = ['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
     // Nearly every text has none of them, and is told by its bytes.
     let bytes = text.as_bytes();
@@ -194,10 +211,22 @@ fn with_plain_breaks(text: String) -> String {
         true => text.replace("\r\n", "\n").replace('\r', "\n"),
         false => text,
     };
-    match has_inner {
-        true => text.replace(inner, " "),
-        false => text,
+    if !has_inner {
+        return (text, Vec::new());
     }
+    let mut plain = String::with_capacity(text.len());
+    let mut breaks = Vec::new();
+    for piece in text.split_inclusive(inner) {
+        match piece.strip_suffix(inner) {
+            Some(piece) => {
+                plain.push_str(piece);
+                breaks.push(plain.len());
+                plain.push(' ');
+            }
+            None => plain.push_str(piece),
+        }
+    }
+    (plain, breaks)
 }
 
 impl fmt::Debug for Source {
@@ -228,6 +257,17 @@ mod tests {
             "a b c d e f"
         );
         assert_eq!(text("\u{2027}\u{a0}"), "\u{2027}\u{a0}");
+    }
+
+    #[test]
+    fn it_is_known_which_spaces_were_breaks() {
+        let source = Source::new(SitePath::new("a.md"), "é \u{1}a\u{2028}b c\u{b}d");
+        let places: Vec<&str> = source
+            .breaks()
+            .iter()
+            .map(|at| &source.text()[*at..])
+            .collect();
+        assert_eq!(places, [" b c d", " d"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! the public, or someone who holds roles. The two questions of the whole program are
 //! [`Roles::visible_from`] and [`Reader::may_read`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,23 +39,19 @@ impl Roles {
     ///
     /// The names along a loop of `includes`, the first repeated at the end.
     pub fn new(roles: Vec<(RoleId, String, Vec<RoleId>)>) -> Result<Roles, Vec<RoleId>> {
-        let direct = |id: &RoleId| {
-            roles
-                .iter()
-                .find(|(other, ..)| other == id)
-                .map_or(&[][..], |(.., ids)| ids)
-        };
-        let mut all = Vec::new();
-        for (id, label, _) in &roles {
-            let mut holds = BTreeSet::new();
-            let mut trail = vec![id.clone()];
-            collect(id, &direct, &mut holds, &mut trail)?;
-            all.push(Role {
-                id: id.clone(),
-                label: label.clone(),
-                holds,
-            });
+        let includes = Includes::of(&roles);
+        let mut held = HashMap::new();
+        for (id, ..) in &roles {
+            includes.walk(id, &mut held)?;
         }
+        let all = roles
+            .into_iter()
+            .map(|(id, label, _)| Role {
+                holds: held.remove(&id).expect("every role was walked"),
+                id,
+                label,
+            })
+            .collect();
         Ok(Roles(all))
     }
 
@@ -104,24 +100,55 @@ impl Roles {
     }
 }
 
-/// Walks what a role includes; a name that returns to its own trail is a loop.
-fn collect<'a>(
-    id: &RoleId,
-    direct: &impl Fn(&RoleId) -> &'a [RoleId],
-    holds: &mut BTreeSet<RoleId>,
-    trail: &mut Vec<RoleId>,
-) -> Result<(), Vec<RoleId>> {
-    holds.insert(id.clone());
-    for included in direct(id) {
-        if trail.contains(included) {
-            trail.push(included.clone());
-            return Err(trail.clone());
+/// What each role includes directly, while all that it holds is put together.
+struct Includes<'a> {
+    direct: HashMap<&'a RoleId, &'a [RoleId]>,
+}
+
+impl<'a> Includes<'a> {
+    fn of(roles: &'a [(RoleId, String, Vec<RoleId>)]) -> Includes<'a> {
+        let direct = roles.iter().map(|(id, _, ids)| (id, ids.as_slice()));
+        Includes {
+            direct: direct.collect(),
         }
-        trail.push(included.clone());
-        collect(included, direct, holds, trail)?;
-        trail.pop();
     }
-    Ok(())
+
+    /// Adds what a role holds, and what each role does that it includes. None is walked twice, and a long chain takes no
+    /// deep stack.
+    ///
+    /// # Errors
+    ///
+    /// A name that returns to its own trail.
+    fn walk(
+        &self,
+        first: &RoleId,
+        held: &mut HashMap<RoleId, BTreeSet<RoleId>>,
+    ) -> Result<(), Vec<RoleId>> {
+        let mut trail: Vec<(RoleId, usize)> = vec![(first.clone(), 0)];
+        let mut on_trail: BTreeSet<RoleId> = [first.clone()].into();
+        while let Some((id, next)) = trail.last_mut() {
+            let direct = self.direct.get(id).copied().unwrap_or_default();
+            if let Some(included) = direct.get(*next) {
+                *next += 1;
+                if on_trail.contains(included) {
+                    let names = trail.iter().map(|(id, _)| id);
+                    let round = names.skip_while(|id| *id != included).cloned();
+                    return Err(round.chain([included.clone()]).collect());
+                }
+                if !held.contains_key(included) {
+                    on_trail.insert(included.clone());
+                    trail.push((included.clone(), 0));
+                }
+                continue;
+            }
+            let all = direct.iter().filter_map(|included| held.get(included));
+            let all: BTreeSet<RoleId> = all.flatten().chain([&*id]).cloned().collect();
+            on_trail.remove(id);
+            held.insert(id.clone(), all);
+            trail.pop();
+        }
+        Ok(())
+    }
 }
 
 /// Who may read something: the public, or holders of any of these roles.
@@ -296,5 +323,20 @@ mod tests {
             (id("b"), "B".into(), vec![id("a")]),
         ]);
         assert_eq!(loops.unwrap_err(), [id("a"), id("b"), id("a")]);
+    }
+
+    #[test]
+    fn many_ways_to_one_role_are_walked_once() {
+        // Each of two includes both of the two before: two to the power of sixty ways lead to the first.
+        let two = |at: usize| [id(&format!("a{at}")), id(&format!("b{at}"))];
+        let includes = |at: usize| match at.checked_sub(1) {
+            Some(before) => two(before).to_vec(),
+            None => Vec::new(),
+        };
+        let all = (0..60)
+            .flat_map(|at| two(at).map(|id| (id.clone(), id.as_str().to_owned(), includes(at))));
+        let roles = Roles::new(all.collect()).unwrap();
+        assert_eq!(roles.named("b59").unwrap().held().count(), 119);
+        assert_eq!(roles.named("a0").unwrap().held().count(), 1);
     }
 }

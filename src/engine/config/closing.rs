@@ -82,7 +82,7 @@ const YES: &[&str] = &[
     "yes", "true", "on", "1", "only", "required", "always", "ie", "ja", "oui", "si", "tak",
 ];
 
-/// Names that close a page if they say yes; elsewhere they have parts of a page or people behind them.
+/// Names that close a page if they say yes or name a role; elsewhere they have parts of a page or people behind them.
 const CLOSED_IF_YES: &[&str] = &["hide", "paid", "premium", "staff", "staffonly"];
 
 /// Values that close a page whatever the name of the field is: `tier: paid`, `sharing: private`. `hidden` and `closed` are
@@ -152,7 +152,7 @@ pub fn meant(entry: &Entry, config: &Config) -> Meant {
                 || says(&["no", "false", "off", "0", "never", "none", "nobody"])
                 || !named.is_empty()
         }
-        Sort::ClosedIfYes => !words.is_empty() && says(YES),
+        Sort::ClosedIfYes => !words.is_empty() && (says(YES) || !named.is_empty()),
         Sort::Sorting => false,
         Sort::Other => !named.is_empty() || are_closed(),
     };
@@ -232,7 +232,7 @@ pub fn line_means_closed(key: &str, value: &str, config: &Config) -> bool {
 enum Sort {
     Closed,
     Open,
-    /// It closes the page if it says yes: the name of a role of the site, or one of [`CLOSED_IF_YES`].
+    /// It closes the page if it says yes or names a role: the name of a role of the site, or one of [`CLOSED_IF_YES`].
     ClosedIfYes,
     Sorting,
     Other,

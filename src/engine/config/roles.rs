@@ -8,8 +8,19 @@ use crate::fields::{Fields, Table, Value};
 use crate::names::RoleId;
 use crate::source::SourceRef;
 
+/// How many roles a site may have. Each holds others, and whatever is asked of one is asked of all.
+const MOST: usize = 200;
+
 /// Reads the roles. What is wrong with one is told; none of them has a meaning if they include each other in a ring.
 pub(super) fn roles(source: &SourceRef, table: &Table, notes: &mut Notes) -> Roles {
+    if let Some(entry) = table.0.get(MOST) {
+        let at = Span::new(source, entry.key_at.clone());
+        let wanted = format!("at most {MOST} roles");
+        let problem = Diagnostic::wants("roles", &wanted, &at);
+        let problem = problem.help("take those away that no page needs");
+        notes.push(Diagnostic::settings(&problem));
+        return Roles::default();
+    }
     let names: Vec<&str> = table.0.iter().map(|entry| entry.key.as_str()).collect();
     let mut all = Vec::new();
     for entry in &table.0 {

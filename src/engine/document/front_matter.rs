@@ -10,6 +10,7 @@ use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
 use super::import;
 use super::kind::{Status, WRITTEN_FOR};
 use super::remarks;
+use super::run_on;
 use super::types::{PageType, Types};
 use crate::config::Config;
 use crate::config::closing::{self, Meant};
@@ -34,16 +35,32 @@ pub struct Read {
 pub fn read(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read> {
     let mut found = block(source, config, notes)?;
     if let Some(front) = &mut found.front
-        && let Some(at) =
-            misplaced_access(source, found.body, config).filter(|_| front.access.is_none())
+        && let Some(problem) = misplaced(source, found.body, front, config)
     {
-        let problem = Diagnostic::access_unclear("access", &at);
         notes.push(match config.import.lenient {
             true => front.holding_back(problem),
             false => problem,
         });
     }
     Some(found)
+}
+
+/// What is told of a field that was meant to close the page and was read as something else.
+fn misplaced(
+    source: &SourceRef,
+    body: usize,
+    front: &FrontMatter,
+    config: &Config,
+) -> Option<Diagnostic> {
+    let at = misplaced_access(source, body, config).filter(|_| front.access.is_none());
+    if let Some(at) = at {
+        return Some(Diagnostic::access_unclear("access", &at));
+    }
+    // Without a block the first line may be all of one.
+    let first = source.text().find('\n').unwrap_or(source.text().len());
+    let at = run_on::behind_a_break(source, body.max(first), config);
+    let at = at.filter(|_| !front.closes())?;
+    Some(Diagnostic::access_run_on(&at))
 }
 
 fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read> {
@@ -130,6 +147,20 @@ fn block(source: &SourceRef, config: &Config, notes: &mut Notes) -> Option<Read>
         // What is wrong with a line is told once.
         inner.retain(|note| !lines.iter().any(|line| note.begins_in(line)));
         notes.extend(inner);
+        // A strict site is told of a line that is mended, and nothing is built of it.
+        let mended = if config.import.lenient {
+            &lines[..]
+        } else {
+            &[]
+        };
+        let run_on = run_on::within(source, &inside, &table, mended, config);
+        if let Some(at) = run_on.filter(|_| !front.closes()) {
+            let problem = Diagnostic::access_run_on(&at);
+            notes.push(match config.import.lenient {
+                true => front.holding_back(problem),
+                false => problem,
+            });
+        }
         front.at = inside;
         front
     });
@@ -281,6 +312,12 @@ fn typed(source: &SourceRef, table: &Table, config: &Config, notes: &mut Notes) 
 }
 
 impl FrontMatter {
+    /// Whether its own `access` keeps the page from everybody.
+    fn closes(&self) -> bool {
+        let names = self.access.as_ref().map(|access| &access.names);
+        names.is_some_and(|names| names.iter().all(|name| name.value != "public"))
+    }
+
     /// The page is held back, since it is not clear who may read it: what is told of that, which then stops nothing.
     fn holding_back(&mut self, problem: Diagnostic) -> Diagnostic {
         self.meant_closed = true;
@@ -415,9 +452,7 @@ fn check_closing<'a>(
     config: &Config,
     front: &mut FrontMatter,
 ) {
-    let own = front.access.as_ref();
-    let is_closed =
-        own.is_some_and(|access| access.names.iter().all(|name| name.value != "public"));
+    let is_closed = front.closes();
     let lenient = config.import.lenient;
     let mut told = Vec::new();
     for entry in f.unasked() {
@@ -476,7 +511,7 @@ fn check_unknown(f: &mut Fields<'_>, table: &Table) {
 }
 
 /// Whether a key that means nothing may have been meant for `access`.
-fn looks_like_access(key: &str) -> bool {
+pub(super) fn looks_like_access(key: &str) -> bool {
     let plain: String = deunicode::deunicode(key)
         .to_lowercase()
         .chars()
@@ -541,7 +576,7 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
 }
 
 /// Whether a field would gate the page, or means that not everybody may read it.
-fn would_gate(key: &str, value: &str, config: &Config) -> bool {
+pub(super) fn would_gate(key: &str, value: &str, config: &Config) -> bool {
     let mut words = value
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
         .filter(|word| !word.is_empty())
@@ -555,7 +590,7 @@ fn would_gate(key: &str, value: &str, config: &Config) -> bool {
 
 /// What may be fields in a line, each with what stands behind its sign: one, or several where the line looks like data, such
 /// as `{"title": "X", "access": "member"}`.
-fn fields_in_line(line: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn fields_in_line(line: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_data = line.starts_with(['{', '"', '\'']) || line.contains("\":");
     let cut = move |c: char| is_data && matches!(c, '{' | '}' | ',');
     line.split(cut).filter_map(|part| {

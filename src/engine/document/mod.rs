@@ -19,6 +19,7 @@ pub mod parts;
 pub mod prose;
 pub mod raw_html;
 mod remarks;
+mod run_on;
 pub mod stand_ins;
 pub mod types;
 

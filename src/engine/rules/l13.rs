@@ -71,6 +71,16 @@ impl Diagnostic {
             .help("write `access:` or `teaser:` in the block between the `---` lines at the top of the file, or change these words")
     }
 
+    /// A field that would close the page, and is part of the value of another.
+    pub fn access_run_on(at: &Span) -> Diagnostic {
+        let written = at.source.text().get(at.range.clone()).unwrap_or_default();
+        let name = written.trim_start_matches(['-', ' ', '"', '\'']);
+        let name = name.split([':', '=']).next().unwrap_or_default().trim_end();
+        Diagnostic::new(Code::L13, format!("`{name}` stands within the value of another field here, and closes nothing"))
+            .at(at, "")
+            .help("write it on a line of its own that begins with its name, without spaces or quotes before it, or change these words")
+    }
+
     /// A field that closes a page in other programs. `known` are the roles of the site.
     pub(crate) fn closed_elsewhere(field: &Closing, known: &[&str], at: &Span) -> Diagnostic {
         let mut help = match (field.roles.as_slice(), known) {
