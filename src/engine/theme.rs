@@ -160,15 +160,37 @@ impl Theme {
         self.layers.iter().map(|layer| layer.name.as_str())
     }
 
-    /// Every template and component of every layer: `harbour/templates/base.html` and its text.
+    /// Every template and component of every layer, by the name under which the engine finds it, and its text.
+    ///
+    /// That is the name by which others take it in, `templates/base.html`, so that the engine need not look for it in each
+    /// layer, every time; where that could mean another as well, it is the whole name, `harbour/templates/base.html`.
     pub fn templates(&self) -> impl Iterator<Item = (String, &str)> {
-        self.layers.iter().flat_map(|layer| {
-            layer
-                .texts
-                .iter()
-                .filter(|(path, _)| is_template(path))
-                .map(|(path, source)| (format!("{}/{path}", layer.name), source.text()))
+        self.layers.iter().flat_map(move |layer| {
+            let of_layer = format!("{}/templates/", layer.name);
+            let all = self.layers.iter().flat_map(|layer| layer.texts.values());
+            let with_whole_names: Vec<&str> = all
+                .map(|source| source.text())
+                .filter(|text| text.contains(&of_layer))
+                .collect();
+            let templates = layer.texts.iter().filter(|(path, _)| is_template(path));
+            templates.map(move |(path, source)| {
+                let whole = format!("{}/{path}", layer.name);
+                let is_called_so = with_whole_names.iter().any(|text| text.contains(&whole));
+                match !is_called_so && self.is_alone(path, source.text()) {
+                    true => (path.clone(), source.text()),
+                    false => (whole, source.text()),
+                }
+            })
         })
+    }
+
+    /// Whether a template is the only one at its place in any layer. Of components, which have names of their own, the layer
+    /// decides.
+    fn is_alone(&self, path: &str, text: &str) -> bool {
+        let here = |layer: &&Layer| layer.texts.contains_key(path);
+        path.starts_with("templates/")
+            && !text.contains("endcomponent")
+            && self.layers.iter().filter(here).count() == 1
     }
 
     /// The names of the templates that can draw a page: all but those of pages that the program makes.
@@ -211,11 +233,12 @@ impl Theme {
 
     /// The source of a template by its engine name, for problems in it.
     pub fn template(&self, name: &str) -> Option<&SourceRef> {
-        self.layers.iter().find_map(|layer| {
-            layer
-                .texts
-                .get(name.strip_prefix(&layer.name)?.strip_prefix('/')?)
-        })
+        let whole = self.layers.iter().find_map(|layer| {
+            let path = name.strip_prefix(&layer.name)?.strip_prefix('/')?;
+            layer.texts.get(path)
+        });
+        let mut layers = self.layers.iter();
+        whole.or_else(|| layers.find_map(|layer| layer.texts.get(name)))
     }
 
     /// The words for a language: of `cy-GB` those of `cy`; of a language without words, English.

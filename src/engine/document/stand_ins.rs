@@ -66,6 +66,10 @@ static SENTENCES: LazyLock<BTreeMap<&'static str, Vec<Sentence>>> = LazyLock::ne
     by_first
 });
 
+/// What finds the first words of them.
+static FIRSTS: LazyLock<Vec<memmem::Finder<'static>>> =
+    LazyLock::new(|| SENTENCES.keys().map(memmem::Finder::new).collect());
+
 /// A text as `pimh new` writes it.
 pub fn unmarked(text: &str) -> String {
     text.replace(['‹', '›'], "")
@@ -99,10 +103,10 @@ pub fn beginnings() -> impl Iterator<Item = String> {
 /// Where a text has words that hold a place, in their order: one place for each line. It is looked through once for each
 /// first word of a sentence.
 pub fn left_in(text: &str) -> Vec<Range<usize>> {
-    let firsts = SENTENCES.keys();
+    let firsts = FIRSTS.iter();
     left_at(
         text,
-        firsts.flat_map(|first| memmem::find_iter(text.as_bytes(), first)),
+        firsts.flat_map(|first| first.find_iter(text.as_bytes())),
     )
 }
 

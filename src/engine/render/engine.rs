@@ -208,8 +208,8 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
     tera.register_function(
         "asset",
         move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            let name: String = kwargs.must_get("name")?;
-            assets.get(&name).cloned().ok_or_else(|| {
+            let name: &str = kwargs.must_get("name")?;
+            assets.get(name).cloned().ok_or_else(|| {
                 tera::Error::message(format!("the theme has no file `static/{name}`"))
             })
         },
@@ -217,8 +217,8 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
     tera.register_function(
         "slot",
         |kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            let name: String = kwargs.must_get("name")?;
-            match name.as_str() {
+            let name: &str = kwargs.must_get("name")?;
+            match name {
                 "menu" | "rows" | "new" | "search" => {
                     Ok(Value::safe_string(&Marked(name).to_string()))
                 }
@@ -236,8 +236,8 @@ fn register(tera: &mut Tera, theme: &Theme, base_path: &str) {
         tera.register_filter(
             filter,
             move |date: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-                let language: Option<String> = kwargs.get("lang")?;
-                let primary = language.as_deref().map(primary_language);
+                let language: Option<&str> = kwargs.get("lang")?;
+                let primary = language.map(primary_language);
                 let find = |wanted: &str| {
                     words
                         .iter()

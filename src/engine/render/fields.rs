@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use tera::{Map, Value};
 
 use super::Renderer;
-use super::model::{self, day, html, label, list, map, maybe, text};
+use super::model::{self, Entries, day, html, label, list, map, maybe, text};
 use super::release::UsedFiles;
 use super::shown::{FIELD_WIDTH, PictureShown, framed, origin};
 use crate::document::body::Link;
@@ -26,6 +26,7 @@ pub const GIVEN: &[(&str, bool, &str)] = &[
     ("title", false, "what it is called"),
     ("lang", false, "its language"),
     ("dir", false, "`ltr` or `rtl`"),
+    ("other_words", false, "whether the theme has no words in its language, so that `t` is in another (yes or no)"),
     ("head_title", false, "title, a dash, the site's title"),
     ("url", false, "the address from the root"),
     ("canonical", false, "the whole address"),
@@ -83,22 +84,22 @@ pub const OF_WHAT_HAS_DATES: &[(&str, &str)] = &[(
 )];
 
 /// A page of which nothing is said: every name that a template may ask for, with nothing behind it.
-pub(super) fn nothing_said() -> Map {
-    static NOTHING: LazyLock<Map> = LazyLock::new(|| {
-        let mut value = Map::new();
+pub(super) fn nothing_said() -> Entries {
+    static NOTHING: LazyLock<Entries> = LazyLock::new(|| {
+        let mut value = Entries::default();
         for (name, is_list, _) in GIVEN {
             let nothing = if *is_list { list([]) } else { Value::none() };
-            value.insert((*name).into(), nothing);
+            value.set(name, nothing);
         }
         let own = PageType::all().flat_map(|kind| kind.is().fields);
         for field in EVERY_PAGE.iter().chain(own) {
             match field.seen.map(|seen| seen.split_once('.').ok_or(seen)) {
                 None => {}
                 Some(Ok((group, _))) => {
-                    value.insert(group.into(), Value::none());
+                    value.set(group, Value::none());
                 }
                 Some(Err(name)) => {
-                    value.insert(name.into(), nothing(field.kind));
+                    value.set(name, nothing(field.kind));
                 }
             }
         }
@@ -128,7 +129,7 @@ impl Renderer {
     /// Adds to the value of a page what its fields say, and the files that they lead to.
     pub(super) fn add_fields<A: Audience>(
         &self,
-        value: &mut Map,
+        value: &mut Entries,
         page: &Visible<'_, A>,
         front: &FrontMatter,
         words: &Phrases,
@@ -142,7 +143,7 @@ impl Renderer {
             let said = self.field(page, field, shown, words, files);
             match seen.split_once('.') {
                 None => {
-                    value.insert(seen.into(), said);
+                    value.set(seen, said);
                 }
                 Some((group, name)) => {
                     let at = groups.iter().position(|(known, _)| *known == group);
@@ -171,7 +172,7 @@ impl Renderer {
         if !kind.facts.is_empty()
             && let Some((_, extra)) = groups.iter().find(|(group, _)| *group == "extra")
         {
-            value.insert("pictures".into(), super::shown::of_fields(kind, extra));
+            value.set("pictures", super::shown::of_fields(kind, extra));
         }
         for (group, mut said) in groups {
             if group == "dates" {
@@ -186,10 +187,10 @@ impl Renderer {
                     said.insert("dates".into(), self.dates(page, front, words));
                 }
             }
-            value.insert(group.into(), Value::from(said));
+            value.set(group, Value::from(said));
         }
         if !kind.facts.is_empty() {
-            value.insert("facts".into(), self.facts(page, front, words, files));
+            value.set("facts", self.facts(page, front, words, files));
         }
     }
 

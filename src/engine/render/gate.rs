@@ -139,8 +139,8 @@ impl Renderer {
     pub fn sign_in<A: Audience>(&self, view: &View<'_, A>) -> Result<Rendered<A>, Diagnostic> {
         let (words, t) = self.speech(&view.config().language);
         let mut page = self.made_value(view, words.get("sign_in"), "sign-in", SIGN_IN);
-        page.insert("csp".into(), Value::from(model::SIGN_IN_CSP));
-        page.insert("noindex".into(), Value::from(true));
+        page.set("csp", Value::from(model::SIGN_IN_CSP));
+        page.set("noindex", Value::from(true));
         let mut context = Context::new();
         context.insert_value("page", Value::from(page));
         context.insert_value("t", t);

@@ -10,7 +10,6 @@ use tera::{Context, Value};
 
 use super::body::Filling;
 use super::model::{html, map, maybe};
-use super::page::set;
 use super::release::Rendered;
 use super::{Renderer, language_of, with_main};
 use crate::diagnostic::{Diagnostic, Span};
@@ -89,20 +88,21 @@ impl Renderer {
             .leaflet_value(page, front)
             .into_map()
             .unwrap_or_default();
-        set(&mut leaflet, "tips", html(&tips));
-        set(&mut leaflet, "cards", html(&cards));
-        set(&mut leaflet, "address", Value::from(bare(&url)));
-        set(
-            &mut leaflet,
-            "qr",
-            // It leads to the place on the page that says which leaflet is the newest.
-            square_code(&format!("{url}#leaflet")).map_or_else(Value::none, |code| html(&code)),
-        );
+        // It leads to the place on the page that says which leaflet is the newest.
+        let code = square_code(&format!("{url}#leaflet"));
+        for (name, said) in [
+            ("tips", html(&tips)),
+            ("cards", html(&cards)),
+            ("address", Value::from(bare(&url))),
+            ("qr", code.map_or_else(Value::none, |code| html(&code))),
+        ] {
+            leaflet.insert(name.into(), said);
+        }
         let mut value = self.page_value(page, &language, words, "", &mut filling.files);
-        set(&mut value, "leaflet", Value::from(leaflet));
-        set(&mut value, "type", Value::from("leaflet"));
-        set(&mut value, "noindex", Value::from(true));
-        set(&mut value, "json_ld", Value::none());
+        value.set("leaflet", Value::from(leaflet));
+        value.set("type", Value::from("leaflet"));
+        value.set("noindex", Value::from(true));
+        value.set("json_ld", Value::none());
         let mut context = Context::new();
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use tera::{Context, Value};
 
 use super::chrome::Label;
-use super::model::{self, html, list, map, maybe, text};
+use super::model::{self, Entries, html, list, map, maybe, text};
 use super::release::{MenuOf, Rendered};
 use super::{Renderer, language_of, page};
 use crate::access::Level;
@@ -67,13 +67,13 @@ impl Renderer {
             && !view.feed_of_topic(slug).is_empty()
         {
             let feed = config.base_url.link(addresses::feed_of(address).path());
-            page::set(&mut page, "feed_url", Value::from(feed));
+            page.set("feed_url", Value::from(feed));
         }
         if let (Made::Topic(_) | Made::Tag(_), Some(topics)) = (made, view.made_at(&Made::Topics)) {
             let mut way = page::crumbs(&view.above(address), words);
             let topics = config.base_url.link(topics.path());
             way.push((topics, words.get("topics").to_owned()));
-            page::set(&mut page, "crumbs", page::crumb_list(&way));
+            page.set("crumbs", page::crumb_list(&way));
         }
         let mut context = Context::new();
         match made {
@@ -111,10 +111,10 @@ impl Renderer {
             Made::NotFound => {
                 // It is also what somebody without a network sees of what they have not saved.
                 set_help(&mut page, view);
-                page.insert("noindex".into(), Value::from(true));
+                page.set("noindex", Value::from(true));
             }
             Made::StyleGuide => {
-                page.insert("noindex".into(), Value::from(true));
+                page.set("noindex", Value::from(true));
             }
         }
         context.insert_value("page", Value::from(page));
@@ -485,10 +485,10 @@ fn other_language<A: Audience>(entry: &Entry<'_, A>, config: &Config) -> Option<
 }
 
 /// Gives a page the contacts for an emergency.
-fn set_help<A: Audience>(page: &mut tera::Map, view: &View<'_, A>) {
+fn set_help<A: Audience>(page: &mut Entries, view: &View<'_, A>) {
     let (contacts, verified) = model::crisis_contacts(view, &view.config().language, &[]);
-    page::set(page, "contacts", contacts);
-    page::set(page, "contacts_verified", verified);
+    page.set("contacts", contacts);
+    page.set("contacts_verified", verified);
 }
 
 /// Rows under their heads, in order.

@@ -18,6 +18,7 @@ pub mod fields;
 mod furniture;
 mod gate;
 mod host;
+mod json_ld;
 mod leaflet;
 mod lists;
 mod model;
@@ -40,7 +41,6 @@ use self::assets::Media;
 use self::body::Filling;
 use self::engine::{Engine, TemplateTrouble};
 use self::model::{html, list, maybe};
-use self::page::set;
 use self::pictures::Pictures;
 use self::release::{MenuOf, Rendered};
 use crate::diagnostic::{Diagnostic, Notes};
@@ -206,13 +206,13 @@ impl Renderer {
         let mut value = self.page_value(page, &language, words, &body, &mut filling.files);
         if page.is_home() {
             let recent = list(view.recent(5).iter().map(|page| self.rows.of(page, words)));
-            set(&mut value, "recent", recent);
+            value.set("recent", recent);
             // Without a page of its own it would lead nowhere.
             if page.front().is_none() {
                 let entries = view.entries(page);
                 let rows = entries.iter();
                 let rows = list(rows.map(|entry| self.rows.entry(entry, view.config(), words)));
-                set(&mut value, "rows", rows);
+                value.set("rows", rows);
             }
         } else if page.is_event_list() {
             self.event_list(page, &view.entries(page), words, &mut context);
@@ -221,7 +221,7 @@ impl Renderer {
             parts::tell(&mut value, page, number, entries.len(), words);
             let rows = parts::rows_of(&entries, number).iter();
             let rows = list(rows.map(|entry| self.rows.entry(entry, view.config(), words)));
-            set(&mut value, "rows", rows);
+            value.set("rows", rows);
         }
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);
@@ -349,14 +349,10 @@ impl Renderer {
         let (words, t) = self.speech(&config.language);
         let mut value = self.made_value(view, &teaser.title, "locked", teaser.address.path());
         let above = page::crumbs(&view.above(&teaser.address), words);
-        set(&mut value, "crumbs", page::crumb_list(&above));
-        set(&mut value, "summary", maybe(teaser.summary.as_deref()));
-        set(
-            &mut value,
-            "badges",
-            model::badges(&teaser.level, &config.roles),
-        );
-        set(&mut value, "noindex", Value::from(true));
+        value.set("crumbs", page::crumb_list(&above));
+        value.set("summary", maybe(teaser.summary.as_deref()));
+        value.set("badges", model::badges(&teaser.level, &config.roles));
+        value.set("noindex", Value::from(true));
         let mut context = Context::new();
         context.insert_value("page", Value::from(value));
         context.insert_value("t", t);

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use tera::{Map, Value};
 
 use super::facts;
-pub(super) use super::values::{day, html, list, map, maybe, text};
+pub(super) use super::values::{Entries, day, html, list, map, maybe, text};
 use crate::access::{Level, Roles};
 use crate::config::Config;
 use crate::data::{Contact, ContactWords, Figure, Person};

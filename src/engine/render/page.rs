@@ -6,9 +6,9 @@ use super::fields::nothing_said;
 use super::furniture::{
     contents, crisis, feed_url, feedback, original, page_number, stages, translations,
 };
-use super::model::{self, html, list, map, maybe, text};
+use super::model::{self, Entries, html, list, map, maybe, text};
 use super::release::UsedFiles;
-use super::{Renderer, gate, language_of, send, structured};
+use super::{Renderer, gate, json_ld, language_of, send};
 use crate::document::FrontMatter;
 use crate::site::{Audience, View, Visible};
 use crate::theme::Phrases;
@@ -22,7 +22,7 @@ impl Renderer {
         words: &Phrases,
         body: &str,
         files: &mut UsedFiles,
-    ) -> tera::Map {
+    ) -> Entries {
         let view = page.view();
         let config = view.config();
         let nothing = FrontMatter::default();
@@ -50,7 +50,7 @@ impl Renderer {
             _ => Value::none(),
         };
         let json_ld = if is_public {
-            structured::json_ld(page, front, &canonical, &crumbs, language)
+            json_ld::json_ld(page, front, &canonical, &crumbs, language)
         } else {
             String::new()
         };
@@ -60,6 +60,7 @@ impl Renderer {
             ("title", Value::from(title)),
             ("lang", Value::from(language)),
             ("dir", Value::from(model::direction(language))),
+            ("other_words", other_words(language, words)),
             ("head_title", Value::from(gate::head_title(page))),
             ("url", Value::from(url.as_str())),
             ("canonical", Value::from(canonical.as_str())),
@@ -134,7 +135,7 @@ impl Renderer {
             ("chrome", self.chrome_of(language, config)),
         ];
         for (key, entry) in entries {
-            value.insert(key.into(), entry);
+            value.set(key, entry);
         }
         value
     }
@@ -146,7 +147,7 @@ impl Renderer {
         title: &str,
         kind: &'static str,
         address: &str,
-    ) -> tera::Map {
+    ) -> Entries {
         let config = view.config();
         let mut value = nothing_said();
         let words = self.theme.words(&config.language);
@@ -160,6 +161,7 @@ impl Renderer {
             ),
             ("lang", Value::from(config.language.as_str())),
             ("dir", Value::from(model::direction(&config.language))),
+            ("other_words", other_words(&config.language, words)),
             (
                 "url",
                 Value::from(config.base_url.link(&crate::site::encoded(address))),
@@ -179,7 +181,7 @@ impl Renderer {
             ("csp", Value::from(model::CSP)),
         ];
         for (key, entry) in entries {
-            value.insert(key.into(), entry);
+            value.set(key, entry);
         }
         value
     }
@@ -207,9 +209,9 @@ pub(super) fn crumb_list(crumbs: &[(String, String)]) -> Value {
     }))
 }
 
-/// Puts an entry in the place of another.
-pub(super) fn set(value: &mut tera::Map, key: &'static str, entry: Value) {
-    value.insert(key.into(), entry);
+/// Whether the theme has no words in the language of a page.
+fn other_words(language: &str, words: &Phrases) -> Value {
+    Value::from(!language.starts_with(words.get("lang")))
 }
 
 /// Where the file of a public page can be changed. The path of a gated one says nothing to anybody.

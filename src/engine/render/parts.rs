@@ -3,7 +3,7 @@
 
 use tera::Value;
 
-use super::values::map;
+use super::values::{Entries, map};
 use crate::site::outputs::addresses;
 use crate::site::{Audience, Entry, ROWS_OF_A_PAGE, Visible, encoded};
 use crate::theme::Phrases;
@@ -35,7 +35,7 @@ fn name(number: usize, count: usize, words: &Phrases) -> String {
 
 /// Makes the value of a section that of one page of its list; `count` is how many rows there are.
 pub(super) fn tell<A: Audience>(
-    value: &mut tera::Map,
+    value: &mut Entries,
     page: &Visible<'_, A>,
     number: usize,
     count: usize,
@@ -57,7 +57,7 @@ pub(super) fn tell<A: Audience>(
             ("title", Value::from(name(number, count, words))),
         ])
     };
-    let mut set = |name: &'static str, said: Value| value.insert(name.into(), said);
+    let mut set = |name: &'static str, said: Value| value.set(name, said);
     if number > 1 {
         set("prev", beside(number - 1));
         let here = address(number);

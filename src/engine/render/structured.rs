@@ -1,17 +1,14 @@
-//! What machines read: JSON-LD in public pages, `pages.json` for review tools, the data of the search page.
+//! What machines read beside the pages: `pages.json` for review tools, the data of the search page, the index of the search.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::json_ld::script_json;
 use super::release::Rendered;
 use super::{Renderer, language_of, model};
 use crate::access::Level;
-use crate::document::kind::FAMILIES;
-use crate::document::types::event::{ONLINE, PLACE};
-use crate::document::types::{Says, Structured};
-use crate::document::{FrontMatter, Scope};
+use crate::document::Scope;
 use crate::fields::Placed;
-use crate::fields::meaning::Shown;
 use crate::names::{Fingerprint, Permalink};
 use crate::search::{self, Record};
 use crate::site::outputs::addresses;
@@ -20,167 +17,6 @@ use crate::theme::Phrases;
 
 /// The number of the form of `pages.json`; it changes when a name in it changes.
 const PAGES_SCHEMA: u32 = 1;
-
-/// What search engines are told of a public page, in the words of schema.org.
-pub(super) fn json_ld<A: Audience>(
-    page: &Visible<'_, A>,
-    front: &FrontMatter,
-    canonical: &str,
-    crumbs: &[(String, String)],
-    language: &str,
-) -> String {
-    let view = page.view();
-    let config = view.config();
-    let publisher =
-        json!({ "@type": "Organization", "name": config.title, "url": config.base_url.as_str() });
-    let summary = front.summary.as_ref().map(|summary| summary.value.as_str());
-    let mut graph = Vec::new();
-    if page.is_home() {
-        graph.push(json!({
-            "@type": "Organization", "name": config.title, "url": config.base_url.as_str(),
-            "description": summary,
-        }));
-    } else if let Some(structured) = page.kind().is().structured
-        && !page.is_section()
-        && structured.needs.is_none_or(|field| front.says(field))
-    {
-        let of_page = OfPage {
-            page,
-            front,
-            canonical,
-            language,
-            publisher: &publisher,
-        };
-        graph.push(of_page.thing(&structured));
-    }
-    if !crumbs.is_empty() {
-        let origin = config
-            .base_url
-            .as_str()
-            .strip_suffix(config.base_url.path())
-            .expect("an address ends with its path");
-        let mut items: Vec<Value> = crumbs
-            .iter()
-            .zip(1..)
-            .map(|((url, title), position)| {
-                json!({ "@type": "ListItem", "position": position, "name": title, "item": format!("{origin}{url}") })
-            })
-            .collect();
-        items.push(json!({ "@type": "ListItem", "position": items.len() + 1, "name": page.title(), "item": canonical }));
-        graph.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));
-    }
-    let graph: Vec<Value> = graph.into_iter().map(without_nothing).collect();
-    script_json(&json!({ "@context": "https://schema.org", "@graph": graph }))
-}
-
-/// A page about to be told of.
-struct OfPage<'a, 'v, A: Audience> {
-    page: &'a Visible<'v, A>,
-    front: &'a FrontMatter,
-    canonical: &'a str,
-    language: &'a str,
-    publisher: &'a Value,
-}
-
-impl<A: Audience> OfPage<'_, '_, A> {
-    /// What a type says of it.
-    fn thing(&self, structured: &Structured) -> Value {
-        let mut thing = serde_json::Map::new();
-        thing.insert("@type".to_owned(), structured.kind.into());
-        for (name, says) in structured.says {
-            thing.insert((*name).to_owned(), self.property(*says));
-        }
-        Value::Object(thing)
-    }
-
-    fn property(&self, says: Says) -> Value {
-        let front = self.front;
-        match says {
-            Says::Title => self.page.title().into(),
-            Says::Summary => json!(front.summary.as_ref().map(|summary| &summary.value)),
-            Says::Address => self.canonical.into(),
-            Says::Language => self.language.into(),
-            Says::Site => self.publisher.clone(),
-            Says::Field(name) => match front.show_named(name) {
-                Shown::Text(text, _) => text.into(),
-                Shown::Day(day) => day.to_string().into(),
-                Shown::Moment(moment) => moment.date.to_string().into(),
-                Shown::Words(ids) => ids.iter().map(|id| self.person(&id.value)).collect(),
-                Shown::Choices(words) => json!(words),
-                Shown::Flag(flag) => flag.into(),
-                Shown::Number(number) => number.into(),
-                Shown::Nothing | Shown::Records(_) | Shown::Free(_) => Value::Null,
-            },
-            Says::WrittenFor => {
-                let families = front.written_for.iter().any(|name| FAMILIES.contains(name));
-                let audience = if families { "Patient" } else { "Clinician" };
-                json!({ "@type": "MedicalAudience", "audienceType": audience })
-            }
-            Says::Location => match front.get(PLACE) {
-                Some(place) => json!({ "@type": "Place", "name": place, "address": place }),
-                None => json!({ "@type": "VirtualLocation", "url": self.canonical }),
-            },
-            Says::Answer => {
-                let words = self.page.scope().map_or("", |scope| scope.text.trim());
-                let summary = front.summary.as_ref().map(|summary| &*summary.value);
-                let text = match words {
-                    // Words are kept only where somebody searches them.
-                    "" => summary.unwrap_or_default().to_owned(),
-                    words => words.split_whitespace().collect::<Vec<_>>().join(" "),
-                };
-                if text.is_empty() {
-                    return Value::Null;
-                }
-                json!([{
-                    "@type": "Question", "name": self.page.title(),
-                    "acceptedAnswer": { "@type": "Answer", "text": text },
-                }])
-            }
-            Says::Attendance => {
-                let online = front.get(ONLINE).is_some() && front.get(PLACE).is_none();
-                json!(if online {
-                    "https://schema.org/OnlineEventAttendanceMode"
-                } else {
-                    "https://schema.org/OfflineEventAttendanceMode"
-                })
-            }
-        }
-    }
-
-    fn person(&self, id: &str) -> Value {
-        let person = self.page.view().person(id);
-        json!({ "@type": "Person", "name": person.map_or(id, |person| &person.name) })
-    }
-}
-
-/// JSON that may stand in a `<script>`: no `</script>` can come of it.
-pub(super) fn script_json(value: &Value) -> String {
-    let mut text = value.to_string();
-    for (sign, escaped) in [
-        ("<", "\\u003c"),
-        ("\u{2028}", "\\u2028"),
-        ("\u{2029}", "\\u2029"),
-    ] {
-        if text.contains(sign) {
-            text = text.replace(sign, escaped);
-        }
-    }
-    text
-}
-
-fn without_nothing(value: Value) -> Value {
-    match value {
-        Value::Object(entries) => Value::Object(
-            entries
-                .into_iter()
-                .filter(|(_, value)| {
-                    !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
-                })
-                .collect(),
-        ),
-        other => other,
-    }
-}
 
 /// One page of `pages.json`; what is not said is left out.
 #[derive(Serialize)]

@@ -10,6 +10,44 @@ use crate::fields::free::Free;
 
 /// A map of values, in the order that is given.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    in_order(entries)
+}
+
+/// A map of values that is filled name by name, in the order in which each is first said. A name is looked for behind the
+/// one before it, so that whoever says them in that order again finds each at once.
+#[derive(Clone, Default)]
+pub(super) struct Entries {
+    said: Vec<(&'static str, Value)>,
+    next: usize,
+}
+
+impl Entries {
+    /// Says a name, in the place of what was said under it before.
+    pub(super) fn set(&mut self, name: &'static str, value: Value) {
+        let is_it = |(known, _): &(&str, Value)| *known == name;
+        let (before, behind) = self.said.split_at(self.next);
+        let behind = behind.iter().position(is_it);
+        let known = behind.map(|at| self.next + at);
+        match known.or_else(|| before.iter().position(is_it)) {
+            Some(at) => {
+                self.said[at].1 = value;
+                self.next = at + 1;
+            }
+            None => {
+                self.said.push((name, value));
+                self.next = self.said.len();
+            }
+        }
+    }
+}
+
+impl From<Entries> for Value {
+    fn from(entries: Entries) -> Value {
+        in_order(entries.said)
+    }
+}
+
+fn in_order(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     let numbered = entries.into_iter().enumerate();
     let numbered = numbered.map(|(number, (key, value))| (Numbered(number, key), value));
     Value::from(numbered.collect::<BTreeMap<_, _>>())
@@ -72,5 +110,31 @@ fn free(value: &Free) -> Value {
         Free::Text(text) => Value::from(text.as_str()),
         Free::List(items) => list(items.iter().map(free)),
         Free::Table(entries) => free_table(entries),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_again_keeps_its_place() {
+        let mut entries = Entries::default();
+        for name in ["title", "url", "lang"] {
+            entries.set(name, Value::none());
+        }
+        for (name, said) in [
+            ("lang", "cy"),
+            ("title", "Help"),
+            ("dir", "ltr"),
+            ("url", "/help/"),
+        ] {
+            entries.set(name, Value::from(said));
+        }
+        let value = Value::from(entries);
+        assert_eq!(
+            value.to_string(),
+            r#"{"title": "Help", "url": "/help/", "lang": "cy", "dir": "ltr"}"#
+        );
     }
 }
