@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::layer::{BUILT_IN, Layer, STYLE, language_of_words};
+use super::phrases::flatten;
 use super::sheet::{self, Ask};
-use super::{BUILT_IN, Layer, STYLE, flatten, language_of_words};
 use crate::brand::Brand;
 use crate::colour::Colour;
 use crate::diagnostic::{Diagnostic, Notes, Span};
