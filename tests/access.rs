@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde_json::Value;
 
@@ -43,6 +43,27 @@ fn run(project: &Project, args: &[&str]) -> Outcome {
 fn json(outcome: &Outcome) -> Value {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     serde_json::from_str(&outcome.stdout).expect("standard output is JSON and nothing else")
+}
+
+/// A project in which Ash is invited as a member, and what was said of it. Codes cost what they are meant to cost, so
+/// they are made once for all tests that begin so.
+fn with_a_reader() -> (Project, String) {
+    static MADE: OnceLock<(Project, String)> = OnceLock::new();
+    let (made, told) = MADE.get_or_init(|| {
+        let project = project();
+        run(&project, &["access", "init"]);
+        let ash = ["access", "invite", "--role", "member", "--label", "Ash"];
+        let told = run(&project, &ash);
+        assert_eq!(told.code, 0, "{}", told.stderr);
+        (project, told.stdout)
+    });
+    (made.copied(), told.clone())
+}
+
+/// The code in a message that can be pasted.
+fn code_in(told: &str) -> &str {
+    let mut words = told.split_whitespace();
+    words.find(|word| word.len() == 29).unwrap()
 }
 
 fn code_of(project: &Project) -> String {
@@ -387,13 +408,8 @@ fn access_is_given_and_taken() {
 #[test]
 fn a_code_is_renewed_without_a_new_one() {
     use pimh::gate::{AccessCode, Granted, Keychain};
-    let project = project();
-    run(&project, &["access", "init"]);
-    let args = [
-        "access", "invite", "--role", "member", "--label", "Ash", "--format", "json",
-    ];
-    let invited = json(&run(&project, &args));
-    let code = AccessCode::parse(invited["invited"][0]["code"].as_str().unwrap()).unwrap();
+    let (project, told) = with_a_reader();
+    let code = AccessCode::parse(code_in(&told)).unwrap();
     let slot = || {
         project.build(&[]);
         let file = project.path(&format!("public/g/s/{}.json", code.locator()));
@@ -441,27 +457,12 @@ fn a_code_is_renewed_without_a_new_one() {
 /// Addresses hold the first group of a code, which is no secret, unless somebody asks for more.
 #[test]
 fn links_hold_no_code_unless_asked_for() {
-    let project = project();
-    run(&project, &["access", "init"]);
-    let invite = |label: &str, more: &[&str]| {
-        let args = [
-            &["access", "invite", "--role", "member", "--label", label],
-            more,
-        ]
-        .concat();
-        let told = run(&project, &args);
-        assert_eq!(told.code, 0, "{}", told.stderr);
-        told.stdout
-    };
-    let told = invite("Ash", &[]);
+    let (project, told) = with_a_reader();
     assert!(
         told.contains("Ash (Members), as a message to paste:"),
         "{told}"
     );
-    let code = told
-        .split_whitespace()
-        .find(|word| word.len() == 29)
-        .unwrap();
+    let code = code_in(&told);
     let first = code.get(..4).unwrap();
     assert!(
         told.contains(&format!("/sign-in/#r={first} (type or paste it there)")),
@@ -476,7 +477,10 @@ fn links_hold_no_code_unless_asked_for() {
         !told.contains("#k=") && !told.contains(&code.replace('-', "")),
         "{told}"
     );
-    let told = invite("Birch", &["--whole-code-in-links"]);
+    let birch = ["access", "invite", "--role", "member", "--label", "Birch"];
+    let told = run(&project, &[&birch[..], &["--whole-code-in-links"]].concat());
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    let told = told.stdout;
     assert!(
         told.contains("#k=") && told.contains("stay in the history"),
         "{told}"
@@ -738,11 +742,7 @@ fn the_readme_tells_a_code_for_each_role_of_the_sample() {
 /// Two editors at once: one waits for the other or is refused, and what either was told is done stays done.
 #[test]
 fn two_editors_at_once_lose_nothing() {
-    let project = project();
-    run(&project, &["access", "init"]);
-    // Makes places for all that follow.
-    let first = ["access", "invite", "--role", "member", "--label", "Ash"];
-    assert_eq!(run(&project, &first).code, 0);
+    let (project, _) = with_a_reader();
     let pairs: [[&[&str]; 2]; 4] = [
         [
             &["invite", "--role", "member", "--label", "Birch"],

@@ -7,6 +7,8 @@
 //!
 //! [`Served`] is a project with a preview of it, in the test's own process. `tests/README.md` tells when a test belongs where.
 
+use mimalloc::MiMalloc;
+
 mod files;
 mod program;
 mod project;
@@ -26,3 +28,7 @@ pub use served::{
 pub use site::{Built, Refused, TestSite, drawn, refused, request};
 pub use trees::{KEYRING, READERS, Sites, sealed_tree, tree_of, vault};
 pub use words::{FILM, NOON_OF_TODAY, SETTINGS, TODAY, page, settings};
+
+/// The program's own: what is built in a test's process is built as it builds.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;

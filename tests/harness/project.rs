@@ -30,6 +30,22 @@ impl Project {
         Project { dir }
     }
 
+    /// The same files, with their permissions, in another folder.
+    pub fn copied(&self) -> Project {
+        let copy = Project::empty();
+        for entry in walkdir::WalkDir::new(self.root()).min_depth(1) {
+            let entry = entry.unwrap();
+            let to = copy
+                .root()
+                .join(entry.path().strip_prefix(self.root()).unwrap());
+            match entry.file_type().is_dir() {
+                true => fs::create_dir(to).unwrap(),
+                false => drop(fs::copy(entry.path(), to).unwrap()),
+            }
+        }
+        copy
+    }
+
     /// The project's root.
     pub fn root(&self) -> PathBuf {
         self.dir.path().join("project")
