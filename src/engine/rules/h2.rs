@@ -56,6 +56,11 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
         if said.len() > LONGEST && !said.contains("://") && !said.contains("www.") {
             continue;
         }
+        // Most links begin with a word that says something.
+        let first = words_of(said).next().unwrap_or_default().to_lowercase();
+        if !says_nothing(&first) && !matches!(first.as_str(), "http" | "https" | "www") {
+            continue;
+        }
         let words = plain(said);
         let is_address = words.starts_with("http://")
             || words.starts_with("https://")
@@ -78,9 +83,11 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
             && !passage.is_quoted
     });
     for line in lines {
+        if page.prose.has_link_in(&line.at) {
+            continue;
+        }
         let words = plain(page.prose.text_at(&line.at));
-        let is_link = page.prose.has_link_in(&line.at);
-        if LOST.contains(&words.as_str()) && !is_link {
+        if LOST.contains(&words.as_str()) {
             notes.push(Diagnostic::link_lost(&words, &page.span(&line.at)));
         }
     }
@@ -88,12 +95,19 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
 
 /// Whether there are words, and none that says where to.
 fn is_vague(said: &str) -> bool {
-    let words = || {
-        said.split(|sign: char| !sign.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-    };
-    let is_nameless = NAMELESS.contains(&said) || words().any(|word| POINTING.contains(&word));
-    is_nameless && words().all(|word| POINTING.contains(&word) || BESIDE.contains(&word))
+    let is_nameless =
+        NAMELESS.contains(&said) || words_of(said).any(|word| POINTING.contains(&word));
+    is_nameless && words_of(said).all(says_nothing)
+}
+
+fn words_of(said: &str) -> impl Iterator<Item = &str> {
+    let words = said.split(|sign: char| !sign.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
+/// Whether a word in small letters says nothing of where a link leads.
+fn says_nothing(word: &str) -> bool {
+    POINTING.contains(&word) || BESIDE.contains(&word)
 }
 
 /// Words without what stands around them.

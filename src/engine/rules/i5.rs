@@ -23,12 +23,13 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
             .next()
             .unwrap_or_default()
             .to_lowercase();
-        let kind = KINDS.iter().find(|(ending, _, _)| dest.ends_with(ending));
-        let words = page.prose.text_at(&link.at).to_lowercase();
-        if let Some((_, name, _)) =
-            kind.filter(|(_, _, said)| !said.iter().any(|said| words.contains(said)))
-        {
-            let written = page.prose.text_at(&link.at);
+        let Some((_, name, said)) = KINDS.iter().find(|(ending, _, _)| dest.ends_with(ending))
+        else {
+            continue;
+        };
+        let written = page.prose.text_at(&link.at);
+        let words = written.to_lowercase();
+        if !said.iter().any(|said| words.contains(said)) {
             notes.push(Diagnostic::link_to_file(
                 name,
                 written,

@@ -8,6 +8,10 @@ pub(super) fn nhs_numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_digit(bytes, at) {
+        if let Some(end) = too_few_digits(bytes, start) {
+            at = end;
+            continue;
+        }
         let (groups, end) = digits_from(text, start);
         at = end;
         let before = text
@@ -106,6 +110,25 @@ fn next_digit(bytes: &[u8], from: usize) -> Option<usize> {
     }
     let rest = bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
     Some(at + rest)
+}
+
+/// Where digits end that are fewer than ten and parted from all others by a letter of ASCII behind them, or behind one
+/// sign, or by the end of their line: most numbers of a page are such.
+fn too_few_digits(bytes: &[u8], start: usize) -> Option<usize> {
+    let rest = &bytes[start..];
+    let count = rest
+        .iter()
+        .take(10)
+        .take_while(|byte| byte.is_ascii_digit());
+    let count = count.count();
+    let letter = |at: usize| rest.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_parted = match rest.get(count) {
+        // It may begin a space that is written as `&nbsp;`.
+        None | Some(b'&') => false,
+        Some(b'\n' | b'\r') => true,
+        Some(_) => letter(count) || letter(count + 1),
+    };
+    (count < 10 && is_parted).then(|| start + count)
 }
 
 /// The lengths of the groups of digits that begin at a byte, and where they end.

@@ -28,9 +28,11 @@ pub struct Included {
 
 /// Whether a text may name a part: where it may not, its lines need not be taken apart.
 pub fn may_include(text: &str) -> bool {
-    // Without the first letter, which may be a large one; names of blocks may be.
-    memchr::memmem::find(text.as_bytes(), b"nclude").is_some()
-        || memchr::memmem::find(text.as_bytes(), b"NCLUDE").is_some()
+    // Such a line has the signs of a block too.
+    memchr::memmem::find(text.as_bytes(), b":::").is_some()
+        // Without the first letter, which may be a large one; names of blocks may be.
+        && (memchr::memmem::find(text.as_bytes(), b"nclude").is_some()
+            || memchr::memmem::find(text.as_bytes(), b"NCLUDE").is_some())
 }
 
 /// Puts the parts that a page names into its text. `None` if it names none.

@@ -71,7 +71,7 @@ pub(super) struct Run {
 }
 
 /// The run that begins at a place.
-#[inline]
+#[inline(always)]
 pub(super) fn run(bytes: &[u8], start: usize) -> Run {
     let first = eight(bytes, start);
     let letters = letters(first);
@@ -187,7 +187,7 @@ pub fn hash_of(word: &str) -> u64 {
 
 /// The syllables of a word with so many groups of vowels, by a rule of thumb for English: less one for a silent `e` at its
 /// end, and at least one.
-#[inline]
+#[inline(always)]
 pub(super) fn heard(word: &[u8], groups: u32) -> u8 {
     // Most words are short, or end otherwise.
     let may_be_silent =

@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The word that begins at a letter.
-    #[inline]
+    #[inline(always)]
     pub(super) fn word(&self, start: usize) -> Word {
         let bytes = self.text.as_bytes();
         let first = class(bytes, start);
