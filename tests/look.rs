@@ -162,6 +162,55 @@ fn words_of_one_more_language_are_used_and_what_they_lack_is_named() {
 }
 
 #[test]
+fn a_template_is_found_by_its_name_with_and_without_its_theme() {
+    let thanks = ("templates/partials/thanks.html", "<p>Thanks</p>");
+    let html_with = |name: &str| {
+        let page_html = format!(
+            "{{% extends \"harbour/templates/page.html\" %}}{{% block after_body %}}{{% include \"templates/partials/thanks.html\" %}}{{% include {name} %}}{{% endblock after_body %}}"
+        );
+        let site = site(&[("templates/page.html", &page_html), thanks]);
+        String::from_utf8_lossy(&site.build("public")["a/index.html"]).into_owned()
+    };
+    for name in [
+        "\"templates/partials/thanks.html\"",
+        "\"mine/templates/partials/thanks.html\"",
+        "'mine/templates/partials/thanks.html'",
+    ] {
+        assert_eq!(
+            html_with(name).matches("<p>Thanks</p>").count(),
+            2,
+            "{name}"
+        );
+    }
+    let marks = |name: &str| {
+        html_with(name)
+            .matches("<svg viewBox=\"0 0 48 40\"")
+            .count()
+    };
+    let without = marks("\"templates/partials/thanks.html\"");
+    assert_eq!(marks("\"templates/partials/mark.html\""), without + 1);
+    assert_eq!(
+        marks("\"harbour/templates/partials/mark.html\""),
+        without + 1
+    );
+    // One that takes the place of the theme's is the one that the theme's own templates take in.
+    let crumbs = site(&[("templates/partials/crumbs.html", "<p>This way</p>")]);
+    let html = &crumbs.build("public")["a/index.html"];
+    assert!(String::from_utf8_lossy(html).contains("<p>This way</p>"));
+    // What goes wrong in any of them is told where it stands.
+    let broken = site(&[("templates/story.html", "{% extends \"templates/base.html\" %}{% block body %}{{ page.nowhere.at }}{% endblock body %}")])
+        .with("content/a.md", &page("A", "template: story", "Words.\n"));
+    let built = broken.built();
+    let files: Vec<_> = built.notes.iter().filter_map(|note| note.file()).collect();
+    assert!(
+        files
+            .iter()
+            .any(|file| file.as_str() == "themes/mine/templates/story.html"),
+        "{files:?}"
+    );
+}
+
+#[test]
 fn a_template_of_ones_own_is_used_or_told() {
     let page_html = "{% extends \"harbour/templates/page.html\" %}{% block after_body %}{{ super() }}\
         {% include \"templates/partials/thanks.html\" %}{% endblock after_body %}";
