@@ -114,6 +114,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "marks",
             "names",
             "config",
+            // Tables of facts, whose rows stand in the text of a page
+            "data",
             "day",
             "diagnostic",
             "fields",

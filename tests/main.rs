@@ -10,6 +10,7 @@ mod below;
 mod browser;
 mod circles;
 mod cli;
+mod data_tables;
 mod desk;
 mod determinism;
 mod films;

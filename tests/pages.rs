@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{FILM, Project, page};
+use crate::harness::{FILM, Project, TestSite, page};
 
 fn read(project: &Project, file: &str) -> String {
     fs::read_to_string(project.path(file)).unwrap_or_default()
@@ -384,4 +384,24 @@ fn leaflets_are_written_as_files_that_need_nothing_beside_them() {
     project.build(&["--audience", "public"]);
     assert_eq!(project.run(&["leaflets", "--output", "public"]).code, 2);
     assert!(read(&project, "public/tips/rest/index.html").contains("id=\"leaflet\""));
+}
+
+#[test]
+fn a_link_with_the_title_button_is_shown_as_one_wherever_it_stands() {
+    for (written, is_button) in [
+        ("[Book](/b.md \"button\")", true),
+        ("- [Book](/b.md 'Button')", true),
+        ("> **[Book](/b.md (button))**", true),
+        ("[Book][b]\n\n[b]: /b.md \"button\"", true),
+        ("[Book](/b.md \"The button\")", false),
+        ("[Book](/b.md)", false),
+    ] {
+        let site = TestSite::new()
+            .with("content/a.md", &page("A", "", written))
+            .with("content/b.md", &page("B", "", "Words."));
+        let html = String::from_utf8_lossy(&site.build("public")["a/index.html"]).into_owned();
+        let shown = html.contains("<a href=\"/b/\" class=\"button\">Book</a>");
+        assert_eq!(shown, is_button, "{written}: {html}");
+        assert!(!html.contains("title=\"button\""), "{written}");
+    }
 }

@@ -417,6 +417,65 @@ fn said(table: &pimh::fields::Table, key: &str) -> String {
 }
 
 #[test]
+fn a_cms_offers_the_topics_of_the_list_but_none_that_only_gated_pages_have() {
+    let project = Project::new();
+    project.write(
+        "content/site.toml",
+        crate::harness::settings("sample = true\n[types.news]\n"),
+    );
+    let topic = |id: &str, label: &str| format!("[{id}]\nlabel = \"{label}\"\n");
+    let topics = [
+        ("rest", "Rest and sleep"),
+        ("walks", "Walks"),
+        ("qwert", "Zxcvb"),
+    ];
+    let topics: String = topics.map(|(id, label)| topic(id, label)).concat();
+    project.page(
+        "content/news/a.md",
+        "A",
+        "date: 2026-01-05\ntopics: rest",
+        "Words.",
+    );
+    project.page(
+        "content/b.md",
+        "B",
+        "access: member\ntopics: qwert, rest",
+        "Words.",
+    );
+    let free = project.run(&["cms"]);
+    assert!(!free.stdout.contains("Rest and sleep"), "{free:?}");
+    project.write("content/_data/topics.toml", &topics);
+    let told = collections(&project.run(&["cms"]).stdout);
+    let fields = told["news"].0.iter().find(|entry| entry.key == "fields");
+    let pimh::fields::Value::List(fields) = &fields.unwrap().value.value else {
+        panic!()
+    };
+    let asked = fields.iter().find_map(|asked| match &asked.value {
+        pimh::fields::Value::Table(table) if said(table, "name") == "topics" => Some(table),
+        _ => None,
+    });
+    let asked = asked.unwrap();
+    assert_eq!(
+        (said(asked, "widget"), said(asked, "multiple")),
+        ("select".into(), "true".into())
+    );
+    let options = asked.0.iter().find(|entry| entry.key == "options").unwrap();
+    let pimh::fields::Value::List(options) = &options.value.value else {
+        panic!()
+    };
+    let options = options.iter().map(|option| match &option.value {
+        pimh::fields::Value::Table(table) => {
+            format!("{} {}", said(table, "value"), said(table, "label"))
+        }
+        _ => panic!(),
+    });
+    assert_eq!(
+        options.collect::<Vec<_>>(),
+        ["rest Rest and sleep", "walks Walks"]
+    );
+}
+
+#[test]
 fn a_cms_is_told_what_the_table_of_content_says_and_nothing_of_what_is_gated() {
     use pimh::document::fields::fields_of;
     use pimh::document::{FrontMatter, Types};

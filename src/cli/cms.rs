@@ -96,11 +96,26 @@ fn collection(kind: PageType, loaded: &Loaded) -> Option<Value> {
         .in_language(language)
         .map_or_else(|| one.clone(), str::to_owned);
     let missing = FrontMatter::default().missing(kind, false);
+    let topics = loaded.site.topics_for_everybody().map(|topics| {
+        let topics = topics.into_iter();
+        topics
+            .map(|(id, label)| json!({ "label": label, "value": id }))
+            .collect::<Value>()
+    });
     let widgets = fields_of(kind).filter_map(|field| {
         let is_needed = missing.iter().any(|missing| missing.name == field.name);
         let fact = is.facts.iter().find(|fact| fact.field == field.name);
         let label = fact.and_then(|fact| fact.label.in_language(language));
-        widget(field, label, is_needed)
+        let mut form = widget(field, label, is_needed)?;
+        if let (FieldKind::Topics, Some(topics), Value::Object(said)) =
+            (field.kind, &topics, &mut form)
+        {
+            said.remove("field");
+            said.insert("widget".to_owned(), "select".into());
+            said.insert("multiple".to_owned(), true.into());
+            said.insert("options".to_owned(), topics.clone());
+        }
+        Some(form)
     });
     let words = json!({
         "name": "body", "label": "Words", "widget": "markdown", "required": false,

@@ -1,6 +1,7 @@
 //! Facts kept once and shown in many places: the records of `content/_data/`.
 //!
-//! Each file is a row of the table below, and what stands in it a file of this folder. A record may carry `access`, with
+//! Each file is a row of the table below, and what stands in it a file of this folder; any other is a [`DataTable`] of the
+//! site's own. A record may carry `access`, with
 //! the meaning it has on a page; whoever looks a record up does so through a view ([`crate::site`]), which knows who may.
 //! Nothing here decides it. Start with [`Data::read`].
 
@@ -11,6 +12,7 @@ mod person;
 mod picture;
 mod records;
 mod synonyms;
+mod table;
 mod term;
 mod topic;
 
@@ -18,6 +20,7 @@ use std::collections::BTreeMap;
 
 use self::house::ReadWithSettings;
 use self::records::{DataFile, Kept};
+use self::table::is_own_table;
 use self::topic::Topic;
 use crate::config::{Config, HouseWord};
 use crate::diagnostic::{Diagnostic, Notes, Report, Span};
@@ -32,6 +35,7 @@ pub use self::person::Person;
 pub(crate) use self::person::person_id;
 pub use self::picture::{OfPictures, PictureFacts};
 pub use self::records::{Record, level};
+pub use self::table::{DATA, DataTable, Form};
 pub use self::term::Term;
 
 /// Makes everything that is said of files of facts out of their table: in which form each is kept, its name, and the
@@ -84,7 +88,7 @@ impl Data {
     pub fn read(snapshot: &Snapshot, config: &Config) -> Report<Data> {
         let mut notes = Notes::default();
         let mut data = Data::default();
-        for source in snapshot.texts_below("content/_data/") {
+        for source in snapshot.texts_below(DATA) {
             if source.path.extension() != "toml" {
                 continue;
             }
@@ -95,7 +99,7 @@ impl Data {
                 table: &table,
                 config,
             };
-            if !data.take(&file, &mut notes) {
+            if !data.take(&file, &mut notes) && !is_own_table(source, &table) {
                 let name = source.path.file_name();
                 notes.push(Diagnostic::unknown_data_file(
                     name,

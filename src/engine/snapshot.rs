@@ -484,6 +484,7 @@ fn project_path(root: &Path, path: &Path) -> (SitePath, bool) {
 fn is_text(path: &SitePath) -> bool {
     match path.extension().as_str() {
         "md" | "markdown" | "toml" => true,
+        "csv" => path.as_str().starts_with("content/_data/"),
         "lock" => path.as_str() == RECORD,
         "html" | "css" | "js" | "svg" | "txt" => path.in_content().is_none(),
         _ => false,

@@ -61,7 +61,11 @@ impl Opened {
                 rest.map_or("", |(_, rest)| rest.trim())
             }
             Argument::Pages => asked::asked(argument).1,
-            Argument::File | Argument::Source | Argument::Speaker | Argument::Part => "",
+            Argument::File
+            | Argument::Source
+            | Argument::Speaker
+            | Argument::Part
+            | Argument::Table => "",
         };
         let from = self.argument_at.end.saturating_sub(heading.len());
         (
@@ -412,6 +416,9 @@ fn scan<'a>(
             // Where a part may stand, its words stand already.
             Some(kind) if kind.argument == Argument::Part => {
                 Marker::Nothing(Diagnostic::include_in_quote(&span))
+            }
+            Some(kind) if kind.argument == Argument::Table => {
+                Marker::Nothing(Diagnostic::data_in_quote(&span))
             }
             Some(kind) => Marker::Open(Opened {
                 kind,

@@ -4,7 +4,7 @@
 //! text of a page before that is parsed ([`super::blocks::included`]), so they are the page's own in every way; a place in
 //! them is told as a place in the part's file ([`crate::source::Source::origin`]).
 //!
-//! It never looks at a page. Start with [`Parts::of`].
+//! Tables of facts ([`DataTable`]) are put there in the same way. It never looks at a page. Start with [`Parts::of`].
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use super::FrontMatter;
 use super::front_matter;
 use crate::config::Config;
+use crate::data::{DATA, DataTable};
 use crate::diagnostic::{Notes, Report, Span};
 use crate::names::nearest;
 use crate::source::SourceRef;
@@ -31,9 +32,13 @@ pub struct Part {
     pub body: usize,
 }
 
-/// All parts of a site, by name. A clone shares everything.
+/// All that may be put into the text of a page: parts by name, and tables of facts by the name of their file. A clone shares
+/// everything.
 #[derive(Clone, Default)]
-pub struct Parts(Arc<BTreeMap<String, Part>>);
+pub struct Parts {
+    parts: Arc<BTreeMap<String, Part>>,
+    tables: Arc<BTreeMap<String, DataTable>>,
+}
 
 /// Where a part stands.
 #[derive(Clone, Debug)]
@@ -68,37 +73,73 @@ impl Parts {
             };
             all.insert(name, part);
         }
-        notes.with(Parts(Arc::new(all)))
+        notes.with(Parts {
+            parts: Arc::new(all),
+            tables: Arc::default(),
+        })
+    }
+
+    /// The same with the tables of some files of facts. What is wrong with one is told.
+    pub fn with_tables<'a>(self, files: impl Iterator<Item = &'a SourceRef>) -> Report<Parts> {
+        let mut notes = Notes::default();
+        let mut tables = BTreeMap::new();
+        for source in files {
+            if let Some(table) = DataTable::of(source) {
+                let inside = source.path.as_str().strip_prefix(DATA);
+                let name = inside.unwrap_or(source.path.file_name()).to_lowercase();
+                tables.insert(name, notes.keep(table));
+            }
+        }
+        notes.with(Parts {
+            tables: Arc::new(tables),
+            ..self
+        })
+    }
+
+    /// The table of a file of facts, as an editor may write its name.
+    pub fn table(&self, written: &str) -> Option<&DataTable> {
+        self.tables.get(&plain_file(written))
+    }
+
+    /// The nearest name of a file with a table.
+    pub fn nearest_table(&self, written: &str) -> Option<&str> {
+        nearest(&plain_file(written), self.tables.keys().map(String::as_str))
     }
 
     /// The part of a name, as an editor may write it: with or without the ending of its file, in large or small letters.
     pub fn named(&self, written: &str) -> Option<(&str, &Part)> {
         let plain = plain(written);
-        let (name, part) = self.0.get_key_value(&plain)?;
+        let (name, part) = self.parts.get_key_value(&plain)?;
         Some((name, part))
     }
 
     /// The nearest name.
     pub fn nearest(&self, written: &str) -> Option<&str> {
-        nearest(&plain(written), self.0.keys().map(String::as_str))
+        nearest(&plain(written), self.parts.keys().map(String::as_str))
     }
 
     /// All of them, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Part)> {
-        self.0.iter().map(|(name, part)| (name.as_str(), part))
+        self.parts.iter().map(|(name, part)| (name.as_str(), part))
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.parts.is_empty()
     }
 
-    /// Whether both are the same parts of the same texts.
+    /// Whether both are the same parts and tables of the same texts.
     pub fn is(&self, other: &Parts) -> bool {
         let same = |(one, other): ((&String, &Part), (&String, &Part))| {
             one.0 == other.0 && one.1.source.text() == other.1.source.text()
         };
-        self.0.len() == other.0.len() && self.0.iter().zip(other.0.iter()).all(same)
+        let same_table = |(one, other): ((&String, &DataTable), (&String, &DataTable))| {
+            one.0 == other.0 && one.1.source.text() == other.1.source.text()
+        };
+        self.parts.len() == other.parts.len()
+            && self.tables.len() == other.tables.len()
+            && self.parts.iter().zip(other.parts.iter()).all(same)
+            && self.tables.iter().zip(other.tables.iter()).all(same_table)
     }
 }
 
@@ -113,6 +154,12 @@ impl Part {
 fn name_of(path: &str) -> Option<String> {
     let name = path.strip_prefix(PARTS)?.strip_suffix(".md")?;
     Some(name.to_lowercase())
+}
+
+/// The name of a file of facts, as an editor may write it.
+fn plain_file(written: &str) -> String {
+    let name = written.trim().trim_start_matches('/');
+    name.strip_prefix("_data/").unwrap_or(name).to_lowercase()
 }
 
 fn plain(written: &str) -> String {

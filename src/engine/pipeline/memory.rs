@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{Kept, Loaded, Request};
 use crate::config::Config;
-use crate::data::Data;
+use crate::data::{DATA, Data};
 use crate::diagnostic::{Code, Notes, Report, Span};
 use crate::document::blocks::may_include;
 use crate::document::parts::PARTS;
@@ -186,8 +186,10 @@ impl Memory {
     ) -> Report<Option<Loaded>> {
         let files = snapshot.texts_in(PARTS);
         let parts = Parts::of(files, &config);
-        let told_by_parts = parts.notes;
-        let (config, under) = Under::of(config, request, parts.value);
+        let mut told_by_parts = parts.notes;
+        let parts = parts.value.with_tables(snapshot.texts_in(DATA));
+        let parts = told_by_parts.keep(parts);
+        let (config, under) = Under::of(config, request, parts);
         self.parse(snapshot, &config, &under);
         let choice = request.choice;
         let key = (choice.drafts, choice.future, choice.expired);

@@ -326,8 +326,8 @@ impl<'r, 'v, A: Audience> Filling<'r, 'v, A> {
             ("path", Value::from(block.path.as_str())),
         ];
         match opened.kind.argument {
-            // The words of a part are in the text before it is read.
-            Argument::Heading | Argument::Part => {}
+            // The words of a part or table are in the text before it is read.
+            Argument::Heading | Argument::Part | Argument::Table => {}
             Argument::Figure => match view.figure(id) {
                 Some(figure) => value.push(("figure", model::figure(figure))),
                 None => return Ok(body),

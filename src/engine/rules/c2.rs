@@ -25,10 +25,14 @@ pub(super) fn run(site: &Site, notes: &mut Notes) {
         .filter(|entry| !is_outside(&entry.value));
     for entry in may_be_outside.chain(&menu.help) {
         if !site.menu_finds(&entry.value) {
+            let at = Span::new(&config.source, entry.at.clone());
+            if site.holds_all_below(&entry.value) {
+                notes.push(Diagnostic::menu_of_held_folder(&entry.value, &at));
+                continue;
+            }
             let page = entry.value.split('#').next().unwrap_or(&entry.value);
             let known = known.get_or_init(|| Index::of(site.addresses_of_pages()));
             let near = known.nearest(page);
-            let at = Span::new(&config.source, entry.at.clone());
             notes.push(Diagnostic::menu_of_nothing(&entry.value, near, &at));
         }
     }
@@ -170,6 +174,16 @@ impl Diagnostic {
         )
         .at(at, "")
         .help("write the path of an SVG, PNG, JPEG or WebP file below content/, such as logo.svg")
+    }
+
+    /// A menu entry to a folder of which every page is a draft, not published yet, or expired.
+    pub fn menu_of_held_folder(entry: &str, at: &Span) -> Diagnostic {
+        Diagnostic::new(
+            Code::C2,
+            format!("the menu names `{entry}`, and no page of that folder is published now"),
+        )
+        .at(at, "")
+        .help("publish one of its pages, or take the entry out of the menu until then")
     }
 
     /// A menu entry that matches nothing.

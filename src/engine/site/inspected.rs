@@ -354,6 +354,16 @@ impl Site {
         self.find_file(page, "").is_some() || self.held.iter().any(|(path, _)| held(path))
     }
 
+    /// Whether an entry of the menu names a folder of which some pages are held back; that none is published, its caller knows.
+    pub(crate) fn holds_all_below(&self, entry: &str) -> bool {
+        let folder = entry.split('#').next().unwrap_or(entry).trim_matches('/');
+        let is_below = |path: &SitePath| {
+            let inside = path.in_content().and_then(|path| path.strip_prefix(folder));
+            inside.is_some_and(|rest| rest.starts_with('/'))
+        };
+        !folder.is_empty() && self.held.iter().any(|(path, _)| is_below(path))
+    }
+
     /// The addresses of all pages, sorted.
     pub(crate) fn addresses_of_pages(&self) -> Vec<&str> {
         let mut known: Vec<&str> = self.by_address.keys().map(String::as_str).collect();

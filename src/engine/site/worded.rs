@@ -279,11 +279,21 @@ impl Site {
         all.extend(wanted.map(|fact| fact.words));
     }
 
-    /// The labels of the topics of public pages, or of those that only gated ones have.
-    fn topics<'s>(&'s self, public: bool, all: &mut Vec<Worded<'s>>) {
-        let Some(labels) = &self.data.topics else {
-            return;
-        };
+    /// The topics of `content/_data/topics.toml`, each by id with its label, without those that only gated pages have; nothing
+    /// if topics are free.
+    pub fn topics_for_everybody(&self) -> Option<Vec<(&str, &str)>> {
+        let labels = self.data.topics.as_ref()?.iter();
+        let gated = self.topics_used(false);
+        let known = labels.filter(|(id, _)| !gated.contains(*id));
+        Some(
+            known
+                .map(|(id, label)| (id.as_str(), label.as_str()))
+                .collect(),
+        )
+    }
+
+    /// The ids of the topics of public pages, or of those that only gated ones have.
+    fn topics_used(&self, public: bool) -> BTreeSet<String> {
         let used = |by_public: bool| -> BTreeSet<String> {
             let pages = self
                 .pages
@@ -300,6 +310,15 @@ impl Site {
             let open = used(true);
             topics.retain(|topic| !open.contains(topic));
         }
+        topics
+    }
+
+    /// The labels of the topics of public pages, or of those that only gated ones have.
+    fn topics<'s>(&'s self, public: bool, all: &mut Vec<Worded<'s>>) {
+        let Some(labels) = &self.data.topics else {
+            return;
+        };
+        let topics = self.topics_used(public);
         let found = labels.iter().filter(|(id, _)| topics.contains(*id));
         all.extend(found.map(|(_, label)| Worded {
             file: SitePath::new("content/_data/topics.toml"),

@@ -1,4 +1,5 @@
-//! `::: include warning-signs`: the words of a part put into the text of a page, before anything else is read of it.
+//! `::: include warning-signs`: the words of a part put into the text of a page, before anything else is read of it; and
+//! `::: data file=bands.csv`, which does so with a table of facts ([`crate::data::DataTable`]).
 //!
 //! Nothing in a part changes the page around it: what it opens it closes, and it closes nothing that it did not open,
 //! least of all a box. What is wrong is told, and the line is left out.
@@ -6,12 +7,15 @@
 //! It reads lines and fences as [`super::scan_page`] does, and never looks at Markdown.
 
 use super::source_line::SourceLine;
+use crate::data::Form;
 use crate::diagnostic::{Diagnostic, Notes, Span};
 use crate::document::parts::{Part, Parts, Use};
 use crate::source::{Joined, SourceRef};
 
 /// The name of the block.
 pub const INCLUDE: &str = "include";
+/// The name of the block that puts a table of facts there.
+const DATA: &str = "data";
 
 /// Parts may stand in one another this deep.
 const DEEPEST: usize = 4;
@@ -28,11 +32,12 @@ pub struct Included {
 
 /// Whether a text may name a part: where it may not, its lines need not be taken apart.
 pub fn may_include(text: &str) -> bool {
-    // Such a line has the signs of a block too.
-    memchr::memmem::find(text.as_bytes(), b":::").is_some()
-        // Without the first letter, which may be a large one; names of blocks may be.
-        && (memchr::memmem::find(text.as_bytes(), b"nclude").is_some()
-            || memchr::memmem::find(text.as_bytes(), b"NCLUDE").is_some())
+    let has = |word: &[u8]| memchr::memmem::find(text.as_bytes(), word).is_some();
+    // Such a line has the signs of a block; and its name, without the first letter, which may be a large one; names of blocks may be.
+    has(b":::")
+        && [&b"nclude"[..], b"NCLUDE", b"ata", b"ATA"]
+            .into_iter()
+            .any(has)
 }
 
 /// Puts the parts that a page names into its text. `None` if it names none.
@@ -42,7 +47,11 @@ pub fn included(source: &SourceRef, parts: &Parts, notes: &mut Notes) -> Option<
         return None;
     }
     let body = front_matter_end(text);
-    let named = |line: &str| SourceLine::of(line).block_name().is_some_and(is_include);
+    let named = |line: &str| {
+        SourceLine::of(line)
+            .block_name()
+            .is_some_and(|name| is_include(name) || is_data(name))
+    };
     if !text.get(body..)?.lines().any(named) {
         return None;
     }
@@ -68,6 +77,10 @@ fn is_include(name: &str) -> bool {
     name.eq_ignore_ascii_case(INCLUDE)
 }
 
+fn is_data(name: &str) -> bool {
+    name.eq_ignore_ascii_case(DATA)
+}
+
 /// Where the lines behind the block at the top begin.
 fn front_matter_end(text: &str) -> usize {
     let mut at = 0;
@@ -83,6 +96,51 @@ fn front_matter_end(text: &str) -> usize {
         }
     }
     0
+}
+
+/// What a line asks for: which file, shown how, and under which words.
+struct AskedTable<'a> {
+    file: &'a str,
+    form: Form,
+    caption: &'a str,
+}
+
+impl<'a> AskedTable<'a> {
+    /// Reads the words behind the name of the block. `None` if facts cannot be shown as it says.
+    fn of(written: &'a str) -> Option<AskedTable<'a>> {
+        let mut asked = AskedTable {
+            file: "",
+            form: Form::Table,
+            caption: written,
+        };
+        while let Some(word) = asked.caption.split_whitespace().next() {
+            let (key, value) = word.split_once('=').unwrap_or(("", word));
+            let value = value.trim_matches(['"', '\'', '“', '”']);
+            match &*key.to_ascii_lowercase() {
+                "file" => asked.file = value,
+                "as" => {
+                    asked.form = match &*value.to_ascii_lowercase() {
+                        "list" => Form::List,
+                        "table" => Form::Table,
+                        _ => return None,
+                    }
+                }
+                // The name of a file may stand alone.
+                "" if asked.file.is_empty()
+                    && (value.ends_with(".csv") || value.ends_with(".toml")) =>
+                {
+                    asked.file = value;
+                }
+                _ => break,
+            }
+            asked.caption = asked
+                .caption
+                .get(word.len()..)
+                .unwrap_or_default()
+                .trim_start();
+        }
+        Some(asked)
+    }
 }
 
 /// A walk over the lines of a page and of its parts.
@@ -139,7 +197,7 @@ impl Walk<'_, '_> {
                         self.notes.push(Diagnostic::stray_close(&place()));
                         continue;
                     }
-                } else if is_include(name) {
+                } else if is_include(name) || is_data(name) {
                     // Its end may stand behind it, with empty lines between.
                     let mut ahead = lines.clone();
                     let mut length = 0;
@@ -154,9 +212,12 @@ impl Walk<'_, '_> {
                     }
                     let written = parts.rest.get(name.len()..).unwrap_or_default().trim();
                     let before = line.get(..parts.content.start).unwrap_or_default();
-                    match before.trim().is_empty() {
-                        true => self.part(written, &format!("{indent}{before}"), &place()),
-                        false => self.notes.push(Diagnostic::include_in_quote(&place())),
+                    let is_alone = before.trim().is_empty();
+                    match (is_data(name), is_alone) {
+                        (false, true) => self.part(written, &format!("{indent}{before}"), &place()),
+                        (false, false) => self.notes.push(Diagnostic::include_in_quote(&place())),
+                        (true, true) => self.table(written, &format!("{indent}{before}"), &place()),
+                        (true, false) => self.notes.push(Diagnostic::data_in_quote(&place())),
                     }
                     continue;
                 } else if super::is_a_line(name, lines.clone()) {
@@ -233,6 +294,50 @@ impl Walk<'_, '_> {
         };
         let length = self.joined.len() + words.len() + indents;
         length <= LONGEST
+    }
+
+    /// Puts a table of facts in the place of the line that names it: `file=bands.csv as=list Pay by band`.
+    fn table(&mut self, written: &str, indent: &str, at: &Span) {
+        let Some(asked) = AskedTable::of(written) else {
+            self.notes.push(Diagnostic::data_shown_as(at));
+            return;
+        };
+        let Some(table) = self.parts.table(asked.file) else {
+            let near = self.parts.nearest_table(asked.file);
+            self.notes
+                .push(Diagnostic::no_such_table(asked.file, near, at));
+            return;
+        };
+        let lines = match self.joined.len() + table.source.text().len() > LONGEST {
+            true => None,
+            false => Some(table.lines(asked.form)),
+        };
+        let length = |lines: &Vec<(String, usize)>| {
+            let lines = lines.iter().map(|(line, _)| line.len() + indent.len());
+            self.joined.len() + lines.sum::<usize>()
+        };
+        let Some(lines) = lines.filter(|lines| length(lines) <= LONGEST) else {
+            // Once is enough of a page.
+            if !std::mem::replace(&mut self.is_full, true) {
+                self.notes.push(Diagnostic::data_too_long(LONGEST, at));
+            }
+            return;
+        };
+        let joined = &mut self.joined;
+        let mut own = |words: &str| joined.put(words, &at.source, at.range.start);
+        own("\n");
+        if !asked.caption.is_empty() && asked.form == Form::List {
+            own(&format!("{indent}{}\n\n", asked.caption));
+        }
+        for (line, from) in lines {
+            let line = format!("{indent}{line}");
+            self.joined.put(&line, &table.source, from);
+        }
+        let mut own = |words: &str| self.joined.put(words, &at.source, at.range.start);
+        if !asked.caption.is_empty() && asked.form == Form::Table {
+            own(&format!("\n{indent}Table: {}\n", asked.caption));
+        }
+        own("\n");
     }
 
     /// Closes what a part left open.

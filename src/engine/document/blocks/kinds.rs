@@ -19,6 +19,8 @@ pub enum Argument {
     Source,
     /// The name of a part.
     Part,
+    /// A file of facts, and the caption of its table.
+    Table,
     /// Who said the words, and `sample` if they are made up.
     Speaker,
     /// Which pages to list, and a heading.
@@ -37,6 +39,7 @@ impl Argument {
             Argument::Source => "Source",
             Argument::Speaker => "Who",
             Argument::Part => "part",
+            Argument::Table => "file=… as=… Caption",
             Argument::Pages => "type=… topic=… newest=… Heading",
         }
     }
@@ -190,6 +193,7 @@ pub static KINDS: &[BlockKind] = &[
     BlockKind::new("reflect", "reflect", Argument::Heading, "A box \"Reflect\" with questions to think over.").ends_tips(),
     BlockKind::new("nation", "nation", Argument::Nation, "A box marked with the nation. Everybody sees it.").example("wales"),
     BlockKind::new("include", "", Argument::Part, "The words of content/_parts/PART.md, kept once for many pages.").example("warning-signs").shows(Shows::Nothing),
+    BlockKind::new("data", "", Argument::Table, "A table of content/_data/, kept as CSV or TOML, with its caption; with `as=list` a list.").example("file=bands.csv Pay by band").shows(Shows::Nothing),
     BlockKind::new("gallery", "gallery", Argument::Heading, "Pictures side by side, each with its caption.").fills(Fills::Pictures).shows(Shows::Pictures),
     BlockKind::new("video", "video", Argument::Film, "A film, with `captions=` and, inside, the words that are said in it.").example("visit.mp4"),
     BlockKind::new("audio", "audio", Argument::Film, "A recording; inside stand the words that are said in it.").example("talk.mp3"),

@@ -9,6 +9,9 @@ use super::{DECORATIVE, Writer, escaped, matching_end, words_of};
 use crate::diagnostic::Diagnostic;
 use crate::document::body::{Gap, Link, Picture};
 
+/// The title of a link that is shown as a button: in other programs it is a link with that title.
+const BUTTON: &str = "button";
+
 impl<'a, 'e> Writer<'a, 'e> {
     /// The beginning of a link; its address is a gap.
     pub(super) fn link(
@@ -21,6 +24,7 @@ impl<'a, 'e> Writer<'a, 'e> {
     ) {
         let title = match title {
             "" => String::new(),
+            title if title.trim().eq_ignore_ascii_case(BUTTON) => " class=\"button\"".to_owned(),
             title => format!(" title=\"{}\"", escaped(title)),
         };
         let dest = match kind {
