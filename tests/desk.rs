@@ -8,7 +8,7 @@ use pimh::config::Config;
 use pimh::diagnostic::{Code, Diagnostic, Location, Notes, Severity};
 use pimh::document::prose::Counts;
 use pimh::names::SitePath;
-use pimh::pipeline;
+use pimh::pipeline::{self, Memory};
 use pimh::revision::{apply_to_file, mending};
 use pimh::snapshot::Snapshot;
 use pimh::source::Source;
@@ -1027,6 +1027,115 @@ fn what_only_looks_like_a_fault_is_not_told() {
         }
     }
     assert!(trouble.is_empty(), "{}", trouble.join("\n"));
+}
+
+/// Whom a page is for may stand in its folder's own page: it is read as for them, and read again when that changes.
+#[test]
+fn a_page_is_read_for_whom_its_folder_says() {
+    let section = |below: &str| {
+        format!(
+            "---\ntitle: Tips\nsummary: What somebody may want to know before they read all of it.\n{below}---\nPerinatal words.\n"
+        )
+    };
+    let for_parents = "below:\n  audience: parents\n";
+    let words = "The perinatal team helps you and your partner.";
+    let mut site = Snapshot::default();
+    site.insert("content/site.toml", SETTINGS.as_bytes());
+    site.insert("content/_index.md", section("").as_bytes());
+    site.insert("content/tips/_index.md", section(for_parents).as_bytes());
+    site.insert("content/tips/deep/_index.md", section("").as_bytes());
+    site.insert("content/tips/deep/a.md", page("", words).as_bytes());
+    site.insert(
+        "content/tips/own.md",
+        page("audience: midwives\n", words).as_bytes(),
+    );
+    site.insert("content/tip.md", page("", words).as_bytes());
+    let mut memory = Memory::default();
+    let mut told = |site: &Snapshot| {
+        let config = Config::read(site).value.expect("the settings are sound");
+        let notes = memory
+            .load(site, config, &request(TODAY.parse().unwrap()))
+            .notes;
+        let jargon = notes.iter().filter(|note| note.code() == Code::W1);
+        let files = jargon.filter_map(|note| note.file().map(ToString::to_string));
+        files.collect::<Vec<_>>()
+    };
+    let of_parents = ["content/tips/deep/_index.md", "content/tips/deep/a.md"];
+    assert_eq!(told(&site), of_parents);
+    site.insert("content/tips/_index.md", section("").as_bytes());
+    assert_eq!(told(&site), [""; 0]);
+    site.insert("content/tips/_index.md", section(for_parents).as_bytes());
+    assert_eq!(told(&site), of_parents);
+    let for_midwives = for_parents.replace("parents", "midwives");
+    site.insert(
+        "content/tips/deep/_index.md",
+        section(&for_midwives).as_bytes(),
+    );
+    assert_eq!(told(&site), ["content/tips/deep/_index.md"]);
+}
+
+#[test]
+fn a_picture_that_is_slow_on_a_phone_is_told() {
+    let drawing = |strokes: usize| {
+        let strokes = "<path d=\"M0 0h10v10z\"/>".repeat(strokes);
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\">{strokes}</svg>")
+    };
+    let shows = page("", "![A wave](large.svg)\n\n![A hill](small.svg)");
+    let notes = told(&[
+        ("content/a.md".to_owned(), shows),
+        ("content/large.svg".to_owned(), drawing(14_000)),
+        ("content/small.svg".to_owned(), drawing(100)),
+        ("content/unused.svg".to_owned(), drawing(14_000)),
+    ]);
+    let slow = notes.iter().filter(|note| note.code() == Code::I4);
+    let files: Vec<&str> = slow
+        .filter_map(|note| note.file().map(SitePath::as_str))
+        .collect();
+    assert_eq!(files, ["content/large.svg"]);
+}
+
+/// What a photo says of itself, what the site says of it, and what is told.
+#[test]
+fn a_photo_of_people_wants_its_maker_and_their_consent() {
+    let told_of = |picture: &str, record: &str| {
+        let mut files = vec![
+            ("content/tips/a.md".to_owned(), page("", picture)),
+            ("content/tips/walk.JPG".to_owned(), "A photo.".to_owned()),
+            ("content/tips/walk.png".to_owned(), "A chart.".to_owned()),
+        ];
+        if !record.is_empty() {
+            files.push(("content/_data/pictures.toml".to_owned(), record.to_owned()));
+        }
+        let notes = told(&files);
+        let note = notes.iter().find(|note| note.code() == Code::I3);
+        note.map(|note| (note.message().to_owned(), marked(note)))
+    };
+    let whole = "[walk]\nfiles = [\"tips/\"]\ncredit = \"Sam\"\nconsent = \"nobody\"\n";
+    let photo = "![Two midwives and a father](walk.JPG)";
+    let (message, at) = told_of(photo, "").expect("it has no record");
+    assert!(
+        message.contains("who made this photo, and that"),
+        "{message}"
+    );
+    assert_eq!(at, photo);
+    let (message, _) =
+        told_of(photo, &whole.replace("consent", "# consent")).expect("nobody agreed");
+    assert!(message.contains("agreed to be shown"), "{message}");
+    let (message, _) = told_of(
+        "![Hands](/tips/walk.JPG)",
+        &whole.replace("credit", "# credit"),
+    )
+    .expect("nobody made it");
+    assert!(message.contains("who made this photo"), "{message}");
+    assert_eq!(told_of(photo, whole), None);
+    for other in [
+        "![A quiet street](walk.JPG)",
+        "![A mother, drawn](walk.JPG)",
+        "![Parents by year](walk.png)",
+        "![A mother](https://example.org/a.jpg)",
+    ] {
+        assert_eq!(told_of(other, ""), None, "{other}");
+    }
 }
 
 /// Sentences of which others have published the Flesch-Kincaid grade, to one place behind the point, cut or rounded.

@@ -231,3 +231,14 @@ fn the_age_of_a_page_stops_a_live_site_by_policy_and_no_other() {
         wrong.stderr
     );
 }
+
+/// What would have to be mended one after the other is told at once; elsewhere a sample may keep the words of a new page.
+#[test]
+fn words_of_a_new_page_are_told_with_the_line_that_makes_it_a_sample() {
+    let project = project();
+    let words = "Say in two or three short sentences what this page is about.";
+    project.write("content/a.md", page("A", "sample: yes", words));
+    assert_live(&project, 1, &["Y4 error", "F16 error"]);
+    let elsewhere = project.run(&["check", "--format", "json"]);
+    assert_eq!(codes(&elsewhere), [""; 0]);
+}

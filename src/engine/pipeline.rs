@@ -13,6 +13,7 @@
 //! Prints nothing, watches nothing, serves nothing. Day, reader and settings arrive as arguments.
 
 mod address;
+mod audiences;
 mod clear;
 mod compressed;
 mod elsewhere;

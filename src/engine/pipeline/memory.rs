@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::audiences::Audiences;
 use super::{Kept, Loaded, Request};
 use crate::config::Config;
 use crate::data::{DATA, Data};
@@ -62,11 +63,17 @@ struct Under {
     house: Option<SourceRef>,
     base_url: Option<BaseUrl>,
     parts: Parts,
+    audiences: Audiences,
 }
 
 impl Under {
     /// What pages are read under: the settings with what was asked for in their place.
-    fn of(mut config: Config, request: &Request, parts: Parts) -> (Config, Under) {
+    fn of(
+        mut config: Config,
+        request: &Request,
+        parts: Parts,
+        audiences: Audiences,
+    ) -> (Config, Under) {
         if let Some(base_url) = &request.base_url {
             config.base_url = base_url.clone();
         }
@@ -75,15 +82,19 @@ impl Under {
             house: config.house.source.clone(),
             base_url: request.base_url.clone(),
             parts,
+            audiences,
         };
         (config, under)
     }
 
     fn is(&self, other: &Under) -> bool {
-        self.is_but_for_parts(other) && self.parts.is(&other.parts)
+        self.is_but_for_pages(other)
+            && self.parts.is(&other.parts)
+            && self.audiences.is(&other.audiences)
     }
 
-    fn is_but_for_parts(&self, other: &Under) -> bool {
+    /// But for what other files of the content say for pages.
+    fn is_but_for_pages(&self, other: &Under) -> bool {
         let house = self.house.as_ref().map(|house| house.text());
         self.settings.text() == other.settings.text()
             && house == other.house.as_ref().map(|house| house.text())
@@ -97,10 +108,12 @@ struct Parsed {
 }
 
 impl Parsed {
-    fn of(source: &SourceRef, config: &Config, parts: &Parts) -> Parsed {
-        let (report, prose) = Document::parse_with_words(source, config, parts);
+    fn of(source: &SourceRef, config: &Config, under: &Under) -> Parsed {
+        let (report, prose) = Document::parse_with_words(source, config, &under.parts);
         let mut notes = report.notes;
         if let Attempt::Sound(document) | Attempt::Mended(document) = &report.value {
+            let filled = under.audiences.read_for(document);
+            let document = filled.as_ref().unwrap_or(document);
             notes.extend(rules::read(document, &prose, config));
         }
         Parsed {
@@ -189,7 +202,8 @@ impl Memory {
         let mut told_by_parts = parts.notes;
         let parts = parts.value.with_tables(snapshot.texts_in(DATA));
         let parts = told_by_parts.keep(parts);
-        let (config, under) = Under::of(config, request, parts);
+        let audiences = Audiences::of(snapshot, &config, &parts);
+        let (config, under) = Under::of(config, request, parts, audiences);
         self.parse(snapshot, &config, &under);
         let choice = request.choice;
         let key = (choice.drafts, choice.future, choice.expired);
@@ -291,12 +305,14 @@ impl Memory {
     /// Reads one page as the next load will.
     pub fn read(&mut self, source: &SourceRef, config: &Config, request: &Request) -> Reading {
         // Those of the last load: where others lie there now, the next does not take this over.
-        let parts = self.under.as_ref().map(|under| under.parts.clone());
-        let (config, under) = Under::of(config.clone(), request, parts.unwrap_or_default());
+        let last = self.under.as_ref();
+        let last = last.map(|under| (under.parts.clone(), under.audiences.clone()));
+        let (parts, audiences) = last.unwrap_or_default();
+        let (config, under) = Under::of(config.clone(), request, parts, audiences);
         self.count += 1;
         Reading {
             source: source.clone(),
-            parsed: Parsed::of(source, &config, &under.parts),
+            parsed: Parsed::of(source, &config, &under),
             under,
         }
     }
@@ -318,10 +334,18 @@ impl Memory {
         let mut differing = BTreeSet::new();
         match known {
             Some(known) if known.is(under) => {}
-            // A part changes the pages that may name it.
-            Some(known) if known.is_but_for_parts(under) => {
+            // A part changes the pages that may name it, and whom a folder is for how its pages are read.
+            Some(known) if known.is_but_for_pages(under) => {
+                let same_parts = known.parts.is(&under.parts);
+                let folders = known.audiences.differing(&under.audiences);
+                let is_in = |path: &SitePath| {
+                    let mut folders = folders.iter();
+                    folders.any(|folder| path.as_str().starts_with(folder))
+                };
                 let files = snapshot.texts_below("content/");
-                let files = files.filter(|source| may_include(source.text()));
+                let files = files.filter(|source| {
+                    (!same_parts && may_include(source.text())) || is_in(&source.path)
+                });
                 differing.extend(files.map(|source| source.path.clone()));
             }
             _ => {
@@ -349,10 +373,10 @@ impl Memory {
         self.count += unknown.len();
         let parsed: Vec<Parsed> = match unknown.as_slice() {
             // One page is parsed sooner than another thread wakes up.
-            [one] => vec![Parsed::of(one, config, &under.parts)],
+            [one] => vec![Parsed::of(one, config, under)],
             many => many
                 .par_iter()
-                .map(|source| Parsed::of(source, config, &under.parts))
+                .map(|source| Parsed::of(source, config, under))
                 .collect(),
         };
         for (source, parsed) in unknown.into_iter().zip(parsed) {

@@ -8,7 +8,7 @@ use crate::site::Inspected;
 
 /// What `pimh new` wrote into a page that is published: in its front matter, and behind it where its words begin so.
 pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
-    if !is_out(&page.document.front) {
+    if !is_out(&page.document.front, page.is_live) {
         return;
     }
     let source = &page.document.source;
@@ -27,14 +27,17 @@ pub(super) fn read(page: &Reading<'_>, notes: &mut Notes) {
     }
 }
 
-fn is_out(front: &FrontMatter) -> bool {
+/// Whether readers would get it. A sample is for whoever tries the program out; on its way to readers all is told at once that would
+/// have to be mended one after the other.
+fn is_out(front: &FrontMatter, is_live: bool) -> bool {
     let status = front.status;
-    status.is_none_or(|status| status == Status::Published) && front.sample != Some(true)
+    let is_sample = front.sample == Some(true) && !is_live;
+    status.is_none_or(|status| status == Status::Published) && !is_sample
 }
 
 /// People who are made up.
 pub(super) fn run(page: &Inspected<'_>, notes: &mut Notes) {
-    if !is_out(&page.document().front) || page.is_of_a_sample() {
+    if !is_out(&page.document().front, page.is_live()) || page.is_of_a_sample() {
         return;
     }
     for (id, at) in page.people_made_up() {

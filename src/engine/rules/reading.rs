@@ -32,6 +32,8 @@ pub(super) struct Reading<'a> {
     pub readers: Readers,
     /// Whether they are English.
     pub is_english: bool,
+    /// Whether the site is made for readers.
+    pub is_live: bool,
     /// What the lists of words have found.
     pub found: Vec<Found>,
 }
@@ -48,6 +50,7 @@ impl<'a> Reading<'a> {
             prose,
             readers: readers(&document.front),
             is_english: primary_language(language) == "en",
+            is_live: config.live,
             found: Lexicon::ours().find(prose),
         }
     }

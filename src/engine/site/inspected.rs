@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::links::join;
 use super::{Drifted, Page, PageId, Site};
 use jiff::civil::Date;
 
 use crate::access::Level;
 use crate::config::Policy;
-use crate::data::{Data, person_id};
+use crate::data::{Data, PictureFacts, person_id};
 use crate::diagnostic::Span;
 use crate::document::blocks::Argument;
 use crate::document::blocks::asked::{Asked, asked};
@@ -50,6 +51,11 @@ impl<'a> Inspected<'a> {
     /// Whether the whole site says that it is a sample.
     pub(crate) fn is_of_a_sample(&self) -> bool {
         self.site.config.sample
+    }
+
+    /// Whether the site is made for readers.
+    pub(crate) fn is_live(&self) -> bool {
+        self.site.config.live
     }
 
     /// The people whom its fields name and whose records say that they are made up, each with its place.
@@ -183,6 +189,17 @@ impl<'a> Inspected<'a> {
         let found = contacts
             .find(|(_, contact)| is_its(&contact.value.phone) || is_its(&contact.value.text));
         found.map(|(id, _)| id.as_str())
+    }
+
+    /// A photo that the page shows by this path: where it lies in `content/`, and what the site says of it. `None` if it lies elsewhere.
+    pub(crate) fn photo(&self, written: &str) -> Option<(String, Option<&'a PictureFacts>)> {
+        let path = join(self.document.path().in_content()?, written)?;
+        let record = self.site.data.pictures.of(&path);
+        let facts = record.map(|record| &record.value);
+        self.site
+            .assets
+            .contains_key(&path)
+            .then_some((path, facts))
     }
 
     /// How many tips it says that it has.

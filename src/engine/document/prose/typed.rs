@@ -1,5 +1,5 @@
 //! What somebody typed that only the whole site can judge: numbers to call, which its contacts may know; numbers that its
-//! figures may hold; days to come; and words of danger on a page that wants no help panel.
+//! figures may hold; days to come; photos of people; and words of danger on a page that wants no help panel.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,6 +21,8 @@ pub struct Typed {
     pub numbers: Vec<(String, Range<usize>)>,
     /// Days that it announces, each with its place.
     pub announced: Vec<(Date, Range<usize>)>,
+    /// Photos that show people, by what they say for those who cannot see them: the file as written, and its place.
+    pub photos_of_people: Vec<(String, Range<usize>)>,
     /// How many tips a page of tips would have: its headings of level 2 before the first card.
     pub tips: usize,
     /// What was counted in its sentences; nothing of a page that is not English.
@@ -104,11 +106,49 @@ impl Typed {
             phones: phones(prose, source),
             numbers: numbers(prose, source),
             announced: announced(prose, source),
+            photos_of_people: photos_of_people(prose),
             tips: tips(prose),
             counts: (primary_language(language) == "en").then(|| Counts::of_prose(prose)),
             danger: wants_no_help.then(|| danger(prose, source)).flatten(),
         }
     }
+}
+
+fn photos_of_people(prose: &Prose) -> Vec<(String, Range<usize>)> {
+    #[rustfmt::skip] // A table.
+    static PEOPLE: LazyLock<[u64; 49]> = LazyLock::new(|| {
+        [
+            "mother", "mothers", "mum", "mums", "father", "fathers", "dad", "dads", "parent", "parents", "partner", "partners",
+            "couple", "couples", "baby", "babies", "newborn", "toddler", "toddlers", "child", "children", "boy", "girl", "twins",
+            "family", "families", "woman", "women", "man", "men", "person", "people", "midwife", "midwives", "nurse", "nurses",
+            "doctor", "visitor", "visitors", "volunteer", "volunteers", "grandmother", "grandfather", "friends", "team", "staff",
+            "hands", "smiling", "somebody",
+        ]
+        .map(hash_of)
+    });
+    let drawn = ["drawn", "drawing", "illustration", "cartoon", "painting"].map(hash_of);
+    let is_photo = |dest: &str| {
+        let (_, ending) = dest.rsplit_once('.').unwrap_or_default();
+        ["jpg", "jpeg", "webp", "avif"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    };
+    let photos = prose
+        .pictures
+        .iter()
+        .filter(|picture| is_photo(&picture.dest));
+    let of_people = photos.filter(|picture| {
+        let said: Vec<u64> = picture
+            .alt
+            .split(|sign: char| !sign.is_alphanumeric())
+            .map(hash_of)
+            .collect();
+        said.iter().any(|word| PEOPLE.contains(word))
+            && !said.iter().any(|word| drawn.contains(word))
+    });
+    of_people
+        .map(|picture| (picture.dest.clone(), picture.place.clone()))
+        .collect()
 }
 
 fn tips(prose: &Prose) -> usize {
