@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::dates;
 use super::fields::{DRAFT, EVERY_PAGE, FrontMatter, fields_of_types, guarded};
+use super::gating::{fields_in_line, looks_like_access, would_gate};
 use super::import;
 use super::kind::{Status, WRITTEN_FOR};
 use super::remarks;
@@ -510,20 +511,6 @@ fn check_unknown(f: &mut Fields<'_>, table: &Table) {
     }
 }
 
-/// Whether a key that means nothing may have been meant for `access`.
-pub(super) fn looks_like_access(key: &str) -> bool {
-    let plain: String = deunicode::deunicode(key)
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .collect();
-    nearest(
-        plain.trim_matches('-'),
-        ["access", "access-below", "teaser", "teaser-below"],
-    )
-    .is_some()
-}
-
 /// Whether a text begins as an object in JSON does, and not as what templates fill in.
 fn is_like_json(text: &str) -> bool {
     let inside = text.strip_prefix('{').map(str::trim_start);
@@ -573,28 +560,4 @@ fn misplaced_access(source: &SourceRef, from: usize, config: &Config) -> Option<
         }
     }
     None
-}
-
-/// Whether a field would gate the page, or means that not everybody may read it.
-pub(super) fn would_gate(key: &str, value: &str, config: &Config) -> bool {
-    let mut words = value
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().replace('_', "-"))
-        .peekable();
-    let gates = looks_like_access(key)
-        && words.peek().is_some()
-        && words.all(|word| config.roles.named(&word).is_some());
-    gates || closing::line_means_closed(key, value, config)
-}
-
-/// What may be fields in a line, each with what stands behind its sign: one, or several where the line looks like data, such
-/// as `{"title": "X", "access": "member"}`.
-pub(super) fn fields_in_line(line: &str) -> impl Iterator<Item = (&str, &str)> {
-    let is_data = line.starts_with(['{', '"', '\'']) || line.contains("\":");
-    let cut = move |c: char| is_data && matches!(c, '{' | '}' | ',');
-    line.split(cut).filter_map(|part| {
-        let sign = memchr::memchr2(b':', b'=', part.as_bytes())?;
-        Some((part[..sign].trim(), &part[sign + 1..]))
-    })
 }

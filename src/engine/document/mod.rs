@@ -8,6 +8,7 @@ pub mod body;
 mod dates;
 pub mod fields;
 pub mod front_matter;
+mod gating;
 mod hold;
 pub(crate) mod ignore;
 mod import;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::front_matter::{fields_in_line, looks_like_access, would_gate};
+use super::gating::{fields_in_line, looks_like_access, would_gate};
 use crate::config::Config;
 use crate::diagnostic::Span;
 use crate::fields::{Entry, Node, Table, Value};

@@ -203,7 +203,9 @@ fn is_explained(page: &Reading<'_>, index: usize, said: &str) -> bool {
     let has_brackets = behind.trim_start().starts_with('(')
         || behind.starts_with(", which")
         || behind.starts_with(", or ")
-        || behind.starts_with(", the ");
+        || behind
+            .strip_prefix(", the ")
+            .is_some_and(|words| !words.starts_with(said));
     let letters: Vec<char> = said
         .to_lowercase()
         .chars()
