@@ -8,7 +8,7 @@ use crate::config::closing;
 use crate::names::nearest;
 
 /// Whether a key that means nothing may have been meant for `access`.
-pub(super) fn looks_like_access(key: &str) -> bool {
+pub(crate) fn looks_like_access(key: &str) -> bool {
     let plain: String = deunicode::deunicode(key)
         .to_lowercase()
         .chars()
@@ -22,7 +22,7 @@ pub(super) fn looks_like_access(key: &str) -> bool {
 }
 
 /// Whether a field would gate the page, or means that not everybody may read it.
-pub(super) fn would_gate(key: &str, value: &str, config: &Config) -> bool {
+pub(crate) fn would_gate(key: &str, value: &str, config: &Config) -> bool {
     let mut words = value
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
         .filter(|word| !word.is_empty())
@@ -35,12 +35,16 @@ pub(super) fn would_gate(key: &str, value: &str, config: &Config) -> bool {
 }
 
 /// What may be fields in a line, each with what stands behind its sign: one, or several where the line looks like data, such
-/// as `{"title": "X", "access": "member"}`.
-pub(super) fn fields_in_line(line: &str) -> impl Iterator<Item = (&str, &str)> {
+/// as `{"title": "X", "access": "member"}`. A field may stand between colons (`:access: member`), or in a row of a table.
+pub(crate) fn fields_in_line(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let (line, row) = match line.strip_prefix('|') {
+        Some(cells) => (cells, b'|'),
+        None => (line.strip_prefix(':').unwrap_or(line), b':'),
+    };
     let is_data = line.starts_with(['{', '"', '\'']) || line.contains("\":");
     let cut = move |c: char| is_data && matches!(c, '{' | '}' | ',');
-    line.split(cut).filter_map(|part| {
-        let sign = memchr::memchr2(b':', b'=', part.as_bytes())?;
+    line.split(cut).filter_map(move |part| {
+        let sign = memchr::memchr3(b':', b'=', row, part.as_bytes())?;
         Some((part[..sign].trim(), &part[sign + 1..]))
     })
 }

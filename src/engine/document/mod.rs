@@ -8,7 +8,7 @@ pub mod body;
 mod dates;
 pub mod fields;
 pub mod front_matter;
-mod gating;
+pub(crate) mod gating;
 mod hold;
 pub(crate) mod ignore;
 mod import;

@@ -20,6 +20,7 @@ pub(super) fn within(
     config: &Config,
 ) -> Option<Span> {
     below_a_value(source, inside, table, config)
+        .or_else(|| behind_a_written_break(source, table, config))
         .or_else(|| in_a_list(source, table, config))
         .or_else(|| {
             let mut mended = mended.iter();
@@ -50,6 +51,20 @@ fn below_a_value(
                 let is_below = row > 0 && !bare.starts_with('#');
                 (is_below && gates(bare, is_list, config)).then(|| place(source, from, line))
             })
+    })
+}
+
+/// In a value between quotes, behind a break that is written as `\n`.
+fn behind_a_written_break(source: &SourceRef, table: &Table, config: &Config) -> Option<Span> {
+    table.0.iter().find_map(|entry| match &entry.value.value {
+        Value::Scalar(text) if is_text(entry) => {
+            let written = source.text().get(entry.value.at.clone())?;
+            let mut lines = text.lines().skip(1);
+            let gates =
+                written.contains("\\n") && lines.any(|line| gates(line.trim(), false, config));
+            gates.then(|| Span::new(source, entry.value.at.clone()))
+        }
+        _ => None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::phrasing::or_list;
 use crate::config::closing::Closing;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Location, Span};
 use crate::names::SitePath;
 
 /// `L13`
@@ -158,6 +158,16 @@ impl Diagnostic {
         Diagnostic::new(Code::L13, "this is not read as the folder's own page, so nothing in the folder inherits from it")
             .at(path, "")
             .help("name it `_index.md`, or `index.md` if it is a page with its own pictures; in small letters")
+    }
+
+    /// A field of a file that is not read, and may be meant for the folder.
+    pub fn gate_in_unread_file(field: &str, at: impl Into<Location>) -> Diagnostic {
+        Diagnostic::new(
+            Code::L13,
+            format!("this file is not read, so `{field}` closes nothing"),
+        )
+        .at(at, "")
+        .help("put the line into a file `_index.md` beside it, which has a `title` and the `access` of the folder")
     }
 
     /// A link on disk out of a gated folder.

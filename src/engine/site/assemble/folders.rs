@@ -1,16 +1,40 @@
 //! Folders and links on disk that would hand down another gate than their editor meant.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::levels::level_around;
 use super::{look_alikes, parent_folder};
 use crate::access::Level;
-use crate::diagnostic::{Diagnostic, Notes};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Notes, Span};
+use crate::document::gating::{fields_in_line, would_gate};
 use crate::names::{Permalink, SitePath, Slug};
 use crate::site::Site;
 use crate::site::outputs::addresses;
 use crate::site::tree::Addresses;
 use crate::snapshot::Snapshot;
+
+/// Fields stand at the top: what is below so many lines is somebody's words.
+const TOP: usize = 60;
+
+/// The first line at the top of a file that reads like a field which would keep readers out, and that field.
+fn gate_in(text: &str, config: &Config) -> Option<(Range<usize>, String)> {
+    let mut at = 0;
+    text.split_inclusive('\n').take(TOP).find_map(|line| {
+        let from = at;
+        at += line.len();
+        let (key, value) =
+            fields_in_line(line.trim()).find(|(key, value)| would_gate(key, value, config))?;
+        let bare = |text: &str| {
+            let signs = |sign: char| sign.is_whitespace() || "\"',{}".contains(sign);
+            text.trim_matches(signs).to_owned()
+        };
+        let start = from + line.len() - line.trim_start().len();
+        let end = from + line.trim_end().len();
+        Some((start..end, format!("{}: {}", bare(key), bare(value))))
+    })
+}
 
 impl Site {
     /// Two folders that a disk or a host may take for one: what lies in one would inherit from the other
@@ -95,15 +119,38 @@ impl Site {
                     .is_some()
             };
             let has_own = has(&"_index.md") || further.is_some_and(|further| has(&further));
-            if !has_own && look_alikes::is_nearly(name, further) {
-                let problem = Diagnostic::nearly_section_page(path);
-                // Without roles nobody reads what others may not.
-                notes.push(match self.config.is_import_without_roles() {
+            if has_own {
+                continue;
+            }
+            let problem = match look_alikes::is_nearly(name, further) {
+                true => Some(Diagnostic::nearly_section_page(path)),
+                false => self.closed_by_an_unread_file(snapshot, path),
+            };
+            // Without roles nobody reads what others may not.
+            let is_open_to_all = self.config.is_import_without_roles();
+            if let Some(problem) = problem {
+                notes.push(match is_open_to_all {
                     true => problem.into_warning(),
                     false => problem,
                 });
             }
         }
+    }
+
+    /// `_section.md`, `_category_.json`: what other programs call a folder's own file. It is not read, and so the field in it
+    /// closes nothing.
+    fn closed_by_an_unread_file(&self, snapshot: &Snapshot, path: &SitePath) -> Option<Diagnostic> {
+        if !look_alikes::is_of_a_folder(path.file_name()) {
+            return None;
+        }
+        if let Some(source) = snapshot.text(path.as_str()) {
+            let (line, field) = gate_in(source.text(), &self.config)?;
+            let at = Span::new(source, line);
+            return Some(Diagnostic::gate_in_unread_file(&field, &at));
+        }
+        let bytes = snapshot.asset(path.as_str())?.read().ok()?;
+        let (_, field) = gate_in(std::str::from_utf8(&bytes).ok()?, &self.config)?;
+        Some(Diagnostic::gate_in_unread_file(&field, path))
     }
 
     /// A link on disk shows what it leads to at another place, where another gate holds.

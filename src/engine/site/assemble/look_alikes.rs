@@ -15,11 +15,35 @@ pub(super) fn is_nearly(name: &str, section_page: Option<&str>) -> bool {
     let core = stem.find(|c: char| !c.is_ascii_alphabetic());
     let (core, rest) = stem.split_at(core.unwrap_or(stem.len()));
     let is_index = match is_marked {
-        true => is_near(core, "index"),
+        // Without its full stop the ending is part of the name.
+        true => is_near(core, "index") || is_near(core.trim_end_matches("md"), "index"),
         // A page may well be called `index-cards.md`.
         false => core == "index" && is_of_a_copy(rest),
     };
     is_index || section_page.is_some_and(|page| is_nearly_page(plain, &self::plain(page)))
+}
+
+/// What other programs call a folder's own page, behind a `_`.
+#[rustfmt::skip] // A table.
+const OF_FOLDERS: [&str; 20] = [
+    "section", "sections", "home", "default", "defaults", "readme", "category", "folder", "dir", "directory", "meta", "main",
+    "root", "overview", "cover", "layout", "nav", "sidebar", "config", "settings",
+];
+
+/// Whether a name is one of those, or that of a file of fields behind a `_`. Somebody's notes may have any other.
+pub(super) fn is_of_a_folder(name: &str) -> bool {
+    let plain = plain(name);
+    let Some((stem, ending)) = plain
+        .strip_prefix('_')
+        .and_then(|name| name.rsplit_once('.'))
+    else {
+        return false;
+    };
+    match ending {
+        "json" | "yml" | "yaml" | "toml" => true,
+        "md" | "markdown" | "mdx" => OF_FOLDERS.contains(&stem.trim_matches('_')),
+        _ => false,
+    }
 }
 
 /// Whether a name is another's in other letters, or that of a copy.
@@ -93,6 +117,8 @@ mod tests {
             "_index .md",
             "_index",
             "_index.md.bak",
+            "_indexmd",
+            "_indexmd.txt",
             "-index.md",
             "__index.md",
             "\u{2013}index.md",
