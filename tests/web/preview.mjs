@@ -225,7 +225,7 @@ class Scene {
     for (const visit of this.visits) {
       const complaints = await visit.complaints().catch((error) => [String(error)]);
       // A line that is hung up, or that finds the preview gone, is meant to be; so is a picture of a page that is left.
-      this.problems.push(...complaints.filter((line) => !/_pimh\/events|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|\.(svg|png) net::ERR_ABORTED/.test(line)));
+      this.problems.push(...complaints.filter((line) => !/_pimh\/events|ERR_CONNECTION_(REFUSED|RESET)|ERR_INCOMPLETE_CHUNKED|\.(svg|png) net::ERR_ABORTED/.test(line)));
       await visit.close();
     }
     return this.problems;
