@@ -107,6 +107,29 @@ fn two_thousand_boxes_on_a_page_are_no_trouble() {
 }
 
 #[test]
+fn two_hundred_roles_in_a_chain_are_no_trouble_and_one_more_is_refused() {
+    let project = Project::new();
+    let built = |count: usize| {
+        let mut settings =
+            "title = \"Roles\"\nbase_url = \"https://roles.test/\"\nsample = true\n".to_owned();
+        for n in 0..count {
+            let before = n.saturating_sub(1);
+            write!(settings, "[roles.r{n}]\nlabel = \"Role {n}\"\n").expect("a text takes all");
+            if n > 0 {
+                writeln!(settings, "includes = [\"r{before}\"]").expect("a text takes all");
+            }
+        }
+        project.write("content/site.toml", settings);
+        project.run_within(SECONDS, &["build", "--audience", "public"])
+    };
+    let most = built(200);
+    assert_eq!(most.code, 0, "{}", most.stderr);
+    let more = built(201);
+    assert_eq!(more.code, 65, "{}", more.stderr);
+    assert!(more.stderr.contains("at most 200 roles"), "{}", more.stderr);
+}
+
+#[test]
 #[should_panic(expected = "computed for 1 s")]
 fn what_computes_for_too_long_is_noticed() {
     let silent = |n: usize| format!("::: only member silent\nSample {n}\n:::");
