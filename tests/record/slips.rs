@@ -27,6 +27,8 @@ enum Slip {
     Mangle(usize, usize, usize, usize),
     /// Two lines change places.
     Swap(usize, usize),
+    /// A line gets spaces before it.
+    Indent(usize, usize),
     /// Lines of words are taken from one file and put into another, or left in both.
     Paste(usize, usize, usize, bool),
     /// The words of a file come to stand in another's.
@@ -39,7 +41,9 @@ enum Slip {
     Include(usize, usize),
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
+    "_section.md",
+    "_indexmd",
     "_indx.md",
     "_index (1).md",
     "_Index.md",
@@ -63,7 +67,9 @@ const FOLDERS: [&str; 8] = [
     "_old/",
     "new/",
 ];
-const LETTERS: [&str; 10] = ["", " ", "x", ":", "#", "-", "\n", "\t", ">", "<"];
+const LETTERS: [&str; 12] = [
+    "", " ", "x", ":", "#", "-", "\n", "\t", ">", "<", "\u{2028}", "\u{b}",
+];
 
 fn slip() -> impl Strategy<Value = Slip> {
     let n = || 0..1000_usize;
@@ -76,6 +82,7 @@ fn slip() -> impl Strategy<Value = Slip> {
         (n(), n()).prop_map(|(a, b)| Slip::Twice(a, b)),
         (n(), n(), n(), n()).prop_map(|(a, b, c, d)| Slip::Mangle(a, b, c, d)),
         (n(), n()).prop_map(|(a, b)| Slip::Swap(a, b)),
+        (n(), n()).prop_map(|(a, b)| Slip::Indent(a, b)),
         (n(), n(), n(), any::<bool>()).prop_map(|(a, b, c, d)| Slip::Paste(a, b, c, d)),
         (n(), n()).prop_map(|(a, b)| Slip::Pour(a, b)),
         (n(), n()).prop_map(|(a, b)| Slip::Summarise(a, b)),
@@ -135,7 +142,10 @@ impl Slip {
                 );
             }
             Slip::Delete(one) => drop(files.remove(&file(files, one)?)),
-            Slip::Cut(one, line) | Slip::Twice(one, line) | Slip::Swap(one, line) => {
+            Slip::Cut(one, line)
+            | Slip::Twice(one, line)
+            | Slip::Swap(one, line)
+            | Slip::Indent(one, line) => {
                 let path = file(files, one)?;
                 let mut lines = lines(&files[&path]);
                 let at = line % lines.len().max(1);
@@ -143,6 +153,7 @@ impl Slip {
                     Slip::Cut(..) if at < lines.len() => drop(lines.remove(at)),
                     Slip::Twice(..) if at < lines.len() => lines.insert(at, lines[at].clone()),
                     Slip::Swap(..) if at + 1 < lines.len() => lines.swap(at, at + 1),
+                    Slip::Indent(..) if at < lines.len() => lines[at] = format!("  {}", lines[at]),
                     _ => {}
                 }
                 put(files, path, lines.join("\n") + "\n");
