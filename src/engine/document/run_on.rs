@@ -54,15 +54,24 @@ fn below_a_value(
     })
 }
 
-/// In a value between quotes, behind a break that is written as `\n`.
+/// In a value between quotes, behind a break that is written as `\n`, in any spelling; between single quotes it is none.
 fn behind_a_written_break(source: &SourceRef, table: &Table, config: &Config) -> Option<Span> {
     table.0.iter().find_map(|entry| match &entry.value.value {
         Value::Scalar(text) if is_text(entry) => {
-            let written = source.text().get(entry.value.at.clone())?;
-            let mut lines = text.lines().skip(1);
-            let gates =
-                written.contains("\\n") && lines.any(|line| gates(line.trim(), false, config));
-            gates.then(|| Span::new(source, entry.value.at.clone()))
+            let whole = entry.value.at.clone();
+            let written = source.text().get(whole.clone())?;
+            if !written.contains('\\') {
+                return None;
+            }
+            let text = text.replace("\\n", "\n");
+            let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+            let mut lines = lines.skip(1).map(str::trim);
+            let line = lines.find(|line| !line.starts_with('#') && gates(line, false, config))?;
+            let at = written.find(line).map_or(whole.clone(), |at| {
+                let start = whole.start + at;
+                start..start + line.len()
+            });
+            Some(Span::new(source, at))
         }
         _ => None,
     })

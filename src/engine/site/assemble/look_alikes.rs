@@ -25,9 +25,10 @@ pub(super) fn is_nearly(name: &str, section_page: Option<&str>) -> bool {
 
 /// What other programs call a folder's own page, behind a `_`.
 #[rustfmt::skip] // A table.
-const OF_FOLDERS: [&str; 20] = [
+const OF_FOLDERS: [&str; 30] = [
     "section", "sections", "home", "default", "defaults", "readme", "category", "folder", "dir", "directory", "meta", "main",
     "root", "overview", "cover", "layout", "nav", "sidebar", "config", "settings",
+    "group", "access", "member", "members", "private", "restricted", "permissions", "info", "about", "intro",
 ];
 
 /// Whether a name is one of those, or that of a file of fields behind a `_`. Somebody's notes may have any other.
