@@ -172,3 +172,23 @@ fn facts_in_a_box_are_for_its_readers_alone() {
         .map(|pay| showing(open, "bands.csv", &facts(pay)).build("public"));
     assert_ne!(open[0], open[1]);
 }
+
+/// The words above a list come from the line of the page, and a sign at their beginning could end the box around it.
+#[test]
+fn a_caption_ends_no_box_and_opens_nothing() {
+    for caption in [":::", ":::::", "::: only champion", "~~~", "```", "<!--"] {
+        for form in ["as=list", "as=table"] {
+            let words = format!(
+                "::: only member\n::: data file=bands.csv {form} {caption}\n\nopalstone here.\n"
+            );
+            for words in [words.clone(), format!("{words}:::\n\nEnd.\n")] {
+                let site = showing(&words, "bands.csv", BANDS);
+                let told = told(&site);
+                let is_told = told.iter().any(|line| line.contains("content/pay.md"));
+                let is_open = site.load().is_ok() && html(&site, "public").contains("opalstone");
+                assert!(!is_open, "{words}: {told:?}");
+                assert!(is_told || words.ends_with("End.\n"), "{words}: {told:?}");
+            }
+        }
+    }
+}

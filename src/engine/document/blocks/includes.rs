@@ -327,7 +327,15 @@ impl Walk<'_, '_> {
         let mut own = |words: &str| joined.put(words, &at.source, at.range.start);
         own("\n");
         if !asked.caption.is_empty() && asked.form == Form::List {
-            own(&format!("{indent}{}\n\n", asked.caption));
+            // A sign at its beginning is a sign: a caption opens and ends nothing, least of all the box around it.
+            let sign = match asked
+                .caption
+                .starts_with(|c: char| c.is_ascii_punctuation())
+            {
+                true => "\\",
+                false => "",
+            };
+            own(&format!("{indent}{sign}{}\n\n", asked.caption));
         }
         for (line, from) in lines {
             let line = format!("{indent}{line}");
